@@ -1,0 +1,16 @@
+drop trigger bid_submissions_are_kept on bid_submissions;
+drop trigger bid_submissions_are_not_emptied on bid_submissions;
+drop trigger amendments_are_kept on amendments;
+drop trigger amendments_are_not_emptied on amendments;
+drop trigger opening_approvals_are_kept on opening_approvals;
+drop trigger opening_approvals_are_not_emptied on opening_approvals;
+drop trigger score_submissions_are_kept on score_submissions;
+drop trigger score_submissions_are_not_emptied on score_submissions;
+drop trigger rankings_are_kept on rankings;
+drop trigger rankings_are_not_emptied on rankings;
+drop trigger imported_awards_are_kept on imported_awards;
+drop trigger imported_awards_are_not_emptied on imported_awards;
+drop table idempotency_keys;
+drop table outbox;
+drop table audit_events;
+drop function guildhall_refuses();

@@ -1,0 +1,15 @@
+drop trigger bid_submissions_are_kept_from_update;
+drop trigger bid_submissions_are_kept_from_delete;
+drop trigger amendments_are_kept_from_update;
+drop trigger amendments_are_kept_from_delete;
+drop trigger opening_approvals_are_kept_from_update;
+drop trigger opening_approvals_are_kept_from_delete;
+drop trigger score_submissions_are_kept_from_update;
+drop trigger score_submissions_are_kept_from_delete;
+drop trigger rankings_are_kept_from_update;
+drop trigger rankings_are_kept_from_delete;
+drop trigger imported_awards_are_kept_from_update;
+drop trigger imported_awards_are_kept_from_delete;
+drop table idempotency_keys;
+drop table outbox;
+drop table audit_events;

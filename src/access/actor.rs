@@ -1,0 +1,187 @@
+//! The person, or the part of the system, behind a request.
+
+use super::{As, No, Verdict};
+use crate::kernel::Id;
+
+/// Marker for ids of users; the record lives in `accounts`.
+#[derive(Debug)]
+pub struct User;
+/// Marker for ids of sessions; the record lives in `accounts`.
+#[derive(Debug)]
+pub struct Session;
+/// Marker for ids of organisations; the record lives in `organisations`.
+#[derive(Debug)]
+pub struct Organisation;
+
+/// What an access token proves: who signed in, in which session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Credential {
+    pub user: Id<User>,
+    pub session: Id<Session>,
+}
+
+/// A member's role in an organisation (DOMAIN.md, Roles).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    Owner,
+    Author,
+    Approver,
+    Opener,
+    Bidder,
+    Viewer,
+}
+
+impl Role {
+    pub const ALL: [Self; 6] =
+        [Self::Owner, Self::Author, Self::Approver, Self::Opener, Self::Bidder, Self::Viewer];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Author => "author",
+            Self::Approver => "approver",
+            Self::Opener => "opener",
+            Self::Bidder => "bidder",
+            Self::Viewer => "viewer",
+        }
+    }
+
+    pub fn parse(raw: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == raw)
+    }
+
+    /// Which roles make sense in which kind of organisation.
+    pub const fn fits(self, kind: OrganisationKind) -> bool {
+        match (self, kind) {
+            (Self::Owner | Self::Viewer, _) => true,
+            (Self::Author | Self::Approver | Self::Opener, kind) => {
+                matches!(kind, OrganisationKind::PublicBody)
+            }
+            (Self::Bidder, kind) => matches!(kind, OrganisationKind::Supplier),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OrganisationKind {
+    PublicBody,
+    Supplier,
+}
+
+impl OrganisationKind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PublicBody => "public_body",
+            Self::Supplier => "supplier",
+        }
+    }
+
+    pub fn parse(raw: &str) -> Option<Self> {
+        [Self::PublicBody, Self::Supplier].into_iter().find(|kind| kind.as_str() == raw)
+    }
+}
+
+/// A user's place in one organisation.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    pub organisation: Id<Organisation>,
+    pub kind: OrganisationKind,
+    /// A suspended organisation's members keep their places and lose their powers.
+    pub suspended: bool,
+    pub roles: Vec<Role>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// No credential: the public.
+    Anybody,
+    Person(Id<User>),
+    /// A part of Guildhall itself: `import`, `command-line`.
+    System(&'static str),
+}
+
+/// Who asks, with everything that rules need to know about them.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub who: Who,
+    pub session: Option<Id<Session>>,
+    pub administrator: bool,
+    pub auditor: bool,
+    pub memberships: Vec<Membership>,
+}
+
+impl Actor {
+    pub const fn anybody() -> Self {
+        Self::bare(Who::Anybody)
+    }
+
+    pub const fn system(part: &'static str) -> Self {
+        Self::bare(Who::System(part))
+    }
+
+    const fn bare(who: Who) -> Self {
+        Self { who, session: None, administrator: false, auditor: false, memberships: Vec::new() }
+    }
+
+    pub fn user(&self) -> Option<Id<User>> {
+        match self.who {
+            Who::Person(user) => Some(user),
+            Who::Anybody | Who::System(_) => None,
+        }
+    }
+
+    pub fn is_system(&self) -> bool {
+        matches!(self.who, Who::System(_))
+    }
+
+    pub fn is_member(&self, of: Id<Organisation>) -> bool {
+        self.memberships.iter().any(|m| m.organisation == of && !m.suspended)
+    }
+
+    pub fn has(&self, role: Role, of: Id<Organisation>) -> bool {
+        self.memberships
+            .iter()
+            .any(|m| m.organisation == of && !m.suspended && m.roles.contains(&role))
+    }
+
+    /// Yes for a member with one of `roles`; `sentence` for a member without; hidden to others.
+    pub fn needs(&self, roles: &[Role], of: Id<Organisation>, sentence: &'static str) -> Verdict {
+        if roles.iter().any(|role| self.has(*role, of)) {
+            Ok(As::Organisation(of))
+        } else if self.is_member(of) {
+            Err(No::Forbidden(sentence))
+        } else {
+            Err(No::Hidden)
+        }
+    }
+
+    /// As [`needs`](Self::needs), about a thing that is public: strangers are told 403, not 404.
+    pub fn needs_openly(
+        &self,
+        roles: &[Role],
+        of: Id<Organisation>,
+        sentence: &'static str,
+    ) -> Verdict {
+        self.needs(roles, of, sentence).map_err(|_| No::Forbidden(sentence))
+    }
+
+    pub fn needs_administrator(&self) -> Verdict {
+        if self.administrator {
+            Ok(As::Platform)
+        } else {
+            Err(No::Forbidden("this is for administrators of the platform"))
+        }
+    }
+
+    /// For what only Guildhall itself does, from the command line or a job.
+    pub fn needs_system(&self) -> Verdict {
+        if self.is_system() { Ok(As::Platform) } else { Err(No::Hidden) }
+    }
+
+    pub fn needs_person(&self) -> Verdict {
+        match self.who {
+            Who::Person(_) => Ok(As::Themselves),
+            Who::Anybody | Who::System(_) => Err(No::Hidden),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Who asks, what they may do, and the proof of it.
+//!
+//! A store hands out [`Guarded`] things; a [`Rule`] opens them and leaves a [`Permit`];
+//! the audit log takes the permit. So nothing is read, changed or logged unasked.
+
+mod actor;
+mod permit;
+
+pub use actor::{
+    Actor, Credential, Membership, Organisation, OrganisationKind, Role, Session, User, Who,
+};
+pub use permit::{As, Guarded, No, Permit, Rule, Verdict};

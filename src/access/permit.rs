@@ -1,0 +1,92 @@
+//! Rules, the things they guard, and the permits they leave.
+
+use std::marker::PhantomData;
+
+use super::{Actor, actor::Organisation};
+use crate::kernel::{Id, Kind, Refuse, kinds};
+
+/// One thing that may be allowed or not. Declared in a room's `policy.rs`, nowhere else.
+pub trait Rule {
+    /// Stable name, as the audit log and the access matrix print it: `bid.submit`.
+    const NAME: &'static str;
+    type On;
+
+    fn check(actor: &Actor, on: &Self::On) -> Verdict;
+}
+
+/// Yes, and in whose name; or no.
+pub type Verdict = Result<As, No>;
+
+/// In whose name an actor was allowed to act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum As {
+    Organisation(Id<Organisation>),
+    Platform,
+    Themselves,
+}
+
+/// Proof that `R` said yes to this actor. Only [`Guarded::open`] makes one.
+#[derive(Debug)]
+pub struct Permit<R> {
+    actor: Actor,
+    name: As,
+    rule: PhantomData<R>,
+}
+
+impl<R: Rule> Permit<R> {
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The organisation that the actor acted for.
+    pub fn organisation(&self) -> Option<Id<Organisation>> {
+        match self.name {
+            As::Organisation(organisation) => Some(organisation),
+            As::Platform | As::Themselves => None,
+        }
+    }
+
+    pub fn rule(&self) -> &'static str {
+        R::NAME
+    }
+}
+
+/// A loaded thing that nobody has been allowed to look at yet.
+#[derive(Debug)]
+#[must_use = "a guarded thing is of no use until a rule opens it"]
+pub struct Guarded<T>(T);
+
+impl<T> Guarded<T> {
+    pub fn new(thing: T) -> Self {
+        Self(thing)
+    }
+
+    /// Asks rule `R` and hands over the thing with the proof.
+    pub fn open<R: Rule<On = T>>(self, actor: &Actor) -> Result<(Permit<R>, T), No> {
+        let name = R::check(actor, &self.0)?;
+        Ok((Permit { actor: actor.clone(), name, rule: PhantomData }, self.0))
+    }
+}
+
+/// The ways to say no.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum No {
+    /// The actor may not even know that it exists.
+    #[error("there is nothing here that you may see")]
+    Hidden,
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// Four eyes: the actor has the role, and is the wrong person for it.
+    #[error("{0}")]
+    SamePerson(&'static str),
+}
+
+impl Refuse for No {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Hidden => kinds::NOT_FOUND,
+            Self::Forbidden(_) => kinds::FORBIDDEN,
+            Self::SamePerson(_) => kinds::FOUR_EYES,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Who the caller is at this moment: read in the same transaction as what they ask for, so that a
+//! role taken away a moment ago is not used a moment later.
+
+use diesel::prelude::*;
+
+use super::{
+    Db, Fault,
+    schema::{members, organisations, sessions, users},
+};
+use crate::{
+    access::{
+        Actor, Credential, Membership, Organisation, OrganisationKind, Role, Session, User, Who,
+    },
+    kernel::{Id, Instant, Problem, kinds},
+};
+
+type MemberRow = (Id<Organisation>, String, String, String);
+
+fn membership((organisation, kind, state, roles): MemberRow) -> Result<Membership, Fault> {
+    let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
+    let roles = roles.split(' ').filter_map(Role::parse).collect();
+    Ok(Membership { organisation, kind, suspended: state == "suspended", roles })
+}
+
+const MEMBER: (
+    members::organisation_id,
+    organisations::kind,
+    organisations::state,
+    members::roles,
+) = (members::organisation_id, organisations::kind, organisations::state, members::roles);
+
+/// The person behind a credential, with the roles they hold now. One statement.
+///
+/// Refuses (401) a session that has ended or expired, and a user who is not active.
+pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor, Fault> {
+    type Row = ((String, bool, bool), Option<MemberRow>);
+    let rows: Vec<Row> = sessions::table
+        .inner_join(users::table)
+        .left_join(
+            members::table
+                .inner_join(organisations::table)
+                .on(members::user_id.eq(sessions::user_id)),
+        )
+        .filter(sessions::id.eq(credential.session).and(sessions::user_id.eq(credential.user)))
+        .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(now)))
+        .select(((users::state, users::administrator, users::auditor), MEMBER.nullable()))
+        .load(db)?;
+    let mut person: Option<Actor> = None;
+    for ((state, administrator, auditor), member) in rows {
+        if state != "active" {
+            break;
+        }
+        let actor = person.get_or_insert_with(|| Actor {
+            who: Who::Person(credential.user),
+            session: Some(credential.session),
+            administrator,
+            auditor,
+            memberships: Vec::new(),
+        });
+        if let Some(member) = member {
+            actor.memberships.push(membership(member)?);
+        }
+    }
+    person.ok_or_else(|| {
+        Problem::new(kinds::UNAUTHENTICATED, "this session has ended; sign in again").into()
+    })
+}
+
+/// The same for a user without a session: for the command line and the demo.
+pub fn actor_of(db: &mut Db, user: Id<User>) -> Result<Actor, Fault> {
+    let (administrator, auditor): (bool, bool) = users::table
+        .filter(users::id.eq(user))
+        .select((users::administrator, users::auditor))
+        .first(db)?;
+    let rows: Vec<MemberRow> = members::table
+        .inner_join(organisations::table)
+        .filter(members::user_id.eq(user))
+        .select(MEMBER)
+        .load(db)?;
+    let memberships = rows.into_iter().map(membership).collect::<Result<_, _>>()?;
+    let session: Option<Id<Session>> = None;
+    Ok(Actor { who: Who::Person(user), session, administrator, auditor, memberships })
+}

@@ -1,0 +1,233 @@
+//! The only file that knows there are two databases.
+#![expect(clippy::disallowed_types, reason = "this is the file that knows")]
+
+use diesel::{
+    Connection as _, ConnectionError, PgConnection, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection as _},
+    migration::MigrationVersion,
+    prelude::*,
+    r2d2::{ManageConnection, R2D2Connection as _},
+    result::{DatabaseErrorKind, Error as Sql, QueryResult},
+    sql_types::Text,
+};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+
+use crate::kernel::{Kind, kinds};
+
+const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// One connection to either database.
+#[derive(diesel::MultiConnection)]
+pub enum Db {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// What a SQLite connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    Read,
+    Write,
+}
+
+impl Db {
+    /// Opens the embedded database. WAL with `synchronous=FULL`: what is acknowledged is on disk.
+    pub(super) fn sqlite(path: &str, purpose: Use) -> Result<Self, ConnectionError> {
+        let mut db = SqliteConnection::establish(path)?;
+        let pragmas = match purpose {
+            Use::Write => {
+                "pragma busy_timeout = 10000; pragma journal_mode = wal; pragma synchronous = full;
+                 pragma foreign_keys = on; pragma wal_autocheckpoint = 2000; pragma trusted_schema = off;"
+            }
+            Use::Read => "pragma busy_timeout = 10000; pragma query_only = on; pragma cache_size = -4096;",
+        };
+        db.batch_execute(pragmas).map_err(ConnectionError::CouldntSetupConfiguration)?;
+        Ok(Self::Sqlite(db))
+    }
+
+    pub(super) fn postgres(url: &str) -> Result<Self, ConnectionError> {
+        let mut db = PgConnection::establish(url)?;
+        db.batch_execute("set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '30s'; set timezone = 'UTC'")
+            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+        Ok(Self::Postgres(db))
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
+    /// Starts a write transaction of the strictest kind that each database has.
+    pub(super) fn begin(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
+            Self::Postgres(c) => AnsiTransactionManager::begin_transaction_sql(
+                c,
+                "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            ),
+        }
+    }
+
+    /// Brings the schema up to date. On PostgreSQL several nodes may start at once: one migrates,
+    /// the others wait for it.
+    pub(super) fn migrate(&mut self) -> Result<usize, String> {
+        let done = |versions: Vec<MigrationVersion<'_>>| versions.len();
+        match self {
+            Self::Sqlite(c) => c.run_pending_migrations(SQLITE_MIGRATIONS).map(done),
+            Self::Postgres(c) => {
+                let locked = c
+                    .batch_execute("set statement_timeout = 0; select pg_advisory_lock(7_240_001)");
+                locked.map_err(|e| e.to_string())?;
+                let outcome = c.run_pending_migrations(POSTGRES_MIGRATIONS).map(done);
+                let freed = c.batch_execute(
+                    "select pg_advisory_unlock(7_240_001); set statement_timeout = '15s'",
+                );
+                freed.map_err(|e| e.to_string())?;
+                outcome
+            }
+        }
+        .map_err(|e| e.to_string())
+    }
+
+    /// Takes every migration back, newest first: for the test that goes up, down and up again.
+    pub fn unmigrate(&mut self) -> Result<(), String> {
+        match self {
+            Self::Sqlite(c) => c.revert_all_migrations(SQLITE_MIGRATIONS).map(drop),
+            Self::Postgres(c) => c.revert_all_migrations(POSTGRES_MIGRATIONS).map(drop),
+        }
+        .map_err(|e| e.to_string())
+    }
+
+    /// Only one sequencer numbers events at a time; `false` when another node does it now.
+    /// On SQLite the single writer sees to that.
+    pub fn lead_the_sequence(&mut self) -> QueryResult<bool> {
+        match self {
+            Self::Sqlite(_) => Ok(true),
+            Self::Postgres(c) => diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>(
+                "pg_try_advisory_xact_lock(7240002)",
+            ))
+            .get_result(c),
+        }
+    }
+
+    /// Locks the row of a lot until the transaction ends, so that an opening and a submission
+    /// cannot overtake each other. SQLite has one writer and needs no lock.
+    pub fn lock_lot(&mut self, lot: &str) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(c) => diesel::sql_query("select 1 from lots where id = $1 for update")
+                .bind::<Text, _>(lot)
+                .execute(c)
+                .map(drop),
+        }
+    }
+
+    /// The plan that the database would follow for `query`, for tests that look for indexes.
+    pub fn explain(&mut self, query: &str) -> QueryResult<String> {
+        #[derive(QueryableByName)]
+        struct Line {
+            #[diesel(sql_type = Text)]
+            line: String,
+        }
+        let lines: Vec<Line> = match self {
+            Self::Sqlite(c) => {
+                #[derive(QueryableByName)]
+                struct Step {
+                    #[diesel(sql_type = Text)]
+                    detail: String,
+                }
+                let steps: Vec<Step> =
+                    diesel::sql_query(format!("explain query plan {query}")).load(c)?;
+                steps.into_iter().map(|s| Line { line: s.detail }).collect()
+            }
+            Self::Postgres(c) => {
+                #[derive(QueryableByName)]
+                struct Step {
+                    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+                    plan: String,
+                }
+                let steps: Vec<Step> = diesel::sql_query(format!("explain {query}")).load(c)?;
+                steps.into_iter().map(|s| Line { line: s.plan }).collect()
+            }
+        };
+        Ok(lines.into_iter().map(|l| l.line).collect::<Vec<_>>().join("\n"))
+    }
+}
+
+/// Opens PostgreSQL connections for the pool.
+#[derive(Debug)]
+pub(super) struct Postgres(pub String);
+
+impl ManageConnection for Postgres {
+    type Connection = Db;
+    type Error = ConnectionError;
+
+    fn connect(&self) -> Result<Db, ConnectionError> {
+        Db::postgres(&self.0)
+    }
+
+    fn is_valid(&self, db: &mut Db) -> Result<(), ConnectionError> {
+        let pinged = match db {
+            Db::Sqlite(c) => c.ping(),
+            Db::Postgres(c) => c.ping(),
+        };
+        pinged.map_err(ConnectionError::CouldntSetupConfiguration)
+    }
+
+    fn has_broken(&self, db: &mut Db) -> bool {
+        std::thread::panicking()
+            || match db {
+                Db::Sqlite(c) => c.is_broken(),
+                Db::Postgres(c) => c.is_broken(),
+            }
+    }
+}
+
+/// Whether running the same work again may end better.
+pub(super) fn lost_a_race(error: &Sql) -> bool {
+    match error {
+        Sql::DatabaseError(
+            DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation,
+            _,
+        ) => true,
+        Sql::DatabaseError(_, info) => info.message().contains("deadlock detected"),
+        _ => false,
+    }
+}
+
+/// What a failed statement means to the caller: the storage is full, away or busy, or we are wrong.
+pub fn kind_of(error: &Sql) -> Kind {
+    if lost_a_race(error) {
+        return kinds::BUSY;
+    }
+    let Sql::DatabaseError(kind, info) = error else { return kinds::INTERNAL };
+    let says = |words: &[&str]| words.iter().any(|word| info.message().contains(word));
+    if says(&["database or disk is full", "No space left on device"]) {
+        kinds::STORAGE_FULL
+    } else if says(&["database is locked", "statement timeout", "too many clients"]) {
+        kinds::BUSY
+    } else if matches!(
+        kind,
+        DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand
+    ) || says(&[
+        "disk I/O error",
+        "unable to open database",
+        "server closed the connection",
+        "shutting down",
+        "starting up",
+        "terminating connection",
+        "connection to server",
+        "no connection to the server",
+        "recovery mode",
+    ]) {
+        kinds::DATABASE_AWAY
+    } else {
+        kinds::INTERNAL
+    }
+}
+
+/// The version of SQLite inside this binary, as `3.53.2`.
+pub fn sqlite_version() -> Option<String> {
+    let mut db = SqliteConnection::establish(":memory:").ok()?;
+    diesel::select(diesel::dsl::sql::<Text>("sqlite_version()")).get_result(&mut db).ok()
+}

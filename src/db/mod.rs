@@ -1,0 +1,16 @@
+//! One connection type for two databases: pools, transactions that retry, and who the caller is.
+
+mod actor;
+mod dialect;
+mod pool;
+#[rustfmt::skip]
+pub mod schema;
+mod transaction;
+mod types;
+mod writer;
+
+pub use actor::{actor, actor_of};
+pub use dialect::{Db, kind_of, sqlite_version};
+pub use pool::{Limits, Pool};
+pub use transaction::{Fault, Stale, Tx};
+pub use writer::Lane;

@@ -1,0 +1,414 @@
+//! The tables as diesel sees them; a test compares them with both migrated databases.
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        email -> Text,
+        full_name -> Text,
+        password_hash -> Nullable<Text>,
+        state -> Text,
+        administrator -> Bool,
+        auditor -> Bool,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    user_tokens (token_hash) {
+        token_hash -> Text,
+        user_id -> Text,
+        purpose -> Text,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        user_id -> Text,
+        refresh_hash -> Text,
+        created_at -> BigInt,
+        refreshed_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    organisations (id) {
+        id -> Text,
+        kind -> Text,
+        name -> Text,
+        summary -> Nullable<Text>,
+        website -> Nullable<Text>,
+        state -> Text,
+        state_note -> Nullable<Text>,
+        imported -> Bool,
+        created_by -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    organisation_identifiers (scheme, identifier) {
+        scheme -> Text,
+        identifier -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    organisation_themes (theme, organisation_id) {
+        theme -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    members (organisation_id, user_id) {
+        organisation_id -> Text,
+        user_id -> Text,
+        roles -> Text,
+        joined_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Text,
+        organisation_id -> Text,
+        email -> Text,
+        roles -> Text,
+        token_hash -> Text,
+        invited_by -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        accepted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    opportunities (id) {
+        number -> BigInt,
+        id -> Text,
+        organisation_id -> Text,
+        buyer_name -> Text,
+        kind -> Text,
+        state -> Text,
+        title -> Text,
+        summary -> Text,
+        description -> Text,
+        cpv -> Text,
+        regions -> Text,
+        themes -> Text,
+        route -> Nullable<Text>,
+        challenge -> Nullable<Text>,
+        ocid -> Nullable<Text>,
+        imported -> Bool,
+        author_id -> Nullable<Text>,
+        approver_id -> Nullable<Text>,
+        published_at -> Nullable<BigInt>,
+        closes_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    opportunity_codes (scheme, code, published_at, opportunity_id) {
+        scheme -> Text,
+        code -> Text,
+        published_at -> BigInt,
+        opportunity_id -> Text,
+    }
+}
+
+diesel::table! {
+    lots (id) {
+        id -> Text,
+        opportunity_id -> Text,
+        position -> Integer,
+        follows_lot_id -> Nullable<Text>,
+        state -> Text,
+        title -> Text,
+        description -> Text,
+        value_minor -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+        clarifications_close_at -> Nullable<BigInt>,
+        submissions_close_at -> Nullable<BigInt>,
+        max_awards -> Integer,
+        questions -> Text,
+        criteria -> Text,
+        opened_at -> Nullable<BigInt>,
+        consensus_locked_at -> Nullable<BigInt>,
+        state_reason -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    lot_keys (lot_id) {
+        lot_id -> Text,
+        recipient -> Text,
+        fingerprint -> Text,
+        ring -> Text,
+        wrapped -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    imported_awards (lot_id, award_id, supplier_name) {
+        lot_id -> Text,
+        award_id -> Text,
+        supplier_id -> Nullable<Text>,
+        supplier_name -> Text,
+        value_minor -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+        awarded_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    amendments (id) {
+        id -> Text,
+        lot_id -> Text,
+        reason -> Text,
+        old_close_at -> BigInt,
+        new_close_at -> BigInt,
+        made_by -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    supplier_keys (organisation_id) {
+        organisation_id -> Text,
+        recipient -> Text,
+        wrapped -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    bids (id) {
+        id -> Text,
+        lot_id -> Text,
+        organisation_id -> Text,
+        state -> Text,
+        draft -> Nullable<Binary>,
+        submitted_version -> Integer,
+        price_minor -> Nullable<BigInt>,
+        price_currency -> Nullable<Text>,
+        state_reason -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    bid_submissions (bid_id, version) {
+        bid_id -> Text,
+        version -> Integer,
+        sealed -> Binary,
+        sealed_sha256 -> Text,
+        commitment -> Text,
+        receipt -> Text,
+        submitted_by -> Text,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    opening_approvals (id) {
+        id -> Text,
+        lot_id -> Text,
+        user_id -> Text,
+        organisation_id -> Text,
+        approved_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    panel_members (lot_id, user_id) {
+        lot_id -> Text,
+        user_id -> Text,
+        role -> Text,
+        scores -> Bool,
+        appointed_by -> Text,
+        appointed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    declarations (lot_id, user_id) {
+        lot_id -> Text,
+        user_id -> Text,
+        conflicts -> Text,
+        statement -> Text,
+        declared_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    scores (bid_id, user_id, criterion_key) {
+        bid_id -> Text,
+        user_id -> Text,
+        criterion_key -> Text,
+        lot_id -> Text,
+        mark -> BigInt,
+        rationale -> Text,
+        scored_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    score_submissions (lot_id, user_id) {
+        lot_id -> Text,
+        user_id -> Text,
+        submitted_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    consensus_marks (bid_id, criterion_key) {
+        bid_id -> Text,
+        criterion_key -> Text,
+        lot_id -> Text,
+        mark -> BigInt,
+        rationale -> Text,
+        agreed_by -> Text,
+        agreed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    rankings (lot_id) {
+        lot_id -> Text,
+        body -> Text,
+        sha256 -> Text,
+        locked_by -> Text,
+        locked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> Text,
+        lot_id -> Text,
+        outcome -> Text,
+        bid_ids -> Text,
+        reason -> Text,
+        ranking_sha256 -> Nullable<Text>,
+        state -> Text,
+        proposed_by -> Text,
+        proposed_at -> BigInt,
+        settled_by -> Nullable<Text>,
+        settled_at -> Nullable<BigInt>,
+        settled_note -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_events (id) {
+        id -> Text,
+        seq -> Nullable<BigInt>,
+        head -> Nullable<Text>,
+        leaf -> Text,
+        body -> Text,
+        what -> Text,
+        thing_kind -> Text,
+        thing_id -> Text,
+        user_id -> Nullable<Text>,
+        organisation_id -> Nullable<Text>,
+        sealed_lot_id -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        lane -> Integer,
+        kind -> Text,
+        user_id -> Nullable<Text>,
+        email -> Text,
+        full_name -> Text,
+        subject -> Text,
+        body_text -> Text,
+        body_html -> Text,
+        about -> Nullable<Text>,
+        secret -> Bool,
+        state -> Text,
+        attempts -> Integer,
+        due_at -> BigInt,
+        claimed_until -> Nullable<BigInt>,
+        claim -> Nullable<Text>,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+        sent_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (user_id, route, idempotency_key) {
+        user_id -> Text,
+        route -> Text,
+        idempotency_key -> Text,
+        fingerprint -> Text,
+        status -> Integer,
+        answer -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(members -> users (user_id));
+diesel::joinable!(members -> organisations (organisation_id));
+diesel::joinable!(invitations -> organisations (organisation_id));
+diesel::joinable!(lots -> opportunities (opportunity_id));
+diesel::joinable!(bids -> lots (lot_id));
+diesel::joinable!(bids -> organisations (organisation_id));
+diesel::joinable!(lot_keys -> lots (lot_id));
+diesel::joinable!(panel_members -> users (user_id));
+diesel::joinable!(panel_members -> lots (lot_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    users,
+    user_tokens,
+    sessions,
+    organisations,
+    organisation_identifiers,
+    organisation_themes,
+    members,
+    invitations,
+    opportunities,
+    opportunity_codes,
+    lots,
+    lot_keys,
+    imported_awards,
+    amendments,
+    supplier_keys,
+    bids,
+    bid_submissions,
+    opening_approvals,
+    panel_members,
+    declarations,
+    scores,
+    score_submissions,
+    consensus_marks,
+    rankings,
+    decisions,
+    audit_events,
+    outbox,
+    idempotency_keys,
+);

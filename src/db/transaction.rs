@@ -1,0 +1,125 @@
+//! Write transactions, and why an operation did not happen.
+
+use diesel::{
+    connection::TransactionManager,
+    result::{DatabaseErrorKind, Error as Sql},
+};
+
+use super::dialect::{self, Db};
+use crate::kernel::{Kind, Problem, Refuse, kinds};
+
+/// An open write transaction. Stores take one to change anything; only this room opens one.
+pub struct Tx<'a>(&'a mut Db);
+
+impl<'a> Tx<'a> {
+    pub(super) fn over(db: &'a mut Db) -> Self {
+        Self(db)
+    }
+
+    pub fn db(&mut self) -> &mut Db {
+        self.0
+    }
+}
+
+/// Why an operation did not happen: it was refused, or the database failed.
+#[derive(Debug)]
+pub enum Fault {
+    Refused(Box<Problem>),
+    /// A refusal that the audit log must keep although nothing else is (a late bid).
+    Noteworthy(Box<Problem>, &'static str),
+    Sql(Sql),
+    /// What is stored cannot be read back as what it should be.
+    Corrupt(String),
+    /// The queue or the pool is full, or the database cannot be reached.
+    Unavailable(Kind, String),
+    /// The work panicked; the panic is logged where it happened.
+    Panicked,
+}
+
+impl From<Sql> for Fault {
+    fn from(error: Sql) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl<R: Into<Problem>> From<R> for Fault {
+    fn from(refusal: R) -> Self {
+        Self::Refused(Box::new(refusal.into()))
+    }
+}
+
+impl Fault {
+    pub fn corrupt(what: impl ToString) -> Self {
+        Self::Corrupt(what.to_string())
+    }
+
+    /// A short sentence for logs.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Refused(problem) | Self::Noteworthy(problem, _) => problem.detail.clone(),
+            Self::Sql(error) => error.to_string(),
+            Self::Corrupt(what) => format!("stored data is not readable: {what}"),
+            Self::Unavailable(kind, why) => format!("{}: {why}", kind.title),
+            Self::Panicked => "the work panicked".to_owned(),
+        }
+    }
+}
+
+/// Somebody else changed it since the caller read it.
+#[derive(Debug, thiserror::Error)]
+#[error("this has changed since you read it; read it again and send its new ETag in If-Match")]
+pub struct Stale;
+
+impl Refuse for Stale {
+    fn kind(&self) -> Kind {
+        kinds::STALE
+    }
+}
+
+const TRIES: u32 = 12;
+
+type Manager = <Db as diesel::Connection>::TransactionManager;
+
+/// Runs `work` in one transaction and commits what it says, or leaves no trace.
+///
+/// SERIALIZABLE, retried when it lost a race. So `work` may run more than once and must do nothing
+/// but read and write through its `Tx`.
+pub(super) fn run<T>(
+    db: &mut Db,
+    work: &mut dyn FnMut(&mut Tx<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        db.begin()?;
+        let outcome = match work(&mut Tx(db)) {
+            Ok(value) => Manager::commit_transaction(db).map(|()| value).map_err(unknown_if_cut),
+            Err(fault) => Manager::rollback_transaction(db).map_err(Fault::Sql).and(Err(fault)),
+        };
+        match outcome {
+            Err(Fault::Sql(error)) if dialect::lost_a_race(&error) && tries < TRIES => {
+                back_off(tries)
+            }
+            settled => return settled,
+        }
+    }
+}
+
+/// A connection that breaks while COMMIT is under way leaves the outcome unknown: the caller is
+/// told to ask again with the same key, never that nothing happened.
+fn unknown_if_cut(error: Sql) -> Fault {
+    match &error {
+        Sql::DatabaseError(
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+            _,
+        ) => Fault::Unavailable(kinds::OUTCOME_UNKNOWN, error.to_string()),
+        _ => Fault::Sql(error),
+    }
+}
+
+/// A few milliseconds, more each time, with jitter so that rivals do not meet again.
+fn back_off(tries: u32) {
+    let most = 1u64 << tries.min(7);
+    let wait = rand::random_range(0..=most);
+    std::thread::sleep(std::time::Duration::from_millis(wait));
+}

@@ -1,0 +1,46 @@
+//! How the kernel's values are kept: ids as their 36 characters, instants as microseconds.
+
+use diesel::{
+    backend::Backend,
+    deserialize::{self, FromSql},
+    serialize::{self, Output, ToSql},
+    sql_types::{BigInt, Text},
+};
+
+use crate::kernel::{Id, Instant};
+
+impl<E, DB: Backend> ToSql<Text, DB> for Id<E>
+where
+    str: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.as_str().to_sql(out)
+    }
+}
+
+impl<E, DB: Backend> FromSql<Text, DB> for Id<E>
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(String::from_sql(value)?.parse()?)
+    }
+}
+
+impl<DB: Backend> ToSql<BigInt, DB> for Instant
+where
+    i64: ToSql<BigInt, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.as_micros().to_sql(out)
+    }
+}
+
+impl<DB: Backend> FromSql<BigInt, DB> for Instant
+where
+    i64: FromSql<BigInt, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self::from_micros(i64::from_sql(value)?))
+    }
+}

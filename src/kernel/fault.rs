@@ -1,0 +1,143 @@
+//! What is wrong with a body: every fault at once, each with its place.
+
+use std::ops::ControlFlow;
+
+use deserr::{DeserializeError, ErrorKind, IntoValue, MergeWithError, ValuePointerRef};
+use serde::Serialize;
+
+use super::{Problem, kinds};
+
+/// One thing to put right, and where (RFC 6901 JSON Pointer).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct FieldFault {
+    #[schema(example = "/lots/0/criteria/2/weight")]
+    pub pointer: String,
+    /// Stable word for programs.
+    #[schema(example = "weights")]
+    pub code: &'static str,
+    /// A sentence for the person.
+    pub detail: String,
+}
+
+/// Everything that is wrong with one body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Faults(Vec<FieldFault>);
+
+impl Faults {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A single fault where a parser stands.
+    pub fn at(at: ValuePointerRef<'_>, code: &'static str, detail: impl Into<String>) -> Self {
+        let mut faults = Self::new();
+        faults.add(pointer(at), code, detail);
+        faults
+    }
+
+    pub fn add(
+        &mut self,
+        pointer: impl Into<String>,
+        code: &'static str,
+        detail: impl Into<String>,
+    ) {
+        self.0.push(FieldFault { pointer: pointer.into(), code, detail: detail.into() });
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &FieldFault> {
+        self.0.iter()
+    }
+
+    /// `Ok` when there is nothing to put right.
+    pub fn none(self) -> Result<(), Self> {
+        if self.0.is_empty() { Ok(()) } else { Err(self) }
+    }
+
+    /// Keeps a parsed value, or its faults at a place.
+    pub fn keep<T>(
+        &mut self,
+        pointer: impl Into<String>,
+        code: &'static str,
+        parsed: Result<T, impl ToString>,
+    ) -> Option<T> {
+        parsed.map_err(|why| self.add(pointer, code, why.to_string())).ok()
+    }
+
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+}
+
+impl From<Faults> for Problem {
+    fn from(faults: Faults) -> Self {
+        let count = faults.0.len();
+        let things = if count == 1 { "thing" } else { "things" };
+        Self {
+            kind: kinds::INVALID,
+            detail: format!("{count} {things} to put right; see errors"),
+            errors: faults.0,
+            members: serde_json::Map::new(),
+        }
+    }
+}
+
+/// The place as a JSON Pointer (RFC 6901).
+pub fn pointer(at: ValuePointerRef<'_>) -> String {
+    match at {
+        ValuePointerRef::Origin => String::new(),
+        ValuePointerRef::Key { key, prev } => {
+            format!("{}/{}", pointer(*prev), key.replace('~', "~0").replace('/', "~1"))
+        }
+        ValuePointerRef::Index { index, prev } => format!("{}/{index}", pointer(*prev)),
+    }
+}
+
+impl MergeWithError<Self> for Faults {
+    fn merge(had: Option<Self>, other: Self, _: ValuePointerRef<'_>) -> ControlFlow<Self, Self> {
+        let mut all = had.unwrap_or_default();
+        all.append(other);
+        ControlFlow::Continue(all)
+    }
+}
+
+impl DeserializeError for Faults {
+    fn error<V: IntoValue>(
+        had: Option<Self>,
+        kind: ErrorKind<'_, V>,
+        at: ValuePointerRef<'_>,
+    ) -> ControlFlow<Self, Self> {
+        let mut all = had.unwrap_or_default();
+        match kind {
+            ErrorKind::MissingField { field } => {
+                all.add(pointer(at.push_key(field)), "missing", "is missing");
+            }
+            ErrorKind::UnknownKey { key, accepted } => all.add(
+                pointer(at.push_key(key)),
+                "unknown-field",
+                format!("is not known here; known are {}", accepted.join(", ")),
+            ),
+            ErrorKind::IncorrectValueKind { actual, accepted } => {
+                let wanted: Vec<_> = accepted.iter().map(ToString::to_string).collect();
+                let detail =
+                    format!("is a {} and should be a {}", actual.kind(), wanted.join(" or "));
+                all.add(pointer(at), "wrong-kind", detail);
+            }
+            ErrorKind::UnknownValue { accepted, .. } => {
+                all.add(
+                    pointer(at),
+                    "unknown-value",
+                    format!("is none of {}", accepted.join(", ")),
+                );
+            }
+            ErrorKind::BadSequenceLen { expected, .. } => {
+                all.add(pointer(at), "length", format!("needs {expected} items"));
+            }
+            ErrorKind::Unexpected { msg } => all.add(pointer(at), "unexpected", msg),
+        }
+        ControlFlow::Continue(all)
+    }
+}

@@ -1,0 +1,24 @@
+//! The words of the trade: values that cannot be wrong. No I/O, no clock, no HTTP.
+
+mod clock;
+mod codes;
+mod email;
+mod fault;
+mod id;
+mod money;
+mod patch;
+mod points;
+mod problem;
+mod schema;
+mod text;
+
+pub use clock::{Clock, Instant, MovingClock, Period, SystemClock};
+pub use codes::{Cpv, Currency, Region, Theme};
+pub use email::Email;
+pub use fault::{Faults, FieldFault};
+pub use id::Id;
+pub use money::Money;
+pub use patch::Patch;
+pub use points::Points;
+pub use problem::{Kind, Problem, Refuse, kinds};
+pub use text::{Key, Line, Text};

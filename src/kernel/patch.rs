@@ -1,0 +1,37 @@
+//! A field of a JSON Merge Patch (RFC 7396).
+
+use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+
+use super::Faults;
+
+/// Absent, `null`, or a value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Patch<T> {
+    #[default]
+    Keep,
+    Clear,
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// Applies to a field that may be empty.
+    pub fn apply(self, field: &mut Option<T>) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *field = None,
+            Self::Set(value) => *field = Some(value),
+        }
+    }
+}
+
+impl<T: Deserr<Faults>> Deserr<Faults> for Patch<T> {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        at: ValuePointerRef<'_>,
+    ) -> Result<Self, Faults> {
+        match value {
+            Value::Null => Ok(Self::Clear),
+            given => T::deserialize_from_value(given, at).map(Self::Set),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Guildhall: innovation challenges and lightweight procurement for public bodies.
+//!
+//! The rooms, lowest floor first; a room names only rooms above it in this list
+//! (`tests/it/architecture.rs` keeps that).
+
+/// Who asks, what they may do, and the proof of it.
+pub mod access;
+/// One connection type for two databases.
+pub mod db;
+/// Words of the trade: values that cannot be wrong. No I/O.
+pub mod kernel;
