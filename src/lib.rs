@@ -1,11 +1,13 @@
 //! Guildhall: innovation challenges and lightweight procurement for public bodies.
 //!
-//! The rooms, lowest floor first; a room names only rooms above it in this list
-//! (`tests/it/architecture.rs` keeps that).
+//! The rooms, lowest floor first; a room names only rooms that stand before it in this list
+//! (`tests/it/architecture.rs` keeps that). Blank lines keep rustfmt from sorting them.
 
-/// Who asks, what they may do, and the proof of it.
-pub mod access;
-/// One connection type for two databases.
-pub mod db;
-/// Words of the trade: values that cannot be wrong. No I/O.
+// Words of the trade: values that cannot be wrong. No I/O.
 pub mod kernel;
+
+// Who asks, what they may do, and the proof of it.
+pub mod access;
+
+// One connection type for two databases, and transactions that retry.
+pub mod db;

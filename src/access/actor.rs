@@ -162,7 +162,7 @@ impl Actor {
         of: Id<Organisation>,
         sentence: &'static str,
     ) -> Verdict {
-        self.needs(roles, of, sentence).map_err(|_| No::Forbidden(sentence))
+        self.needs(roles, of, sentence).map_err(|_cause| No::Forbidden(sentence))
     }
 
     pub fn needs_administrator(&self) -> Verdict {

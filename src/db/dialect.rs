@@ -75,12 +75,12 @@ impl Db {
         match self {
             Self::Sqlite(c) => c.run_pending_migrations(SQLITE_MIGRATIONS).map(done),
             Self::Postgres(c) => {
-                let locked = c
-                    .batch_execute("set statement_timeout = 0; select pg_advisory_lock(7_240_001)");
+                let locked =
+                    c.batch_execute("set statement_timeout = 0; select pg_advisory_lock(7240001)");
                 locked.map_err(|e| e.to_string())?;
                 let outcome = c.run_pending_migrations(POSTGRES_MIGRATIONS).map(done);
                 let freed = c.batch_execute(
-                    "select pg_advisory_unlock(7_240_001); set statement_timeout = '15s'",
+                    "select pg_advisory_unlock(7240001); set statement_timeout = '15s'",
                 );
                 freed.map_err(|e| e.to_string())?;
                 outcome
@@ -185,14 +185,10 @@ impl ManageConnection for Postgres {
 
 /// Whether running the same work again may end better.
 pub(super) fn lost_a_race(error: &Sql) -> bool {
-    match error {
-        Sql::DatabaseError(
-            DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation,
-            _,
-        ) => true,
-        Sql::DatabaseError(_, info) => info.message().contains("deadlock detected"),
-        _ => false,
-    }
+    use DatabaseErrorKind::{SerializationFailure, UniqueViolation};
+    let Sql::DatabaseError(kind, info) = error else { return false };
+    matches!(kind, SerializationFailure | UniqueViolation)
+        || info.message().contains("deadlock detected")
 }
 
 /// What a failed statement means to the caller: the storage is full, away or busy, or we are wrong.

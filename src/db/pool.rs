@@ -36,7 +36,7 @@ impl Default for Limits {
         Self {
             connections: 8,
             wait: Duration::from_secs(2),
-            submission_wait: Duration::from_secs(60),
+            submission_wait: Duration::from_mins(1),
         }
     }
 }
@@ -230,7 +230,7 @@ impl Remote {
         };
         let got = tokio::time::timeout(patience, Arc::clone(&self.places).acquire_owned()).await;
         self.waiting.fetch_sub(1, Ordering::Relaxed);
-        got.map_err(|_| full())?.map_err(away)
+        got.map_err(|_cause| full())?.map_err(away)
     }
 }
 

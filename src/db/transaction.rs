@@ -49,7 +49,7 @@ impl<R: Into<Problem>> From<R> for Fault {
 }
 
 impl Fault {
-    pub fn corrupt(what: impl ToString) -> Self {
+    pub fn corrupt(what: &impl ToString) -> Self {
         Self::Corrupt(what.to_string())
     }
 
@@ -98,7 +98,7 @@ pub(super) fn run<T>(
         };
         match outcome {
             Err(Fault::Sql(error)) if dialect::lost_a_race(&error) && tries < TRIES => {
-                back_off(tries)
+                back_off(tries);
             }
             settled => return settled,
         }
@@ -108,13 +108,11 @@ pub(super) fn run<T>(
 /// A connection that breaks while COMMIT is under way leaves the outcome unknown: the caller is
 /// told to ask again with the same key, never that nothing happened.
 fn unknown_if_cut(error: Sql) -> Fault {
-    match &error {
-        Sql::DatabaseError(
-            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
-            _,
-        ) => Fault::Unavailable(kinds::OUTCOME_UNKNOWN, error.to_string()),
-        _ => Fault::Sql(error),
+    use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};
+    if let Sql::DatabaseError(ClosedConnection | UnableToSendCommand, _) = &error {
+        return Fault::Unavailable(kinds::OUTCOME_UNKNOWN, error.to_string());
     }
+    Fault::Sql(error)
 }
 
 /// A few milliseconds, more each time, with jitter so that rivals do not meet again.

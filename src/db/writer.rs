@@ -45,14 +45,14 @@ trait Job: Send {
 }
 
 struct Work<T, F> {
-    work: F,
+    run: F,
     result: Option<Result<T, Fault>>,
     reply: oneshot::Sender<Result<T, Fault>>,
 }
 
 impl<T: Send, F: FnMut(&mut Tx<'_>) -> Result<T, Fault> + Send> Job for Work<T, F> {
     fn run(&mut self, db: &mut Db) -> bool {
-        let tried = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut Tx::over(db))));
+        let tried = catch_unwind(AssertUnwindSafe(|| (self.run)(&mut Tx::over(db))));
         let result = tried.unwrap_or(Err(Fault::Panicked));
         let keep = result.is_ok();
         self.result = Some(result);
@@ -100,7 +100,7 @@ impl Writer {
             return Err(Fault::Unavailable(kinds::BUSY, "the write queue is full".to_owned()));
         }
         let (reply, answer) = oneshot::channel();
-        self.queue.send(Box::new(Work { work, result: None, reply })).map_err(|_| {
+        self.queue.send(Box::new(Work { run: work, result: None, reply })).map_err(|_cause| {
             Fault::Unavailable(kinds::DATABASE_AWAY, "the writer has stopped".to_owned())
         })?;
         Ok(answer)
@@ -112,7 +112,7 @@ fn write(mut db: Db, jobs: &mpsc::Receiver<Box<dyn Job>>, waiting: &AtomicUsize)
         let mut batch = vec![first];
         let mut done = Vec::new();
         let committed = commit(&mut db, &mut batch, &mut done, jobs);
-        let outcome = committed.as_ref().map(|()| ());
+        let outcome = committed.as_ref().copied();
         waiting.fetch_sub(done.len() + batch.len(), Ordering::Relaxed);
         for job in done.into_iter().chain(batch) {
             job.answer(outcome);

@@ -39,10 +39,12 @@ impl Instant {
         self.0.div_euclid(1_000_000)
     }
 
+    #[must_use]
     pub const fn plus(self, period: Period) -> Self {
         Self(self.0.saturating_add(period.0.saturating_mul(1_000_000)))
     }
 
+    #[must_use]
     pub const fn minus(self, period: Period) -> Self {
         Self(self.0.saturating_sub(period.0.saturating_mul(1_000_000)))
     }
@@ -79,7 +81,7 @@ impl FromStr for Instant {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.parse::<jiff::Timestamp>()
             .map(|t| Self(t.as_microsecond()))
-            .map_err(|_| "give an instant with its offset, as in 2026-10-01T12:00:00Z")
+            .map_err(|_cause| "give an instant with its offset, as in 2026-10-01T12:00:00Z")
     }
 }
 
@@ -148,9 +150,9 @@ impl FromStr for Period {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const WHY: &str = "give an ISO 8601 duration of days or less, as in P14D or PT2M";
-        let span: jiff::Span = text.parse().map_err(|_| WHY)?;
+        let span: jiff::Span = text.parse().map_err(|_cause| WHY)?;
         let marker = jiff::SpanRelativeTo::days_are_24_hours();
-        let length = span.to_duration(marker).map_err(|_| WHY)?;
+        let length = span.to_duration(marker).map_err(|_cause| WHY)?;
         if length.is_negative() { Err(WHY) } else { Ok(Self(length.as_secs())) }
     }
 }

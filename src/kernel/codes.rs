@@ -168,6 +168,10 @@ mod tests {
         assert_eq!(Currency::parse("KWD").unwrap().digits(), 3);
         assert!(Currency::parse("gbp").is_err());
         assert!(Currency::parse("XXX").is_err());
+    }
+
+    #[test]
+    fn regions_and_themes_are_slugs_of_their_kind() {
         assert!(Region::parse("UKI31").is_ok());
         assert!(Region::parse("UK").is_ok());
         assert!(Region::parse("UKZ").is_err());

@@ -14,7 +14,7 @@ pub struct Money {
 
 impl Money {
     /// A hundred thousand million of anything is a slip of the keyboard.
-    const MOST: i64 = 100_000_000_000_00;
+    const MOST: i64 = 10_000_000_000_000;
 
     pub fn from_minor(minor: i64, currency: Currency) -> Option<Self> {
         (0..=Self::MOST).contains(&minor).then_some(Self { minor, currency })
@@ -54,7 +54,7 @@ impl Money {
             plain.1,
             width = usize::try_from(digits).unwrap_or(2)
         );
-        let minor: i64 = minor.parse().map_err(|_| "is too large")?;
+        let minor: i64 = minor.parse().map_err(|_cause| "is too large")?;
         Self::from_minor(minor, currency).ok_or("is too large")
     }
 }

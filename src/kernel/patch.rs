@@ -29,9 +29,9 @@ impl<T: Deserr<Faults>> Deserr<Faults> for Patch<T> {
         value: Value<V>,
         at: ValuePointerRef<'_>,
     ) -> Result<Self, Faults> {
-        match value {
-            Value::Null => Ok(Self::Clear),
-            given => T::deserialize_from_value(given, at).map(Self::Set),
+        if matches!(value, Value::Null) {
+            return Ok(Self::Clear);
         }
+        T::deserialize_from_value(value, at).map(Self::Set)
     }
 }

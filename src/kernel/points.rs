@@ -44,7 +44,7 @@ impl Points {
         if !digits(whole) || !digits(part) || part.len() > 2 || whole.len() > 4 {
             return Err(WHY);
         }
-        let hundredths: i64 = format!("{whole}{part:0<2}").parse().map_err(|_| WHY)?;
+        let hundredths: i64 = format!("{whole}{part:0<2}").parse().map_err(|_cause| WHY)?;
         Self::from_hundredths(hundredths).ok_or(WHY)
     }
 }

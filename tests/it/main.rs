@@ -1,1 +1,6 @@
 //! Black-box tests: one binary, one module per room.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod architecture;
+mod db;

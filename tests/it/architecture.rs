@@ -1,0 +1,80 @@
+//! The floors hold: a room names rooms below it only, and SQL stays in its files.
+
+use std::{collections::HashMap, fs, path::Path};
+
+#[test]
+fn no_room_names_a_room_above_it() {
+    let floors = floors();
+    let mut climbs = Vec::new();
+    for (file, text) in sources() {
+        let Some(&own) = floors.get(&room(&file)) else { continue };
+        for (number, line) in text.lines().enumerate() {
+            for named in line.split("crate::").skip(1) {
+                let name: String =
+                    named.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                if floors.get(&name).is_some_and(|&floor| floor > own) {
+                    climbs.push(format!("{file}:{}: climbs to `{name}`", number + 1));
+                }
+            }
+        }
+    }
+    assert!(climbs.is_empty(), "{}", climbs.join("\n"));
+}
+
+#[test]
+fn every_room_is_on_the_list() {
+    let floors = floors();
+    let strays: Vec<_> = sources()
+        .into_iter()
+        .map(|(file, _)| room(&file))
+        .filter(|room| !floors.contains_key(room) && room != "lib" && room != "main")
+        .collect();
+    assert!(strays.is_empty(), "not in lib.rs: {strays:?}");
+}
+
+#[test]
+fn queries_stay_in_their_files() {
+    let strays: Vec<_> = sources()
+        .into_iter()
+        .filter(|(file, _)| {
+            !["db/", "store.rs", "/store/", "audit/", "outbox/", "search/"]
+                .iter()
+                .any(|home| file.contains(home))
+        })
+        .filter(|(_, text)| text.contains("diesel::prelude") || text.contains("sql_query"))
+        .map(|(file, _)| file)
+        .collect();
+    assert!(strays.is_empty(), "these ask the database: {strays:?}");
+}
+
+/// Room to floor, in the order of `lib.rs`.
+fn floors() -> HashMap<String, usize> {
+    let lib = fs::read_to_string(src().join("lib.rs")).unwrap();
+    let rooms = lib.lines().filter_map(|l| l.strip_prefix("pub mod "));
+    rooms.enumerate().map(|(floor, l)| (l.split(';').next().unwrap().to_owned(), floor)).collect()
+}
+
+fn room(file: &str) -> String {
+    file.split('/').next().unwrap().trim_end_matches(".rs").to_owned()
+}
+
+fn src() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))
+}
+
+fn sources() -> Vec<(String, String)> {
+    fn walk(dir: &Path, into: &mut Vec<(String, String)>) {
+        for entry in fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, into);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let name = path.strip_prefix(src()).unwrap().display().to_string();
+                into.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    let mut all = Vec::new();
+    walk(src(), &mut all);
+    all
+}
