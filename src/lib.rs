@@ -11,3 +11,6 @@ pub mod access;
 
 // One connection type for two databases, and transactions that retry.
 pub mod db;
+
+// What every endpoint shares, written once.
+pub mod http;

@@ -1,0 +1,139 @@
+//! What a request brings besides its body: who, when, under which key, having seen which version.
+
+use std::future::{Ready, ready};
+
+use actix_web::{
+    FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header, web::Bytes,
+};
+
+use super::Refusal;
+use crate::{
+    access::Credential,
+    kernel::{Instant, Problem, kinds},
+};
+
+/// The request as the outermost layer took it in: left in its extensions, once.
+#[derive(Debug, Clone)]
+pub struct Intake {
+    pub request_id: String,
+    /// The server's instant when the last byte of the body had been read (SAFETY 2.2).
+    pub received_at: Instant,
+    pub bytes: Bytes,
+    /// SHA-256 of the body, in hex.
+    pub fingerprint: String,
+}
+
+/// An `Idempotency-Key` and what it was used for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryKey {
+    pub key: String,
+    /// Method and path.
+    pub route: String,
+    pub fingerprint: String,
+}
+
+/// What every operation knows of the request that asks for it.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub request_id: String,
+    pub at: Instant,
+    pub retry: Option<RetryKey>,
+    /// The version that the caller has seen.
+    pub seen: Option<i64>,
+}
+
+/// Somebody who asks: with a credential, or as anybody.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub credential: Option<Credential>,
+    pub asked: Asked,
+}
+
+/// Demands `If-Match`: 428 without.
+#[derive(Debug, Clone, Copy)]
+pub struct IfMatch(pub i64);
+
+impl FromRequest for Caller {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(caller(request).map_err(Refusal::from))
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let missing = || Problem::new(kinds::IF_MATCH_MISSING, kinds::IF_MATCH_MISSING.advice);
+        ready(seen(request).and_then(|v| v.ok_or_else(missing)).map(Self).map_err(Refusal::from))
+    }
+}
+
+fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
+    let intake = request.extensions().get::<Intake>().cloned();
+    let intake = intake.ok_or_else(|| Problem::new(kinds::INTERNAL, kinds::INTERNAL.advice))?;
+    let retry = retry_key(request, &intake.fingerprint)?;
+    let asked = Asked {
+        request_id: intake.request_id,
+        at: intake.received_at,
+        retry,
+        seen: seen(request)?,
+    };
+    Ok(Caller { credential: request.extensions().get::<Credential>().copied(), asked })
+}
+
+/// The version that a strong `If-Match` names: `"3"`, or `"3.open"` where time shows too.
+fn seen(request: &HttpRequest) -> Result<Option<i64>, Problem> {
+    let Some(value) = request.headers().get(header::IF_MATCH) else { return Ok(None) };
+    let tag = value.to_str().ok().and_then(|v| v.trim().strip_prefix('"')?.strip_suffix('"'));
+    let version = tag.and_then(|tag| tag.split('.').next()?.parse().ok());
+    version.map(Some).ok_or_else(|| {
+        Problem::new(kinds::STALE, "If-Match is none of our ETags; send the one you were given")
+    })
+}
+
+fn retry_key(request: &HttpRequest, fingerprint: &str) -> Result<Option<RetryKey>, Problem> {
+    let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|k| (1..=100).contains(&k.len()) && k.chars().all(|c| c.is_ascii_graphic()));
+    let key = key.ok_or_else(|| {
+        Problem::new(kinds::BAD_PARAMETER, "Idempotency-Key is 1 to 100 visible characters")
+    })?;
+    let route = format!("{} {}", request.method(), request.path());
+    Ok(Some(RetryKey { key: key.to_owned(), route, fingerprint: fingerprint.to_owned() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn if_match_names_a_version() {
+        let of = |tag: &str| {
+            seen(&TestRequest::default().insert_header(("if-match", tag)).to_http_request())
+        };
+        assert_eq!(of("\"3\"").unwrap(), Some(3));
+        assert_eq!(of("\"12.open\"").unwrap(), Some(12));
+        assert_eq!(of("W/\"3\"").unwrap_err().kind, kinds::STALE);
+        assert_eq!(of("3").unwrap_err().kind, kinds::STALE);
+        assert_eq!(seen(&TestRequest::default().to_http_request()).unwrap(), None);
+    }
+
+    #[test]
+    fn a_retry_key_is_short_and_visible() {
+        let of = |key: &str| {
+            let request =
+                TestRequest::post().uri("/v1/x?y=1").insert_header(("idempotency-key", key));
+            retry_key(&request.to_http_request(), "f")
+        };
+        assert_eq!(of("abc").unwrap().unwrap().route, "POST /v1/x");
+        assert!(of(&"x".repeat(101)).is_err());
+        assert!(of("a b").is_err());
+    }
+}

@@ -1,0 +1,15 @@
+//! What every endpoint shares, written once.
+
+mod answer;
+mod body;
+mod caller;
+mod json;
+mod page;
+mod reply;
+
+pub use answer::Answer;
+pub use body::{Body, parse as parse_body};
+pub use caller::{Asked, Caller, IfMatch, Intake, RetryKey};
+pub use json::parse as parse_json;
+pub use page::{Page, PageOf};
+pub use reply::{Refusal, Reply, problem_body};

@@ -1,0 +1,96 @@
+//! Keyset pages, cut the same way everywhere.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::kernel::{Problem, kinds};
+
+/// How much, and after what. `after` is the sort key of the last item seen.
+#[derive(Debug, Clone)]
+pub struct PageOf {
+    limit: u8,
+    filters: String,
+    after: Option<String>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Give it back as `cursor` to go on; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+impl PageOf {
+    pub const USUAL: u8 = 20;
+    pub const MOST: u8 = 100;
+
+    /// Reads `limit` and `cursor`. A cursor belongs to the list and filters that made it: it
+    /// carries their hash, and another one is refused.
+    pub fn of(
+        limit: Option<u8>,
+        cursor: Option<&str>,
+        list_and_filters: &impl std::fmt::Debug,
+    ) -> Result<Self, Problem> {
+        let limit = limit.unwrap_or(Self::USUAL);
+        if !(1..=Self::MOST).contains(&limit) {
+            return Err(Problem::new(kinds::BAD_PARAMETER, "limit is from 1 to 100"));
+        }
+        let filters = hex::encode(Sha256::digest(format!("v1 {list_and_filters:?}")));
+        let filters: String = filters.chars().take(12).collect();
+        let after = cursor.map(|cursor| open(cursor, &filters)).transpose()?;
+        Ok(Self { limit, filters, after })
+    }
+
+    pub fn after(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
+    /// One more than asked for tells whether there is more.
+    pub fn fetch(&self) -> i64 {
+        i64::from(self.limit) + 1
+    }
+
+    pub fn cut<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> String) -> Page<T> {
+        let limit = usize::from(self.limit);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let last = if more { rows.last().map(&key) } else { None };
+        let next = last.map(|key| URL_SAFE_NO_PAD.encode(format!("{}:{key}", self.filters)));
+        Page { items: rows, next }
+    }
+}
+
+fn open(cursor: &str, filters: &str) -> Result<String, Problem> {
+    let wrong =
+        || Problem::new(kinds::BAD_PARAMETER, "this cursor is not of this list and these filters");
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_cause| wrong())?;
+    let text = String::from_utf8(bytes).map_err(|_cause| wrong())?;
+    let (made_for, key) = text.split_once(':').ok_or_else(wrong)?;
+    if made_for == filters { Ok(key.to_owned()) } else { Err(wrong()) }
+}
+
+impl<T> Page<T> {
+    pub fn map<U>(self, show: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(show).collect(), next: self.next }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_goes_on_where_it_was_made_and_nowhere_else() {
+        let first = PageOf::of(Some(2), None, &("bids", 1)).unwrap();
+        let page = first.cut(vec!["a", "b", "c"], ToString::to_string);
+        assert_eq!(page.items, ["a", "b"]);
+        let next = page.next.unwrap();
+        assert_eq!(PageOf::of(None, Some(&next), &("bids", 1)).unwrap().after(), Some("b"));
+        assert!(PageOf::of(None, Some(&next), &("bids", 2)).is_err());
+        assert!(PageOf::of(None, Some("nonsense"), &("bids", 1)).is_err());
+        assert!(PageOf::of(Some(0), None, &()).is_err());
+        assert!(first.cut(vec!["a", "b"], ToString::to_string).next.is_none());
+    }
+}

@@ -1,0 +1,93 @@
+//! Answers that say no: `application/problem+json` (RFC 9457), written in one place.
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{StatusCode, header},
+};
+use serde_json::{Map, Value, json};
+
+use super::Answer;
+use crate::{
+    db::{Fault, kind_of},
+    kernel::{Problem, kinds},
+};
+
+/// What a handler gives back.
+pub type Reply = Result<Answer, Refusal>;
+
+/// A [`Fault`] on its way out. What broke inside is logged where the request ends, never shown.
+#[derive(Debug)]
+pub struct Refusal(Fault);
+
+impl<F: Into<Fault>> From<F> for Refusal {
+    fn from(fault: F) -> Self {
+        Self(fault.into())
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.sentence())
+    }
+}
+
+impl Refusal {
+    /// What may be told: a refusal as it is, a failure by its kind alone.
+    fn problem(&self) -> Problem {
+        let kind = match &self.0 {
+            Fault::Refused(problem) | Fault::Noteworthy(problem, _) => return (**problem).clone(),
+            Fault::Sql(error) => kind_of(error),
+            Fault::Unavailable(kind, _) => *kind,
+            Fault::Corrupt(_) | Fault::Panicked => kinds::INTERNAL,
+        };
+        Problem::new(kind, kind.advice)
+    }
+}
+
+/// The body of a problem, but for the request's id, which the outermost layer adds.
+pub fn problem_body(problem: &Problem) -> Value {
+    let mut body: Map<String, Value> = problem.members.clone();
+    body.insert("type".to_owned(), json!(format!("/docs/problems/{}", problem.kind.slug)));
+    body.insert("title".to_owned(), json!(problem.kind.title));
+    body.insert("status".to_owned(), json!(problem.kind.status));
+    body.insert("detail".to_owned(), json!(problem.detail));
+    if !problem.errors.is_empty() {
+        body.insert("errors".to_owned(), json!(problem.errors));
+    }
+    Value::Object(body)
+}
+
+impl ResponseError for Refusal {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.problem().kind.status)
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let problem = self.problem();
+        let status = self.status_code();
+        let mut response = HttpResponse::build(status);
+        response.content_type("application/problem+json");
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        if status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
+            response.insert_header((header::RETRY_AFTER, "2"));
+        }
+        response.body(problem_body(&problem).to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_shows_its_kind_and_nothing_else() {
+        let refusal = Refusal::from(Fault::Corrupt("select secret from users".to_owned()));
+        let shown = problem_body(&refusal.problem()).to_string();
+        assert_eq!(refusal.status_code(), 500);
+        assert!(!shown.contains("secret") && !shown.contains("select"), "{shown}");
+    }
+}
