@@ -3,6 +3,7 @@
 mod answer;
 mod body;
 mod caller;
+mod intake;
 mod json;
 mod page;
 mod reply;
@@ -10,6 +11,7 @@ mod reply;
 pub use answer::Answer;
 pub use body::{Body, parse as parse_body};
 pub use caller::{Asked, Caller, IfMatch, Intake, RetryKey};
+pub use intake::{Limits as BodyLimits, take_in};
 pub use json::parse as parse_json;
 pub use page::{Page, PageOf};
 pub use reply::{Refusal, Reply, problem_body};

@@ -4,3 +4,4 @@
 
 mod architecture;
 mod db;
+mod http;

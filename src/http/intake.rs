@@ -1,0 +1,105 @@
+//! The outermost layer: takes a request in whole, within limits, and notes when its last byte came.
+
+use std::{sync::Arc, time::Duration};
+
+use actix_web::{
+    Error, HttpMessage as _,
+    body::MessageBody,
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::Next,
+    web::{Bytes, BytesMut, Data},
+};
+use futures_util::StreamExt as _;
+use sha2::{Digest as _, Sha256};
+
+use super::{Intake, Refusal};
+use crate::kernel::{Clock, Id, Problem, kinds};
+
+/// How much a body may hold and how long it may take (SAFETY I2, I4, I5).
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub usual: usize,
+    /// `POST /v1/bids/{id}/submission`: so small that it arrives in milliseconds on any line.
+    pub submission: usize,
+    /// What people write at length: opportunities, bids, marks.
+    pub writing: usize,
+    pub patience: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            usual: 64 * 1024,
+            submission: 16 * 1024,
+            writing: 1024 * 1024,
+            patience: Duration::from_mins(1),
+        }
+    }
+}
+
+impl Limits {
+    fn of(self, path: &str) -> usize {
+        if path.ends_with("/submission") {
+            self.submission
+        } else if path.starts_with("/v1/opportunities") || path.starts_with("/v1/bids/") {
+            self.writing
+        } else {
+            self.usual
+        }
+    }
+}
+
+/// Takes the request in and leaves an [`Intake`] in its extensions.
+pub async fn take_in<B: MessageBody>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    if request.headers().contains_key(header::CONTENT_ENCODING) {
+        let detail = "send the body as it is, without Content-Encoding";
+        return Err(Refusal::from(Problem::new(kinds::MEDIA_TYPE, detail)).into());
+    }
+    let limits = request.app_data::<Data<Limits>>().map_or_else(Limits::default, |l| ***l);
+    let most = limits.of(request.path());
+    let payload = request.take_payload();
+    let bytes = read(payload, most, limits.patience).await.map_err(Refusal::from)?;
+    let clock = request.app_data::<Data<Arc<dyn Clock>>>().map(|clock| Arc::clone(clock));
+    let clock = clock.ok_or_else(|| Refusal::from(Problem::new(kinds::INTERNAL, "no clock")))?;
+    let intake = Intake {
+        request_id: request_id(&request),
+        received_at: clock.now(),
+        fingerprint: hex::encode(Sha256::digest(&bytes)),
+        bytes,
+    };
+    request.extensions_mut().insert(intake);
+    next.call(request).await
+}
+
+async fn read(mut payload: Payload, most: usize, patience: Duration) -> Result<Bytes, Problem> {
+    let whole = async {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|error| {
+                Problem::new(kinds::UNPARSABLE, format!("the body broke off: {error}"))
+            })?;
+            if body.len() + chunk.len() > most {
+                let detail = format!("this body may have at most {most} bytes");
+                return Err(Problem::new(kinds::TOO_LARGE, detail));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    };
+    let slow = |_cause| Problem::new(kinds::SLOW, kinds::SLOW.advice);
+    tokio::time::timeout(patience, whole).await.map_err(slow)?
+}
+
+/// The caller's own `X-Request-Id` when it is short and plain, else a new one.
+fn request_id(request: &ServiceRequest) -> String {
+    let given = request.headers().get("x-request-id").and_then(|v| v.to_str().ok());
+    let plain = |id: &&str| {
+        (8..=64).contains(&id.len())
+            && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    };
+    given.filter(plain).map_or_else(|| Id::<Intake>::new().to_string(), str::to_owned)
+}

@@ -1,0 +1,66 @@
+//! The room `http`: what is refused before any endpoint sees it.
+
+use std::sync::Arc;
+
+use actix_web::{App, HttpResponse, dev::ServiceResponse, middleware::from_fn, test, web};
+use guildhall::{
+    http::{Caller, take_in},
+    kernel::{Clock, Instant, MovingClock},
+};
+
+async fn echo(caller: Caller) -> HttpResponse {
+    HttpResponse::Ok().body(caller.asked.at.to_string())
+}
+
+/// What the outermost layer answers to `request`, at 1970-01-01T00:00:01Z.
+async fn status(request: test::TestRequest) -> (u16, String) {
+    let clock: Arc<dyn Clock> = Arc::new(MovingClock::starting(Instant::from_micros(1_000_000)));
+    let app = App::new()
+        .app_data(web::Data::new(clock))
+        .wrap(from_fn(take_in))
+        .default_service(web::to(echo));
+    let app = test::init_service(app).await;
+    match test::try_call_service(&app, request.to_request()).await {
+        Ok(response) => (response.status().as_u16(), text(response).await),
+        Err(error) => {
+            let response = error.error_response();
+            let status = response.status().as_u16();
+            let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
+            (status, String::from_utf8(body.to_vec()).unwrap())
+        }
+    }
+}
+
+async fn text(response: ServiceResponse) -> String {
+    String::from_utf8(test::read_body(response).await.to_vec()).unwrap()
+}
+
+#[actix_web::test]
+async fn a_body_within_its_limit_is_taken_in_with_its_instant() {
+    let request = test::TestRequest::post().uri("/v1/bids/x/submission");
+    let (code, said) = status(request.set_payload(vec![b'x'; 16 * 1024])).await;
+    assert_eq!((code, said.as_str()), (200, "1970-01-01T00:00:01Z"));
+}
+
+#[actix_web::test]
+async fn a_body_past_its_limit_is_refused_by_route() {
+    for (uri, most) in [
+        ("/v1/bids/x/submission", 16 * 1024),
+        ("/v1/users", 64 * 1024),
+        ("/v1/opportunities", 1024 * 1024),
+    ] {
+        let request = test::TestRequest::post().uri(uri).set_payload(vec![b'x'; most + 1]);
+        let (code, said) = status(request).await;
+        assert_eq!(code, 413, "{uri}");
+        assert!(said.contains(&most.to_string()), "{said}");
+    }
+}
+
+#[actix_web::test]
+async fn a_compressed_request_is_refused_unread() {
+    let request =
+        test::TestRequest::post().uri("/v1/users").insert_header(("content-encoding", "gzip"));
+    let (code, said) = status(request.set_payload("x")).await;
+    assert_eq!(code, 415);
+    assert!(said.contains("/docs/problems/unsupported-media-type"), "{said}");
+}
