@@ -14,3 +14,15 @@ pub mod db;
 
 // What every endpoint shares, written once.
 pub mod http;
+
+// The running application: settings, keys, seals, and how work reaches the database.
+pub mod app;
+
+// The append-only log, and the only door to a change.
+pub mod audit;
+
+// Mails: rendered in the transaction of their cause, delivered by a worker.
+pub mod outbox;
+
+// What public bodies publish: challenges, procurements, their lots.
+pub mod opportunities;

@@ -4,7 +4,7 @@ fn main() -> std::process::ExitCode {
     use std::io::Write as _;
     let said = writeln!(
         std::io::stderr(),
-        "guildhall {}: the foundation rooms only (kernel, access, db, http); it serves nothing yet.",
+        "guildhall {}: the foundation rooms only (kernel to outbox, no endpoints); it serves nothing yet.",
         env!("CARGO_PKG_VERSION")
     );
     drop(said);

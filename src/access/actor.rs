@@ -20,36 +20,15 @@ pub struct Credential {
     pub session: Id<Session>,
 }
 
-/// A member's role in an organisation (DOMAIN.md, Roles).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    Owner,
-    Author,
-    Approver,
-    Opener,
-    Bidder,
-    Viewer,
-}
+crate::words!(
+    /// A member's role in an organisation (DOMAIN.md, Roles).
+    Role {
+        Owner = "owner", Author = "author", Approver = "approver", Opener = "opener",
+        Bidder = "bidder", Viewer = "viewer",
+    }
+);
 
 impl Role {
-    pub const ALL: [Self; 6] =
-        [Self::Owner, Self::Author, Self::Approver, Self::Opener, Self::Bidder, Self::Viewer];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Author => "author",
-            Self::Approver => "approver",
-            Self::Opener => "opener",
-            Self::Bidder => "bidder",
-            Self::Viewer => "viewer",
-        }
-    }
-
-    pub fn parse(raw: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == raw)
-    }
-
     /// Which roles make sense in which kind of organisation.
     pub const fn fits(self, kind: OrganisationKind) -> bool {
         match (self, kind) {
@@ -62,24 +41,7 @@ impl Role {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OrganisationKind {
-    PublicBody,
-    Supplier,
-}
-
-impl OrganisationKind {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PublicBody => "public_body",
-            Self::Supplier => "supplier",
-        }
-    }
-
-    pub fn parse(raw: &str) -> Option<Self> {
-        [Self::PublicBody, Self::Supplier].into_iter().find(|kind| kind.as_str() == raw)
-    }
-}
+crate::words!(OrganisationKind { PublicBody = "public_body", Supplier = "supplier" });
 
 /// A user's place in one organisation.
 #[derive(Debug, Clone)]

@@ -8,10 +8,11 @@ use diesel::{
     prelude::*,
     r2d2::{ManageConnection, R2D2Connection as _},
     result::{DatabaseErrorKind, Error as Sql, QueryResult},
-    sql_types::Text,
+    sql_types::{BigInt, Text},
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 
+use super::transaction::Isolation;
 use crate::kernel::{Kind, kinds};
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -57,14 +58,17 @@ impl Db {
         matches!(self, Self::Sqlite(_))
     }
 
-    /// Starts a write transaction of the strictest kind that each database has.
-    pub(super) fn begin(&mut self) -> QueryResult<()> {
+    /// Starts a write transaction.
+    pub(super) fn begin(&mut self, isolation: Isolation) -> QueryResult<()> {
         match self {
             Self::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
-            Self::Postgres(c) => AnsiTransactionManager::begin_transaction_sql(
-                c,
-                "BEGIN ISOLATION LEVEL SERIALIZABLE",
-            ),
+            Self::Postgres(c) => {
+                let begin = match isolation {
+                    Isolation::Serializable => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+                    Isolation::ReadCommitted => "BEGIN ISOLATION LEVEL READ COMMITTED",
+                };
+                AnsiTransactionManager::begin_transaction_sql(c, begin)
+            }
         }
     }
 
@@ -120,6 +124,28 @@ impl Db {
                 .execute(c)
                 .map(drop),
         }
+    }
+
+    /// Ids of outbox rows that are due and free, urgent first. On PostgreSQL they stay locked until
+    /// the transaction ends, and those that another worker has locked are left out.
+    pub fn due_outbox_rows(&mut self, now: i64, most: i64) -> QueryResult<Vec<String>> {
+        #[derive(QueryableByName)]
+        struct Due {
+            #[diesel(sql_type = Text)]
+            id: String,
+        }
+        let query = "select id from outbox where state = 'waiting' and due_at <= $1
+            and (claimed_until is null or claimed_until < $1) order by lane, due_at, id limit $2";
+        let due: Vec<Due> = match self {
+            Self::Sqlite(c) => {
+                diesel::sql_query(query).bind::<BigInt, _>(now).bind::<BigInt, _>(most).load(c)?
+            }
+            Self::Postgres(c) => diesel::sql_query(format!("{query} for update skip locked"))
+                .bind::<BigInt, _>(now)
+                .bind::<BigInt, _>(most)
+                .load(c)?,
+        };
+        Ok(due.into_iter().map(|row| row.id).collect())
     }
 
     /// The plan that the database would follow for `query`, for tests that look for indexes.

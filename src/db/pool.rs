@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 use super::{
     Db, Fault, Lane, Tx,
     dialect::{Postgres, Use},
-    transaction,
+    transaction::{self, Isolation},
     writer::Writer,
 };
 use crate::kernel::kinds;
@@ -132,7 +132,26 @@ impl Pool {
                 writer.send(lane, work)?.await.unwrap_or(Err(Fault::Panicked))
             }
             Inner::Postgres(remote) => {
-                remote.away(lane, move |db| transaction::run(db, &mut work)).await
+                remote
+                    .away(lane, move |db| transaction::run(db, Isolation::Serializable, &mut work))
+                    .await
+            }
+        }
+    }
+
+    /// Runs a worker's write: leasing, numbering. PostgreSQL keeps it apart by row locks alone.
+    pub async fn write_relaxed<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        match &*self.0 {
+            Inner::Sqlite { writer, .. } => {
+                writer.send(Lane::Submission, work)?.await.unwrap_or(Err(Fault::Panicked))
+            }
+            Inner::Postgres(remote) => {
+                let run =
+                    move |db: &mut Db| transaction::run(db, Isolation::ReadCommitted, &mut work);
+                remote.away(Lane::Submission, run).await
             }
         }
     }
@@ -183,7 +202,9 @@ impl Pool {
             Inner::Sqlite { writer, .. } => {
                 writer.send(Lane::Submission, work)?.blocking_recv().unwrap_or(Err(Fault::Panicked))
             }
-            Inner::Postgres(remote) => transaction::run(&mut *remote.connection()?, &mut work),
+            Inner::Postgres(remote) => {
+                transaction::run(&mut *remote.connection()?, Isolation::Serializable, &mut work)
+            }
         }
     }
 }

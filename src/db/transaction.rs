@@ -76,6 +76,15 @@ impl Refuse for Stale {
     }
 }
 
+/// How strictly PostgreSQL keeps transactions apart. SQLite has one writer and knows one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Isolation {
+    /// For operations: as if one ran after the other.
+    Serializable,
+    /// For workers that lease or number rows: they would make operations retry for nothing.
+    ReadCommitted,
+}
+
 const TRIES: u32 = 12;
 
 type Manager = <Db as diesel::Connection>::TransactionManager;
@@ -86,12 +95,13 @@ type Manager = <Db as diesel::Connection>::TransactionManager;
 /// but read and write through its `Tx`.
 pub(super) fn run<T>(
     db: &mut Db,
+    isolation: Isolation,
     work: &mut dyn FnMut(&mut Tx<'_>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
     let mut tries = 0;
     loop {
         tries += 1;
-        db.begin()?;
+        db.begin(isolation)?;
         let outcome = match work(&mut Tx(db)) {
             Ok(value) => Manager::commit_transaction(db).map(|()| value).map_err(unknown_if_cut),
             Err(fault) => Manager::rollback_transaction(db).map_err(Fault::Sql).and(Err(fault)),

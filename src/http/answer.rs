@@ -37,6 +37,11 @@ impl Answer {
         }
     }
 
+    /// 200 with one page of a list.
+    pub fn page<T: Serialize>(page: &super::Page<T>) -> Self {
+        Self::ok(page).followed_by(page.next.as_deref())
+    }
+
     /// 204: done, and nothing to say.
     pub fn done() -> Self {
         Self::with(204, None)

@@ -36,6 +36,8 @@ pub struct RetryKey {
 #[derive(Debug, Clone)]
 pub struct Asked {
     pub request_id: String,
+    /// SHA-256 of the body, in hex.
+    pub fingerprint: String,
     pub at: Instant,
     pub retry: Option<RetryKey>,
     /// The version that the caller has seen.
@@ -78,6 +80,7 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let retry = retry_key(request, &intake.fingerprint)?;
     let asked = Asked {
         request_id: intake.request_id,
+        fingerprint: intake.fingerprint,
         at: intake.received_at,
         retry,
         seen: seen(request)?,

@@ -6,6 +6,7 @@ mod caller;
 mod intake;
 mod json;
 mod page;
+mod query;
 mod reply;
 
 pub use answer::Answer;
@@ -14,4 +15,5 @@ pub use caller::{Asked, Caller, IfMatch, Intake, RetryKey};
 pub use intake::{Limits as BodyLimits, take_in};
 pub use json::parse as parse_json;
 pub use page::{Page, PageOf};
+pub use query::Query;
 pub use reply::{Refusal, Reply, problem_body};

@@ -11,6 +11,7 @@ mod points;
 mod problem;
 mod schema;
 mod text;
+mod words;
 
 pub use clock::{Clock, Instant, MovingClock, Period, SystemClock};
 pub use codes::{Cpv, Currency, Region, Theme};

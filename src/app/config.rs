@@ -1,0 +1,294 @@
+//! One typed struct of settings, from the environment and `guildhall.toml`, checked at start with
+//! all faults named.
+
+use std::{
+    fmt::{self, Display},
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use crate::kernel::Period;
+
+/// Everything that an operator may set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `postgres://...`, or a path to a SQLite file.
+    pub database_url: String,
+    pub data_dir: PathBuf,
+    pub bind: SocketAddr,
+    /// Where links in mails and receipts point; never taken from a request.
+    pub public_url: String,
+    /// `file://DIR`, `smtp://...` or `smtps://...`.
+    pub mail_url: String,
+    pub mail_from: String,
+    /// From publication until the deadline, at least.
+    pub minimum_submission_period: Period,
+    /// From the deadline until bids may be opened (SAFETY 2.2).
+    pub opening_delay: Period,
+    /// From the first approval of an opening until the second, at most (SAFETY A9).
+    pub opening_window: Period,
+    pub access_token_life: Period,
+    pub session_life: Period,
+    pub workers: usize,
+    pub database_connections: u32,
+    pub password_memory_kib: u32,
+    pub password_passes: u32,
+}
+
+/// Every setting that is wrong, each with its name and why.
+#[derive(Debug, Default)]
+pub struct ConfigFaults(Vec<String>);
+
+impl Display for ConfigFaults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for ConfigFaults {}
+
+/// The settings by name, as an operator writes them; without the prefix in `guildhall.toml`.
+const NAMES: [(&str, &str); 15] = [
+    ("DATABASE_URL", "database_url"),
+    ("GUILDHALL_DATA_DIR", "data_dir"),
+    ("GUILDHALL_BIND", "bind"),
+    ("GUILDHALL_PUBLIC_URL", "public_url"),
+    ("MAIL_URL", "mail_url"),
+    ("GUILDHALL_MAIL_FROM", "mail_from"),
+    ("GUILDHALL_MINIMUM_SUBMISSION_PERIOD", "minimum_submission_period"),
+    ("GUILDHALL_OPENING_DELAY", "opening_delay"),
+    ("GUILDHALL_OPENING_WINDOW", "opening_window"),
+    ("GUILDHALL_ACCESS_TOKEN_LIFE", "access_token_life"),
+    ("GUILDHALL_SESSION_LIFE", "session_life"),
+    ("GUILDHALL_WORKERS", "workers"),
+    ("GUILDHALL_DATABASE_CONNECTIONS", "database_connections"),
+    ("GUILDHALL_PASSWORD_MEMORY_KIB", "password_memory_kib"),
+    ("GUILDHALL_PASSWORD_PASSES", "password_passes"),
+];
+
+impl Config {
+    /// Reads the process's environment over `guildhall.toml` in the working folder, if there is one.
+    pub fn load() -> Result<Self, ConfigFaults> {
+        let text = match fs::read_to_string("guildhall.toml") {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(ConfigFaults(vec![format!("guildhall.toml: {error}")])),
+        };
+        Self::read(&text, environment)
+    }
+
+    /// Reads `file` (TOML) with `environment` over it.
+    pub fn read(
+        file: &str,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigFaults> {
+        let mut faults = ConfigFaults::default();
+        let table: toml::Table = file.parse().unwrap_or_else(|error: toml::de::Error| {
+            faults.0.push(format!("guildhall.toml: {}", error.message()));
+            toml::Table::new()
+        });
+        for key in table.keys().filter(|key| NAMES.iter().all(|(_, known)| known != *key)) {
+            faults.0.push(format!("guildhall.toml: {key} is no setting"));
+        }
+        let mut settings = Settings { table, environment: &environment, faults };
+        let config = settings.all();
+        settings.judge(&config);
+        if settings.faults.0.is_empty() { Ok(config) } else { Err(settings.faults) }
+    }
+
+    /// The settings in force, one a line, passwords in URLs left out.
+    pub fn printed(&self) -> String {
+        let values = [
+            hide_password(&self.database_url),
+            self.data_dir.display().to_string(),
+            self.bind.to_string(),
+            self.public_url.clone(),
+            hide_password(&self.mail_url),
+            self.mail_from.clone(),
+            self.minimum_submission_period.to_string(),
+            self.opening_delay.to_string(),
+            self.opening_window.to_string(),
+            self.access_token_life.to_string(),
+            self.session_life.to_string(),
+            self.workers.to_string(),
+            self.database_connections.to_string(),
+            self.password_memory_kib.to_string(),
+            self.password_passes.to_string(),
+        ];
+        let lines = NAMES.iter().zip(values).map(|((name, _), value)| format!("{name}={value}\n"));
+        lines.collect()
+    }
+
+    pub fn keys_dir(&self) -> PathBuf {
+        self.data_dir.join("keys")
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// `scheme://user:password@host` without the password.
+fn hide_password(url: &str) -> String {
+    let hidden = url.split_once("://").and_then(|(scheme, rest)| {
+        let (login, host) = rest.rsplit_once('@')?;
+        let user = login.split_once(':').map_or(login, |(user, _)| user);
+        Some(format!("{scheme}://{user}@{host}"))
+    });
+    hidden.unwrap_or_else(|| url.to_owned())
+}
+
+struct Settings<'a> {
+    table: toml::Table,
+    environment: &'a dyn Fn(&str) -> Option<String>,
+    faults: ConfigFaults,
+}
+
+impl Settings<'_> {
+    fn all(&mut self) -> Config {
+        let data_dir: PathBuf = self.get("data_dir", "data");
+        let database = data_dir.join("guildhall.db").display().to_string();
+        let mail = format!("file://{}", data_dir.join("mail").display());
+        let bind: String = self.get("bind", "127.0.0.1:8080");
+        Config {
+            database_url: self.get("database_url", &database),
+            public_url: self.get("public_url", &format!("http://{bind}")),
+            bind: self.parsed("bind", &bind),
+            mail_url: self.get("mail_url", &mail),
+            mail_from: self.get("mail_from", "Guildhall <guildhall@localhost>"),
+            minimum_submission_period: self.get("minimum_submission_period", "P14D"),
+            opening_delay: self.get("opening_delay", "PT2M"),
+            opening_window: self.get("opening_window", "PT15M"),
+            access_token_life: self.get("access_token_life", "PT10M"),
+            session_life: self.get("session_life", "P30D"),
+            workers: self.get("workers", "2"),
+            database_connections: self.get("database_connections", "8"),
+            password_memory_kib: self.get("password_memory_kib", "19456"),
+            password_passes: self.get("password_passes", "2"),
+            data_dir,
+        }
+    }
+
+    fn get<T: FromStr<Err: Display> + Fallback>(&mut self, key: &str, usual: &str) -> T {
+        let name = NAMES.iter().find(|(_, known)| *known == key).map_or(key, |(name, _)| *name);
+        let set = (self.environment)(name).or_else(|| {
+            self.table.get(key).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+        });
+        let text = set.unwrap_or_else(|| usual.to_owned());
+        self.parsed(name, &text)
+    }
+
+    fn parsed<T: FromStr<Err: Display> + Fallback>(&mut self, name: &str, text: &str) -> T {
+        text.parse().unwrap_or_else(|why| {
+            self.faults.0.push(format!("{name}: {text:?}: {why}"));
+            T::fallback()
+        })
+    }
+
+    /// What parses and still makes no sense.
+    fn judge(&mut self, config: &Config) {
+        let mut refuse = |wrong: bool, why: &str| {
+            if wrong {
+                self.faults.0.push(why.to_owned());
+            }
+        };
+        let mail = &config.mail_url;
+        let known = ["file://", "smtp://", "smtps://"].iter().any(|s| mail.starts_with(s));
+        refuse(!known, "MAIL_URL: begins with file://, smtp:// or smtps://");
+        let url = &config.public_url;
+        let web = url.starts_with("http://") || url.starts_with("https://");
+        refuse(
+            !web || url.ends_with('/'),
+            "GUILDHALL_PUBLIC_URL: begins with http:// or https:// and has no slash at its end",
+        );
+        refuse(config.workers == 0, "GUILDHALL_WORKERS: at least 1");
+        refuse(config.database_connections == 0, "GUILDHALL_DATABASE_CONNECTIONS: at least 1");
+        refuse(
+            config.password_memory_kib < 19_456 || config.password_passes < 2,
+            "GUILDHALL_PASSWORD_MEMORY_KIB, GUILDHALL_PASSWORD_PASSES: at least 19456 and 2 (OWASP)",
+        );
+        let life = config.access_token_life;
+        refuse(
+            life > Period::seconds(600) || life < Period::seconds(30),
+            "GUILDHALL_ACCESS_TOKEN_LIFE: from PT30S to PT10M (SAFETY E2)",
+        );
+        refuse(config.opening_delay < Period::seconds(0), "GUILDHALL_OPENING_DELAY: not negative");
+    }
+}
+
+/// What stands in while the remaining settings are read, after a fault has been noted.
+trait Fallback {
+    fn fallback() -> Self;
+}
+
+impl Fallback for String {
+    fn fallback() -> Self {
+        Self::new()
+    }
+}
+impl Fallback for PathBuf {
+    fn fallback() -> Self {
+        Path::new("data").to_owned()
+    }
+}
+impl Fallback for SocketAddr {
+    fn fallback() -> Self {
+        Self::from(([127, 0, 0, 1], 8080))
+    }
+}
+impl Fallback for Period {
+    fn fallback() -> Self {
+        Self::seconds(60)
+    }
+}
+impl Fallback for usize {
+    fn fallback() -> Self {
+        1
+    }
+}
+impl Fallback for u32 {
+    fn fallback() -> Self {
+        Self::MAX
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_set_is_enough() {
+        let config = Config::read("", |_| None).unwrap();
+        assert_eq!(config.database_url, "data/guildhall.db");
+        assert_eq!(config.minimum_submission_period, Period::days(14));
+        assert_eq!(config.public_url, "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let file = "data_dir = \"/srv/g\"\nworkers = 3\n";
+        let config =
+            Config::read(file, |name| (name == "GUILDHALL_WORKERS").then(|| "5".to_owned()))
+                .unwrap();
+        assert_eq!((config.workers, config.mail_url.as_str()), (5, "file:///srv/g/mail"));
+    }
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let file = "colour = \"red\"\nbind = \"nowhere\"\nopening_delay = \"soon\"\nmail_url = \"ftp://x\"\npassword_passes = 1\n";
+        let said = Config::read(file, |_| None).unwrap_err().to_string();
+        for name in ["colour", "bind", "GUILDHALL_OPENING_DELAY", "MAIL_URL", "PASSWORD"] {
+            assert!(said.contains(name), "{name} in {said}");
+        }
+    }
+
+    #[test]
+    fn printed_settings_keep_passwords_to_themselves() {
+        let config = Config::read("database_url = \"postgres://g:secret@db/g\"", |_| None).unwrap();
+        assert!(config.printed().contains("DATABASE_URL=postgres://g@db/g"));
+        assert!(!config.printed().contains("secret"));
+    }
+}

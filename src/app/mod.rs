@@ -1,0 +1,90 @@
+//! The running application: its database, clock, keys and settings, and how work reaches them.
+
+mod config;
+mod keys;
+mod seal;
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+pub use config::{Config, ConfigFaults};
+pub use keys::{Keys, KeysFault, Signer};
+pub use seal::{Identity, Recipient, SealFault, SealKey};
+
+use crate::{
+    access::Actor,
+    db::{self, Db, Fault, Pool},
+    http::Caller,
+    kernel::{Clock, Problem, kinds},
+};
+
+/// Everything that an operation may lean on. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub pool: Pool,
+    pub clock: Arc<dyn Clock>,
+    pub config: Arc<Config>,
+    pub keys: Arc<Keys>,
+    /// Rung after each commit: the sequencer and the mail worker listen.
+    pub committed: Arc<Notify>,
+}
+
+impl App {
+    pub fn new(pool: Pool, clock: Arc<dyn Clock>, config: Config, keys: Keys) -> Self {
+        let (config, keys) = (Arc::new(config), Arc::new(keys));
+        Self { pool, clock, config, keys, committed: Arc::new(Notify::new()) }
+    }
+
+    /// A short read that hits an index, by somebody who has signed in (else 401).
+    pub async fn read<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        signed_in(&caller)?;
+        self.read_openly(caller, work).await
+    }
+
+    /// A short read of what the public may see too; who signed in may see more.
+    pub async fn read_openly<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let work = move |db: &mut Db| {
+            let actor = who(db, &caller)?;
+            work(db, &actor)
+        };
+        self.pool.read(work).await
+    }
+
+    /// A read that may take long (search, exports), open to the public.
+    pub async fn read_long_openly<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let work = move |db: &mut Db| {
+            let actor = who(db, &caller)?;
+            work(db, &actor)
+        };
+        self.pool.read_long(work).await
+    }
+}
+
+/// The actor behind a caller as they are now; the public when there is no credential.
+pub fn who(db: &mut Db, caller: &Caller) -> Result<Actor, Fault> {
+    match caller.credential {
+        Some(credential) => db::actor(db, credential, caller.asked.at),
+        None => Ok(Actor::anybody()),
+    }
+}
+
+/// Refuses (401) a caller without a credential.
+pub fn signed_in(caller: &Caller) -> Result<(), Fault> {
+    match caller.credential {
+        Some(_) => Ok(()),
+        None => Err(Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice).into()),
+    }
+}

@@ -1,0 +1,135 @@
+//! The house seal (SAFETY 2.1): age v1 files to an X25519 identity, whose secret half is kept
+//! wrapped under a key that never enters the database.
+
+use age::secrecy::ExposeSecret as _;
+use chacha20poly1305::{
+    XChaCha20Poly1305, XNonce,
+    aead::{Aead as _, KeyInit as _, Payload},
+};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SealFault {
+    #[error("this is not sealed to this key, or it has been changed")]
+    NotOurs,
+    #[error("the system gave no randomness")]
+    NoRandomness,
+    #[error("not a key")]
+    NotAKey,
+}
+
+/// The public half: anybody may seal to it.
+#[derive(Clone)]
+pub struct Recipient(age::x25519::Recipient);
+
+/// The secret half: opens what was sealed. Forgotten as soon as it is dropped.
+pub struct Identity(age::x25519::Identity);
+
+impl Identity {
+    pub fn generate() -> Self {
+        Self(age::x25519::Identity::generate())
+    }
+
+    pub fn recipient(&self) -> Recipient {
+        Recipient(self.0.to_public())
+    }
+
+    /// Opens one age file; refuses whatever is not exactly as it was sealed.
+    pub fn open(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealFault> {
+        age::decrypt(&self.0, sealed).map(Zeroizing::new).map_err(|_cause| SealFault::NotOurs)
+    }
+}
+
+impl Recipient {
+    pub fn parse(text: &str) -> Result<Self, SealFault> {
+        text.parse().map(Self).map_err(|_cause| SealFault::NotAKey)
+    }
+
+    /// One age v1 file that only the identity opens.
+    pub fn seal(&self, plain: &[u8]) -> Result<Vec<u8>, SealFault> {
+        age::encrypt(&self.0, plain).map_err(|_cause| SealFault::NoRandomness)
+    }
+
+    /// SHA-256 of the recipient string, in hex: what notices and receipts name.
+    pub fn fingerprint(&self) -> String {
+        hex::encode(Sha256::digest(self.0.to_string()))
+    }
+}
+
+impl std::fmt::Display for Recipient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A key that wraps identities: XChaCha20-Poly1305, bound to what the identity is for.
+pub struct SealKey(Zeroizing<[u8; 32]>);
+
+const NONCE: usize = 24;
+
+impl SealKey {
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// Wraps an identity; `purpose` (`lot‖id`) must be named again to unwrap it.
+    pub fn wrap(&self, identity: &Identity, purpose: &str) -> Result<Vec<u8>, SealFault> {
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).map_err(|_cause| SealFault::NoRandomness)?;
+        let secret = identity.0.to_string();
+        let payload = Payload { msg: secret.expose_secret().as_bytes(), aad: purpose.as_bytes() };
+        let sealed = self
+            .cipher()
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_cause| SealFault::NotAKey)?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    pub fn unwrap(&self, wrapped: &[u8], purpose: &str) -> Result<Identity, SealFault> {
+        let (nonce, sealed) = wrapped.split_at_checked(NONCE).ok_or(SealFault::NotOurs)?;
+        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_cause| SealFault::NotOurs)?;
+        let payload = Payload { msg: sealed, aad: purpose.as_bytes() };
+        let plain = self
+            .cipher()
+            .decrypt(&XNonce::from(nonce), payload)
+            .map(Zeroizing::new)
+            .map_err(|_cause| SealFault::NotOurs)?;
+        let text = std::str::from_utf8(&plain).map_err(|_cause| SealFault::NotAKey)?;
+        text.parse().map(Identity).map_err(|_cause| SealFault::NotAKey)
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new((&*self.0).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_whole_or_not_at_all() {
+        let identity = Identity::generate();
+        let sealed = identity.recipient().seal(b"42000.00").unwrap();
+        assert_eq!(identity.open(&sealed).unwrap().as_slice(), b"42000.00");
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            assert_eq!(identity.open(&changed), Err(SealFault::NotOurs), "byte {at}");
+        }
+        assert!(identity.open(&sealed[..sealed.len() - 1]).is_err());
+        assert!(Identity::generate().open(&sealed).is_err());
+    }
+
+    #[test]
+    fn an_identity_unwraps_under_its_key_and_purpose_alone() {
+        let (key, other) = (SealKey::new([1; 32]), SealKey::new([2; 32]));
+        let identity = Identity::generate();
+        let wrapped = key.wrap(&identity, "lot a").unwrap();
+        let back = key.unwrap(&wrapped, "lot a").unwrap();
+        assert_eq!(back.recipient().to_string(), identity.recipient().to_string());
+        assert!(key.unwrap(&wrapped, "lot b").is_err());
+        assert!(other.unwrap(&wrapped, "lot a").is_err());
+    }
+}

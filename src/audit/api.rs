@@ -1,0 +1,105 @@
+//! The log over HTTP.
+
+use actix_web::web::Data;
+use deserr::Deserr;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::{ReadAudit, store};
+use crate::{
+    app::App,
+    http::{Answer, Caller, Page, PageOf, Query, Reply},
+    kernel::{Faults, Instant},
+};
+
+/// What to look for in the log.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AuditQuery {
+    /// An event's name, as `bid.submitted`.
+    #[deserr(default)]
+    pub what: Option<String>,
+    /// The id of what it happened to.
+    #[deserr(default)]
+    pub thing_id: Option<String>,
+    #[deserr(default)]
+    pub organisation_id: Option<String>,
+    #[deserr(default)]
+    pub user_id: Option<String>,
+    #[deserr(default)]
+    pub limit: Option<u8>,
+    #[deserr(default)]
+    pub cursor: Option<String>,
+}
+
+/// One event of the log.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditEvent {
+    pub id: String,
+    pub at: Instant,
+    /// `bid.submitted`
+    #[schema(example = "opportunity.published")]
+    pub what: String,
+    pub thing_kind: String,
+    pub thing_id: String,
+    pub user_id: Option<String>,
+    /// The organisation that the person acted for.
+    pub organisation_id: Option<String>,
+    /// The whole event as it was hashed into the chain.
+    #[schema(value_type = Object)]
+    pub body: Value,
+    /// SHA-256 of a zero byte and the body (RFC 6962).
+    pub leaf: String,
+}
+
+impl From<store::StoredEvent> for AuditEvent {
+    fn from(row: store::StoredEvent) -> Self {
+        Self {
+            id: row.id,
+            at: row.at,
+            what: row.what,
+            thing_kind: row.thing_kind,
+            thing_id: row.thing_id,
+            user_id: row.user_id,
+            organisation_id: row.organisation_id,
+            body: serde_json::from_str(&row.body).unwrap_or_default(),
+            leaf: row.leaf,
+        }
+    }
+}
+
+/// Read the audit log
+///
+/// Newest first. What concerns sealed bids appears once their lot has been opened.
+#[utoipa::path(
+    get,
+    path = "/v1/audit/events",
+    operation_id = "list_audit_events",
+    tag = "audit",
+    params(AuditQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of the log", body = Page<AuditEvent>)),
+)]
+pub async fn list_audit_events(
+    app: Data<App>,
+    caller: Caller,
+    Query(query): Query<AuditQuery>,
+) -> Reply {
+    let wanted = store::Wanted {
+        what: query.what,
+        thing: query.thing_id,
+        organisation: query.organisation_id,
+        user: query.user_id,
+    };
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("audit", &wanted))?;
+    let events = app
+        .read(caller, move |db, actor| {
+            let (may, ()) = store::log().open::<ReadAudit>(actor)?;
+            let rows = store::list(db, &may, &wanted, &page)?;
+            Ok(page.cut(rows, |row| row.id.clone()).map(AuditEvent::from))
+        })
+        .await?;
+    Ok(Answer::page(&events))
+}

@@ -1,0 +1,243 @@
+//! [`act`]: one operation, one transaction, one event. What no rule allowed, or what left no
+//! event, does not commit and does not compile.
+
+use serde_json::{Map, Value, json};
+
+use super::{retries, store};
+use crate::{
+    access::{Actor, Permit, Rule, Who},
+    app::{self, App},
+    db::{Fault, Lane, Stale, Tx},
+    http::{Answer, Caller},
+    kernel::{Id, Instant},
+};
+
+/// What an operation knows besides what was asked of it.
+pub struct Call {
+    pub app: App,
+    pub actor: Actor,
+    /// The instant when the request had arrived whole; the same in every retry.
+    pub at: Instant,
+    pub request_id: String,
+    /// The version that the caller has seen (`If-Match`).
+    pub seen: Option<i64>,
+}
+
+impl Call {
+    /// Refuses (412) when the caller has seen another version than the one that is here.
+    pub fn saw(&self, version: i64) -> Result<(), Fault> {
+        match self.seen {
+            Some(seen) if seen != version => Err(Stale.into()),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// What happened, in the past tense, to what. Never sealed content, secrets or personal data:
+/// people and organisations are named by id.
+#[derive(Debug)]
+pub struct Event {
+    what: &'static str,
+    kind: &'static str,
+    thing: String,
+    before: Option<i64>,
+    after: Option<i64>,
+    facts: Map<String, Value>,
+    sealed_lot: Option<String>,
+}
+
+impl Event {
+    /// `bid.submitted` happened to the `bid` of this id.
+    pub fn of(what: &'static str, kind: &'static str, thing: &impl ToString) -> Self {
+        Self {
+            what,
+            kind,
+            thing: thing.to_string(),
+            before: None,
+            after: None,
+            facts: Map::new(),
+            sealed_lot: None,
+        }
+    }
+
+    /// The version before and after.
+    #[must_use]
+    pub fn versions(self, before: i64, after: i64) -> Self {
+        Self { before: Some(before), after: Some(after), ..self }
+    }
+
+    #[must_use]
+    pub fn fact(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.facts.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Keeps the event from everybody's eyes until this lot has been opened.
+    #[must_use]
+    pub fn sealed_until_opening(self, lot: &impl ToString) -> Self {
+        Self { sealed_lot: Some(lot.to_string()), ..self }
+    }
+}
+
+/// The value of an operation that left its trace. Only [`record`] makes one, [`act`] wants one.
+#[derive(Debug)]
+#[must_use = "what was recorded is what commits"]
+pub struct Recorded<T>(T);
+
+/// Writes the event with the name of the rule that allowed it.
+pub fn record<R: Rule, T>(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    may: &Permit<R>,
+    event: Event,
+    value: T,
+) -> Result<Recorded<T>, Fault> {
+    let organisation = may.organisation().map(|id| id.to_string());
+    write(tx, call, may.rule(), organisation, event)?;
+    Ok(Recorded(value))
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    rule: &str,
+    organisation: Option<String>,
+    event: Event,
+) -> Result<(), Fault> {
+    let id = Id::<Event>::new();
+    let (user, part) = match call.actor.who {
+        Who::Person(user) => (Some(user.to_string()), "person"),
+        Who::Anybody => (None, "anybody"),
+        Who::System(part) => (None, part),
+    };
+    let body = json!({
+        "id": id, "at": call.at, "actor": part, "user": user, "organisation": organisation,
+        "rule": rule, "what": event.what, "kind": event.kind, "thing": event.thing,
+        "request": call.request_id, "before": event.before, "after": event.after,
+        "facts": event.facts,
+    });
+    let row = store::NewEvent {
+        id: id.to_string(),
+        leaf: super::sequence::leaf(&body.to_string()),
+        body: body.to_string(),
+        what: event.what.to_owned(),
+        thing_kind: event.kind.to_owned(),
+        thing_id: event.thing,
+        user_id: user,
+        organisation_id: organisation,
+        sealed_lot_id: event.sealed_lot,
+        at: call.at,
+    };
+    store::insert(tx, row)
+}
+
+/// Runs one operation in one transaction for somebody who has signed in (else 401), and answers
+/// with what it shows. A retry with the same `Idempotency-Key` gets the same answer again.
+pub async fn act<T>(
+    app: &App,
+    caller: Caller,
+    operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
+    show: impl Fn(&T) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    app::signed_in(&caller)?;
+    let lane = if is_submission(&caller) { Lane::Submission } else { Lane::Usual };
+    run(app, caller, lane, operation, show).await
+}
+
+/// As [`act`], for what the public may do: register, sign in, accept an invitation.
+pub async fn act_openly<T>(
+    app: &App,
+    caller: Caller,
+    operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
+    show: impl Fn(&T) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    run(app, caller, Lane::Usual, operation, show).await
+}
+
+/// Runs one operation as a part of Guildhall itself, on the caller's own thread.
+pub fn act_as_system<T: Send + 'static>(
+    app: &App,
+    part: &'static str,
+    mut operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    let call = Call {
+        app: app.clone(),
+        actor: Actor::system(part),
+        at: app.clock.now(),
+        request_id: Id::<Call>::new().to_string(),
+        seen: None,
+    };
+    let done = app.pool.write_here(move |tx| operation(tx, &call).map(|Recorded(value)| value));
+    app.committed.notify_waiters();
+    done
+}
+
+/// A bid under seal waits longer than anything else for its place.
+fn is_submission(caller: &Caller) -> bool {
+    caller.asked.retry.as_ref().is_some_and(|retry| retry.route.ends_with("/submission"))
+}
+
+async fn run<T>(
+    app: &App,
+    caller: Caller,
+    lane: Lane,
+    mut operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
+    show: impl Fn(&T) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    let refused = (app.clone(), caller.clone());
+    let inner = app.clone();
+    let work = move |tx: &mut Tx<'_>| {
+        let actor = app::who(tx.db(), &caller)?;
+        let user = actor.user();
+        let retry = caller.asked.retry.as_ref().zip(user);
+        if let Some((retry, user)) = retry
+            && let Some(stored) = retries::find(tx, user, retry)?
+        {
+            return Ok(stored);
+        }
+        let call = Call {
+            app: inner.clone(),
+            actor,
+            at: caller.asked.at,
+            request_id: caller.asked.request_id.clone(),
+            seen: caller.asked.seen,
+        };
+        let Recorded(value) = operation(tx, &call)?;
+        let answer = show(&value);
+        if let Some((retry, user)) = retry {
+            retries::keep(tx, user, retry, &answer, call.at)?;
+        }
+        Ok(answer)
+    };
+    let done = app.pool.write(lane, work).await;
+    if let Err(Fault::Noteworthy(problem, what)) = &done {
+        note(refused.0, refused.1, problem.detail.clone(), what).await;
+    }
+    app.committed.notify_waiters();
+    done
+}
+
+/// Keeps a noteworthy refusal, after the operation itself has been rolled back. When even that
+/// fails the refusal stands, and the log line is what remains.
+async fn note(app: App, caller: Caller, detail: String, what: &'static str) {
+    let inner = app.clone();
+    let work = move |tx: &mut Tx<'_>| {
+        let actor = app::who(tx.db(), &caller)?;
+        let call = Call {
+            app: inner.clone(),
+            actor,
+            at: caller.asked.at,
+            request_id: caller.asked.request_id.clone(),
+            seen: None,
+        };
+        let route = caller.asked.retry.as_ref().map_or("", |retry| &retry.route).to_owned();
+        let event = Event::of(what, "request", &call.request_id)
+            .fact("detail", detail.clone())
+            .fact("route", route)
+            .fact("bytes_sha256", caller.asked.fingerprint.clone());
+        write(tx, &call, what, None, event)
+    };
+    if let Err(fault) = app.pool.write(Lane::Submission, work).await {
+        tracing::error!(what, fault = fault.sentence(), "a noteworthy refusal was not recorded");
+    }
+}

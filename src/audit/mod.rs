@@ -1,0 +1,18 @@
+//! The append-only log, its chain and proof, and the only door to a change: [`act`].
+//!
+//! An operation writes its event in its own transaction, without a number. The sequencer gives
+//! numbers and chains after the commit (SAFETY 2.4): a chain head inside every transaction would
+//! make them all wait for one another.
+
+pub mod api;
+mod door;
+mod policy;
+mod retries;
+mod sequence;
+mod store;
+mod verification;
+
+pub use door::{Call, Event, Recorded, act, act_as_system, act_openly, record};
+pub use policy::ReadAudit;
+pub use sequence::{Checkpoint, keep_numbering, number};
+pub use verification::{Broken, Verified, verify};

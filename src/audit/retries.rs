@@ -1,0 +1,56 @@
+//! Idempotency keys: kept in the operation's own transaction, so that a retry can never act twice.
+
+use diesel::prelude::*;
+
+use crate::{
+    access::User,
+    db::{Fault, Tx, schema::idempotency_keys as keys},
+    http::{Answer, RetryKey},
+    kernel::{Id, Instant, Period, Problem, kinds},
+};
+
+/// How long a key is kept (API.md).
+const KEPT: Period = Period::days(1);
+
+/// The answer that the same request got before. Refuses (422) the key of another request.
+pub fn find(tx: &mut Tx<'_>, user: Id<User>, retry: &RetryKey) -> Result<Option<Answer>, Fault> {
+    let stored: Option<(String, String)> = keys::table
+        .filter(keys::user_id.eq(user))
+        .filter(keys::route.eq(&retry.route).and(keys::idempotency_key.eq(&retry.key)))
+        .select((keys::fingerprint, keys::answer))
+        .first(tx.db())
+        .optional()?;
+    let Some((fingerprint, answer)) = stored else { return Ok(None) };
+    if fingerprint != retry.fingerprint {
+        return Err(Problem::new(kinds::KEY_REUSED, kinds::KEY_REUSED.advice).into());
+    }
+    serde_json::from_str(&answer).map(Some).map_err(|error| Fault::corrupt(&error))
+}
+
+pub fn keep(
+    tx: &mut Tx<'_>,
+    user: Id<User>,
+    retry: &RetryKey,
+    answer: &Answer,
+    now: Instant,
+) -> Result<(), Fault> {
+    let text = serde_json::to_string(answer).map_err(|error| Fault::corrupt(&error))?;
+    diesel::insert_into(keys::table)
+        .values((
+            keys::user_id.eq(user),
+            keys::route.eq(&retry.route),
+            keys::idempotency_key.eq(&retry.key),
+            keys::fingerprint.eq(&retry.fingerprint),
+            keys::status.eq(i32::from(answer.status())),
+            keys::answer.eq(text),
+            keys::created_at.eq(now),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Forgets the keys that are past their day.
+pub fn forget(tx: &mut Tx<'_>, now: Instant) -> Result<(), Fault> {
+    diesel::delete(keys::table.filter(keys::created_at.lt(now.minus(KEPT)))).execute(tx.db())?;
+    Ok(())
+}

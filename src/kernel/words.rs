@@ -1,0 +1,46 @@
+//! Enums that are words: in JSON, in the database and in sentences alike.
+
+/// Declares an enum of words, with everything that bodies, rows and descriptions need.
+#[macro_export]
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+        )]
+        pub enum $name { $(#[serde(rename = $word)] $variant),* }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word in JSON and in the database.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.as_str() == word)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl deserr::Deserr<$crate::kernel::Faults> for $name {
+            fn deserialize_from_value<V: deserr::IntoValue>(
+                value: deserr::Value<V>,
+                at: deserr::ValuePointerRef<'_>,
+            ) -> Result<Self, $crate::kernel::Faults> {
+                let word = <String as deserr::Deserr<$crate::kernel::Faults>>::deserialize_from_value(value, at)?;
+                Self::parse(&word).ok_or_else(|| {
+                    let known = [$($word),*].join(", ");
+                    $crate::kernel::Faults::at(at, "unknown-value", format!("is none of {known}"))
+                })
+            }
+        }
+    };
+}

@@ -1,0 +1,166 @@
+//! Rows of the outbox.
+
+use diesel::prelude::*;
+
+use super::letter::{Addressee, Letter};
+use crate::{
+    access::User,
+    db::{Db, Fault, Tx, schema::outbox},
+    http::PageOf,
+    kernel::{Id, Instant, Period},
+};
+
+/// Marker for ids of outbox rows.
+#[derive(Debug)]
+pub struct Row;
+
+/// A row that a worker has leased, with what it takes to send it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+pub struct Leased {
+    pub id: Id<Row>,
+    pub email: String,
+    pub full_name: String,
+    pub subject: String,
+    pub body_text: String,
+    pub body_html: String,
+    pub attempts: i32,
+    pub created_at: Instant,
+}
+
+/// A letter as its addressee sees it in the feed.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+pub struct Notification {
+    pub id: Id<Row>,
+    pub kind: String,
+    pub subject: String,
+    pub body_text: String,
+    pub about: Option<String>,
+    pub created_at: Instant,
+    pub sent_at: Option<Instant>,
+}
+
+const URGENT: i32 = 0;
+const USUAL: i32 = 1;
+
+pub fn insert(
+    tx: &mut Tx<'_>,
+    to: &Addressee,
+    letter: &Letter,
+    (text, html): (String, String),
+    now: Instant,
+) -> Result<(), Fault> {
+    diesel::insert_into(outbox::table)
+        .values((
+            outbox::id.eq(Id::<Row>::new()),
+            outbox::lane.eq(if letter.urgent { URGENT } else { USUAL }),
+            outbox::kind.eq(letter.kind),
+            outbox::user_id.eq(to.user),
+            outbox::email.eq(&to.email),
+            outbox::full_name.eq(&to.full_name),
+            outbox::subject.eq(&letter.subject),
+            outbox::body_text.eq(text),
+            outbox::body_html.eq(html),
+            outbox::about.eq(&letter.about),
+            outbox::secret.eq(letter.secret),
+            outbox::state.eq("waiting"),
+            outbox::due_at.eq(now),
+            outbox::created_at.eq(now),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Leases what is due to one worker, urgent first. A row leased by a worker that has died is free
+/// again when its lease runs out.
+pub fn lease(
+    tx: &mut Tx<'_>,
+    claim: &str,
+    now: Instant,
+    lease: Period,
+    most: i64,
+) -> Result<Vec<Leased>, Fault> {
+    let ids = tx.db().due_outbox_rows(now.micros(), most)?;
+    let free = outbox::id.eq_any(&ids).and(outbox::state.eq("waiting"));
+    diesel::update(outbox::table.filter(free))
+        .set((
+            outbox::claim.eq(claim),
+            outbox::claimed_until.eq(now.plus(lease)),
+            outbox::attempts.eq(outbox::attempts + 1),
+        ))
+        .execute(tx.db())?;
+    Ok(outbox::table
+        .filter(outbox::id.eq_any(&ids).and(outbox::claim.eq(claim)))
+        .order((outbox::lane, outbox::due_at, outbox::id))
+        .select(Leased::as_select())
+        .load(tx.db())?)
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    Sent,
+    Again { at: Instant, why: String },
+    Parked { why: String },
+}
+
+/// Writes how an attempt ended, unless another worker has taken the row over meanwhile.
+pub fn end(
+    tx: &mut Tx<'_>,
+    id: Id<Row>,
+    claim: &str,
+    ended: &Ended,
+    now: Instant,
+) -> Result<bool, Fault> {
+    let mine = outbox::table.filter(outbox::id.eq(id).and(outbox::claim.eq(claim)));
+    let none: Option<Instant> = None;
+    let changed = match ended {
+        Ended::Sent => diesel::update(mine)
+            .set((
+                outbox::state.eq("sent"),
+                outbox::sent_at.eq(now),
+                outbox::claimed_until.eq(none),
+            ))
+            .execute(tx.db())?,
+        Ended::Again { at, why } => diesel::update(mine)
+            .set((
+                outbox::due_at.eq(at),
+                outbox::last_error.eq(why),
+                outbox::claimed_until.eq(none),
+            ))
+            .execute(tx.db())?,
+        Ended::Parked { why } => diesel::update(mine)
+            .set((
+                outbox::state.eq("parked"),
+                outbox::last_error.eq(why),
+                outbox::claimed_until.eq(none),
+            ))
+            .execute(tx.db())?,
+    };
+    if *ended == Ended::Sent {
+        // A one-time token has no business at rest once it is on its way.
+        diesel::update(outbox::table.filter(outbox::id.eq(id).and(outbox::secret.eq(true))))
+            .set((outbox::body_text.eq(""), outbox::body_html.eq("")))
+            .execute(tx.db())?;
+    }
+    Ok(changed == 1)
+}
+
+/// The feed of one person, newest first, without what carries secrets.
+pub fn notifications_of(
+    db: &mut Db,
+    user: Id<User>,
+    page: &PageOf,
+) -> Result<Vec<Notification>, Fault> {
+    let mut query =
+        outbox::table.filter(outbox::user_id.eq(user).and(outbox::secret.eq(false))).into_boxed();
+    if let Some(after) = page.after() {
+        query = query.filter(outbox::id.lt(after.to_owned()));
+    }
+    Ok(query
+        .order(outbox::id.desc())
+        .limit(page.fetch())
+        .select(Notification::as_select())
+        .load(db)?)
+}
