@@ -24,5 +24,20 @@ pub mod audit;
 // Mails: rendered in the transaction of their cause, delivered by a worker.
 pub mod outbox;
 
+// People: registering, proving an address, signing in and out.
+pub mod accounts;
+
+// Public bodies and suppliers: members, roles, verification.
+pub mod organisations;
+
 // What public bodies publish: challenges, procurements, their lots.
 pub mod opportunities;
+
+// What a person is told, inside Guildhall.
+pub mod inbox;
+
+// All rooms put together.
+pub mod server;
+
+// The command line.
+pub mod cli;

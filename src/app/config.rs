@@ -69,14 +69,15 @@ const NAMES: [(&str, &str); 15] = [
 ];
 
 impl Config {
-    /// Reads the process's environment over `guildhall.toml` in the working folder, if there is one.
-    pub fn load() -> Result<Self, ConfigFaults> {
+    /// Reads `flags` over the process's environment over `guildhall.toml` in the working folder.
+    pub fn load_with(flags: &[(&str, Option<String>)]) -> Result<Self, ConfigFaults> {
         let text = match fs::read_to_string("guildhall.toml") {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(ConfigFaults(vec![format!("guildhall.toml: {error}")])),
         };
-        Self::read(&text, environment)
+        let flag = |name: &str| flags.iter().find(|(known, _)| *known == name)?.1.clone();
+        Self::read(&text, |name| flag(name).or_else(|| environment(name)))
     }
 
     /// Reads `file` (TOML) with `environment` over it.

@@ -1,6 +1,6 @@
 //! The log over HTTP.
 
-use actix_web::web::Data;
+use actix_web::web::{self, Data};
 use deserr::Deserr;
 use serde::Serialize;
 use serde_json::Value;
@@ -103,3 +103,11 @@ pub async fn list_audit_events(
         .await?;
     Ok(Answer::page(&events))
 }
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(web::resource("/v1/audit/events").route(web::get().to(list_audit_events)));
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(list_audit_events))]
+pub struct Description;

@@ -200,7 +200,8 @@ impl Pool {
     ) -> Result<T, Fault> {
         match &*self.0 {
             Inner::Sqlite { writer, .. } => {
-                writer.send(Lane::Submission, work)?.blocking_recv().unwrap_or(Err(Fault::Panicked))
+                let answer = writer.send(Lane::Submission, work)?;
+                futures_executor::block_on(answer).unwrap_or(Err(Fault::Panicked))
             }
             Inner::Postgres(remote) => {
                 transaction::run(&mut *remote.connection()?, Isolation::Serializable, &mut work)

@@ -7,6 +7,8 @@ use actix_web::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::Problem;
+
 /// What an operation tells its caller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
@@ -45,6 +47,11 @@ impl Answer {
     /// 204: done, and nothing to say.
     pub fn done() -> Self {
         Self::with(204, None)
+    }
+
+    /// A refusal that changed something all the same, and so had to commit.
+    pub fn refusal(problem: &Problem) -> Self {
+        Self::with(problem.kind.status, Some(super::problem_body(problem).to_string()))
     }
 
     /// The version that `If-Match` will have to name.
@@ -100,6 +107,9 @@ impl Responder for Answer {
         };
         response.insert_header((header::CACHE_CONTROL, cache));
         match self.body {
+            Some(body) if !known && self.status >= 400 => {
+                response.content_type("application/problem+json").body(body)
+            }
             Some(body) if !known => response.content_type("application/json").body(body),
             Some(_) | None => response.finish(),
         }

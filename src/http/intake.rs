@@ -3,10 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use actix_web::{
-    Error, HttpMessage as _,
-    body::MessageBody,
+    Error, HttpMessage as _, ResponseError as _,
+    body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
-    http::header,
+    http::header::{self, HeaderMap},
     middleware::Next,
     web::{Bytes, BytesMut, Data},
 };
@@ -51,28 +51,38 @@ impl Limits {
 }
 
 /// Takes the request in and leaves an [`Intake`] in its extensions.
-pub async fn take_in<B: MessageBody>(
+pub async fn take_in(
     mut request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    match intake(&mut request).await {
+        Ok(intake) => {
+            request.extensions_mut().insert(intake);
+            next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+        }
+        Err(problem) => Ok(request.into_response(Refusal::from(problem).error_response())),
+    }
+}
+
+async fn intake(request: &mut ServiceRequest) -> Result<Intake, Problem> {
     if request.headers().contains_key(header::CONTENT_ENCODING) {
         let detail = "send the body as it is, without Content-Encoding";
-        return Err(Refusal::from(Problem::new(kinds::MEDIA_TYPE, detail)).into());
+        return Err(Problem::new(kinds::MEDIA_TYPE, detail));
     }
     let limits = request.app_data::<Data<Limits>>().map_or_else(Limits::default, |l| ***l);
     let most = limits.of(request.path());
     let payload = request.take_payload();
-    let bytes = read(payload, most, limits.patience).await.map_err(Refusal::from)?;
+    let bytes = read(payload, most, limits.patience).await?;
     let clock = request.app_data::<Data<Arc<dyn Clock>>>().map(|clock| Arc::clone(clock));
-    let clock = clock.ok_or_else(|| Refusal::from(Problem::new(kinds::INTERNAL, "no clock")))?;
-    let intake = Intake {
-        request_id: request_id(&request),
+    let clock = clock.ok_or_else(|| Problem::new(kinds::INTERNAL, kinds::INTERNAL.advice))?;
+    let id = request.extensions().get::<RequestId>().cloned();
+    let id = id.unwrap_or_else(|| RequestId::of(request.headers()));
+    Ok(Intake {
+        request_id: id.as_str().to_owned(),
         received_at: clock.now(),
         fingerprint: hex::encode(Sha256::digest(&bytes)),
         bytes,
-    };
-    request.extensions_mut().insert(intake);
-    next.call(request).await
+    })
 }
 
 async fn read(mut payload: Payload, most: usize, patience: Duration) -> Result<Bytes, Problem> {
@@ -94,12 +104,22 @@ async fn read(mut payload: Payload, most: usize, patience: Duration) -> Result<B
     tokio::time::timeout(patience, whole).await.map_err(slow)?
 }
 
-/// The caller's own `X-Request-Id` when it is short and plain, else a new one.
-fn request_id(request: &ServiceRequest) -> String {
-    let given = request.headers().get("x-request-id").and_then(|v| v.to_str().ok());
-    let plain = |id: &&str| {
-        (8..=64).contains(&id.len())
-            && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-    };
-    given.filter(plain).map_or_else(|| Id::<Intake>::new().to_string(), str::to_owned)
+/// The id of a request, in logs, events and answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestId(String);
+
+impl RequestId {
+    /// The caller's own `X-Request-Id` when it is short and plain, else a new one.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let given = headers.get("x-request-id").and_then(|v| v.to_str().ok());
+        let plain = |id: &&str| {
+            (8..=64).contains(&id.len())
+                && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        };
+        Self(given.filter(plain).map_or_else(|| Id::<Self>::new().to_string(), str::to_owned))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }

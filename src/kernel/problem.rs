@@ -86,6 +86,7 @@ pub mod kinds {
         TOO_LARGE = 413 "too-large", "The body is too large", "See the limit in the detail.";
         MEDIA_TYPE = 415 "unsupported-media-type", "This content is not understood", "Send application/json (application/merge-patch+json with PATCH), without Content-Encoding.";
         INVALID = 422 "invalid", "Understood, but not valid", "Each entry of errors names a place by JSON Pointer and says what to put right there.";
+        TOKEN_SPENT = 422 "token-spent", "This link or token is of no use any more", "Links work once and for a short time. Ask for a new one.";
         KEY_REUSED = 422 "idempotency-key-reused", "This key was used for another request", "Use a new Idempotency-Key for a new request.";
         IF_MATCH_MISSING = 428 "if-match-missing", "If-Match is needed", "Read the thing, and send its ETag in If-Match, so that you do not overwrite what you have not seen.";
         TOO_MANY = 429 "too-many-requests", "Too many requests", "Wait for as long as Retry-After says.";

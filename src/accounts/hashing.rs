@@ -1,0 +1,178 @@
+//! Argon2id on two threads of its own, with buffers that are used again: sign-ins never hold up
+//! other requests, nor do they grow the memory (SAFETY findings 9 and 10).
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+    mpsc,
+};
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
+use subtle::ConstantTimeEq as _;
+use tokio::sync::oneshot;
+
+use super::model::Password;
+use crate::{db::Fault, kernel::kinds};
+
+/// How hard a hash is to compute. OWASP: 19,456 KiB, 2 passes, 1 lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    pub memory_kib: u32,
+    pub passes: u32,
+}
+
+impl Cost {
+    pub const OWASP: Self = Self { memory_kib: 19_456, passes: 2 };
+}
+
+const THREADS: usize = 2;
+/// More sign-ins than this at once are told to come back.
+const QUEUE: usize = 64;
+const OUT: usize = 32;
+
+type Task = Box<dyn FnOnce(&mut Vec<Block>) + Send>;
+
+/// The threads that hash.
+#[derive(Clone)]
+pub struct Hasher {
+    queue: mpsc::Sender<Task>,
+    waiting: Arc<AtomicUsize>,
+    cost: Cost,
+    /// The hash of no password: unknown addresses are compared with it, to take as long.
+    nobody: Arc<str>,
+}
+
+impl Hasher {
+    pub fn start(cost: Cost) -> Result<Self, Fault> {
+        let (queue, tasks) = mpsc::channel::<Task>();
+        let tasks = Arc::new(Mutex::new(tasks));
+        for n in 0..THREADS {
+            let tasks = Arc::clone(&tasks);
+            std::thread::Builder::new()
+                .name(format!("hashing-{n}"))
+                .spawn(move || work(&tasks))
+                .map_err(|error| Fault::corrupt(&error))?;
+        }
+        let mut blocks = Vec::new();
+        let nobody = hash(b"nobody has this password", cost, &mut blocks)?.into();
+        Ok(Self { queue, waiting: Arc::default(), cost, nobody })
+    }
+
+    /// A PHC string for a new password.
+    pub async fn hash(&self, password: Password) -> Result<String, Fault> {
+        let cost = self.cost;
+        self.run(move |blocks| hash(password.bytes(), cost, blocks)).await?
+    }
+
+    /// Whether the password is the one that was hashed. Takes as long when there is no hash.
+    pub async fn verify(&self, password: Password, stored: Option<String>) -> Result<bool, Fault> {
+        let nobody = Arc::clone(&self.nobody);
+        self.run(move |blocks| match stored {
+            Some(stored) => verify(password.bytes(), &stored, blocks),
+            None => verify(password.bytes(), &nobody, blocks).map(|_never| false),
+        })
+        .await?
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        task: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
+    ) -> Result<T, Fault> {
+        let busy = || Fault::Unavailable(kinds::TOO_MANY, "too many sign-ins at once".to_owned());
+        if self.waiting.fetch_add(1, Ordering::Relaxed) >= QUEUE {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(busy());
+        }
+        let (reply, answer) = oneshot::channel();
+        let waiting = Arc::clone(&self.waiting);
+        let task: Task = Box::new(move |blocks| {
+            let done = task(blocks);
+            waiting.fetch_sub(1, Ordering::Relaxed);
+            drop(reply.send(done));
+        });
+        self.queue.send(task).map_err(|_gone| Fault::Panicked)?;
+        answer.await.map_err(|_gone| Fault::Panicked)
+    }
+}
+
+fn work(tasks: &Mutex<mpsc::Receiver<Task>>) {
+    let mut blocks = Vec::new();
+    loop {
+        let next = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(task) = next else { return };
+        task(&mut blocks);
+    }
+}
+
+fn derive(
+    password: &[u8],
+    salt: &[u8],
+    cost: Cost,
+    blocks: &mut Vec<Block>,
+) -> Result<[u8; OUT], Fault> {
+    let broken = |error: argon2::Error| Fault::corrupt(&error);
+    let params = Params::new(cost.memory_kib, cost.passes, 1, Some(OUT)).map_err(broken)?;
+    blocks.resize(params.block_count(), Block::default());
+    let mut out = [0; OUT];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(password, salt, &mut out, blocks)
+        .map_err(broken)?;
+    Ok(out)
+}
+
+fn hash(password: &[u8], cost: Cost, blocks: &mut Vec<Block>) -> Result<String, Fault> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(|error| Fault::corrupt(&error))?;
+    let out = derive(password, &salt, cost, blocks)?;
+    let (salt, out) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(out));
+    Ok(format!("$argon2id$v=19$m={},t={},p=1${salt}${out}", cost.memory_kib, cost.passes))
+}
+
+/// Compares in constant time, with the cost that the hash itself names.
+fn verify(password: &[u8], stored: &str, blocks: &mut Vec<Block>) -> Result<bool, Fault> {
+    let (cost, salt, known) = parse(stored).ok_or_else(|| Fault::corrupt(&"a password hash"))?;
+    let out = derive(password, &salt, cost, blocks)?;
+    Ok(bool::from(out.ct_eq(known.as_slice())))
+}
+
+fn parse(stored: &str) -> Option<(Cost, Vec<u8>, Vec<u8>)> {
+    let rest = stored.strip_prefix("$argon2id$v=19$m=")?;
+    let (memory, rest) = rest.split_once(",t=")?;
+    let (passes, rest) = rest.split_once(",p=1$")?;
+    let (salt, out) = rest.split_once('$')?;
+    let cost = Cost { memory_kib: memory.parse().ok()?, passes: passes.parse().ok()? };
+    Some((cost, STANDARD_NO_PAD.decode(salt).ok()?, STANDARD_NO_PAD.decode(out).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHEAP: Cost = Cost { memory_kib: 64, passes: 1 };
+
+    fn password(text: &str) -> Password {
+        Password::parse(text.to_owned()).unwrap()
+    }
+
+    #[actix_web::test]
+    async fn a_password_is_its_own_and_nobody_elses() {
+        let hasher = Hasher::start(CHEAP).unwrap();
+        let stored = hasher.hash(password("three random words")).await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{stored}");
+        let tries = [("three random words", true), ("three random word", false)];
+        for (typed, right) in tries {
+            let known = Some(stored.clone());
+            assert_eq!(hasher.verify(password(typed), known).await.unwrap(), right);
+        }
+        assert!(!hasher.verify(password("three random words"), None).await.unwrap());
+    }
+
+    #[test]
+    fn the_usual_cost_is_what_owasp_asks() {
+        let config = crate::app::Config::read("", |_| None).unwrap();
+        let cost = Cost { memory_kib: config.password_memory_kib, passes: config.password_passes };
+        assert_eq!(cost, Cost::OWASP);
+        assert_eq!(cost, Cost { memory_kib: 19_456, passes: 2 });
+    }
+}

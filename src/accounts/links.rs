@@ -1,0 +1,86 @@
+//! `POST /v1/users/password` and `guildhall admin create`: passwords set by a one-time link.
+
+use super::{
+    mails,
+    model::{Account, BadLink, UserState},
+    policy::{FollowLink, MakePlatformUser},
+    store::{self, Purpose},
+    tokens,
+};
+use crate::{
+    access::User,
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Email, Id},
+    words,
+};
+
+words!(
+    /// What a user may be for the whole platform.
+    PlatformRole { Administrator = "administrator", Auditor = "auditor" }
+);
+
+/// Sets a password by a link, proves the address with it, and ends all sessions.
+pub fn set_password(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    token: &str,
+    password_hash: &str,
+) -> Result<Recorded<()>, Fault> {
+    let user = store::use_link(tx, Purpose::Password, &tokens::token_hash(token), call.at)?;
+    let account = store::load(tx.db(), user.ok_or(BadLink::Spent)?)?;
+    let (may, account) = account.open::<FollowLink>(&call.actor)?;
+    let state = match account.state {
+        UserState::Unverified | UserState::Active => UserState::Active,
+        UserState::Suspended | UserState::Closed => account.state,
+    };
+    let password_hash = Some(password_hash.to_owned());
+    store::update(tx, &Account { password_hash, state, ..account.clone() })?;
+    store::end_sessions(tx, account.id, call.at)?;
+    let event = Event::of("user.password_set", "user", &account.id)
+        .versions(account.version, account.version + 1);
+    audit::record(tx, call, &may, event, ())
+}
+
+/// Makes somebody an administrator or auditor, with a new account where there is none, and gives
+/// the token that sets their password.
+pub fn make_platform_user(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    email: &Email,
+    role: PlatformRole,
+) -> Result<Recorded<(Id<User>, String)>, Fault> {
+    let (may, ()) = store::anybody().open::<MakePlatformUser>(&call.actor)?;
+    let known = store::find(tx.db(), email.as_str())?;
+    let id = known.as_ref().map_or_else(Id::new, |known| known.id);
+    if let Some(known) = known {
+        store::update(tx, &with_role(known, role))?;
+    } else {
+        store::insert(tx, &with_role(nobody_yet(id, email, role), role), call.at)?;
+    }
+    let token = tokens::one_time_token()?;
+    let expires_at = call.at.plus(mails::PASSWORD_LIFE);
+    store::insert_link(tx, id, Purpose::Password, &tokens::token_hash(&token), expires_at)?;
+    let event = Event::of("user.made_platform_user", "user", &id).fact("role", role.as_str());
+    audit::record(tx, call, &may, event, (id, token))
+}
+
+fn nobody_yet(id: Id<User>, email: &Email, role: PlatformRole) -> Account {
+    Account {
+        id,
+        email: email.as_str().to_owned(),
+        full_name: format!("Platform {role}"),
+        password_hash: None,
+        state: UserState::Unverified,
+        administrator: false,
+        auditor: false,
+        version: 1,
+    }
+}
+
+fn with_role(account: Account, role: PlatformRole) -> Account {
+    match role {
+        PlatformRole::Administrator => Account { administrator: true, ..account },
+        PlatformRole::Auditor => Account { auditor: true, ..account },
+    }
+}

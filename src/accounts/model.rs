@@ -1,0 +1,108 @@
+//! Users as values.
+
+use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use zeroize::Zeroizing;
+
+use crate::{
+    access::User,
+    kernel::{Email, Faults, Id, Kind, Refuse, kinds},
+    words,
+};
+
+words!(UserState {
+    Unverified = "unverified", Active = "active", Suspended = "suspended", Closed = "closed",
+});
+
+/// A user as stored.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub id: Id<User>,
+    pub email: String,
+    pub full_name: String,
+    pub password_hash: Option<String>,
+    pub state: UserState,
+    pub administrator: bool,
+    pub auditor: bool,
+    pub version: i64,
+}
+
+/// A password as its owner typed it: 12 characters to 1,024 bytes, any characters (NCSC, OWASP).
+/// Never shown, never logged, forgotten when dropped.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    const LEAST: usize = 12;
+    const MOST: usize = 1_024;
+
+    pub fn parse(raw: String) -> Result<Self, &'static str> {
+        let raw = Zeroizing::new(raw);
+        if raw.chars().count() < Self::LEAST {
+            return Err("use at least 12 characters; three random words are good");
+        }
+        if raw.len() > Self::MOST {
+            return Err("use at most 1,024 bytes");
+        }
+        Ok(Self(raw))
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// A password that says who its owner is protects nobody.
+    pub fn differs_from(&self, email: &Email, full_name: &str) -> bool {
+        let said = self.0.to_lowercase();
+        said != email.as_str() && said != full_name.to_lowercase()
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(..)")
+    }
+}
+
+impl Deserr<Faults> for Password {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        at: ValuePointerRef<'_>,
+    ) -> Result<Self, Faults> {
+        let raw = String::deserialize_from_value(value, at)?;
+        Self::parse(raw).map_err(|why| Faults::at(at, "password", why))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotSignIn {
+    /// One sentence for an unknown address and a wrong password.
+    #[error("this e-mail address and password do not belong together")]
+    Wrong,
+    #[error("prove your address first: follow the link in the mail that we sent you")]
+    Unverified,
+    #[error("this account is {0}; write to the administrators of the platform")]
+    NotActive(UserState),
+}
+
+impl Refuse for CannotSignIn {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Wrong => kinds::UNAUTHENTICATED,
+            Self::Unverified | Self::NotActive(_) => kinds::FORBIDDEN,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadLink {
+    #[error("this link is not known, has been used, or has run out; ask for a new one")]
+    Spent,
+}
+
+impl Refuse for BadLink {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Spent => kinds::TOKEN_SPENT,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Who may do what with accounts.
+
+use super::model::Account;
+use crate::access::{Actor, As, No, Rule, Verdict};
+
+/// Anybody may ask for an account.
+pub struct Register;
+
+impl Rule for Register {
+    const NAME: &'static str = "user.register";
+    type On = ();
+
+    fn check(_: &Actor, (): &()) -> Verdict {
+        Ok(As::Themselves)
+    }
+}
+
+/// Whoever holds a one-time link acts for the account that it was sent to.
+pub struct FollowLink;
+
+impl Rule for FollowLink {
+    const NAME: &'static str = "user.follow_link";
+    type On = Account;
+
+    fn check(_: &Actor, _: &Account) -> Verdict {
+        Ok(As::Themselves)
+    }
+}
+
+/// Whoever knows the password signs in; the operation has compared it.
+pub struct SignIn;
+
+impl Rule for SignIn {
+    const NAME: &'static str = "session.start";
+    type On = Account;
+
+    fn check(_: &Actor, _: &Account) -> Verdict {
+        Ok(As::Themselves)
+    }
+}
+
+/// A session goes on for whoever holds its refresh token.
+pub struct Refresh;
+
+impl Rule for Refresh {
+    const NAME: &'static str = "session.refresh";
+    type On = super::store::StoredSession;
+
+    fn check(_: &Actor, _: &super::store::StoredSession) -> Verdict {
+        Ok(As::Themselves)
+    }
+}
+
+/// One ends one's own session.
+pub struct SignOut;
+
+impl Rule for SignOut {
+    const NAME: &'static str = "session.end";
+    type On = super::store::StoredSession;
+
+    fn check(actor: &Actor, session: &super::store::StoredSession) -> Verdict {
+        if actor.session == Some(session.id) { Ok(As::Themselves) } else { Err(No::Hidden) }
+    }
+}
+
+/// One sees one's own account.
+pub struct ReadMe;
+
+impl Rule for ReadMe {
+    const NAME: &'static str = "user.read_me";
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        if actor.user() == Some(account.id) { Ok(As::Themselves) } else { Err(No::Hidden) }
+    }
+}
+
+/// Administrators and auditors are made at the command line of the machine.
+pub struct MakePlatformUser;
+
+impl Rule for MakePlatformUser {
+    const NAME: &'static str = "user.make_platform_user";
+    type On = ();
+
+    fn check(actor: &Actor, (): &()) -> Verdict {
+        actor.needs_system()
+    }
+}

@@ -1,0 +1,85 @@
+//! `POST /v1/users` and `POST /v1/users/verification`: an account, and the proof of its address.
+
+use super::{
+    mails,
+    model::{Account, BadLink, UserState},
+    policy::{FollowLink, Register},
+    store::{self, Purpose},
+    tokens,
+};
+use crate::{
+    access::User,
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Email, Id, Line},
+    outbox::{self, Addressee},
+};
+
+#[derive(Debug, Clone)]
+pub struct Registration {
+    pub email: Email,
+    pub full_name: Line<120>,
+    pub password_hash: String,
+}
+
+/// What the new user is told; the same whether or not the address was known.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    pub id: Id<User>,
+    pub email: Email,
+    pub full_name: Line<120>,
+}
+
+/// Makes an account and sends the link that proves its address. When the address has an account,
+/// its owner is told, and the answer is the same: nobody learns who is registered.
+pub fn register(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    asked: &Registration,
+) -> Result<Recorded<Registered>, Fault> {
+    let (may, ()) = store::anybody().open::<Register>(&call.actor)?;
+    let id = Id::new();
+    let told = Registered { id, email: asked.email.clone(), full_name: asked.full_name.clone() };
+    let to = Addressee {
+        user: None,
+        email: asked.email.as_str().to_owned(),
+        full_name: asked.full_name.to_string(),
+    };
+    if let Some(known) = store::find(tx.db(), asked.email.as_str())? {
+        let to = Addressee { user: Some(known.id), full_name: known.full_name, ..to };
+        outbox::send(tx, call, &to, &mails::already_registered(&call.app.config.public_url))?;
+        let event = Event::of("user.registered_again", "user", &known.id);
+        return audit::record(tx, call, &may, event, told);
+    }
+    let account = Account {
+        id,
+        email: asked.email.as_str().to_owned(),
+        full_name: asked.full_name.to_string(),
+        password_hash: Some(asked.password_hash.clone()),
+        state: UserState::Unverified,
+        administrator: false,
+        auditor: false,
+        version: 1,
+    };
+    store::insert(tx, &account, call.at)?;
+    let token = tokens::one_time_token()?;
+    let expires_at = call.at.plus(mails::VERIFICATION_LIFE);
+    store::insert_link(tx, id, Purpose::Verification, &tokens::token_hash(&token), expires_at)?;
+    let letter = mails::verification(&call.app.config.public_url, &token);
+    outbox::send(tx, call, &Addressee { user: Some(id), ..to }, &letter)?;
+    audit::record(tx, call, &may, Event::of("user.registered", "user", &id), told)
+}
+
+/// Proves an address by the token that was sent to it.
+pub fn verify(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, Fault> {
+    let hash = tokens::token_hash(token);
+    let user = store::use_link(tx, Purpose::Verification, &hash, call.at)?;
+    let account = store::load(tx.db(), user.ok_or(BadLink::Spent)?)?;
+    let (may, account) = account.open::<FollowLink>(&call.actor)?;
+    if account.state == UserState::Unverified {
+        store::update(tx, &Account { state: UserState::Active, ..account.clone() })?;
+    }
+    let event = Event::of("user.verified", "user", &account.id)
+        .versions(account.version, account.version + 1);
+    audit::record(tx, call, &may, event, ())
+}

@@ -1,0 +1,109 @@
+//! `POST /v1/sessions`, its refresh and its end.
+
+use super::{
+    mails,
+    model::{Account, CannotSignIn, UserState},
+    policy::{Refresh, SignIn, SignOut},
+    store::{self, StoredSession},
+    tokens::{self, Pair},
+};
+use crate::{
+    access::{Credential, Guarded, Session, User},
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Id, Problem, kinds},
+    outbox,
+};
+
+/// Somebody whose password has just been compared with a hash.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    pub user: Id<User>,
+    pub hash: String,
+}
+
+/// Starts a session. The hash is compared again: a password changed meanwhile does not sign in.
+pub fn start(tx: &mut Tx<'_>, call: &Call, compared: &Compared) -> Result<Recorded<Pair>, Fault> {
+    let account: Guarded<Account> = store::load(tx.db(), compared.user)?;
+    let (may, account) = account.open::<SignIn>(&call.actor)?;
+    if account.password_hash.as_deref() != Some(compared.hash.as_str()) {
+        return Err(CannotSignIn::Wrong.into());
+    }
+    may_sign_in(&account)?;
+    let (id, secret) = (Id::<Session>::new(), tokens::one_time_token()?);
+    let session = StoredSession {
+        id,
+        user_id: account.id,
+        refresh_hash: tokens::token_hash(&secret),
+        expires_at: call.at.plus(call.app.config.session_life),
+        ended_at: None,
+    };
+    store::insert_session(tx, &session, call.at)?;
+    let pair = pair(call, &session, &secret)?;
+    let event = Event::of("session.started", "session", &id).fact("user", account.id.to_string());
+    audit::record(tx, call, &may, event, pair)
+}
+
+fn may_sign_in(account: &Account) -> Result<(), CannotSignIn> {
+    match account.state {
+        UserState::Active => Ok(()),
+        UserState::Unverified => Err(CannotSignIn::Unverified),
+        state @ (UserState::Suspended | UserState::Closed) => Err(CannotSignIn::NotActive(state)),
+    }
+}
+
+fn pair(call: &Call, session: &StoredSession, secret: &str) -> Result<Pair, Fault> {
+    let credential = Credential { user: session.user_id, session: session.id };
+    let (access_token, expires_in) = tokens::access_token(&call.app, credential, call.at)?;
+    let refresh_token = tokens::refresh_token(session.id, secret);
+    Ok(Pair { access_token, expires_in, refresh_token })
+}
+
+/// How a refresh ended. A token used twice ends the session, which is a change and must commit.
+#[derive(Debug, Clone)]
+pub enum Refreshed {
+    Fresh(Pair),
+    Ended,
+}
+
+pub fn no_session() -> Problem {
+    Problem::new(kinds::UNAUTHENTICATED, "this refresh token is of no use any more; sign in again")
+}
+
+/// Gives the next pair for a refresh token, which is then used up.
+pub fn refresh(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Refreshed>, Fault> {
+    let (id, secret) = tokens::split_refresh_token(token).ok_or_else(no_session)?;
+    let session = store::load_session(tx.db(), id).map_err(|fault| match fault {
+        Fault::Refused(_) => no_session().into(),
+        other @ (Fault::Noteworthy(..)
+        | Fault::Sql(_)
+        | Fault::Corrupt(_)
+        | Fault::Unavailable(..)
+        | Fault::Panicked) => other,
+    })?;
+    let (may, session) = session.open::<Refresh>(&call.actor)?;
+    if session.ended_at.is_some() || session.expires_at <= call.at {
+        return Err(no_session().into());
+    }
+    if !tokens::same_hash(&session.refresh_hash, &tokens::token_hash(secret)) {
+        store::end_session(tx, id, call.at)?;
+        let to = super::addressee(tx.db(), session.user_id)?;
+        outbox::send(tx, call, &to, &mails::refresh_token_reused())?;
+        let event = Event::of("session.ended_for_reuse", "session", &id);
+        return audit::record(tx, call, &may, event, Refreshed::Ended);
+    }
+    let (_, account) = store::load(tx.db(), session.user_id)?.open::<SignIn>(&call.actor)?;
+    may_sign_in(&account)?;
+    let secret = tokens::one_time_token()?;
+    store::rotate_session(tx, &session, &tokens::token_hash(&secret), call.at)?;
+    let fresh = Refreshed::Fresh(pair(call, &session, &secret)?);
+    audit::record(tx, call, &may, Event::of("session.refreshed", "session", &id), fresh)
+}
+
+/// Ends the session that asks for it.
+pub fn end(tx: &mut Tx<'_>, call: &Call) -> Result<Recorded<()>, Fault> {
+    let id = call.actor.session.ok_or_else(no_session)?;
+    let (may, session) = store::load_session(tx.db(), id)?.open::<SignOut>(&call.actor)?;
+    store::end_session(tx, session.id, call.at)?;
+    audit::record(tx, call, &may, Event::of("session.ended", "session", &id), ())
+}

@@ -1,0 +1,244 @@
+//! Rows of users, their links and their sessions.
+
+use diesel::prelude::*;
+
+use super::model::{Account, UserState};
+use crate::{
+    access::{Guarded, No, Session, User},
+    db::{
+        Db, Fault, Stale, Tx,
+        schema::{sessions, user_tokens as links, users},
+    },
+    kernel::{Id, Instant},
+    outbox::Addressee,
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = users)]
+struct Row {
+    id: Id<User>,
+    email: String,
+    full_name: String,
+    password_hash: Option<String>,
+    state: String,
+    administrator: bool,
+    auditor: bool,
+    version: i64,
+}
+
+impl Row {
+    fn into_account(self) -> Result<Account, Fault> {
+        let state = UserState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
+        Ok(Account {
+            id: self.id,
+            email: self.email,
+            full_name: self.full_name,
+            password_hash: self.password_hash,
+            state,
+            administrator: self.administrator,
+            auditor: self.auditor,
+            version: self.version,
+        })
+    }
+}
+
+pub fn anybody() -> Guarded<()> {
+    Guarded::new(())
+}
+
+pub fn load(db: &mut Db, id: Id<User>) -> Result<Guarded<Account>, Fault> {
+    let row: Option<Row> =
+        users::table.filter(users::id.eq(id)).select(Row::as_select()).first(db).optional()?;
+    Ok(Guarded::new(row.ok_or(No::Hidden)?.into_account()?))
+}
+
+pub fn find(db: &mut Db, email: &str) -> Result<Option<Account>, Fault> {
+    let row: Option<Row> = users::table
+        .filter(users::email.eq(email))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    row.map(Row::into_account).transpose()
+}
+
+/// The id of the user with this address.
+pub fn find_by_email(db: &mut Db, email: &str) -> Result<Option<Id<User>>, Fault> {
+    Ok(users::table.filter(users::email.eq(email)).select(users::id).first(db).optional()?)
+}
+
+/// What others may know of a user: a name and whether the account is active.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub id: Id<User>,
+    pub full_name: String,
+    pub active: bool,
+}
+
+pub fn person(db: &mut Db, id: Id<User>) -> Result<Option<Person>, Fault> {
+    let row: Option<(Id<User>, String, String)> = users::table
+        .filter(users::id.eq(id))
+        .select((users::id, users::full_name, users::state))
+        .first(db)
+        .optional()?;
+    Ok(row.map(|(id, full_name, state)| Person { id, full_name, active: state == "active" }))
+}
+
+/// Where a user's letters go.
+pub fn addressee(db: &mut Db, id: Id<User>) -> Result<Addressee, Fault> {
+    let (user, email, full_name) = users::table
+        .filter(users::id.eq(id))
+        .select((users::id, users::email, users::full_name))
+        .first::<(Id<User>, String, String)>(db)?;
+    Ok(Addressee { user: Some(user), email, full_name })
+}
+
+pub fn insert(tx: &mut Tx<'_>, account: &Account, now: Instant) -> Result<(), Fault> {
+    diesel::insert_into(users::table)
+        .values((
+            users::id.eq(account.id),
+            users::email.eq(&account.email),
+            users::full_name.eq(&account.full_name),
+            users::password_hash.eq(&account.password_hash),
+            users::state.eq(account.state.as_str()),
+            users::administrator.eq(account.administrator),
+            users::auditor.eq(account.auditor),
+            users::created_at.eq(now),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Writes state, hash and platform roles over the version that was read.
+pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<(), Fault> {
+    let changed = diesel::update(users::table)
+        .filter(users::id.eq(account.id).and(users::version.eq(account.version)))
+        .set((
+            users::password_hash.eq(&account.password_hash),
+            users::state.eq(account.state.as_str()),
+            users::administrator.eq(account.administrator),
+            users::auditor.eq(account.auditor),
+            users::version.eq(users::version + 1),
+        ))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+/// What a one-time link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Verification,
+    Password,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verification => "verification",
+            Self::Password => "password",
+        }
+    }
+}
+
+pub fn insert_link(
+    tx: &mut Tx<'_>,
+    user: Id<User>,
+    purpose: Purpose,
+    hash: &str,
+    expires_at: Instant,
+) -> Result<(), Fault> {
+    diesel::insert_into(links::table)
+        .values((
+            links::token_hash.eq(hash),
+            links::user_id.eq(user),
+            links::purpose.eq(purpose.as_str()),
+            links::expires_at.eq(expires_at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Uses a link up; the user it was made for, if it was good.
+pub fn use_link(
+    tx: &mut Tx<'_>,
+    purpose: Purpose,
+    hash: &str,
+    now: Instant,
+) -> Result<Option<Id<User>>, Fault> {
+    let good = links::token_hash
+        .eq(hash)
+        .and(links::purpose.eq(purpose.as_str()))
+        .and(links::used_at.is_null())
+        .and(links::expires_at.gt(now));
+    let user: Option<Id<User>> =
+        links::table.filter(good).select(links::user_id).first(tx.db()).optional()?;
+    if user.is_some() {
+        diesel::update(links::table.filter(links::token_hash.eq(hash)))
+            .set(links::used_at.eq(now))
+            .execute(tx.db())?;
+    }
+    Ok(user)
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct StoredSession {
+    pub id: Id<Session>,
+    pub user_id: Id<User>,
+    pub refresh_hash: String,
+    pub expires_at: Instant,
+    pub ended_at: Option<Instant>,
+}
+
+pub fn insert_session(tx: &mut Tx<'_>, session: &StoredSession, now: Instant) -> Result<(), Fault> {
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::id.eq(session.id),
+            sessions::user_id.eq(session.user_id),
+            sessions::refresh_hash.eq(&session.refresh_hash),
+            sessions::created_at.eq(now),
+            sessions::refreshed_at.eq(now),
+            sessions::expires_at.eq(session.expires_at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+pub fn load_session(db: &mut Db, id: Id<Session>) -> Result<Guarded<StoredSession>, Fault> {
+    let row: Option<StoredSession> = sessions::table
+        .filter(sessions::id.eq(id))
+        .select(StoredSession::as_select())
+        .first(db)
+        .optional()?;
+    Ok(Guarded::new(row.ok_or(No::Hidden)?))
+}
+
+/// Puts a new refresh hash in the place of the one that was read.
+pub fn rotate_session(
+    tx: &mut Tx<'_>,
+    read: &StoredSession,
+    hash: &str,
+    now: Instant,
+) -> Result<(), Fault> {
+    let changed = diesel::update(sessions::table)
+        .filter(sessions::id.eq(read.id).and(sessions::refresh_hash.eq(&read.refresh_hash)))
+        .set((sessions::refresh_hash.eq(hash), sessions::refreshed_at.eq(now)))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+pub fn end_session(tx: &mut Tx<'_>, id: Id<Session>, now: Instant) -> Result<(), Fault> {
+    diesel::update(sessions::table.filter(sessions::id.eq(id).and(sessions::ended_at.is_null())))
+        .set(sessions::ended_at.eq(now))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Ends all sessions of a user: after a new password.
+pub fn end_sessions(tx: &mut Tx<'_>, user: Id<User>, now: Instant) -> Result<(), Fault> {
+    diesel::update(
+        sessions::table.filter(sessions::user_id.eq(user).and(sessions::ended_at.is_null())),
+    )
+    .set(sessions::ended_at.eq(now))
+    .execute(tx.db())?;
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! Tokens: access (a signed JWT), refresh and one-time links (random, kept as hashes).
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+
+use crate::{
+    access::{Credential, Session},
+    app::App,
+    db::Fault,
+    kernel::{Id, Instant},
+};
+
+const AUDIENCE: &str = "guildhall";
+const TYPE: &str = "at+jwt";
+/// Seconds that two clocks may differ (SAFETY E2).
+const LEEWAY: i64 = 5;
+
+/// 256 random bits, as they stand in a link.
+pub fn one_time_token() -> Result<String, Fault> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Fault::corrupt(&error))?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// What is kept of a token: its SHA-256 in hex.
+pub fn token_hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token))
+}
+
+pub fn same_hash(one: &str, other: &str) -> bool {
+    bool::from(one.as_bytes().ct_eq(other.as_bytes()))
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sub: String,
+    sid: String,
+    iat: i64,
+    exp: i64,
+}
+
+/// What a sign-in gives: a short access token and the refresh token that gets the next one.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    pub access_token: String,
+    pub expires_in: i64,
+    pub refresh_token: String,
+}
+
+/// Signs an access token (`EdDSA`, RFC 8037) for a credential.
+pub fn access_token(
+    app: &App,
+    credential: Credential,
+    now: Instant,
+) -> Result<(String, i64), Fault> {
+    let life = app.config.access_token_life.as_seconds();
+    let claims = Claims {
+        iss: app.config.public_url.clone(),
+        aud: AUDIENCE.to_owned(),
+        sub: credential.user.to_string(),
+        sid: credential.session.to_string(),
+        iat: now.seconds(),
+        exp: now.seconds() + life,
+    };
+    let mut header = Header::new(Algorithm::EdDSA);
+    header.kid = Some(app.keys.tokens.id().to_owned());
+    header.typ = Some(TYPE.to_owned());
+    let key = EncodingKey::from_ed_der(&app.keys.tokens.secret_der());
+    let token = encode(&header, &claims, &key).map_err(|error| Fault::corrupt(&error))?;
+    Ok((token, life))
+}
+
+/// Whose token this is, if it is one of ours, for us, and in force now.
+pub fn verify_access(app: &App, token: &str, now: Instant) -> Option<Credential> {
+    let header = decode_header(token).ok()?;
+    let ours = header.alg == Algorithm::EdDSA
+        && header.kid.as_deref() == Some(app.keys.tokens.id())
+        && header.typ.as_deref() == Some(TYPE)
+        && header.jku.is_none()
+        && header.jwk.is_none()
+        && header.x5u.is_none();
+    if !ours {
+        return None;
+    }
+    let mut wanted = Validation::new(Algorithm::EdDSA);
+    wanted.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+    wanted.set_issuer(&[&app.config.public_url]);
+    wanted.set_audience(&[AUDIENCE]);
+    // The library reads the machine's clock; ours is injected, so times are judged below.
+    wanted.validate_exp = false;
+    wanted.validate_nbf = false;
+    let x = URL_SAFE_NO_PAD.encode(app.keys.tokens.public().as_bytes());
+    let key = DecodingKey::from_ed_components(&x).ok()?;
+    let claims = decode::<Claims>(token, &key, &wanted).ok()?.claims;
+    let in_force = claims.iat <= now.seconds() + LEEWAY && now.seconds() <= claims.exp + LEEWAY;
+    if !in_force {
+        return None;
+    }
+    Some(Credential { user: claims.sub.parse().ok()?, session: claims.sid.parse().ok()? })
+}
+
+/// A refresh token names its session, so that one used twice can end it.
+pub fn refresh_token(session: Id<Session>, secret: &str) -> String {
+    format!("ghr_{session}.{secret}")
+}
+
+pub fn split_refresh_token(token: &str) -> Option<(Id<Session>, &str)> {
+    let (session, secret) = token.strip_prefix("ghr_")?.split_once('.')?;
+    Some((session.parse().ok()?, secret))
+}

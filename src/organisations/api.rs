@@ -1,0 +1,540 @@
+//! Organisations over HTTP.
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    creation::{self, NewOrganisation},
+    interests, invitations, members,
+    model::{self, Identifier, Invitation, Member, OrganisationState, Outcome, Stored},
+    policy::{Read, ReadMembers},
+    store, verification,
+};
+use crate::{
+    access::{Organisation, OrganisationKind, Role, User},
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, IfMatch, Page, PageOf, Query, Reply},
+    kernel::{Email, Faults, Id, Instant, Line, Problem, Text, Theme},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/organisations")
+                .route(web::get().to(list_organisations))
+                .route(web::post().to(create_organisation)),
+        )
+        .service(web::resource("/v1/organisations/{id}").route(web::get().to(get_organisation)))
+        .service(
+            web::resource("/v1/organisations/{id}/verification")
+                .route(web::post().to(verify_organisation)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/invitations")
+                .route(web::post().to(invite_member)),
+        )
+        .service(
+            web::resource("/v1/invitations/acceptance").route(web::post().to(accept_invitation)),
+        )
+        .service(web::resource("/v1/organisations/{id}/members").route(web::get().to(list_members)))
+        .service(
+            web::resource("/v1/organisations/{id}/members/{user_id}")
+                .route(web::patch().to(change_member_roles)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/interests")
+                .route(web::get().to(get_interests))
+                .route(web::put().to(declare_interests)),
+        );
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    create_organisation,
+    list_organisations,
+    get_organisation,
+    verify_organisation,
+    invite_member,
+    accept_invitation,
+    list_members,
+    change_member_roles,
+    get_interests,
+    declare_interests
+))]
+pub struct Description;
+
+/// A public body or a supplier.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct CreateOrganisation {
+    #[schema(example = "public_body")]
+    pub kind: OrganisationKind,
+    #[schema(example = "London Borough of Camden")]
+    pub name: Line<200>,
+    /// At most ten, each in use by no other organisation.
+    #[deserr(default)]
+    pub identifiers: Vec<Identifier>,
+    #[deserr(default)]
+    #[schema(example = "We run a borough of 218,000 people.")]
+    pub summary: Option<Text<2000>>,
+    #[deserr(default)]
+    #[schema(example = "https://www.camden.example")]
+    pub website: Option<Line<200>>,
+}
+
+impl CreateOrganisation {
+    fn checked(self) -> Result<NewOrganisation, Problem> {
+        let mut faults = Faults::new();
+        if self.identifiers.len() > 10 {
+            faults.add("/identifiers", "too-many", "give at most ten identifiers");
+        }
+        for (n, one) in self.identifiers.iter().enumerate() {
+            if self.identifiers.iter().take(n).any(|other| other == one) {
+                faults.add(format!("/identifiers/{n}"), "duplicate", "stands twice");
+            }
+        }
+        if let Some(website) = &self.website {
+            faults.keep("/website", "url", model::website(website));
+        }
+        faults.none()?;
+        let Self { kind, name, summary, website, identifiers } = self;
+        Ok(NewOrganisation { kind, name, summary, website, identifiers })
+    }
+}
+
+/// An organisation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrganisationView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Organisation>,
+    pub kind: OrganisationKind,
+    pub name: String,
+    pub summary: Option<String>,
+    pub website: Option<String>,
+    pub state: OrganisationState,
+    /// Came from an import of open data; nobody works here for it yet.
+    pub imported: bool,
+    pub identifiers: Vec<Identifier>,
+    pub created_at: Instant,
+    pub version: i64,
+}
+
+impl From<&Stored> for OrganisationView {
+    fn from(o: &Stored) -> Self {
+        Self {
+            id: o.id,
+            kind: o.kind,
+            name: o.name.clone(),
+            summary: o.summary.clone(),
+            website: o.website.clone(),
+            state: o.state,
+            imported: o.imported,
+            identifiers: o.identifiers.clone(),
+            created_at: o.created_at,
+            version: o.version,
+        }
+    }
+}
+
+fn created(organisation: &Stored) -> Answer {
+    let location = format!("/v1/organisations/{}", organisation.id);
+    Answer::created(&OrganisationView::from(organisation), location).version(organisation.version)
+}
+
+/// Bring an organisation
+///
+/// Whoever brings it becomes its owner. An administrator verifies it; until then a public body may
+/// draft and not publish, a supplier may draft and not submit.
+#[utoipa::path(
+    post,
+    path = "/v1/organisations",
+    operation_id = "create_organisation",
+    tag = "organisations",
+    request_body = CreateOrganisation,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The organisation", body = OrganisationView),
+        (status = 409, description = "An identifier belongs to another organisation"),
+    ),
+)]
+pub async fn create_organisation(
+    app: Data<App>,
+    caller: Caller,
+    Body(body): Body<CreateOrganisation>,
+) -> Reply {
+    let asked = body.checked()?;
+    Ok(audit::act(&app, caller, move |tx, call| creation::create(tx, call, &asked), created)
+        .await?)
+}
+
+/// What to look for in the directory.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OrganisationQuery {
+    #[deserr(default)]
+    pub kind: Option<OrganisationKind>,
+    #[deserr(default)]
+    pub state: Option<OrganisationState>,
+    #[deserr(default)]
+    pub limit: Option<u8>,
+    #[deserr(default)]
+    pub cursor: Option<String>,
+}
+
+/// List organisations
+///
+/// The public directory, newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations",
+    operation_id = "list_organisations",
+    tag = "organisations",
+    params(OrganisationQuery),
+    responses((status = 200, description = "A page of the directory", body = Page<OrganisationView>)),
+)]
+pub async fn list_organisations(
+    app: Data<App>,
+    caller: Caller,
+    Query(query): Query<OrganisationQuery>,
+) -> Reply {
+    let wanted = store::Wanted { kind: query.kind, state: query.state };
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("organisations", &wanted))?;
+    let found = app
+        .read_openly(caller, move |db, _| {
+            let rows = store::list(db, &wanted, &page)?;
+            Ok(page.cut(rows, |o| o.id.to_string()).map(|o| OrganisationView::from(&o)))
+        })
+        .await?;
+    Ok(Answer::page(&found))
+}
+
+/// Read an organisation
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}",
+    operation_id = "get_organisation",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    responses((status = 200, description = "The organisation", body = OrganisationView)),
+)]
+pub async fn get_organisation(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+) -> Reply {
+    let id = path.into_inner();
+    let found = app
+        .read_openly(caller, move |db, actor| {
+            let (_, organisation) = store::load(db, id)?.open::<Read>(actor)?;
+            Ok(organisation)
+        })
+        .await?;
+    Ok(Answer::ok(&OrganisationView::from(&found)).version(found.version))
+}
+
+/// An administrator's finding.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Finding {
+    #[schema(example = "verified")]
+    pub outcome: Outcome,
+    #[deserr(default)]
+    #[schema(example = "Checked against the register of local authorities.")]
+    pub note: Option<Text<2000>>,
+}
+
+/// Verify an organisation, or turn it down
+#[utoipa::path(
+    post,
+    path = "/v1/organisations/{id}/verification",
+    operation_id = "verify_organisation",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = Finding,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The organisation as it is now", body = OrganisationView),
+        (status = 409, description = "It is not waiting to be judged"),
+    ),
+)]
+pub async fn verify_organisation(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(finding): Body<Finding>,
+) -> Reply {
+    let id = path.into_inner();
+    let verify = move |tx: &mut Tx<'_>, call: &Call| {
+        verification::verify(tx, call, id, finding.outcome, finding.note.as_ref())
+    };
+    Ok(audit::act(&app, caller, verify, created).await?)
+}
+
+/// Whom to invite.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewInvitation {
+    #[schema(example = "ben@camden.example")]
+    pub email: Email,
+    #[schema(example = json!(["approver", "opener"]))]
+    pub roles: Vec<Role>,
+}
+
+/// An invitation. Its token goes to the invited address alone.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InvitationView {
+    pub id: String,
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    pub email: String,
+    pub roles: Vec<Role>,
+    pub expires_at: Instant,
+}
+
+impl From<&Invitation> for InvitationView {
+    fn from(i: &Invitation) -> Self {
+        Self {
+            id: i.id.to_string(),
+            organisation_id: i.organisation,
+            email: i.email.clone(),
+            roles: i.roles.list().to_vec(),
+            expires_at: i.expires_at,
+        }
+    }
+}
+
+/// Invite somebody
+#[utoipa::path(
+    post,
+    path = "/v1/organisations/{id}/invitations",
+    operation_id = "invite_member",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewInvitation,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The invitation", body = InvitationView),
+        (status = 409, description = "A member already"),
+    ),
+)]
+pub async fn invite_member(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(new): Body<NewInvitation>,
+) -> Reply {
+    let id = path.into_inner();
+    let invite = move |tx: &mut Tx<'_>, call: &Call| {
+        invitations::invite(tx, call, id, &new.email, &new.roles)
+    };
+    let show = |invitation: &Invitation| {
+        let location = format!("/v1/organisations/{}/members", invitation.organisation);
+        Answer::created(&InvitationView::from(invitation), location)
+    };
+    Ok(audit::act(&app, caller, invite, show).await?)
+}
+
+/// The token of an invitation.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Acceptance {
+    #[schema(example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw")]
+    pub token: Line<200>,
+}
+
+/// Accept an invitation
+///
+/// By the signed-in person whose address it was sent to.
+#[utoipa::path(
+    post,
+    path = "/v1/invitations/acceptance",
+    operation_id = "accept_invitation",
+    tag = "organisations",
+    request_body = Acceptance,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "You are a member", body = InvitationView),
+        (status = 409, description = "You are a member already"),
+    ),
+)]
+pub async fn accept_invitation(
+    app: Data<App>,
+    caller: Caller,
+    Body(acceptance): Body<Acceptance>,
+) -> Reply {
+    let accept = move |tx: &mut Tx<'_>, call: &Call| {
+        invitations::accept(tx, call, acceptance.token.as_str())
+    };
+    let show = |accepted: &Invitation| Answer::created(&InvitationView::from(accepted), "/v1/me");
+    Ok(audit::act(&app, caller, accept, show).await?)
+}
+
+/// A member.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberView {
+    #[schema(value_type = String, format = "uuid")]
+    pub user_id: Id<User>,
+    pub full_name: String,
+    pub email: String,
+    pub roles: Vec<Role>,
+    pub joined_at: Instant,
+    /// For `If-Match` when roles are changed.
+    pub version: i64,
+}
+
+impl From<&Member> for MemberView {
+    fn from(m: &Member) -> Self {
+        Self {
+            user_id: m.user,
+            full_name: m.full_name.clone(),
+            email: m.email.clone(),
+            roles: m.roles.list().to_vec(),
+            joined_at: m.joined_at,
+            version: m.version,
+        }
+    }
+}
+
+/// How much of a list.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    #[deserr(default)]
+    pub limit: Option<u8>,
+    #[deserr(default)]
+    pub cursor: Option<String>,
+}
+
+/// List members
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/members",
+    operation_id = "list_members",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid"), PageQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of members", body = Page<MemberView>)),
+)]
+pub async fn list_members(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Query(query): Query<PageQuery>,
+) -> Reply {
+    let id = path.into_inner();
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("members", id))?;
+    let found = app
+        .read(caller, move |db, actor| {
+            let (_, organisation) = store::load(db, id)?.open::<ReadMembers>(actor)?;
+            let rows = store::list_members(db, organisation.id, &page)?;
+            Ok(page.cut(rows, |m| m.user.to_string()).map(|m| MemberView::from(&m)))
+        })
+        .await?;
+    Ok(Answer::page(&found))
+}
+
+/// A member's new roles.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewRoles {
+    #[schema(example = json!(["owner", "author"]))]
+    pub roles: Vec<Role>,
+}
+
+/// Change a member's roles
+///
+/// By an owner; the last owner stays owner. `If-Match` names the member's version.
+#[utoipa::path(
+    patch,
+    path = "/v1/organisations/{id}/members/{user_id}",
+    operation_id = "change_member_roles",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid"), ("user_id" = String, Path, format = "uuid")),
+    request_body(content = NewRoles, content_type = "application/merge-patch+json"),
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The member as they are now", body = MemberView),
+        (status = 409, description = "The last owner stays owner"),
+    ),
+)]
+pub async fn change_member_roles(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<(Id<Organisation>, Id<User>)>,
+    _: IfMatch,
+    Body(new): Body<NewRoles>,
+) -> Reply {
+    let (of, user) = path.into_inner();
+    let change =
+        move |tx: &mut Tx<'_>, call: &Call| members::change_roles(tx, call, of, user, &new.roles);
+    let show = |member: &Member| Answer::ok(&MemberView::from(member)).version(member.version);
+    Ok(audit::act(&app, caller, change, show).await?)
+}
+
+/// Themes to hear of.
+#[derive(Debug, Clone, Deserr, Serialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Interests {
+    /// At most fifty.
+    #[schema(example = json!(["air-quality", "housing-repairs"]))]
+    pub themes: Vec<Theme>,
+}
+
+/// Read the themes that a supplier wants to hear of
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/interests",
+    operation_id = "get_interests",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The themes", body = Interests)),
+)]
+pub async fn get_interests(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
+    let id = path.into_inner();
+    let themes = app
+        .read(caller, move |db, actor| {
+            let (_, organisation) = store::load(db, id)?.open::<ReadMembers>(actor)?;
+            store::themes_of(db, organisation.id)
+        })
+        .await?;
+    Ok(Answer::ok(&Interests { themes }))
+}
+
+/// Declare the themes that a supplier wants to hear of
+///
+/// Replaces those declared before. Owners and bidders get a mail when an opportunity with one of
+/// them is published.
+#[utoipa::path(
+    put,
+    path = "/v1/organisations/{id}/interests",
+    operation_id = "declare_interests",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = Interests,
+    security(("bearer" = [])),
+    responses((status = 200, description = "The themes as they are now", body = Interests)),
+)]
+pub async fn declare_interests(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(new): Body<Interests>,
+) -> Reply {
+    let id = path.into_inner();
+    let mut faults = Faults::new();
+    if new.themes.len() > 50 {
+        faults.add("/themes", "too-many", "give at most fifty themes");
+    }
+    faults.none()?;
+    let declare =
+        move |tx: &mut Tx<'_>, call: &Call| interests::declare_interests(tx, call, id, &new.themes);
+    let show = |themes: &Vec<Theme>| Answer::ok(&Interests { themes: themes.clone() });
+    Ok(audit::act(&app, caller, declare, show).await?)
+}

@@ -1,0 +1,57 @@
+//! `POST /v1/organisations`: a public body or a supplier, owned by whoever brings it.
+
+use super::{
+    model::{CannotOrganise, Identifier, OrganisationState, Roles, Stored},
+    policy::Create,
+    store,
+};
+use crate::{
+    access::{OrganisationKind, Role},
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Id, Line, Problem, Text, kinds},
+};
+
+#[derive(Debug, Clone)]
+pub struct NewOrganisation {
+    pub kind: OrganisationKind,
+    pub name: Line<200>,
+    pub summary: Option<Text<2000>>,
+    pub website: Option<Line<200>>,
+    pub identifiers: Vec<Identifier>,
+}
+
+pub fn create(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    asked: &NewOrganisation,
+) -> Result<Recorded<Stored>, Fault> {
+    let (may, ()) = store::anything().open::<Create>(&call.actor)?;
+    let user = call.actor.user();
+    let user = user.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    for identifier in &asked.identifiers {
+        if store::holder_of(tx.db(), identifier)?.is_some() {
+            let name = format!("{} {}", identifier.scheme, identifier.id);
+            return Err(CannotOrganise::Taken(name).into());
+        }
+    }
+    let organisation = Stored {
+        id: Id::new(),
+        kind: asked.kind,
+        name: asked.name.to_string(),
+        summary: asked.summary.as_ref().map(ToString::to_string),
+        website: asked.website.as_ref().map(ToString::to_string),
+        state: OrganisationState::Unverified,
+        state_note: None,
+        imported: false,
+        created_at: call.at,
+        version: 1,
+        identifiers: asked.identifiers.clone(),
+    };
+    store::insert(tx, &organisation, user, call.at)?;
+    let owner = Roles::of(vec![Role::Owner], asked.kind)?;
+    store::insert_member(tx, organisation.id, user, &owner, call.at)?;
+    let event = Event::of("organisation.created", "organisation", &organisation.id)
+        .fact("kind", asked.kind.as_str());
+    audit::record(tx, call, &may, event, organisation)
+}

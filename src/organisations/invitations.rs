@@ -1,0 +1,82 @@
+//! `POST /v1/organisations/{id}/invitations` and `POST /v1/invitations/acceptance`.
+
+use super::{
+    mails,
+    model::{CannotOrganise, Invitation, Roles},
+    policy::{AcceptInvitation, Invite},
+    store,
+};
+use crate::{
+    access::{Organisation, Role},
+    accounts,
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Email, Id, Problem, kinds},
+    outbox::{self, Addressee},
+};
+
+/// Invites an address. The link works once, for a week, for the account of that address alone.
+pub fn invite(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    of: Id<Organisation>,
+    email: &Email,
+    roles: &[Role],
+) -> Result<Recorded<Invitation>, Fault> {
+    let (may, organisation) = store::load(tx.db(), of)?.open::<Invite>(&call.actor)?;
+    let roles = Roles::of(roles.to_vec(), organisation.kind)?;
+    let known = accounts::find_by_email(tx.db(), email.as_str())?;
+    if let Some(user) = known
+        && store::is_member(tx.db(), of, user)?
+    {
+        return Err(CannotOrganise::AlreadyMember.into());
+    }
+    let by = call.actor.user();
+    let by = by.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let invitation = Invitation {
+        id: Id::new(),
+        organisation: of,
+        organisation_name: organisation.name,
+        email: email.as_str().to_owned(),
+        roles,
+        expires_at: call.at.plus(mails::INVITATION_LIFE),
+    };
+    let token = accounts::one_time_token()?;
+    store::insert_invitation(tx, &invitation, &accounts::token_hash(&token), by, call.at)?;
+    let to = Addressee {
+        user: known,
+        email: invitation.email.clone(),
+        full_name: "colleague".to_owned(),
+    };
+    outbox::send(
+        tx,
+        call,
+        &to,
+        &mails::invitation(&call.app.config.public_url, &invitation, &token),
+    )?;
+    let event = Event::of("member.invited", "organisation", &of)
+        .fact("invitation", invitation.id.to_string())
+        .fact("roles", invitation.roles.words());
+    audit::record(tx, call, &may, event, invitation)
+}
+
+/// Makes the signed-in person a member, if the invitation was sent to their address.
+pub fn accept(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Invitation>, Fault> {
+    let hash = accounts::token_hash(token);
+    let found = store::find_invitation(tx.db(), &hash, call.at)?;
+    let found = found.ok_or(CannotOrganise::NoInvitation)?;
+    let (may, invitation) = found.open::<AcceptInvitation>(&call.actor)?;
+    let user = call.actor.user().ok_or(CannotOrganise::NotYours)?;
+    if accounts::addressee(tx.db(), user)?.email != invitation.email {
+        return Err(CannotOrganise::NotYours.into());
+    }
+    if store::is_member(tx.db(), invitation.organisation, user)? {
+        return Err(CannotOrganise::AlreadyMember.into());
+    }
+    store::insert_member(tx, invitation.organisation, user, &invitation.roles, call.at)?;
+    store::mark_accepted(tx, invitation.id, call.at)?;
+    let event = Event::of("member.joined", "organisation", &invitation.organisation)
+        .fact("user", user.to_string())
+        .fact("roles", invitation.roles.words());
+    audit::record(tx, call, &may, event, invitation)
+}

@@ -1,0 +1,41 @@
+//! Letters about organisations.
+
+use super::model::{Invitation, Outcome, Stored};
+use crate::{kernel::Period, outbox::Letter};
+
+/// How long an invitation may be accepted.
+pub const INVITATION_LIFE: Period = Period::days(7);
+
+pub fn invitation(public_url: &str, invitation: &Invitation, token: &str) -> Letter {
+    let name = &invitation.organisation_name;
+    Letter::new("organisation.invitation", format!("{name} invites you to Guildhall"))
+        .says(format!("You have been invited to work for {name} at Guildhall."))
+        .says("Make an account with this e-mail address if you have none, sign in, and accept.")
+        .fact("Organisation", name)
+        .fact("Your roles", &invitation.roles.words().replace(' ', ", "))
+        .fact("Accept until", &invitation.expires_at.in_london())
+        .fact("Token", &token)
+        .link("Accept the invitation", format!("{public_url}/docs/invitations#token={token}"))
+        .about(&invitation.organisation)
+        .secret()
+}
+
+pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &str) -> Letter {
+    let name = &organisation.name;
+    let (subject, words) = match outcome {
+        Outcome::Verified => (
+            format!("{name} is verified"),
+            "An administrator has verified your organisation. Public bodies may now publish, and suppliers may now submit bids.",
+        ),
+        Outcome::Rejected => (
+            format!("{name} could not be verified"),
+            "An administrator could not verify your organisation. The note below says why; answer this by writing to the administrators.",
+        ),
+    };
+    let letter = Letter::new("organisation.verified", subject)
+        .says(words)
+        .fact("Organisation", name)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&organisation.id);
+    if note.is_empty() { letter } else { letter.fact("Note", &note) }
+}

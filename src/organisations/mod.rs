@@ -1,0 +1,24 @@
+//! Public bodies and suppliers: their identifiers, verification, members and interests.
+//!
+//! ```text
+//! unverified ──▶ verified | rejected ; verified ──▶ suspended
+//! ```
+
+pub mod api;
+mod creation;
+mod interests;
+mod invitations;
+mod mails;
+mod members;
+mod model;
+mod policy;
+mod store;
+mod verification;
+
+pub use creation::{NewOrganisation, create};
+pub use interests::declare_interests;
+pub use invitations::{accept, invite};
+pub use members::change_roles;
+pub use model::{Card, Identifier, OrganisationState, Outcome, Roles};
+pub use store::{addressees, card, interested_in};
+pub use verification::verify;

@@ -1,0 +1,105 @@
+//! Who may do what with organisations.
+
+use super::model::{Invitation, MemberAmong, Stored};
+use crate::access::{Actor, As, No, Role, Rule, Verdict};
+
+/// Whoever has signed in may bring an organisation, and owns it.
+pub struct Create;
+
+impl Rule for Create {
+    const NAME: &'static str = "organisation.create";
+    type On = ();
+
+    fn check(actor: &Actor, (): &()) -> Verdict {
+        actor.needs_person()
+    }
+}
+
+/// The directory is public; those turned down or suspended are seen by members and
+/// administrators alone.
+pub struct Read;
+
+impl Rule for Read {
+    const NAME: &'static str = "organisation.read";
+    type On = Stored;
+
+    fn check(_: &Actor, _: &Stored) -> Verdict {
+        Ok(As::Themselves)
+    }
+}
+
+pub struct Verify;
+
+impl Rule for Verify {
+    const NAME: &'static str = "organisation.verify";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        let yes = actor.needs_administrator()?;
+        if actor.memberships.iter().any(|m| m.organisation == organisation.id) {
+            return Err(No::SamePerson("another administrator verifies your own organisation"));
+        }
+        Ok(yes)
+    }
+}
+
+const OWNERS: &str = "ask an owner of your organisation to do this";
+
+pub struct Invite;
+
+impl Rule for Invite {
+    const NAME: &'static str = "organisation.invite";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
+/// The address that an invitation was sent to is compared by the operation.
+pub struct AcceptInvitation;
+
+impl Rule for AcceptInvitation {
+    const NAME: &'static str = "invitation.accept";
+    type On = Invitation;
+
+    fn check(actor: &Actor, _: &Invitation) -> Verdict {
+        actor.needs_person()
+    }
+}
+
+pub struct ReadMembers;
+
+impl Rule for ReadMembers {
+    const NAME: &'static str = "organisation.read_members";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        if actor.is_member(organisation.id) {
+            return Ok(As::Organisation(organisation.id));
+        }
+        if actor.administrator || actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
+    }
+}
+
+pub struct ChangeRoles;
+
+impl Rule for ChangeRoles {
+    const NAME: &'static str = "member.change_roles";
+    type On = MemberAmong;
+
+    fn check(actor: &Actor, among: &MemberAmong) -> Verdict {
+        actor.needs(&[Role::Owner], among.member.organisation, OWNERS)
+    }
+}
+
+pub struct DeclareInterests;
+
+impl Rule for DeclareInterests {
+    const NAME: &'static str = "organisation.declare_interests";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner, Role::Bidder], organisation.id, OWNERS)
+    }
+}

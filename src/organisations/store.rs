@@ -1,0 +1,405 @@
+//! Rows of organisations, members and invitations.
+
+use diesel::prelude::*;
+
+use super::model::{
+    Card, Identifier, Invitation, Member, MemberAmong, OrganisationState, Roles, Stored,
+};
+use crate::{
+    access::{Guarded, No, Organisation, OrganisationKind, Role, User},
+    db::{
+        Db, Fault, Stale, Tx,
+        schema::{
+            invitations, members, organisation_identifiers as identifiers,
+            organisation_themes as themes, organisations, users,
+        },
+    },
+    http::PageOf,
+    kernel::{Id, Instant, Theme},
+    outbox::Addressee,
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = organisations)]
+struct Row {
+    id: Id<Organisation>,
+    kind: String,
+    name: String,
+    summary: Option<String>,
+    website: Option<String>,
+    state: String,
+    state_note: Option<String>,
+    imported: bool,
+    created_at: Instant,
+    version: i64,
+}
+
+impl Row {
+    fn into_stored(self, identifiers: Vec<Identifier>) -> Result<Stored, Fault> {
+        let kind = OrganisationKind::parse(&self.kind).ok_or_else(|| Fault::corrupt(&self.kind))?;
+        let state =
+            OrganisationState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
+        Ok(Stored {
+            id: self.id,
+            kind,
+            name: self.name,
+            summary: self.summary,
+            website: self.website,
+            state,
+            state_note: self.state_note,
+            imported: self.imported,
+            created_at: self.created_at,
+            version: self.version,
+            identifiers,
+        })
+    }
+}
+
+pub fn anything() -> Guarded<()> {
+    Guarded::new(())
+}
+
+pub fn load(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Stored>, Fault> {
+    let row: Option<Row> = organisations::table
+        .filter(organisations::id.eq(id))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    let row = row.ok_or(No::Hidden)?;
+    let mut found = identifiers_of(db, &[id])?;
+    let own = found.drain(..).map(|(_, identifier)| identifier).collect();
+    Ok(Guarded::new(row.into_stored(own)?))
+}
+
+fn identifiers_of(
+    db: &mut Db,
+    ids: &[Id<Organisation>],
+) -> Result<Vec<(Id<Organisation>, Identifier)>, Fault> {
+    let rows: Vec<(Id<Organisation>, String, String)> = identifiers::table
+        .filter(identifiers::organisation_id.eq_any(ids.to_vec()))
+        .select((identifiers::organisation_id, identifiers::scheme, identifiers::identifier))
+        .order((identifiers::scheme, identifiers::identifier))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(of, scheme, id)| (of, Identifier { scheme, id })).collect())
+}
+
+/// Which organisations a list shows.
+#[derive(Debug)]
+pub struct Wanted {
+    pub kind: Option<OrganisationKind>,
+    pub state: Option<OrganisationState>,
+}
+
+/// The directory, newest first. Two statements.
+pub fn list(db: &mut Db, wanted: &Wanted, page: &PageOf) -> Result<Vec<Stored>, Fault> {
+    let mut query = organisations::table.into_boxed();
+    if let Some(kind) = wanted.kind {
+        query = query.filter(organisations::kind.eq(kind.as_str()));
+    }
+    if let Some(state) = wanted.state {
+        query = query.filter(organisations::state.eq(state.as_str()));
+    }
+    if let Some(after) = page.after() {
+        query = query.filter(organisations::id.lt(after.to_owned()));
+    }
+    let rows: Vec<Row> = query
+        .order(organisations::id.desc())
+        .limit(page.fetch())
+        .select(Row::as_select())
+        .load(db)?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let found = identifiers_of(db, &ids)?;
+    let own = |id| found.iter().filter(|(of, _)| *of == id).map(|(_, i)| i.clone()).collect();
+    rows.into_iter()
+        .map(|row| {
+            let own = own(row.id);
+            row.into_stored(own)
+        })
+        .collect()
+}
+
+/// What other rooms need to know of an organisation.
+pub fn card(db: &mut Db, id: Id<Organisation>) -> Result<Card, Fault> {
+    let row: Option<(String, String, String)> = organisations::table
+        .filter(organisations::id.eq(id))
+        .select((organisations::kind, organisations::name, organisations::state))
+        .first(db)
+        .optional()?;
+    let (kind, name, state) = row.ok_or(No::Hidden)?;
+    let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
+    Ok(Card { id, kind, name, verified: state == "verified", suspended: state == "suspended" })
+}
+
+pub fn holder_of(db: &mut Db, identifier: &Identifier) -> Result<Option<Id<Organisation>>, Fault> {
+    Ok(identifiers::table
+        .filter(identifiers::scheme.eq(&identifier.scheme))
+        .filter(identifiers::identifier.eq(&identifier.id))
+        .select(identifiers::organisation_id)
+        .first(db)
+        .optional()?)
+}
+
+pub fn insert(
+    tx: &mut Tx<'_>,
+    organisation: &Stored,
+    by: Id<User>,
+    now: Instant,
+) -> Result<(), Fault> {
+    diesel::insert_into(organisations::table)
+        .values((
+            organisations::id.eq(organisation.id),
+            organisations::kind.eq(organisation.kind.as_str()),
+            organisations::name.eq(&organisation.name),
+            organisations::summary.eq(&organisation.summary),
+            organisations::website.eq(&organisation.website),
+            organisations::state.eq(organisation.state.as_str()),
+            organisations::created_by.eq(by),
+            organisations::created_at.eq(now),
+            organisations::updated_at.eq(now),
+        ))
+        .execute(tx.db())?;
+    for identifier in &organisation.identifiers {
+        diesel::insert_into(identifiers::table)
+            .values((
+                identifiers::scheme.eq(&identifier.scheme),
+                identifiers::identifier.eq(&identifier.id),
+                identifiers::organisation_id.eq(organisation.id),
+            ))
+            .execute(tx.db())?;
+    }
+    Ok(())
+}
+
+/// Writes the state over the version that was read.
+pub fn update_state(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(), Fault> {
+    let read =
+        organisations::id.eq(organisation.id).and(organisations::version.eq(organisation.version));
+    let changed = diesel::update(organisations::table.filter(read))
+        .set((
+            organisations::state.eq(organisation.state.as_str()),
+            organisations::state_note.eq(&organisation.state_note),
+            organisations::updated_at.eq(now),
+            organisations::version.eq(organisations::version + 1),
+        ))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+pub fn themes_of(db: &mut Db, id: Id<Organisation>) -> Result<Vec<Theme>, Fault> {
+    let words: Vec<String> = themes::table
+        .filter(themes::organisation_id.eq(id))
+        .select(themes::theme)
+        .order(themes::theme)
+        .load(db)?;
+    words.iter().map(|word| Theme::parse(word).map_err(|why| Fault::corrupt(&why))).collect()
+}
+
+pub fn replace_themes(
+    tx: &mut Tx<'_>,
+    id: Id<Organisation>,
+    wanted: &[Theme],
+) -> Result<(), Fault> {
+    diesel::delete(themes::table.filter(themes::organisation_id.eq(id))).execute(tx.db())?;
+    for theme in wanted {
+        diesel::insert_into(themes::table)
+            .values((themes::theme.eq(theme.as_str()), themes::organisation_id.eq(id)))
+            .execute(tx.db())?;
+    }
+    Ok(())
+}
+
+pub fn insert_member(
+    tx: &mut Tx<'_>,
+    of: Id<Organisation>,
+    user: Id<User>,
+    roles: &Roles,
+    now: Instant,
+) -> Result<(), Fault> {
+    diesel::insert_into(members::table)
+        .values((
+            members::organisation_id.eq(of),
+            members::user_id.eq(user),
+            members::roles.eq(roles.words()),
+            members::joined_at.eq(now),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+type MemberRow = (Id<Organisation>, Id<User>, String, String, String, Instant, i64);
+
+fn member((organisation, user, full_name, email, roles, joined_at, version): MemberRow) -> Member {
+    let roles = Roles::from_words(&roles);
+    Member { organisation, user, full_name, email, roles, joined_at, version }
+}
+
+const MEMBER: (
+    members::organisation_id,
+    members::user_id,
+    users::full_name,
+    users::email,
+    members::roles,
+    members::joined_at,
+    members::version,
+) = (
+    members::organisation_id,
+    members::user_id,
+    users::full_name,
+    users::email,
+    members::roles,
+    members::joined_at,
+    members::version,
+);
+
+pub fn list_members(
+    db: &mut Db,
+    of: Id<Organisation>,
+    page: &PageOf,
+) -> Result<Vec<Member>, Fault> {
+    let mut query = members::table
+        .inner_join(users::table)
+        .filter(members::organisation_id.eq(of))
+        .select(MEMBER)
+        .into_boxed();
+    if let Some(after) = page.after() {
+        query = query.filter(members::user_id.gt(after.to_owned()));
+    }
+    let rows: Vec<MemberRow> = query.order(members::user_id).limit(page.fetch()).load(db)?;
+    Ok(rows.into_iter().map(member).collect())
+}
+
+pub fn load_member(
+    db: &mut Db,
+    of: Id<Organisation>,
+    user: Id<User>,
+) -> Result<Guarded<MemberAmong>, Fault> {
+    let rows: Vec<(MemberRow, String)> = members::table
+        .inner_join(users::table)
+        .inner_join(organisations::table)
+        .filter(members::organisation_id.eq(of))
+        .select((MEMBER, organisations::kind))
+        .load(db)?;
+    let owns = |row: &MemberRow| Roles::from_words(&row.4).has(Role::Owner);
+    let others = rows.iter().filter(|(row, _)| row.1 != user && owns(row)).count();
+    let other_owners = i64::try_from(others).unwrap_or(i64::MAX);
+    let found = rows.into_iter().find(|(row, _)| row.1 == user);
+    let (row, kind) = found.ok_or(No::Hidden)?;
+    let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
+    Ok(Guarded::new(MemberAmong { member: member(row), kind, other_owners }))
+}
+
+pub fn is_member(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bool, Fault> {
+    let mine = members::organisation_id.eq(of).and(members::user_id.eq(user));
+    let found: Option<i64> =
+        members::table.filter(mine).select(members::version).first(db).optional()?;
+    Ok(found.is_some())
+}
+
+/// Writes the roles over the version that was read.
+pub fn update_member(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
+    let read = members::organisation_id
+        .eq(member.organisation)
+        .and(members::user_id.eq(member.user))
+        .and(members::version.eq(member.version));
+    let changed = diesel::update(members::table.filter(read))
+        .set((members::roles.eq(member.roles.words()), members::version.eq(members::version + 1)))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+/// Active members of an organisation with any of these roles, as letters address them.
+pub fn addressees(
+    db: &mut Db,
+    of: Id<Organisation>,
+    roles: &[Role],
+) -> Result<Vec<Addressee>, Fault> {
+    let rows: Vec<(Id<User>, String, String, String)> = members::table
+        .inner_join(users::table)
+        .filter(members::organisation_id.eq(of).and(users::state.eq("active")))
+        .select((users::id, users::email, users::full_name, members::roles))
+        .order(users::id)
+        .load(db)?;
+    Ok(addressed(rows, roles))
+}
+
+/// Owners and bidders of suppliers that asked to hear of any of these themes.
+pub fn interested_in(db: &mut Db, about: &[Theme]) -> Result<Vec<Addressee>, Fault> {
+    let words: Vec<String> = about.iter().map(ToString::to_string).collect();
+    let rows: Vec<(Id<User>, String, String, String)> = themes::table
+        .inner_join(members::table.on(members::organisation_id.eq(themes::organisation_id)))
+        .inner_join(users::table.on(users::id.eq(members::user_id)))
+        .inner_join(organisations::table.on(organisations::id.eq(themes::organisation_id)))
+        .filter(themes::theme.eq_any(words).and(users::state.eq("active")))
+        .filter(organisations::state.ne("suspended"))
+        .select((users::id, users::email, users::full_name, members::roles))
+        .distinct()
+        .order(users::id)
+        .load(db)?;
+    let mut all = addressed(rows, &[Role::Owner, Role::Bidder]);
+    all.dedup_by_key(|to| to.user);
+    Ok(all)
+}
+
+fn addressed(rows: Vec<(Id<User>, String, String, String)>, roles: &[Role]) -> Vec<Addressee> {
+    let wanted = |words: &str| roles.iter().any(|role| Roles::from_words(words).has(*role));
+    let rows = rows.into_iter().filter(|(.., words)| wanted(words));
+    rows.map(|(user, email, full_name, _)| Addressee { user: Some(user), email, full_name })
+        .collect()
+}
+
+pub fn insert_invitation(
+    tx: &mut Tx<'_>,
+    invitation: &Invitation,
+    token_hash: &str,
+    by: Id<User>,
+    now: Instant,
+) -> Result<(), Fault> {
+    diesel::insert_into(invitations::table)
+        .values((
+            invitations::id.eq(invitation.id),
+            invitations::organisation_id.eq(invitation.organisation),
+            invitations::email.eq(&invitation.email),
+            invitations::roles.eq(invitation.roles.words()),
+            invitations::token_hash.eq(token_hash),
+            invitations::invited_by.eq(by),
+            invitations::created_at.eq(now),
+            invitations::expires_at.eq(invitation.expires_at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// The invitation that a token opens, while it is good.
+pub fn find_invitation(
+    db: &mut Db,
+    token_hash: &str,
+    now: Instant,
+) -> Result<Option<Guarded<Invitation>>, Fault> {
+    type Found = (Id<Invitation>, Id<Organisation>, String, String, String, Instant);
+    let row: Option<Found> = invitations::table
+        .inner_join(organisations::table)
+        .filter(invitations::token_hash.eq(token_hash))
+        .filter(invitations::accepted_at.is_null().and(invitations::expires_at.gt(now)))
+        .select((
+            invitations::id,
+            invitations::organisation_id,
+            organisations::name,
+            invitations::email,
+            invitations::roles,
+            invitations::expires_at,
+        ))
+        .first(db)
+        .optional()?;
+    Ok(row.map(|(id, organisation, organisation_name, email, roles, expires_at)| {
+        let roles = Roles::from_words(&roles);
+        Guarded::new(Invitation { id, organisation, organisation_name, email, roles, expires_at })
+    }))
+}
+
+pub fn mark_accepted(tx: &mut Tx<'_>, id: Id<Invitation>, now: Instant) -> Result<(), Fault> {
+    let open = invitations::id.eq(id).and(invitations::accepted_at.is_null());
+    let changed = diesel::update(invitations::table.filter(open))
+        .set(invitations::accepted_at.eq(now))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}

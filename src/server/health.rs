@@ -1,0 +1,84 @@
+//! Whether the process lives, and whether it serves.
+
+use actix_web::{
+    HttpResponse,
+    web::{self, Data},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    app::App,
+    db::{self, Fault},
+    http::{Answer, Caller, Reply},
+    kernel::Instant,
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/health/live").route(web::get().to(get_live)))
+        .service(web::resource("/health/ready").route(web::get().to(get_ready)))
+        .service(web::resource("/v1/time").route(web::get().to(get_time)));
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(get_live, get_ready, get_time))]
+pub struct Description;
+
+/// Does the process live
+///
+/// Never asks the database.
+#[utoipa::path(
+    get,
+    path = "/health/live",
+    operation_id = "get_live",
+    tag = "health",
+    responses((status = 204, description = "It does")),
+)]
+pub async fn get_live() -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Ready {
+    #[schema(example = "ready")]
+    pub status: &'static str,
+    #[schema(example = "sqlite")]
+    pub database: &'static str,
+}
+
+/// Does it serve
+///
+/// 200 when the database answers; 503 otherwise.
+#[utoipa::path(
+    get,
+    path = "/health/ready",
+    operation_id = "get_ready",
+    tag = "health",
+    responses((status = 200, description = "It serves", body = Ready)),
+)]
+pub async fn get_ready(app: Data<App>) -> Reply {
+    let database = if app.pool.is_sqlite() { "sqlite" } else { "postgresql" };
+    app.pool.read(|db| db::answers(db).map_err(Fault::from)).await?;
+    Ok(Answer::ok(&Ready { status: "ready", database }))
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Time {
+    /// The clock that judges deadlines.
+    pub now: Instant,
+}
+
+/// What time is it
+///
+/// By the clock that judges deadlines: the instant at which the last byte of this request was here.
+#[utoipa::path(
+    get,
+    path = "/v1/time",
+    operation_id = "get_time",
+    tag = "health",
+    responses((status = 200, description = "Now", body = Time)),
+)]
+pub async fn get_time(caller: Caller) -> Reply {
+    Ok(Answer::ok(&Time { now: caller.asked.at }))
+}

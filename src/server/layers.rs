@@ -1,0 +1,127 @@
+//! The outermost layer: every answer leaves with a request id, safe headers and, when it says no,
+//! a problem; a panic is an answer too.
+
+use std::panic::AssertUnwindSafe;
+
+use actix_web::{
+    Error, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
+    middleware::Next,
+    web::Data,
+};
+use futures_util::FutureExt as _;
+use serde_json::Value;
+
+use super::Pages;
+use crate::{
+    http::{Refusal, RequestId},
+    kernel::{Kind, Problem, kinds},
+};
+
+const SAFE: [(HeaderName, &str); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
+/// Runs the request; whatever comes back, or does not, becomes an answer with everything it needs.
+pub async fn finish(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let id = RequestId::of(request.headers());
+    request.extensions_mut().insert(id.clone());
+    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(answered)) => {
+            let (asked, response) = answered.map_into_boxed_body().into_parts();
+            log(&id, &asked, &response);
+            let response = dressed(&id, with_allow(&asked, as_problem(&id, response)));
+            Ok(ServiceResponse::new(asked, response))
+        }
+        Ok(Err(error)) => Err(unrouted(&id, error.error_response())),
+        Err(_panic) => Err(unrouted(&id, refusal(kinds::INTERNAL))),
+    }
+}
+
+/// An answer whose request is gone: the server sends it as it is.
+fn unrouted(id: &RequestId, response: HttpResponse) -> Error {
+    let response = dressed(id, as_problem(id, response));
+    InternalError::from_response("unrouted", response).into()
+}
+
+fn dressed(id: &RequestId, mut response: HttpResponse) -> HttpResponse {
+    let headers = response.headers_mut();
+    for (name, value) in SAFE {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+    response
+}
+
+/// Says what broke, here and nowhere else. The route, never the path: paths may hold what logs
+/// must not.
+fn log(id: &RequestId, asked: &HttpRequest, response: &HttpResponse) {
+    let Some(cause) = response.error().filter(|_| response.status().is_server_error()) else {
+        return;
+    };
+    let route = asked.match_pattern().unwrap_or_else(|| "no route".to_owned());
+    tracing::error!(request_id = id.as_str(), method = %asked.method(), route, %cause, "failed");
+}
+
+fn refusal(kind: Kind) -> HttpResponse {
+    Refusal::from(Problem::new(kind, kind.advice)).error_response()
+}
+
+/// Gives every refusal its problem, and every problem the id of its request.
+fn as_problem(id: &RequestId, response: HttpResponse) -> HttpResponse {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let is_problem = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"));
+    with_instance(id, if is_problem { response } else { bare(status) })
+}
+
+/// What the framework refuses by itself.
+fn bare(status: StatusCode) -> HttpResponse {
+    let kind = kinds::ALL.iter().find(|kind| kind.status == status.as_u16());
+    let mut response = refusal(kind.copied().unwrap_or(kinds::UNPARSABLE));
+    *response.status_mut() = status;
+    response
+}
+
+/// Names the methods that a route has (RFC 9110, 15.5.6).
+fn with_allow(asked: &HttpRequest, mut response: HttpResponse) -> HttpResponse {
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        let pages = asked.app_data::<Data<Pages>>();
+        let allow = asked.match_pattern().and_then(|route| pages?.methods(&route));
+        if let Some(value) = allow.and_then(|allow| HeaderValue::from_str(&allow).ok()) {
+            response.headers_mut().insert(header::ALLOW, value);
+        }
+    }
+    response
+}
+
+fn with_instance(id: &RequestId, response: HttpResponse) -> HttpResponse {
+    let (head, body) = response.into_parts();
+    let Ok(bytes) = body.try_into_bytes() else { return head.set_body(BoxBody::new(())) };
+    let mut problem: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    if let Some(members) = problem.as_object_mut() {
+        members.insert("instance".to_owned(), id.as_str().into());
+    }
+    head.set_body(BoxBody::new(problem.to_string()))
+}

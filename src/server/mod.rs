@@ -1,0 +1,40 @@
+//! All rooms put together: layers, routes, description.
+
+mod docs;
+mod health;
+mod layers;
+mod running;
+
+use actix_web::web;
+use utoipa::{OpenApi as _, openapi::OpenApi};
+
+use crate::{accounts, audit, http, inbox, organisations};
+
+pub use docs::Pages;
+pub use running::{Running, serve, start};
+
+/// Every route that is served.
+pub fn routes(config: &mut web::ServiceConfig) {
+    health::routes(config);
+    docs::routes(config);
+    accounts::api::routes(config);
+    organisations::api::routes(config);
+    inbox::api::routes(config);
+    audit::api::routes(config);
+}
+
+/// The description of every route under `/v1`, as `guildhall openapi` prints it.
+pub fn openapi() -> OpenApi {
+    let mut api = docs::Root::openapi();
+    for room in [
+        accounts::api::Description::openapi(),
+        organisations::api::Description::openapi(),
+        inbox::api::Description::openapi(),
+        audit::api::Description::openapi(),
+        health::Description::openapi(),
+    ] {
+        api.merge(room);
+    }
+    http::standard_responses(&mut api);
+    api
+}

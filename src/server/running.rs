@@ -1,0 +1,106 @@
+//! A server that runs: its listener, its workers, its end.
+
+use std::{net::TcpListener, sync::Arc, time::Duration};
+
+use actix_web::{
+    App as Service, HttpResponse, HttpServer,
+    dev::{Server, ServerHandle},
+    middleware::{Compress, from_fn},
+    web::{self, Data, PathConfig},
+};
+use tokio::task::JoinHandle;
+
+use super::{docs::Pages, layers, openapi, routes};
+use crate::{
+    accounts::{self, Hasher},
+    app::App,
+    audit,
+    db::Fault,
+    http::{BodyLimits, Refusal, take_in},
+    kernel::{Clock, Problem, kinds},
+    outbox::{self, Mailer},
+};
+
+/// What [`start`] has started.
+pub struct Running {
+    pub server: Server,
+    workers: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    pub fn handle(&self) -> ServerHandle {
+        self.server.handle()
+    }
+
+    /// Serves until it is told to stop, then lets the workers go. Leases that they held run out
+    /// by themselves.
+    pub async fn until_stopped(self) -> std::io::Result<()> {
+        let ended = self.server.await;
+        for worker in self.workers {
+            worker.abort();
+        }
+        ended
+    }
+}
+
+/// Starts the server and the workers of this process: the sequencer and the mail.
+pub fn start(
+    app: &App,
+    hasher: &Hasher,
+    mailer: &Arc<Mailer>,
+    listener: TcpListener,
+) -> std::io::Result<Running> {
+    let server = serve(app, hasher, listener)?;
+    let workers = vec![
+        actix_web::rt::spawn(audit::keep_numbering(app.clone())),
+        actix_web::rt::spawn(outbox::keep_delivering(app.clone(), Arc::clone(mailer))),
+        actix_web::rt::spawn(keep_preparing(app.clone())),
+    ];
+    Ok(Running { server, workers })
+}
+
+/// A PostgreSQL that was away at the start is migrated when it comes.
+async fn keep_preparing(app: App) {
+    while let Err(fault) = prepare(&app).await {
+        tracing::warn!(fault = fault.sentence(), "the database is away");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+async fn prepare(app: &App) -> Result<(), Fault> {
+    let pool = app.pool.clone();
+    tokio::task::spawn_blocking(move || pool.prepare()).await.unwrap_or(Err(Fault::Panicked))
+}
+
+/// The server alone, without the workers.
+pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Result<Server> {
+    let (app, hasher) = (Data::new(app.clone()), Data::new(hasher.clone()));
+    let clock: Data<Arc<dyn Clock>> = Data::new(Arc::clone(&app.clock));
+    let limits = Data::new(BodyLimits::default());
+    let pages = Data::new(Pages::render(&openapi()));
+    let workers = app.config.workers;
+    let server = HttpServer::new(move || {
+        Service::new()
+            .app_data(app.clone())
+            .app_data(hasher.clone())
+            .app_data(clock.clone())
+            .app_data(limits.clone())
+            .app_data(pages.clone())
+            .app_data(PathConfig::default().error_handler(|_, _| {
+                Refusal::from(Problem::new(kinds::NOT_FOUND, "there is no such id here")).into()
+            }))
+            .wrap(from_fn(accounts::authenticate))
+            .wrap(from_fn(take_in))
+            .wrap(from_fn(layers::finish))
+            .wrap(Compress::default())
+            .configure(routes)
+            .default_service(web::to(HttpResponse::NotFound))
+    });
+    let server = server
+        .workers(workers)
+        .client_request_timeout(Duration::from_secs(5))
+        .shutdown_timeout(30)
+        .disable_signals()
+        .listen(listener)?;
+    Ok(server.run())
+}

@@ -1,0 +1,111 @@
+//! Accounts and sessions.
+
+use serde_json::json;
+
+use crate::story;
+
+story! {
+    async fn a_person_registers_proves_the_address_and_signs_in(world) {
+        let new = json!({ "email": "Ada@Camden.example", "password": "three random words", "full_name": "Ada" });
+        world.stranger().post("/v1/users", new).await.is(201).says("ada@camden.example");
+        let early = json!({ "email": "ada@camden.example", "password": "three random words" });
+        world.stranger().post("/v1/sessions", early.clone()).await.refused(403, "forbidden");
+
+        let token = world.token_for("ada@camden.example").await;
+        world.stranger().post("/v1/users/verification", json!({ "token": token })).await.is(204);
+        world.stranger().post("/v1/users/verification", json!({ "token": token })).await.refused(422, "token-spent");
+
+        let session = world.stranger().post("/v1/sessions", early).await;
+        assert_eq!(session.is(201)["token_type"], "Bearer");
+        assert_eq!(session["expires_in"], 600);
+        let names = ["user.registered", "user.verified", "session.started"];
+        assert_eq!(world.events().await, names);
+    }
+}
+
+story! {
+    async fn an_unknown_address_and_a_wrong_password_get_one_answer(world) {
+        world.person("Ada").await;
+        let unknown = json!({ "email": "nobody@people.example", "password": "three random words" });
+        let wrong = json!({ "email": "ada@people.example", "password": "three random birds" });
+        let one = world.stranger().post("/v1/sessions", unknown).await;
+        let other = world.stranger().post("/v1/sessions", wrong).await;
+        one.refused(401, "unauthenticated");
+        assert_eq!(one["detail"], other["detail"]);
+        assert_eq!(other.status, 401);
+    }
+}
+
+story! {
+    async fn a_known_address_is_not_given_away(world) {
+        let ada = world.person("Ada").await;
+        let again = json!({ "email": ada.email, "password": "other random words", "full_name": "Eve" });
+        let fresh = json!({ "email": "eve@people.example", "password": "other random words", "full_name": "Eve" });
+        let one = world.stranger().post("/v1/users", again).await;
+        let other = world.stranger().post("/v1/users", fresh).await;
+        assert_eq!((one.status, other.status), (201, 201));
+        assert_ne!(one.id(), ada.id);
+        let letters = world.letters_to(&ada.email).await;
+        assert!(letters.last().unwrap().contains("You have an account already"));
+        assert_eq!(world.count("users"), 2);
+    }
+}
+
+story! {
+    async fn a_refresh_token_works_once_and_ends_its_session_when_used_twice(world) {
+        let ada = world.person("Ada").await;
+        let sign_in = json!({ "email": ada.email, "password": "three random words" });
+        let first = world.stranger().post("/v1/sessions", sign_in).await;
+        let old = json!({ "refresh_token": first.is(201)["refresh_token"] });
+        let second = world.stranger().post("/v1/sessions/refresh", old.clone()).await;
+        let bearer = format!("Bearer {}", second.is(201)["access_token"].as_str().unwrap());
+        let me = world.stranger().with("authorization", &bearer);
+        me.get("/v1/me").await.is(200);
+
+        world.stranger().post("/v1/sessions/refresh", old).await.refused(401, "unauthenticated");
+
+        me.get("/v1/me").await.refused(401, "unauthenticated");
+        let next = json!({ "refresh_token": second["refresh_token"] });
+        world.stranger().post("/v1/sessions/refresh", next).await.refused(401, "unauthenticated");
+        assert!(world.letters_to(&ada.email).await.last().unwrap().contains("signed you out"));
+    }
+}
+
+story! {
+    async fn signing_out_ends_the_access_token_too(world) {
+        let ada = world.person("Ada").await;
+        ada.delete("/v1/sessions/current").await.is(204);
+        ada.get("/v1/me").await.refused(401, "unauthenticated");
+    }
+}
+
+story! {
+    async fn a_token_that_is_not_ours_is_refused(world) {
+        let ada = world.person("Ada").await;
+        let token = ada.token().await;
+        let parts: Vec<&str> = token.split('.').collect();
+        // {"alg":"none","typ":"at+jwt"}
+        let none = format!("eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.{}.", parts[1]);
+        let swapped = format!("{}.{}.{}", parts[0], parts[1], parts[2].chars().rev().collect::<String>());
+        for forged in [none, swapped, "x".to_owned(), String::new(), format!("{token}x")] {
+            let client = world.stranger().with("authorization", &format!("Bearer {forged}"));
+            client.get("/v1/me").await.refused(401, "unauthenticated");
+        }
+        world.later("PT11M");
+        let stale = world.stranger().with("authorization", &format!("Bearer {token}"));
+        stale.get("/v1/me").await.refused(401, "unauthenticated");
+    }
+}
+
+story! {
+    async fn every_fault_of_a_registration_is_told_at_once_and_nothing_is_kept(world) {
+        let bad = json!({ "email": "no", "password": "short", "full_name": "a\u{202e}b", "role": "administrator" });
+        let told = world.stranger().post("/v1/users", bad).await;
+        told.refused(422, "invalid");
+        assert_eq!(told.pointers(), ["/email", "/full_name", "/password", "/role"]);
+        let same = json!({ "email": "ada.lovelace@x.example", "password": "ada.lovelace@x.example", "full_name": "Ada" });
+        assert_eq!(world.stranger().post("/v1/users", same).await.refused(422, "invalid").pointers(), ["/password"]);
+        assert_eq!(world.count("users"), 0);
+        assert!(world.events().await.is_empty());
+    }
+}

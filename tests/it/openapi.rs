@@ -1,0 +1,81 @@
+//! The published description is what the code says, and says enough.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+fn described() -> Value {
+    serde_json::to_value(guildhall::server::openapi()).unwrap()
+}
+
+#[test]
+fn the_committed_description_is_what_the_binary_prints() {
+    let printed = guildhall::server::openapi().to_pretty_json().unwrap() + "\n";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/guildhall.json");
+    let committed = std::fs::read_to_string(path).unwrap();
+    assert!(committed == printed, "run: cargo run -- openapi > openapi/guildhall.json");
+}
+
+/// Every operation, as `(method, path, operation)`.
+fn operations(api: &Value) -> Vec<(String, String, Value)> {
+    let mut all = Vec::new();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            all.push((method.clone(), path.clone(), operation.clone()));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_operation_says_what_it_is() {
+    let mut ids = BTreeSet::new();
+    for (method, path, operation) in operations(&described()) {
+        let at = format!("{method} {path}");
+        assert!(operation["summary"].as_str().is_some_and(|s| s.len() > 5), "{at}: summary");
+        let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+        assert!(id.contains('_'), "{at}: operation id {id:?}");
+        assert!(ids.insert(id), "{at}: operation id stands twice");
+        assert!(operation["tags"][0].is_string(), "{at}: tag");
+        let responses = operation["responses"].as_object().unwrap();
+        assert!(responses.keys().any(|s| s.starts_with('2')), "{at}: no success");
+        for (status, response) in responses {
+            assert!(
+                response["description"].as_str().is_some_and(|d| !d.is_empty()),
+                "{at} {status}"
+            );
+        }
+    }
+}
+
+/// The resources that `api.rs` files register are the paths of the description, and no others.
+#[test]
+fn what_is_served_is_described() {
+    let src = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    let mut served = BTreeSet::new();
+    for file in walk(std::path::Path::new(src)) {
+        let text = std::fs::read_to_string(file).unwrap();
+        let flat = text.replace(['\n', ' '], "");
+        for part in flat.split("web::resource(\"").skip(1) {
+            served.insert(part.split('"').next().unwrap().to_owned());
+        }
+    }
+    let pages = ["/", "/docs", "/openapi.json", "/docs/problems", "/docs/problems/{slug}"];
+    let mut described: BTreeSet<String> =
+        operations(&described()).into_iter().map(|(_, path, _)| path).collect();
+    described.extend(pages.iter().map(|p| (*p).to_owned()));
+    assert_eq!(served, described);
+}
+
+fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(walk(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            all.push(path);
+        }
+    }
+    all
+}

@@ -1,0 +1,123 @@
+//! Organisations, members, verification.
+
+use serde_json::json;
+
+use crate::story;
+
+story! {
+    async fn an_organisation_is_brought_verified_and_staffed(world) {
+        let camden = world.public_body("Camden").await;
+        let told = world.stranger().get(&format!("/v1/organisations/{}", camden.id)).await;
+        assert_eq!(told.is(200)["state"], "verified");
+        let members = camden.owner.get(&format!("/v1/organisations/{}/members?limit=3", camden.id)).await;
+        assert_eq!(members.is(200)["items"].as_array().unwrap().len(), 3);
+        let next = members["next"].as_str().unwrap();
+        let rest = camden.owner.get(&format!("/v1/organisations/{}/members?limit=3&cursor={next}", camden.id)).await;
+        assert_eq!(rest.is(200)["items"].as_array().unwrap().len(), 2);
+        let letters = world.letters_to(&camden.owner.email).await;
+        assert!(letters.iter().any(|l| l.contains("Camden is verified")));
+    }
+}
+
+story! {
+    async fn strangers_learn_nothing_of_members(world) {
+        let camden = world.public_body("Camden").await;
+        let eve = world.person("Eve").await;
+        let path = format!("/v1/organisations/{}/members", camden.id);
+        eve.get(&path).await.refused(404, "not-found");
+        world.stranger().get(&path).await.refused(401, "unauthenticated");
+        let invite = json!({ "email": "eve@people.example", "roles": ["owner"] });
+        let invitations = format!("/v1/organisations/{}/invitations", camden.id);
+        eve.post(&invitations, invite.clone()).await.refused(404, "not-found");
+        camden.author.post(&invitations, invite).await.refused(403, "forbidden");
+        let verify = format!("/v1/organisations/{}/verification", camden.id);
+        eve.post(&verify, json!({ "outcome": "verified" })).await.refused(403, "forbidden");
+    }
+}
+
+story! {
+    async fn an_invitation_is_for_its_address_alone_and_works_once(world) {
+        let camden = world.public_body("Camden").await;
+        let (ben, eve) = (world.person("Ben").await, world.person("Eve").await);
+        let path = format!("/v1/organisations/{}/invitations", camden.id);
+        camden.owner.post(&path, json!({ "email": ben.email, "roles": ["author", "opener"] })).await.is(201);
+        let token = json!({ "token": world.token_for(&ben.email).await });
+        eve.post("/v1/invitations/acceptance", token.clone()).await.refused(403, "forbidden");
+        ben.post("/v1/invitations/acceptance", token.clone()).await.is(201);
+        ben.post("/v1/invitations/acceptance", token).await.refused(422, "token-spent");
+        let me = ben.get("/v1/me").await;
+        assert_eq!(me["memberships"][0]["roles"], json!(["author", "opener"]));
+        let wrong = json!({ "email": "x@people.example", "roles": ["bidder"] });
+        assert_eq!(camden.owner.post(&path, wrong).await.refused(422, "invalid").pointers(), ["/roles/0"]);
+    }
+}
+
+story! {
+    async fn the_last_owner_stays_and_a_stale_change_is_refused(world) {
+        let camden = world.public_body("Camden").await;
+        let path = format!("/v1/organisations/{}/members/{}", camden.id, camden.owner.id);
+        let demote = json!({ "roles": ["author"] });
+        camden.owner.patch(&path, "\"1\"", demote.clone()).await.refused(409, "wrong-state");
+        camden.owner.client().await.patch(&path, demote).await.refused(428, "if-match-missing");
+        let author = format!("/v1/organisations/{}/members/{}", camden.id, camden.author.id);
+        camden.owner.patch(&author, "\"1\"", json!({ "roles": ["owner", "author"] })).await.is(200);
+        camden.owner.patch(&author, "\"1\"", json!({ "roles": ["author"] })).await.refused(412, "stale");
+        camden.author.patch(&path, "\"1\"", json!({ "roles": ["viewer"] })).await.is(200);
+        camden.owner.patch(&author, "\"2\"", json!({ "roles": ["author"] })).await.refused(403, "forbidden");
+    }
+}
+
+story! {
+    async fn a_retry_with_the_same_key_gets_the_same_answer(world) {
+        let ada = world.person("Ada").await;
+        let new = json!({ "kind": "supplier", "name": "Otter Sensors" });
+        let client = ada.client().await.with("idempotency-key", "abc-123");
+        let first = client.post("/v1/organisations", new.clone()).await;
+        let again = client.post("/v1/organisations", new).await;
+        assert_eq!(first.is(201).text, again.is(201).text);
+        assert_eq!(first.etag(), again.etag());
+        assert_eq!(world.count("organisations"), 1);
+        let other = json!({ "kind": "supplier", "name": "Other" });
+        client.post("/v1/organisations", other.clone()).await.refused(422, "idempotency-key-reused");
+        let eve = world.person("Eve").await.client().await.with("idempotency-key", "abc-123");
+        assert_ne!(eve.post("/v1/organisations", other).await.is(201).id(), first.id());
+    }
+}
+
+story! {
+    async fn an_identifier_belongs_to_one_organisation(world) {
+        let ada = world.person("Ada").await;
+        let new = |id: &str| json!({ "kind": "supplier", "name": "Otter", "identifiers": [{ "scheme": "GB-COH", "id": id }] });
+        ada.post("/v1/organisations", new("1234567")).await.is(201).says("01234567");
+        ada.post("/v1/organisations", new("01234567")).await.refused(409, "taken");
+        assert_eq!(world.count("organisations"), 1);
+        let told = ada.post("/v1/organisations", new("'; drop table users")).await;
+        assert_eq!(told.refused(422, "invalid").pointers(), ["/identifiers/0/id"]);
+    }
+}
+
+story! {
+    async fn what_a_person_was_told_stands_in_the_feed_without_secrets(world) {
+        let camden = world.public_body("Camden").await;
+        let feed = camden.owner.get("/v1/me/notifications").await;
+        let kinds: Vec<_> = feed.is(200)["items"].as_array().unwrap().iter().map(|i| i["kind"].clone()).collect();
+        assert_eq!(kinds, ["organisation.verified"]);
+        assert!(!feed["items"][0]["mailed_at"].is_null());
+    }
+}
+
+story! {
+    async fn auditors_read_the_log_and_nobody_else(world) {
+        let camden = world.public_body("Camden").await;
+        world.settle().await;
+        camden.owner.get("/v1/audit/events").await.refused(403, "forbidden");
+        world.administrator().await.get("/v1/audit/events").await.refused(403, "forbidden");
+        let auditor = world.auditor().await;
+        world.settle().await;
+        let log = auditor.get(&format!("/v1/audit/events?thing_id={}&limit=2", camden.id)).await;
+        assert_eq!(log.is(200)["items"].as_array().unwrap().len(), 2);
+        assert!(!log.text.contains("people.example"), "an address stands in the log");
+        let none = auditor.get("/v1/audit/events?colour=red").await;
+        none.refused(400, "bad-parameter");
+    }
+}

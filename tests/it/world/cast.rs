@@ -1,0 +1,194 @@
+//! The people and organisations of a story.
+
+use std::cell::RefCell;
+
+use serde_json::{Value, json};
+
+use super::{
+    World,
+    client::{Client, Told},
+};
+use guildhall::{
+    accounts::{PlatformRole, make_platform_user},
+    audit,
+    kernel::{Clock, Email, Instant, Period},
+};
+
+const PASSWORD: &str = "three random words";
+
+/// Somebody with an account, who signs in again when their token has run out.
+pub struct Person<'w> {
+    world: &'w World,
+    pub id: String,
+    pub email: String,
+    token: RefCell<(String, Instant)>,
+}
+
+impl Person<'_> {
+    pub async fn token(&self) -> String {
+        let now = self.world.clock.now();
+        let (token, until) = self.token.borrow().clone();
+        if now < until {
+            return token;
+        }
+        let fresh = sign_in(self.world, &self.email).await;
+        *self.token.borrow_mut() = (fresh.clone(), now.plus(Period::seconds(540)));
+        fresh
+    }
+
+    pub async fn client(&self) -> Client {
+        let bearer = format!("Bearer {}", self.token().await);
+        Client::new(&self.world.base).with("authorization", &bearer)
+    }
+
+    pub async fn get(&self, path: &str) -> Told {
+        self.client().await.get(path).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Told {
+        self.client().await.post(path, body).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Told {
+        self.client().await.put(path, body).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Told {
+        self.client().await.delete(path).await
+    }
+
+    /// PATCH over the version that `etag` names.
+    pub async fn patch(&self, path: &str, etag: &str, body: Value) -> Told {
+        self.client().await.with("if-match", etag).patch(path, body).await
+    }
+
+    /// POST over the version that `etag` names, with a new idempotency key.
+    pub async fn act(&self, path: &str, etag: &str, body: Value) -> Told {
+        let key = guildhall::kernel::Id::<()>::new().to_string();
+        let client = self.client().await.with("if-match", etag).with("idempotency-key", &key);
+        client.post(path, body).await
+    }
+
+    pub async fn joins(&self) {
+        let token = self.world.token_for(&self.email).await;
+        self.post("/v1/invitations/acceptance", json!({ "token": token })).await.is(201);
+    }
+}
+
+async fn sign_in(world: &World, email: &str) -> String {
+    let told = world
+        .stranger()
+        .post("/v1/sessions", json!({ "email": email, "password": PASSWORD }))
+        .await;
+    told.is(201)["access_token"].as_str().unwrap().to_owned()
+}
+
+/// A public body, verified, with one person for each pair of eyes.
+pub struct PublicBody<'w> {
+    pub id: String,
+    pub owner: Person<'w>,
+    pub author: Person<'w>,
+    pub approver: Person<'w>,
+    pub opener: Person<'w>,
+    pub second_opener: Person<'w>,
+}
+
+/// A supplier, verified, with an owner and a bidder.
+pub struct Supplier<'w> {
+    pub id: String,
+    pub owner: Person<'w>,
+    pub bidder: Person<'w>,
+}
+
+fn slug(name: &str) -> String {
+    name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+}
+
+impl World {
+    /// Somebody who has registered, proved the address and signed in.
+    pub async fn person(&self, name: &str) -> Person<'_> {
+        let email = format!("{}@people.example", slug(name));
+        let new = json!({ "email": email, "password": PASSWORD, "full_name": name });
+        self.stranger().post("/v1/users", new).await.is(201);
+        let token = self.token_for(&email).await;
+        let verify = json!({ "token": token });
+        self.stranger().post("/v1/users/verification", verify).await.is(204);
+        self.signed_in(&email).await
+    }
+
+    async fn signed_in(&self, email: &str) -> Person<'_> {
+        let token = sign_in(self, email).await;
+        let until = self.clock.now().plus(Period::seconds(540));
+        let person = Person {
+            world: self,
+            id: String::new(),
+            email: email.to_owned(),
+            token: RefCell::new((token, until)),
+        };
+        let id = person.get("/v1/me").await.is(200).id();
+        Person { id, ..person }
+    }
+
+    async fn platform_user(&self, email: &str, role: PlatformRole) -> Person<'_> {
+        let address = Email::parse(email).unwrap();
+        let made = audit::act_as_system(&self.app, "test", move |tx, call| {
+            make_platform_user(tx, call, &address, role)
+        });
+        let (_, token) = made.unwrap();
+        let set = json!({ "token": token, "password": PASSWORD });
+        self.stranger().post("/v1/users/password", set).await.is(204);
+        self.signed_in(email).await
+    }
+
+    pub async fn administrator(&self) -> Person<'_> {
+        self.platform_user("admin@platform.example", PlatformRole::Administrator).await
+    }
+
+    pub async fn auditor(&self) -> Person<'_> {
+        self.platform_user("auditor@platform.example", PlatformRole::Auditor).await
+    }
+
+    /// Somebody who has been invited to an organisation and has accepted.
+    pub async fn member(
+        &self,
+        owner: &Person<'_>,
+        organisation: &str,
+        name: &str,
+        roles: &[&str],
+    ) -> Person<'_> {
+        let person = self.person(name).await;
+        let path = format!("/v1/organisations/{organisation}/invitations");
+        owner.post(&path, json!({ "email": person.email, "roles": roles })).await.is(201);
+        person.joins().await;
+        person
+    }
+
+    async fn organisation(&self, kind: &str, name: &str) -> (String, Person<'_>) {
+        let owner = self.person(&format!("{name} owner")).await;
+        let new = json!({
+            "kind": kind, "name": name,
+            "identifiers": [{ "scheme": "GB-TEST", "id": slug(name).to_uppercase() }],
+        });
+        let id = owner.post("/v1/organisations", new).await.is(201).id();
+        let administrator = self.administrator().await;
+        let path = format!("/v1/organisations/{id}/verification");
+        administrator.post(&path, json!({ "outcome": "verified" })).await.is(201);
+        (id, owner)
+    }
+
+    pub async fn public_body(&self, name: &str) -> PublicBody<'_> {
+        let (id, owner) = self.organisation("public_body", name).await;
+        let author = self.member(&owner, &id, &format!("{name} author"), &["author"]).await;
+        let approver = self.member(&owner, &id, &format!("{name} approver"), &["approver"]).await;
+        let opener = self.member(&owner, &id, &format!("{name} opener"), &["opener"]).await;
+        let second = format!("{name} second opener");
+        let second_opener = self.member(&owner, &id, &second, &["opener"]).await;
+        PublicBody { id, owner, author, approver, opener, second_opener }
+    }
+
+    pub async fn supplier(&self, name: &str) -> Supplier<'_> {
+        let (id, owner) = self.organisation("supplier", name).await;
+        let bidder = self.member(&owner, &id, &format!("{name} bidder"), &["bidder"]).await;
+        Supplier { id, owner, bidder }
+    }
+}

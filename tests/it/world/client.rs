@@ -1,0 +1,189 @@
+//! A client that checks what it is told against the published description.
+
+use std::{ops::Index, sync::OnceLock};
+
+use serde_json::Value;
+
+/// What the server answered.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Value,
+    pub text: String,
+    asked: String,
+}
+
+impl Told {
+    /// Asserts the status.
+    #[track_caller]
+    pub fn is(&self, status: u16) -> &Self {
+        assert_eq!(self.status, status, "{}: {}", self.asked, self.text);
+        self
+    }
+
+    /// Asserts a refusal of a kind.
+    #[track_caller]
+    pub fn refused(&self, status: u16, slug: &str) -> &Self {
+        self.is(status);
+        assert_eq!(self.body["type"], format!("/docs/problems/{slug}"), "{}", self.text);
+        assert!(self.body["instance"].is_string(), "no instance: {}", self.text);
+        self
+    }
+
+    #[track_caller]
+    pub fn says(&self, words: &str) -> &Self {
+        assert!(self.text.contains(words), "{words:?} is not in {}", self.text);
+        self
+    }
+
+    /// The places of all faults, sorted.
+    pub fn pointers(&self) -> Vec<String> {
+        let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
+        let mut all: Vec<_> =
+            errors.iter().map(|e| e["pointer"].as_str().unwrap().to_owned()).collect();
+        all.sort();
+        all
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    #[track_caller]
+    pub fn etag(&self) -> String {
+        self.header("etag").unwrap_or_else(|| panic!("no ETag: {}", self.asked)).to_owned()
+    }
+
+    #[track_caller]
+    pub fn id(&self) -> String {
+        self.body["id"].as_str().unwrap_or_else(|| panic!("no id: {}", self.text)).to_owned()
+    }
+}
+
+impl Index<&str> for Told {
+    type Output = Value;
+
+    fn index(&self, member: &str) -> &Value {
+        &self.body[member]
+    }
+}
+
+/// A request in the making.
+#[derive(Clone)]
+pub struct Client {
+    base: String,
+    headers: Vec<(String, String)>,
+}
+
+impl Client {
+    pub fn new(base: &str) -> Self {
+        Self { base: base.to_owned(), headers: Vec::new() }
+    }
+
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub async fn get(&self, path: &str) -> Told {
+        self.send("GET", path, None).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Told {
+        self.send("DELETE", path, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Told {
+        self.send("POST", path, Some(body.to_string())).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Told {
+        self.send("PUT", path, Some(body.to_string())).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Told {
+        self.send("PATCH", path, Some(body.to_string())).await
+    }
+
+    /// Sends a body as it is, well-formed or not.
+    pub async fn send(&self, method: &str, path: &str, body: Option<String>) -> Told {
+        let method_name: awc::http::Method = method.parse().unwrap();
+        let client = awc::Client::builder().timeout(std::time::Duration::from_mins(1)).finish();
+        let mut request = client.request(method_name, format!("{}{path}", self.base));
+        for (name, value) in &self.headers {
+            request = request.insert_header((name.as_str(), value.as_str()));
+        }
+        let sent = match body {
+            Some(body) if self.headers.iter().any(|(n, _)| n == "content-type") => {
+                request.send_body(body)
+            }
+            Some(body) => {
+                request.insert_header(("content-type", "application/json")).send_body(body)
+            }
+            None => request.send(),
+        };
+        let mut response = sent.await.unwrap_or_else(|e| panic!("{method} {path}: {e}"));
+        let bytes = response.body().limit(8 << 20).await.unwrap();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let headers = response.headers().iter();
+        let headers =
+            headers.map(|(n, v)| (n.to_string(), v.to_str().unwrap().to_owned())).collect();
+        let told = Told {
+            status: response.status().as_u16(),
+            headers,
+            body: serde_json::from_str(&text).unwrap_or(Value::Null),
+            text,
+            asked: format!("{method} {path}"),
+        };
+        keeps_the_contract(method, path, &told);
+        told
+    }
+}
+
+/// Every answer of a described operation has a status that its description names, and every
+/// refusal is a problem with the headers that all answers have.
+fn keeps_the_contract(method: &str, path: &str, told: &Told) {
+    static API: OnceLock<Value> = OnceLock::new();
+    let api = API.get_or_init(|| serde_json::to_value(guildhall::server::openapi()).unwrap());
+    let path = path.split('?').next().unwrap();
+    for name in [
+        "x-content-type-options",
+        "content-security-policy",
+        "referrer-policy",
+        "x-request-id",
+        "cache-control",
+    ] {
+        assert!(told.header(name).is_some(), "{method} {path}: no {name}");
+    }
+    if told.status >= 400 {
+        assert!(told.header("content-type").unwrap().starts_with("application/problem+json"));
+        for member in ["type", "title", "status", "detail", "instance"] {
+            assert!(!told.body[member].is_null(), "no {member}: {}", told.text);
+        }
+        for leak in ["select ", "insert into", "/src/", "panicked", "diesel", "sqlite"] {
+            assert!(!told.text.to_lowercase().contains(leak), "{leak}: {}", told.text);
+        }
+    }
+    let paths = api["paths"].as_object().unwrap();
+    let Some(item) = paths.iter().find(|(template, _)| fits(template, path)).map(|(_, i)| i) else {
+        return;
+    };
+    let operation = &item[method.to_lowercase()];
+    if operation.is_object() {
+        let named = &operation["responses"][told.status.to_string()];
+        let known = !named.is_null() || told.status == 304;
+        assert!(
+            known,
+            "{method} {path} answered {}, which its description does not name: {}",
+            told.status, told.text
+        );
+    }
+}
+
+fn fits(template: &str, path: &str) -> bool {
+    let (template, path): (Vec<_>, Vec<_>) =
+        (template.split('/').collect(), path.split('/').collect());
+    template.len() == path.len()
+        && template.iter().zip(path).all(|(t, p)| t.starts_with('{') || *t == p)
+}

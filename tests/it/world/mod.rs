@@ -1,0 +1,172 @@
+//! The world that stories are told in: a real server on a free port, a fresh database, a clock
+//! that is moved by hand, mail that stays in memory, and people who hold their own credentials.
+
+mod cast;
+mod client;
+pub mod postgres;
+
+use std::{net::TcpListener, sync::Arc};
+
+use guildhall::{
+    accounts::{Cost, Hasher},
+    app::{App, Config, Keys},
+    audit,
+    db::{Limits, Pool},
+    kernel::{Clock, Instant, MovingClock, Period},
+    outbox::{self, Mailer},
+    server,
+};
+
+pub use cast::{Person, PublicBody, Supplier};
+pub use client::Told;
+
+/// Tells one story on SQLite, and on PostgreSQL where there is one.
+#[macro_export]
+macro_rules! story {
+    ($(#[$doc:meta])* async fn $name:ident($world:ident) $body:block) => {
+        $(#[$doc])*
+        mod $name {
+            #[allow(unused_imports, reason = "stories use what they need")]
+            use super::*;
+
+            async fn told($world: $crate::world::World) $body
+
+            #[actix_web::test]
+            async fn sqlite() {
+                told($crate::world::World::sqlite()).await;
+            }
+
+            #[actix_web::test]
+            async fn postgres() {
+                if let Some(world) = $crate::world::World::postgres() {
+                    told(world).await;
+                }
+            }
+        }
+    };
+}
+
+/// Passwords are hashed cheaply in stories; a unit test sees to the real cost.
+const CHEAP: Cost = Cost { memory_kib: 64, passes: 1 };
+
+pub struct World {
+    pub app: App,
+    pub clock: Arc<MovingClock>,
+    pub base: String,
+    pub mailer: Arc<Mailer>,
+    pub dir: tempfile::TempDir,
+    server: actix_web::dev::ServerHandle,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+    }
+}
+
+impl World {
+    pub fn sqlite() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let url = dir.path().join("guildhall.db").display().to_string();
+        Self::open(&url, dir)
+    }
+
+    pub fn postgres() -> Option<Self> {
+        let url = postgres::fresh_database()?;
+        Some(Self::open(&url, tempfile::tempdir().unwrap()))
+    }
+
+    fn open(url: &str, dir: tempfile::TempDir) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let toml = format!("data_dir = {:?}\nworkers = 1\n", dir.path().display().to_string());
+        let mut config = Config::read(&toml, |_| None).unwrap();
+        url.clone_into(&mut config.database_url);
+        config.public_url.clone_from(&base);
+        let keys = Keys::open(&config.keys_dir()).unwrap();
+        let limits = Limits { connections: 4, ..Limits::default() };
+        let pool = Pool::open(url, limits).unwrap();
+        let clock = Arc::new(MovingClock::starting("2026-09-01T09:00:00Z".parse().unwrap()));
+        let shared: Arc<dyn Clock> = Arc::<MovingClock>::clone(&clock);
+        let app = App::new(pool, shared, config, keys);
+        let hasher = Hasher::start(CHEAP).unwrap();
+        let mailer = Arc::new(Mailer::memory().unwrap());
+        let running = server::serve(&app, &hasher, listener).unwrap();
+        let handle = running.handle();
+        actix_web::rt::spawn(running);
+        Self { app, clock, base, mailer, dir, server: handle }
+    }
+
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    pub fn later(&self, by: &str) {
+        self.clock.advance(by.parse::<Period>().unwrap());
+    }
+
+    pub fn at(&self, instant: &str) {
+        self.clock.set(instant.parse().unwrap());
+    }
+
+    /// Does what the workers would do: sends what is due, numbers what has happened.
+    pub async fn settle(&self) {
+        outbox::deliver_due(&self.app, &self.mailer).await.unwrap();
+        audit::number(&self.app).await.unwrap();
+    }
+
+    /// The plain text of every letter to an address so far, oldest first.
+    pub async fn letters_to(&self, email: &str) -> Vec<String> {
+        self.settle().await;
+        let to = format!("<{email}>");
+        let bare = format!("To: {email}");
+        let all = self.mailer.sent().into_iter().map(|raw| String::from_utf8(raw).unwrap());
+        all.filter(|raw| raw.contains(&to) || raw.contains(&bare))
+            .map(|raw| unquoted(&raw))
+            .collect()
+    }
+
+    /// The newest one-time token that was mailed to an address.
+    pub async fn token_for(&self, email: &str) -> String {
+        let letters = self.letters_to(email).await;
+        let newest = letters.iter().rev().find_map(|l| l.split("Token: ").nth(1));
+        newest.unwrap().split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// The names of all events so far, oldest first.
+    pub async fn events(&self) -> Vec<String> {
+        use diesel::prelude::*;
+        use guildhall::db::schema::audit_events;
+        self.settle().await;
+        let names = self.app.pool.read_here(|db| {
+            Ok(audit_events::table
+                .order(audit_events::seq)
+                .select(audit_events::what)
+                .load::<String>(db)?)
+        });
+        names.unwrap()
+    }
+
+    /// A caller without a credential.
+    pub fn stranger(&self) -> client::Client {
+        client::Client::new(&self.base)
+    }
+
+    /// Counts the rows of a table.
+    pub fn count(&self, table: &str) -> i64 {
+        use diesel::{prelude::*, sql_query, sql_types::BigInt};
+        #[derive(QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = BigInt)]
+            n: i64,
+        }
+        let query = format!("select count(*) as n from {table}");
+        let counted = self.app.pool.read_here(|db| Ok(sql_query(query).get_result::<Count>(db)?));
+        counted.unwrap().n
+    }
+}
+
+/// Quoted-printable back to text, as far as the stories read it.
+fn unquoted(raw: &str) -> String {
+    raw.replace("=\r\n", "").replace("=3D", "=").replace("\r\n", "\n")
+}
