@@ -12,10 +12,12 @@
 
 mod accounts;
 mod architecture;
+mod audit;
 mod db;
 mod http;
 mod openapi;
 mod organisations;
+mod outbox;
 mod refusals;
 #[allow(dead_code, unused_imports, reason = "the stage is larger than today's stories")]
 mod world;

@@ -76,6 +76,11 @@ impl World {
         Some(Self::open(&url, tempfile::tempdir().unwrap()))
     }
 
+    /// Another empty world on the same kind of database.
+    pub fn another_like(other: &Self) -> Self {
+        if other.app.pool.is_sqlite() { Self::sqlite() } else { Self::postgres().unwrap() }
+    }
+
     fn open(url: &str, dir: tempfile::TempDir) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
