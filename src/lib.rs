@@ -33,6 +33,9 @@ pub mod organisations;
 // What public bodies publish: challenges, procurements, their lots.
 pub mod opportunities;
 
+// Finding what is published.
+pub mod search;
+
 // What a person is told, inside Guildhall.
 pub mod inbox;
 

@@ -84,6 +84,13 @@ impl Event {
 #[must_use = "what was recorded is what commits"]
 pub struct Recorded<T>(T);
 
+impl<T> Recorded<T> {
+    /// Goes on from the value to what is shown, in the same transaction.
+    pub fn then<U>(self, go_on: impl FnOnce(T) -> Result<U, Fault>) -> Result<Recorded<U>, Fault> {
+        go_on(self.0).map(Recorded)
+    }
+}
+
 /// Writes the event with the name of the rule that allowed it.
 pub fn record<R: Rule, T>(
     tx: &mut Tx<'_>,

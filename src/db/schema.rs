@@ -110,7 +110,7 @@ diesel::table! {
         challenge -> Nullable<Text>,
         ocid -> Nullable<Text>,
         imported -> Bool,
-        author_id -> Nullable<Text>,
+        writers -> Text,
         approver_id -> Nullable<Text>,
         published_at -> Nullable<BigInt>,
         closes_at -> Nullable<BigInt>,

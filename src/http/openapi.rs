@@ -72,8 +72,8 @@ fn implied(operation: &mut Operation, writes: bool) {
     add("429", "Too many requests; see Retry-After");
     add("500", "Something broke on our side; it is logged under the id in `instance`");
     add("503", "Too busy, or the database is away; see Retry-After");
+    add("401", "No credential where one is needed, or one that is of no use any more");
     if secured {
-        add("401", "No credential, or one that is of no use any more");
         add("403", "Known, but not allowed");
     }
     if has_path {

@@ -52,6 +52,12 @@ impl Faults {
         self.0.iter()
     }
 
+    /// Leaves out what is wrong at exactly this place.
+    #[must_use]
+    pub fn without(self, pointer: &str) -> Self {
+        Self(self.0.into_iter().filter(|fault| fault.pointer != pointer).collect())
+    }
+
     /// `Ok` when there is nothing to put right.
     pub fn none(self) -> Result<(), Self> {
         if self.0.is_empty() { Ok(()) } else { Err(self) }

@@ -1,9 +1,29 @@
 //! What public bodies publish: challenges in stages, procurements in lots. The lot is the unit of
 //! competition: timetable, questions, criteria, key.
 
+mod amendment;
+pub mod api;
+mod checks;
+mod creation;
+mod draft;
+mod editing;
+mod mails;
 mod model;
+mod policy;
+mod review;
+mod store;
+mod store_lots;
+mod views;
 
+pub use creation::{NewOpportunity, create};
+pub use draft::LotDraft;
 pub use model::{
-    CannotMove, Criterion, CriterionKind, Late, Lot, LotState, Move, Opportunity, OpportunityKind,
-    OpportunityState, Phase, Question, QuestionKind,
+    CannotMove, ChallengeContent, Content, Criterion, CriterionKind, Late, Lot, LotState, Move,
+    Opportunity, OpportunityKind, OpportunityState, Phase, Question, QuestionKind, Route, Seal,
 };
+pub use review::{publish, send as send_for_review};
+pub use store::{Row as OpportunityRow, all_codes, cpv_key, load_listed};
+pub use store_lots::{
+    key_purpose, load_lot, mark_consensus_locked, mark_opened, move_lot, of as lots_of,
+};
+pub use views::{OpportunitySummary, summary};

@@ -5,21 +5,63 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    access::Organisation,
-    kernel::{Faults, Id, Instant, Key, Kind, Line, Money, Period, Points, Refuse, Text, kinds},
+    access::{Organisation, User},
+    kernel::{
+        Cpv, Faults, Id, Instant, Key, Kind, Line, Money, Period, Points, Refuse, Region, Text,
+        Theme, kinds,
+    },
     words,
 };
 
-/// Marker for ids of opportunities, and the summary of their lots.
+/// What a public body publishes, or is about to.
 #[derive(Debug, Clone)]
 pub struct Opportunity {
+    /// Its reference number, the same for its whole life.
+    pub number: i64,
     pub id: Id<Opportunity>,
     pub organisation: Id<Organisation>,
+    pub buyer_name: String,
     pub kind: OpportunityKind,
     pub state: OpportunityState,
-    pub title: String,
+    pub content: Content,
+    /// Everybody who wrote on it: none of them may approve it.
+    pub writers: Vec<Id<User>>,
+    pub imported: bool,
+    pub published_at: Option<Instant>,
+    /// When the last of its lots stops taking bids.
+    pub closes_at: Option<Instant>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
     pub version: i64,
 }
+
+/// The words of an opportunity. All but the title may be missing while it is a draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Content {
+    pub title: String,
+    pub summary: String,
+    pub description: String,
+    pub cpv: Vec<Cpv>,
+    pub regions: Vec<Region>,
+    pub themes: Vec<Theme>,
+    pub route: Option<Route>,
+    pub challenge: ChallengeContent,
+}
+
+/// What only a challenge has.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChallengeContent {
+    pub problem_statement: Option<Text<10_000>>,
+    #[serde(default)]
+    pub desired_outcomes: Vec<Text<1_000>>,
+    pub budget: Option<Money>,
+    pub ip_terms: Option<Text<5_000>>,
+}
+
+words!(
+    /// How a procurement finds its suppliers.
+    Route { Advertised = "advertised", Invited = "invited", Direct = "direct" }
+);
 
 words!(OpportunityKind { Challenge = "challenge", Procurement = "procurement" });
 words!(
@@ -124,7 +166,19 @@ pub struct Lot {
     pub criteria: Vec<Criterion>,
     pub opened_at: Option<Instant>,
     pub consensus_locked_at: Option<Instant>,
+    /// SHA-256 of the public key that bids are sealed to; none before publication.
+    pub seal: Option<Seal>,
     pub version: i64,
+}
+
+/// The public half of a lot's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Seal {
+    /// The age recipient that bids are sealed to.
+    #[schema(example = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")]
+    pub recipient: String,
+    /// SHA-256 of the recipient, in hex: in the audit log since publication.
+    pub fingerprint: String,
 }
 
 /// What an officer or a panel does to a lot; each is one operation, one event, one URL.
@@ -188,6 +242,48 @@ pub enum Phase {
     Open,
     Closed,
     Settled(LotState),
+}
+
+impl Opportunity {
+    /// What everybody is told about where it stands: `open` and `closed` are made by time.
+    pub fn status(&self, now: Instant) -> &'static str {
+        match self.state {
+            OpportunityState::Published if self.closes_at.is_some_and(|close| now <= close) => {
+                "open"
+            }
+            OpportunityState::Published => "closed",
+            state @ (OpportunityState::Draft
+            | OpportunityState::InReview
+            | OpportunityState::Decided
+            | OpportunityState::Awarded
+            | OpportunityState::NoBids
+            | OpportunityState::NoAward
+            | OpportunityState::Cancelled) => state.as_str(),
+        }
+    }
+}
+
+impl OpportunityState {
+    /// The summary of the states of lots.
+    pub fn of_lots(lots: &[LotState]) -> Self {
+        let any = |wanted: &[LotState]| lots.iter().any(|state| wanted.contains(state));
+        let running = [LotState::Published, LotState::Opened, LotState::InEvaluation];
+        if any(&[LotState::Draft]) {
+            Self::Draft
+        } else if any(&running) {
+            Self::Published
+        } else if any(&[LotState::Decided, LotState::Standstill]) {
+            Self::Decided
+        } else if any(&[LotState::Awarded]) {
+            Self::Awarded
+        } else if any(&[LotState::NoAward]) {
+            Self::NoAward
+        } else if any(&[LotState::NoBids]) {
+            Self::NoBids
+        } else {
+            Self::Cancelled
+        }
+    }
 }
 
 /// A bid that came after the deadline (SAFETY 2.2).

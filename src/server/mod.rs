@@ -8,7 +8,7 @@ mod running;
 use actix_web::web;
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
-use crate::{accounts, audit, http, inbox, organisations};
+use crate::{accounts, audit, http, inbox, opportunities, organisations, search};
 
 pub use docs::Pages;
 pub use running::{Running, serve, start};
@@ -19,6 +19,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     docs::routes(config);
     accounts::api::routes(config);
     organisations::api::routes(config);
+    opportunities::api::routes(config);
+    search::api::routes(config);
     inbox::api::routes(config);
     audit::api::routes(config);
 }
@@ -29,6 +31,8 @@ pub fn openapi() -> OpenApi {
     for room in [
         accounts::api::Description::openapi(),
         organisations::api::Description::openapi(),
+        opportunities::api::Description::openapi(),
+        search::api::Description::openapi(),
         inbox::api::Description::openapi(),
         audit::api::Description::openapi(),
         health::Description::openapi(),

@@ -16,6 +16,7 @@ mod audit;
 mod db;
 mod http;
 mod openapi;
+mod opportunities;
 mod organisations;
 mod outbox;
 mod refusals;

@@ -17,6 +17,9 @@ const OPEN_TO_ALL: &[&str] = &[
     "refresh_session",
     "list_organisations",
     "get_organisation",
+    "list_opportunities",
+    "get_opportunity",
+    "get_lot",
 ];
 
 fn operations() -> Vec<(String, String, Value)> {

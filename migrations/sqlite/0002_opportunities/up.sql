@@ -15,7 +15,7 @@ create table opportunities (
   challenge text,
   ocid text unique,
   imported boolean not null default false,
-  author_id text references users (id),
+  writers text not null default '',
   approver_id text references users (id),
   published_at bigint,
   closes_at bigint,

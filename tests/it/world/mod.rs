@@ -3,6 +3,7 @@
 
 mod cast;
 mod client;
+pub mod notices;
 pub mod postgres;
 
 use std::{net::TcpListener, sync::Arc};

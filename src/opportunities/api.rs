@@ -1,0 +1,518 @@
+//! Opportunities and lots over HTTP. The list, with its search, is in the room `search`.
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{
+    amendment::{self, NewTimes},
+    creation::{self, NewOpportunity},
+    draft::LotDraft,
+    editing::{self, Changes},
+    model::{
+        ChallengeContent, Content, Criterion, Lot, Opportunity, OpportunityKind, Question, Route,
+    },
+    review, store_lots,
+    views::{self, LotView, OpportunityView},
+};
+use crate::{
+    access::Organisation,
+    app::App,
+    audit::{self, Call},
+    db::{Fault, Tx},
+    http::{Answer, Body, Caller, IfMatch, Reply},
+    kernel::{Cpv, Faults, Id, Instant, Line, Money, Patch, Region, Text, Theme},
+};
+
+/// `POST /v1/opportunities` is registered where the list is.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/opportunities/{id}")
+                .route(web::get().to(get_opportunity))
+                .route(web::patch().to(edit_opportunity)),
+        )
+        .service(
+            web::resource("/v1/opportunities/{id}/review")
+                .route(web::post().to(review_opportunity)),
+        )
+        .service(
+            web::resource("/v1/opportunities/{id}/return")
+                .route(web::post().to(return_opportunity)),
+        )
+        .service(
+            web::resource("/v1/opportunities/{id}/publication")
+                .route(web::post().to(publish_opportunity)),
+        )
+        .service(web::resource("/v1/lots/{id}").route(web::get().to(get_lot)))
+        .service(web::resource("/v1/lots/{id}/amendment").route(web::post().to(amend_lot)))
+        .service(web::resource("/v1/lots/{id}/cancellation").route(web::post().to(cancel_lot)));
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    create_opportunity,
+    get_opportunity,
+    edit_opportunity,
+    review_opportunity,
+    return_opportunity,
+    publish_opportunity,
+    get_lot,
+    amend_lot,
+    cancel_lot
+))]
+pub struct Description;
+
+/// A lot of a draft.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct LotBody {
+    /// With PATCH: the lot that keeps its id.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub id: Option<Id<Lot>>,
+    #[schema(value_type = String, example = "Sensors for 200 gullies")]
+    pub title: Line<200>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "Supply, fit and run sensors for two years.")]
+    pub description: Option<Text<10_000>>,
+    #[deserr(default)]
+    pub value: Option<Money>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "date-time", example = "2026-10-01T12:00:00Z")]
+    pub clarifications_close_at: Option<Instant>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "date-time", example = "2026-10-15T12:00:00Z")]
+    pub submissions_close_at: Option<Instant>,
+    #[deserr(default)]
+    #[schema(minimum = 1, maximum = 50, example = 1)]
+    pub max_awards: Option<u32>,
+    /// The lot that this stage follows: only suppliers awarded there may bid here.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub follows_lot_id: Option<Id<Lot>>,
+    /// The same, by the place (from 1) of an earlier lot in this list.
+    #[deserr(default)]
+    pub follows_position: Option<u32>,
+    #[deserr(default)]
+    pub questions: Vec<Question>,
+    #[deserr(default)]
+    pub criteria: Vec<Criterion>,
+}
+
+impl From<LotBody> for LotDraft {
+    fn from(body: LotBody) -> Self {
+        Self {
+            id: body.id,
+            title: body.title,
+            description: body.description,
+            value: body.value,
+            clarifications_close_at: body.clarifications_close_at,
+            submissions_close_at: body.submissions_close_at,
+            max_awards: body.max_awards,
+            follows_lot_id: body.follows_lot_id,
+            follows_position: body.follows_position,
+            questions: body.questions,
+            criteria: body.criteria,
+        }
+    }
+}
+
+/// A new draft. All but the first three and the lots may be missing until it is sent for review.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct CreateOpportunity {
+    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub organisation_id: Id<Organisation>,
+    #[schema(example = "challenge")]
+    pub kind: OpportunityKind,
+    #[schema(value_type = String, example = "Know which gullies will flood")]
+    pub title: Line<200>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>)]
+    pub summary: Option<Text<600>>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>)]
+    pub description: Option<Text<20_000>>,
+    #[deserr(default)]
+    pub cpv: Vec<Cpv>,
+    #[deserr(default)]
+    pub regions: Vec<Region>,
+    #[deserr(default)]
+    pub themes: Vec<Theme>,
+    #[deserr(default)]
+    pub route: Option<Route>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>)]
+    pub problem_statement: Option<Text<10_000>>,
+    #[deserr(default)]
+    #[schema(value_type = Vec<String>)]
+    pub desired_outcomes: Vec<Text<1_000>>,
+    #[deserr(default)]
+    pub budget: Option<Money>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>)]
+    pub ip_terms: Option<Text<5_000>>,
+    /// From 1 to 20.
+    pub lots: Vec<LotBody>,
+}
+
+impl From<CreateOpportunity> for NewOpportunity {
+    fn from(body: CreateOpportunity) -> Self {
+        let content = Content {
+            title: body.title.into_string(),
+            summary: body.summary.map(Text::into_string).unwrap_or_default(),
+            description: body.description.map(Text::into_string).unwrap_or_default(),
+            cpv: body.cpv,
+            regions: body.regions,
+            themes: body.themes,
+            route: body.route,
+            challenge: ChallengeContent {
+                problem_statement: body.problem_statement,
+                desired_outcomes: body.desired_outcomes,
+                budget: body.budget,
+                ip_terms: body.ip_terms,
+            },
+        };
+        let lots = body.lots.into_iter().map(LotDraft::from).collect();
+        Self { organisation: body.organisation_id, kind: body.kind, content, lots }
+    }
+}
+
+/// Makes a whole answer out of what an operation left, read in its own transaction.
+fn whole(tx: &mut Tx<'_>, call: &Call, id: Id<Opportunity>) -> Result<OpportunityView, Fault> {
+    let (opportunity, lots) = review::read(tx.db(), &call.actor, id)?;
+    Ok(views::opportunity(&opportunity, &lots, call.at))
+}
+
+fn created(view: &OpportunityView) -> Answer {
+    Answer::created(view, format!("/v1/opportunities/{}", view.id)).version(view.version)
+}
+
+fn changed(view: &OpportunityView) -> Answer {
+    Answer::ok(view).version(view.version)
+}
+
+/// Draft an opportunity
+///
+/// By an author of a public body. A draft may be incomplete; sending it for review tells
+/// everything that is missing at once.
+#[utoipa::path(
+    post,
+    path = "/v1/opportunities",
+    operation_id = "create_opportunity",
+    tag = "opportunities",
+    request_body = CreateOpportunity,
+    security(("bearer" = [])),
+    responses((status = 201, description = "The draft", body = OpportunityView)),
+)]
+pub async fn create_opportunity(
+    app: Data<App>,
+    caller: Caller,
+    Body(body): Body<CreateOpportunity>,
+) -> Reply {
+    let asked = NewOpportunity::from(body);
+    let create = move |tx: &mut Tx<'_>, call: &Call| {
+        creation::create(tx, call, &asked)?.then(|new| whole(tx, call, new.id))
+    };
+    Ok(audit::act(&app, caller, create, created).await?)
+}
+
+/// Read an opportunity
+///
+/// Public once published; drafts are for members of the public body.
+#[utoipa::path(
+    get,
+    path = "/v1/opportunities/{id}",
+    operation_id = "get_opportunity",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    responses(
+        (status = 200, description = "The opportunity", body = OpportunityView),
+        (status = 304, description = "As you know it"),
+    ),
+)]
+pub async fn get_opportunity(app: Data<App>, caller: Caller, path: Path<Id<Opportunity>>) -> Reply {
+    let (id, now) = (path.into_inner(), caller.asked.at);
+    let (opportunity, lots) =
+        app.read_openly(caller, move |db, actor| review::read(db, actor, id)).await?;
+    let view = views::opportunity(&opportunity, &lots, now);
+    let open = view.lots.iter().filter(|lot| lot.phase == "open").count();
+    let answer = Answer::ok(&view).version_in(view.version, &format!("{}-{open}", view.status));
+    Ok(views::cached(answer, opportunity.published_at.is_some(), &lots, now))
+}
+
+/// What to change in a draft (RFC 7396): null clears; `lots` replaces all lots.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct EditOpportunity {
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "Know which gullies will flood")]
+    pub title: Option<Line<200>>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>)]
+    pub summary: Patch<Text<600>>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>)]
+    pub description: Patch<Text<20_000>>,
+    #[deserr(default)]
+    pub cpv: Option<Vec<Cpv>>,
+    #[deserr(default)]
+    pub regions: Option<Vec<Region>>,
+    #[deserr(default)]
+    pub themes: Option<Vec<Theme>>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Route>)]
+    pub route: Patch<Route>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>)]
+    pub problem_statement: Patch<Text<10_000>>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub desired_outcomes: Option<Vec<Text<1_000>>>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Money>)]
+    pub budget: Patch<Money>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>)]
+    pub ip_terms: Patch<Text<5_000>>,
+    #[deserr(default)]
+    pub lots: Option<Vec<LotBody>>,
+}
+
+impl From<EditOpportunity> for Changes {
+    fn from(body: EditOpportunity) -> Self {
+        Self {
+            title: body.title,
+            summary: body.summary,
+            description: body.description,
+            cpv: body.cpv,
+            regions: body.regions,
+            themes: body.themes,
+            route: body.route,
+            problem_statement: body.problem_statement,
+            desired_outcomes: body.desired_outcomes,
+            budget: body.budget,
+            ip_terms: body.ip_terms,
+            lots: body.lots.map(|lots| lots.into_iter().map(LotDraft::from).collect()),
+        }
+    }
+}
+
+/// Change a draft
+#[utoipa::path(
+    patch,
+    path = "/v1/opportunities/{id}",
+    operation_id = "edit_opportunity",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    request_body(content = EditOpportunity, content_type = "application/merge-patch+json"),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The draft as it is now", body = OpportunityView)),
+)]
+pub async fn edit_opportunity(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Opportunity>>,
+    _: IfMatch,
+    Body(body): Body<EditOpportunity>,
+) -> Reply {
+    let (id, changes) = (path.into_inner(), Changes::from(body));
+    let edit = move |tx: &mut Tx<'_>, call: &Call| {
+        editing::edit(tx, call, id, &changes)?.then(|_| whole(tx, call, id))
+    };
+    Ok(audit::act(&app, caller, edit, changed).await?)
+}
+
+/// Send a draft for review
+///
+/// By an author. Everything that is missing or wrong comes back at once.
+#[utoipa::path(
+    post,
+    path = "/v1/opportunities/{id}/review",
+    operation_id = "review_opportunity",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "In review", body = OpportunityView),
+        (status = 422, description = "Not ready: everything that is missing or wrong"),
+    ),
+)]
+pub async fn review_opportunity(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Opportunity>>,
+    _: IfMatch,
+) -> Reply {
+    let id = path.into_inner();
+    let send = move |tx: &mut Tx<'_>, call: &Call| {
+        review::send(tx, call, id)?.then(|_| whole(tx, call, id))
+    };
+    Ok(audit::act(&app, caller, send, created).await?)
+}
+
+/// Why.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Reason {
+    #[schema(value_type = String, example = "The budget has been withdrawn.")]
+    pub reason: Text<2_000>,
+}
+
+/// Send a draft back to its authors
+///
+/// By an approver who did not write it.
+#[utoipa::path(
+    post,
+    path = "/v1/opportunities/{id}/return",
+    operation_id = "return_opportunity",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = Reason,
+    security(("bearer" = [])),
+    responses((status = 201, description = "A draft again", body = OpportunityView)),
+)]
+pub async fn return_opportunity(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Opportunity>>,
+    Body(body): Body<Reason>,
+) -> Reply {
+    let id = path.into_inner();
+    let send = move |tx: &mut Tx<'_>, call: &Call| {
+        review::send_back(tx, call, id, &body.reason)?.then(|_| whole(tx, call, id))
+    };
+    Ok(audit::act(&app, caller, send, created).await?)
+}
+
+/// Publish an opportunity
+///
+/// By an approver who did not write it. Makes the keys that bids will be sealed to.
+#[utoipa::path(
+    post,
+    path = "/v1/opportunities/{id}/publication",
+    operation_id = "publish_opportunity",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "Published", body = OpportunityView),
+        (status = 422, description = "Not ready: everything that is missing or wrong"),
+    ),
+)]
+pub async fn publish_opportunity(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Opportunity>>,
+    _: IfMatch,
+) -> Reply {
+    let id = path.into_inner();
+    let publish = move |tx: &mut Tx<'_>, call: &Call| {
+        review::publish(tx, call, id)?.then(|_| whole(tx, call, id))
+    };
+    Ok(audit::act(&app, caller, publish, created).await?)
+}
+
+/// Read a lot
+#[utoipa::path(
+    get,
+    path = "/v1/lots/{id}",
+    operation_id = "get_lot",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    responses(
+        (status = 200, description = "The lot", body = LotView),
+        (status = 304, description = "As you know it"),
+    ),
+)]
+pub async fn get_lot(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+    let (id, now) = (path.into_inner(), caller.asked.at);
+    let (opportunity, lot) = app
+        .read_openly(caller, move |db, actor| {
+            let lot = store_lots::find(db, id)?.ok_or(crate::access::No::Hidden)?;
+            let (opportunity, _) = review::read(db, actor, lot.opportunity)?;
+            Ok((opportunity, lot))
+        })
+        .await?;
+    let view = views::lot(&lot, now);
+    let answer = Answer::ok(&view).version_in(lot.version, view.phase);
+    Ok(views::cached(answer, opportunity.published_at.is_some(), &[lot], now))
+}
+
+/// More time.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct AmendLot {
+    /// Later than the deadline now.
+    #[schema(value_type = String, format = "date-time", example = "2026-10-22T12:00:00Z")]
+    pub submissions_close_at: Instant,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "date-time")]
+    pub clarifications_close_at: Option<Instant>,
+    #[schema(value_type = String, example = "The site visit had to be moved.")]
+    pub reason: Text<2_000>,
+}
+
+fn lot_now(lot: &(Lot, Instant)) -> Answer {
+    let (lot, now) = lot;
+    Answer::created(&views::lot(lot, *now), format!("/v1/lots/{}", lot.id)).version(lot.version)
+}
+
+/// Give a lot more time
+///
+/// By an approver, while the lot is open, for everybody alike. A deadline only moves later.
+#[utoipa::path(
+    post,
+    path = "/v1/lots/{id}/amendment",
+    operation_id = "amend_lot",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = AmendLot,
+    security(("bearer" = [])),
+    responses((status = 201, description = "The lot as it is now", body = LotView)),
+)]
+pub async fn amend_lot(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Lot>>,
+    _: IfMatch,
+    Body(body): Body<AmendLot>,
+) -> Reply {
+    let id = path.into_inner();
+    let asked = NewTimes {
+        submissions_close_at: body.submissions_close_at,
+        clarifications_close_at: body.clarifications_close_at,
+        reason: body.reason,
+    };
+    let amend = move |tx: &mut Tx<'_>, call: &Call| {
+        amendment::amend(tx, call, id, &asked)?.then(|lot| Ok((lot, call.at)))
+    };
+    Ok(audit::act(&app, caller, amend, lot_now).await?)
+}
+
+/// Cancel a lot
+///
+/// By an approver, before the end of its competition. Sealed bids stay sealed.
+#[utoipa::path(
+    post,
+    path = "/v1/lots/{id}/cancellation",
+    operation_id = "cancel_lot",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = Reason,
+    security(("bearer" = [])),
+    responses((status = 201, description = "The lot as it is now", body = LotView)),
+)]
+pub async fn cancel_lot(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Lot>>,
+    Body(body): Body<Reason>,
+) -> Reply {
+    let id = path.into_inner();
+    let cancel = move |tx: &mut Tx<'_>, call: &Call| {
+        amendment::cancel(tx, call, id, &body.reason)?.then(|lot| Ok((lot, call.at)))
+    };
+    Ok(audit::act(&app, caller, cancel, lot_now).await?)
+}

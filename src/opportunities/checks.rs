@@ -1,0 +1,333 @@
+//! Everything that must be right before an opportunity is published, told at once.
+
+use std::collections::HashSet;
+
+use super::{
+    draft::{LotDraft, MOST_LINES, MOST_LOTS},
+    model::{Content, Criterion, CriterionKind, Lot, OpportunityKind, QuestionKind},
+};
+use crate::kernel::{Faults, Instant, Key, Period, Points};
+
+/// What an incomplete draft must already keep to, so that it can be stored.
+pub fn draft(content: &Content, lots: &[LotDraft]) -> Faults {
+    let mut faults = Faults::new();
+    for (name, count, most) in [
+        ("/cpv", content.cpv.len(), 20),
+        ("/regions", content.regions.len(), 50),
+        ("/themes", content.themes.len(), 20),
+        ("/desired_outcomes", content.challenge.desired_outcomes.len(), 20),
+    ] {
+        if count > most {
+            faults.add(name, "too-many", format!("give at most {most}"));
+        }
+    }
+    if lots.is_empty() || lots.len() > MOST_LOTS {
+        faults.add("/lots", "count", format!("give from 1 to {MOST_LOTS} lots"));
+    }
+    for (n, lot) in lots.iter().enumerate().take(MOST_LOTS) {
+        let at = format!("/lots/{n}");
+        if lot.questions.len() > MOST_LINES {
+            faults.add(format!("{at}/questions"), "too-many", format!("give at most {MOST_LINES}"));
+        }
+        if lot.criteria.len() > MOST_LINES {
+            faults.add(format!("{at}/criteria"), "too-many", format!("give at most {MOST_LINES}"));
+        }
+        if lot.max_awards.is_some_and(|most| !(1..=50).contains(&most)) {
+            faults.add(format!("{at}/max_awards"), "range", "is from 1 to 50");
+        }
+        follows(&mut faults, &at, n, lot);
+        keys(&mut faults, &format!("{at}/questions"), lot.questions.iter().map(|q| &q.key));
+        keys(&mut faults, &format!("{at}/criteria"), lot.criteria.iter().map(|c| &c.key));
+        for (m, question) in lot.questions.iter().enumerate() {
+            let words = question.word_limit;
+            if words.is_some_and(|words| !(1..=5_000).contains(&words)) {
+                faults.add(format!("{at}/questions/{m}/word_limit"), "range", "is from 1 to 5000");
+            }
+        }
+    }
+    faults
+}
+
+/// A stage follows an earlier lot, named by id or by place, not both.
+fn follows(faults: &mut Faults, at: &str, n: usize, lot: &LotDraft) {
+    let Some(position) = lot.follows_position else { return };
+    let earlier = usize::try_from(position).is_ok_and(|p| (1..=n).contains(&p));
+    if lot.follows_lot_id.is_some() {
+        let why = "give follows_lot_id or follows_position, not both";
+        faults.add(format!("{at}/follows_position"), "both", why);
+    } else if !earlier {
+        let why = "names no earlier lot of this list";
+        faults.add(format!("{at}/follows_position"), "follows", why);
+    }
+}
+
+fn keys<'a>(faults: &mut Faults, at: &str, keys: impl Iterator<Item = &'a Key>) {
+    let mut seen = HashSet::new();
+    for (n, key) in keys.enumerate() {
+        if !seen.insert(key) {
+            faults.add(format!("{at}/{n}/key"), "duplicate", format!("the key {key} stands twice"));
+        }
+    }
+}
+
+/// The moment and the rules that a publication is checked against.
+#[derive(Debug, Clone, Copy)]
+pub struct Against {
+    pub now: Instant,
+    /// From publication until the deadline, at least.
+    pub minimum_period: Period,
+}
+
+/// What must be there and right for everybody to see and compete on.
+pub fn publication(
+    kind: OpportunityKind,
+    content: &Content,
+    lots: &[Lot],
+    against: Against,
+) -> Faults {
+    let mut faults = Faults::new();
+    let mut missing = |at: &str, is: bool, why: &str| {
+        if is {
+            faults.add(at, "missing", why);
+        }
+    };
+    missing("/summary", content.summary.is_empty(), "say in a few sentences what this is about");
+    missing("/description", content.description.is_empty(), "describe what is wanted");
+    missing("/cpv", content.cpv.is_empty(), "give at least one CPV code");
+    missing("/regions", content.regions.is_empty(), "give at least one region");
+    match kind {
+        OpportunityKind::Challenge => {
+            let challenge = &content.challenge;
+            let why = "say which problem is to be solved";
+            missing("/problem_statement", challenge.problem_statement.is_none(), why);
+            let why = "say which outcomes are wanted";
+            missing("/desired_outcomes", challenge.desired_outcomes.is_empty(), why);
+            missing("/budget", challenge.budget.is_none(), "give the budget");
+            let why = "say who will own what is made (RULES 84)";
+            missing("/ip_terms", challenge.ip_terms.is_none(), why);
+        }
+        OpportunityKind::Procurement => {
+            let why = "say how suppliers are found: advertised, invited or direct";
+            missing("/route", content.route.is_none(), why);
+        }
+    }
+    for (n, lot) in lots.iter().enumerate() {
+        publishable_lot(&mut faults, &format!("/lots/{n}"), lot, against);
+        if kind == OpportunityKind::Challenge && n > 0 && lot.follows.is_none() {
+            let why = "a later stage of a challenge follows an earlier one";
+            faults.add(format!("/lots/{n}/follows_lot_id"), "follows", why);
+        }
+    }
+    faults
+}
+
+fn publishable_lot(faults: &mut Faults, at: &str, lot: &Lot, against: Against) {
+    if lot.description.is_empty() {
+        faults.add(format!("{at}/description"), "missing", "describe this lot");
+    }
+    if lot.value.is_none() {
+        faults.add(format!("{at}/value"), "missing", "give the value of this lot");
+    }
+    times(faults, at, lot, against);
+    criteria(faults, at, lot);
+    for (n, question) in lot.questions.iter().enumerate() {
+        if question.kind == QuestionKind::Text && question.word_limit.is_none() {
+            let why = "say how many words an answer may have (RULES 39)";
+            faults.add(format!("{at}/questions/{n}/word_limit"), "missing", why);
+        }
+    }
+}
+
+fn times(faults: &mut Faults, at: &str, lot: &Lot, against: Against) {
+    let Some(close) = lot.submissions_close_at else {
+        faults.add(format!("{at}/submissions_close_at"), "missing", "say when bids close");
+        return;
+    };
+    let earliest = against.now.plus(against.minimum_period);
+    if close < earliest {
+        let why = format!(
+            "is too near: bids close {} after publication at the earliest, on {earliest}",
+            against.minimum_period
+        );
+        faults.add(format!("{at}/submissions_close_at"), "too-near", why);
+    }
+    match lot.clarifications_close_at {
+        Some(clarifications) if clarifications >= close => {
+            let why = "is not before bids close";
+            faults.add(format!("{at}/clarifications_close_at"), "order", why);
+        }
+        Some(clarifications) if clarifications <= against.now => {
+            let why = "has passed";
+            faults.add(format!("{at}/clarifications_close_at"), "past", why);
+        }
+        Some(_) => {}
+        None => {
+            let why = "say until when questions may be asked";
+            faults.add(format!("{at}/clarifications_close_at"), "missing", why);
+        }
+    }
+}
+
+fn criteria(faults: &mut Faults, at: &str, lot: &Lot) {
+    if lot.criteria.is_empty() {
+        faults.add(format!("{at}/criteria"), "missing", "give at least one criterion");
+        return;
+    }
+    let prices = lot.criteria.iter().filter(|c| c.kind == CriterionKind::Price).count();
+    if prices > 1 {
+        faults.add(format!("{at}/criteria"), "price", "give at most one price criterion");
+    }
+    for (n, criterion) in lot.criteria.iter().enumerate() {
+        one_criterion(faults, &format!("{at}/criteria/{n}"), criterion, lot);
+    }
+    let weighted = lot.criteria.iter().filter(|c| c.kind != CriterionKind::PassFail);
+    let sum: Points = weighted.filter_map(|c| c.weight).sum();
+    if sum != Points::HUNDRED {
+        let why = format!("the weights sum to {sum} and must sum to exactly 100.00");
+        faults.add(format!("{at}/criteria"), "weights", why);
+    }
+}
+
+fn one_criterion(faults: &mut Faults, at: &str, criterion: &Criterion, lot: &Lot) {
+    match (criterion.kind, criterion.weight) {
+        (CriterionKind::PassFail, Some(_)) => {
+            faults.add(format!("{at}/weight"), "weight", "pass or fail has no weight");
+        }
+        (CriterionKind::PassFail, None) => {}
+        (_, Some(weight)) if weight > Points::ZERO => {}
+        (_, _) => faults.add(format!("{at}/weight"), "missing", "give a weight above 0"),
+    }
+    let scaled = criterion.kind != CriterionKind::PassFail;
+    if scaled && criterion.scale_max.is_none_or(|top| top == Points::ZERO) {
+        faults.add(format!("{at}/scale_max"), "missing", "give the highest mark, above 0");
+    }
+    if criterion.minimum.is_some_and(|minimum| minimum > criterion.top()) {
+        faults.add(format!("{at}/minimum"), "range", "is above the highest mark");
+    }
+    for (n, key) in criterion.question_keys.iter().enumerate() {
+        if lot.question(key).is_none() {
+            let why = format!("no question of this lot has the key {key}");
+            faults.add(format!("{at}/question_keys/{n}"), "unknown-key", why);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kernel::{Cpv, Currency, Id, Money, Region},
+        opportunities::{LotState, model::Route},
+    };
+
+    const NOW: &str = "2026-09-01T09:00:00Z";
+
+    fn points(text: &str) -> Points {
+        Points::parse(text).unwrap()
+    }
+
+    fn criterion(key: &str, kind: CriterionKind, weight: &str) -> Criterion {
+        let key = Key::parse(key).unwrap();
+        let name = crate::kernel::Line::parse("Name").unwrap();
+        let (question_keys, guidance, minimum) = (Vec::new(), None, None);
+        Criterion {
+            key,
+            name,
+            kind,
+            weight: Some(points(weight)),
+            scale_max: Some(points("10")),
+            minimum,
+            question_keys,
+            guidance,
+        }
+    }
+
+    fn lot() -> Lot {
+        Lot {
+            id: Id::new(),
+            opportunity: Id::new(),
+            opportunity_title: String::new(),
+            kind: OpportunityKind::Procurement,
+            organisation: Id::new(),
+            position: 1,
+            follows: None,
+            state: LotState::Draft,
+            title: "Lot".to_owned(),
+            description: "What".to_owned(),
+            value: Money::from_minor(100, Currency::GBP),
+            clarifications_close_at: Some("2026-09-10T09:00:00Z".parse().unwrap()),
+            submissions_close_at: Some("2026-09-15T09:00:00Z".parse().unwrap()),
+            max_awards: 1,
+            questions: Vec::new(),
+            criteria: vec![
+                criterion("quality", CriterionKind::Quality, "60"),
+                criterion("price", CriterionKind::Price, "40"),
+            ],
+            opened_at: None,
+            consensus_locked_at: None,
+            seal: None,
+            version: 1,
+        }
+    }
+
+    fn content() -> Content {
+        Content {
+            title: "T".to_owned(),
+            summary: "S".to_owned(),
+            description: "D".to_owned(),
+            cpv: vec![Cpv::parse("72000000").unwrap()],
+            regions: vec![Region::parse("UKI").unwrap()],
+            route: Some(Route::Advertised),
+            ..Content::default()
+        }
+    }
+
+    fn pointers(content: &Content, lots: &[Lot]) -> Vec<String> {
+        let against = Against { now: NOW.parse().unwrap(), minimum_period: Period::days(14) };
+        let faults = publication(OpportunityKind::Procurement, content, lots, against);
+        faults.iter().map(|f| f.pointer.clone()).collect()
+    }
+
+    #[test]
+    fn a_whole_procurement_passes() {
+        assert!(pointers(&content(), &[lot()]).is_empty());
+    }
+
+    #[test]
+    fn everything_missing_comes_back_at_once() {
+        let bare = Lot {
+            description: String::new(),
+            value: None,
+            submissions_close_at: None,
+            criteria: Vec::new(),
+            ..lot()
+        };
+        let found = pointers(&Content::default(), &[bare]);
+        let wanted = [
+            "/summary",
+            "/description",
+            "/cpv",
+            "/regions",
+            "/route",
+            "/lots/0/description",
+            "/lots/0/value",
+            "/lots/0/submissions_close_at",
+            "/lots/0/criteria",
+        ];
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn three_thirds_are_not_a_whole() {
+        let third = |key| criterion(key, CriterionKind::Quality, "33.33");
+        let thirds = Lot { criteria: vec![third("a"), third("b"), third("c")], ..lot() };
+        assert_eq!(pointers(&content(), &[thirds]), ["/lots/0/criteria"]);
+    }
+
+    #[test]
+    fn a_deadline_is_far_enough_to_the_second() {
+        let near =
+            Lot { submissions_close_at: Some("2026-09-15T08:59:59Z".parse().unwrap()), ..lot() };
+        assert_eq!(pointers(&content(), &[near]), ["/lots/0/submissions_close_at"]);
+    }
+}

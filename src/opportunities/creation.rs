@@ -1,0 +1,76 @@
+//! `POST /v1/opportunities`: a draft.
+
+use super::{
+    checks,
+    draft::LotDraft,
+    model::{Content, Opportunity, OpportunityKind, OpportunityState},
+    policy::Draft,
+    store, store_lots,
+};
+use crate::{
+    access::Organisation,
+    audit::{self, Call, Event, Recorded},
+    db::{Db, Fault, Tx},
+    kernel::{Faults, Id},
+};
+
+#[derive(Debug, Clone)]
+pub struct NewOpportunity {
+    pub organisation: Id<Organisation>,
+    pub kind: OpportunityKind,
+    pub content: Content,
+    pub lots: Vec<LotDraft>,
+}
+
+pub fn create(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    asked: &NewOpportunity,
+) -> Result<Recorded<Opportunity>, Fault> {
+    let buyer = store::load_buyer(tx.db(), asked.organisation)?;
+    let (may, buyer) = buyer.open::<Draft>(&call.actor)?;
+    let mut faults = checks::draft(&asked.content, &asked.lots);
+    own_lots_only(tx.db(), asked.organisation, &asked.lots, &mut faults)?;
+    faults.none()?;
+    let new = Opportunity {
+        number: 0,
+        id: Id::new(),
+        organisation: asked.organisation,
+        buyer_name: buyer.name,
+        kind: asked.kind,
+        state: OpportunityState::Draft,
+        content: asked.content.clone(),
+        writers: call.actor.user().into_iter().collect(),
+        imported: false,
+        published_at: None,
+        closes_at: None,
+        created_at: call.at,
+        updated_at: call.at,
+        version: 1,
+    };
+    store::insert(tx, &new)?;
+    store_lots::replace(tx, new.id, &asked.lots)?;
+    let event = Event::of("opportunity.created", "opportunity", &new.id)
+        .fact("kind", asked.kind.as_str())
+        .fact("lots", asked.lots.len());
+    audit::record(tx, call, &may, event, new)
+}
+
+/// A stage may follow a lot of its own public body, and no other.
+pub fn own_lots_only(
+    db: &mut Db,
+    organisation: Id<Organisation>,
+    lots: &[LotDraft],
+    faults: &mut Faults,
+) -> Result<(), Fault> {
+    for (n, followed) in
+        lots.iter().enumerate().filter_map(|(n, lot)| Some((n, lot.follows_lot_id?)))
+    {
+        let found = store_lots::find(db, followed)?;
+        if found.is_none_or(|lot| lot.organisation != organisation) {
+            let why = "names no lot of this public body";
+            faults.add(format!("/lots/{n}/follows_lot_id"), "unknown-id", why);
+        }
+    }
+    Ok(())
+}

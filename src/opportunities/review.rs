@@ -1,0 +1,158 @@
+//! `POST /v1/opportunities/{id}/review`, `/return` and `/publication`: four eyes.
+
+use super::{
+    checks::{self, Against},
+    mails,
+    model::{Lot, Opportunity, OpportunityState},
+    policy::{Publish, Read, Review},
+    store, store_lots,
+};
+use crate::{
+    access::Role,
+    audit::{self, Call, Event, Recorded},
+    db::{Db, Fault, Tx},
+    kernel::{Faults, Id, Kind, Refuse, Text, kinds},
+    organisations, outbox,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an opportunity that is {from} cannot be {asked}")]
+pub struct WrongStep {
+    pub from: OpportunityState,
+    pub asked: &'static str,
+}
+
+impl Refuse for WrongStep {
+    fn kind(&self) -> Kind {
+        kinds::WRONG_STATE
+    }
+}
+
+/// Everything that stands between this opportunity and its publication now.
+fn faults(
+    db: &mut Db,
+    call: &Call,
+    opportunity: &Opportunity,
+    lots: &[Lot],
+) -> Result<Faults, Fault> {
+    let minimum_period = call.app.config.minimum_submission_period;
+    let against = Against { now: call.at, minimum_period };
+    let mut faults = checks::publication(opportunity.kind, &opportunity.content, lots, against);
+    let buyer = organisations::card(db, opportunity.organisation)?;
+    if !buyer.verified {
+        let why =
+            "is not verified yet: an administrator has to verify a public body before it publishes";
+        faults.add("/organisation_id", "unverified", why);
+    }
+    Ok(faults)
+}
+
+fn step(
+    from: OpportunityState,
+    wanted: OpportunityState,
+    asked: &'static str,
+) -> Result<(), WrongStep> {
+    if from == wanted { Ok(()) } else { Err(WrongStep { from, asked }) }
+}
+
+/// An author says that it is ready; approvers are told.
+pub fn send(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Opportunity>,
+) -> Result<Recorded<Opportunity>, Fault> {
+    let (may, draft) = store::load(tx.db(), id)?.open::<Review>(&call.actor)?;
+    call.saw(draft.version)?;
+    step(draft.state, OpportunityState::Draft, "sent for review")?;
+    let lots = store::lots_of(tx.db(), id)?;
+    faults(tx.db(), call, &draft, &lots)?.none()?;
+    let sent = Opportunity { state: OpportunityState::InReview, updated_at: call.at, ..draft };
+    store::update(tx, &sent)?;
+    let letter = mails::to_review(&call.app.config.public_url, &sent);
+    for approver in organisations::addressees(tx.db(), sent.organisation, &[Role::Approver])? {
+        if approver.user.is_none_or(|user| !sent.writers.contains(&user)) {
+            outbox::send(tx, call, &approver, &letter)?;
+        }
+    }
+    let event = Event::of("opportunity.sent_for_review", "opportunity", &id)
+        .versions(sent.version, sent.version + 1);
+    audit::record(tx, call, &may, event, Opportunity { version: sent.version + 1, ..sent })
+}
+
+/// An approver sends it back with a reason; its writers are told.
+pub fn send_back(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Opportunity>,
+    reason: &Text<2_000>,
+) -> Result<Recorded<Opportunity>, Fault> {
+    let (may, reviewed) = store::load(tx.db(), id)?.open::<Publish>(&call.actor)?;
+    call.saw(reviewed.version)?;
+    step(reviewed.state, OpportunityState::InReview, "sent back")?;
+    let back = Opportunity { state: OpportunityState::Draft, updated_at: call.at, ..reviewed };
+    store::update(tx, &back)?;
+    let letter = mails::sent_back(&call.app.config.public_url, &back, reason.as_str());
+    for author in organisations::addressees(tx.db(), back.organisation, &[Role::Author])? {
+        if author.user.is_some_and(|user| back.writers.contains(&user)) {
+            outbox::send(tx, call, &author, &letter)?;
+        }
+    }
+    let event = Event::of("opportunity.sent_back", "opportunity", &id)
+        .versions(back.version, back.version + 1);
+    audit::record(tx, call, &may, event, Opportunity { version: back.version + 1, ..back })
+}
+
+/// A second person publishes it: keys are made, and who asked to hear of its themes is told.
+pub fn publish(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Opportunity>,
+) -> Result<Recorded<Opportunity>, Fault> {
+    let (may, reviewed) = store::load(tx.db(), id)?.open::<Publish>(&call.actor)?;
+    call.saw(reviewed.version)?;
+    step(
+        reviewed.state,
+        OpportunityState::InReview,
+        "published; its author sends it for review first",
+    )?;
+    let lots = store::lots_of(tx.db(), id)?;
+    faults(tx.db(), call, &reviewed, &lots)?.none()?;
+    let mut event = Event::of("opportunity.published", "opportunity", &id)
+        .versions(reviewed.version, reviewed.version + 1);
+    for lot in &lots {
+        let seal = store_lots::publish(tx, call, lot)?;
+        event = event.fact(&format!("lot_key {}", lot.id), seal.fingerprint);
+    }
+    let closes_at = lots.iter().filter_map(|lot| lot.submissions_close_at).max();
+    let published = Opportunity {
+        state: OpportunityState::Published,
+        published_at: Some(call.at),
+        closes_at,
+        updated_at: call.at,
+        ..reviewed
+    };
+    store::update(tx, &published)?;
+    store::insert_codes(tx, &published, call.at)?;
+    let letter = mails::published(&call.app.config.public_url, &published);
+    for supplier in organisations::interested_in(tx.db(), &published.content.themes)? {
+        outbox::send(tx, call, &supplier, &letter)?;
+    }
+    audit::record(
+        tx,
+        call,
+        &may,
+        event,
+        Opportunity { version: published.version + 1, ..published },
+    )
+}
+
+/// Whether this actor may see an opportunity, and the opportunity with its lots.
+pub fn read(
+    db: &mut Db,
+    actor: &crate::access::Actor,
+    id: Id<Opportunity>,
+) -> Result<(Opportunity, Vec<Lot>), Fault> {
+    let (_, opportunity) = store::load(db, id)?.open::<Read>(actor)?;
+    let lots = store::lots_of(db, id)?;
+    Ok((opportunity, lots))
+}

@@ -1,0 +1,235 @@
+//! Rows of opportunities.
+
+use diesel::prelude::*;
+
+use super::{
+    model::{
+        ChallengeContent, Content, Lot, LotState, Opportunity, OpportunityKind, OpportunityState,
+        Route,
+    },
+    store_lots,
+};
+use crate::{
+    access::{Guarded, No, Organisation, User},
+    db::{
+        Db, Fault, Stale, Tx,
+        schema::{opportunities, opportunity_codes as codes},
+    },
+    kernel::{Id, Instant},
+    organisations::{self, Card},
+};
+
+/// A row as it is stored: lists select it, and make opportunities of it.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = opportunities)]
+pub struct Row {
+    number: i64,
+    id: Id<Opportunity>,
+    organisation_id: Id<Organisation>,
+    buyer_name: String,
+    kind: String,
+    state: String,
+    title: String,
+    summary: String,
+    description: String,
+    cpv: String,
+    regions: String,
+    themes: String,
+    route: Option<String>,
+    challenge: Option<String>,
+    writers: String,
+    imported: bool,
+    published_at: Option<Instant>,
+    closes_at: Option<Instant>,
+    created_at: Instant,
+    updated_at: Instant,
+    version: i64,
+}
+
+pub(super) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    serde_json::from_str(text).map_err(|error| Fault::corrupt(&error))
+}
+
+pub(super) fn text<T: serde::Serialize>(value: &T) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(|error| Fault::corrupt(&error))
+}
+
+impl Row {
+    pub fn into_opportunity(self) -> Result<Opportunity, Fault> {
+        let challenge: Option<ChallengeContent> =
+            self.challenge.as_deref().map(json).transpose()?;
+        let writers = self.writers.split_whitespace().map(str::parse).collect::<Result<_, _>>();
+        let content = Content {
+            title: self.title,
+            summary: self.summary,
+            description: self.description,
+            cpv: json(&self.cpv)?,
+            regions: json(&self.regions)?,
+            themes: json(&self.themes)?,
+            route: self.route.as_deref().and_then(Route::parse),
+            challenge: challenge.unwrap_or_default(),
+        };
+        Ok(Opportunity {
+            number: self.number,
+            id: self.id,
+            organisation: self.organisation_id,
+            buyer_name: self.buyer_name,
+            kind: OpportunityKind::parse(&self.kind).ok_or_else(|| Fault::corrupt(&self.kind))?,
+            state: OpportunityState::parse(&self.state)
+                .ok_or_else(|| Fault::corrupt(&self.state))?,
+            content,
+            writers: writers.map_err(|error: uuid::Error| Fault::corrupt(&error))?,
+            imported: self.imported,
+            published_at: self.published_at,
+            closes_at: self.closes_at,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            version: self.version,
+        })
+    }
+}
+
+/// The organisation that somebody wants to draft for.
+pub fn load_buyer(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Card>, Fault> {
+    Ok(Guarded::new(organisations::card(db, id)?))
+}
+
+pub fn load(db: &mut Db, id: Id<Opportunity>) -> Result<Guarded<Opportunity>, Fault> {
+    let row: Option<Row> = opportunities::table
+        .filter(opportunities::id.eq(id))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    Ok(Guarded::new(row.ok_or(No::Hidden)?.into_opportunity()?))
+}
+
+/// Several at once, in no order: for lists that know their ids.
+pub fn load_listed(db: &mut Db, numbers: &[i64]) -> Result<Vec<Opportunity>, Fault> {
+    let rows: Vec<Row> = opportunities::table
+        .filter(opportunities::number.eq_any(numbers.to_vec()))
+        .select(Row::as_select())
+        .load(db)?;
+    rows.into_iter().map(Row::into_opportunity).collect()
+}
+
+fn writers(writers: &[Id<User>]) -> String {
+    writers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+pub fn insert(tx: &mut Tx<'_>, new: &Opportunity) -> Result<(), Fault> {
+    let content = &new.content;
+    diesel::insert_into(opportunities::table)
+        .values((
+            opportunities::id.eq(new.id),
+            opportunities::organisation_id.eq(new.organisation),
+            opportunities::buyer_name.eq(&new.buyer_name),
+            opportunities::kind.eq(new.kind.as_str()),
+            opportunities::state.eq(new.state.as_str()),
+            opportunities::title.eq(&content.title),
+            opportunities::summary.eq(&content.summary),
+            opportunities::description.eq(&content.description),
+            opportunities::cpv.eq(text(&content.cpv)?),
+            opportunities::regions.eq(text(&content.regions)?),
+            opportunities::themes.eq(text(&content.themes)?),
+            opportunities::route.eq(content.route.map(Route::as_str)),
+            opportunities::challenge.eq(text(&content.challenge)?),
+            opportunities::writers.eq(writers(&new.writers)),
+            opportunities::created_at.eq(new.created_at),
+            opportunities::updated_at.eq(new.updated_at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Writes words and state over the version that was read.
+pub fn update(tx: &mut Tx<'_>, changed: &Opportunity) -> Result<(), Fault> {
+    let content = &changed.content;
+    let read = opportunities::id.eq(changed.id).and(opportunities::version.eq(changed.version));
+    let rows = diesel::update(opportunities::table.filter(read))
+        .set((
+            opportunities::state.eq(changed.state.as_str()),
+            opportunities::title.eq(&content.title),
+            opportunities::summary.eq(&content.summary),
+            opportunities::description.eq(&content.description),
+            opportunities::cpv.eq(text(&content.cpv)?),
+            opportunities::regions.eq(text(&content.regions)?),
+            opportunities::themes.eq(text(&content.themes)?),
+            opportunities::route.eq(content.route.map(Route::as_str)),
+            opportunities::challenge.eq(text(&content.challenge)?),
+            opportunities::writers.eq(writers(&changed.writers)),
+            opportunities::published_at.eq(changed.published_at),
+            opportunities::closes_at.eq(changed.closes_at),
+            opportunities::updated_at.eq(changed.updated_at),
+            opportunities::version.eq(opportunities::version + 1),
+        ))
+        .execute(tx.db())?;
+    if rows == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+/// Brings state, deadline and version in line with the lots.
+pub fn follow_lots(tx: &mut Tx<'_>, id: Id<Opportunity>, now: Instant) -> Result<(), Fault> {
+    let all = store_lots::of(tx.db(), &[id])?;
+    let states: Vec<LotState> = all.iter().map(|lot| lot.state).collect();
+    let running = all.iter().filter(|lot| lot.state != LotState::Cancelled);
+    let closes_at = running.filter_map(|lot| lot.submissions_close_at).max();
+    diesel::update(opportunities::table.filter(opportunities::id.eq(id)))
+        .set((
+            opportunities::state.eq(OpportunityState::of_lots(&states).as_str()),
+            opportunities::closes_at.eq(closes_at),
+            opportunities::updated_at.eq(now),
+            opportunities::version.eq(opportunities::version + 1),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Makes an opportunity findable by its codes and by all that they are part of: `72212000` by
+/// `72`, `722`, `7221`; `UKI31` by `UK`, `UKI`, `UKI3`.
+pub fn insert_codes(
+    tx: &mut Tx<'_>,
+    opportunity: &Opportunity,
+    published_at: Instant,
+) -> Result<(), Fault> {
+    for (scheme, code) in all_codes(&opportunity.content) {
+        diesel::insert_into(codes::table)
+            .values((
+                codes::scheme.eq(scheme),
+                codes::code.eq(code),
+                codes::published_at.eq(published_at),
+                codes::opportunity_id.eq(opportunity.id.as_str()),
+            ))
+            .execute(tx.db())?;
+    }
+    Ok(())
+}
+
+/// The code that a filter looks for: a CPV code without the zeros at its end.
+pub fn cpv_key(cpv: &str) -> String {
+    let significant = cpv.trim_end_matches('0');
+    let least = cpv.chars().take(2).collect::<String>();
+    if significant.len() < 2 { least } else { significant.to_owned() }
+}
+
+fn prefixes(code: &str) -> impl Iterator<Item = String> {
+    let chars: Vec<char> = code.chars().collect();
+    let least = 2.min(chars.len());
+    (least..=chars.len()).map(move |n| chars.iter().take(n).collect())
+}
+
+/// Codes with everything that they are part of, each once.
+pub fn all_codes(content: &Content) -> Vec<(&'static str, String)> {
+    let cpv = content.cpv.iter().flat_map(|c| prefixes(&cpv_key(c.as_str())).collect::<Vec<_>>());
+    let regions = content.regions.iter().flat_map(|r| prefixes(r.as_str()).collect::<Vec<_>>());
+    let themes = content.themes.iter().map(|t| t.as_str().to_owned());
+    let mut all: Vec<(&'static str, String)> = cpv.map(|c| ("cpv", c)).collect();
+    all.extend(regions.map(|c| ("region", c)));
+    all.extend(themes.map(|c| ("theme", c)));
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// The lots of one opportunity, in their order.
+pub fn lots_of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<Lot>, Fault> {
+    store_lots::of(db, &[id])
+}

@@ -1,0 +1,295 @@
+//! Rows of lots, their keys and their amendments.
+
+use diesel::prelude::*;
+
+use super::{
+    draft::LotDraft,
+    model::{CannotMove, Lot, LotState, Move, Opportunity, OpportunityKind, Seal},
+    store::{self, json, text},
+};
+use crate::{
+    access::{Guarded, No, Organisation, Role, User},
+    app::Identity,
+    audit::Call,
+    db::{
+        Db, Fault, Stale, Tx,
+        schema::{amendments, bids, lot_keys, lots, opportunities},
+    },
+    kernel::{Currency, Id, Instant, Money},
+    organisations,
+    outbox::Addressee,
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = lots)]
+struct Row {
+    id: Id<Lot>,
+    opportunity_id: Id<Opportunity>,
+    position: i32,
+    follows_lot_id: Option<Id<Lot>>,
+    state: String,
+    title: String,
+    description: String,
+    value_minor: Option<i64>,
+    currency: Option<String>,
+    clarifications_close_at: Option<Instant>,
+    submissions_close_at: Option<Instant>,
+    max_awards: i32,
+    questions: String,
+    criteria: String,
+    opened_at: Option<Instant>,
+    consensus_locked_at: Option<Instant>,
+    version: i64,
+}
+
+/// What a lot knows of its opportunity.
+type Frame = (String, String, Id<Organisation>);
+type Key = (Option<String>, Option<String>);
+
+fn money(minor: Option<i64>, currency: Option<&str>) -> Result<Option<Money>, Fault> {
+    let (Some(minor), Some(currency)) = (minor, currency) else { return Ok(None) };
+    let currency = Currency::parse(currency).map_err(|why| Fault::corrupt(&why))?;
+    Ok(Money::from_minor(minor, currency))
+}
+
+impl Row {
+    fn into_lot(self, (title, kind, organisation): Frame, key: Key) -> Result<Lot, Fault> {
+        Ok(Lot {
+            id: self.id,
+            opportunity: self.opportunity_id,
+            opportunity_title: title,
+            kind: OpportunityKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?,
+            organisation,
+            position: self.position,
+            follows: self.follows_lot_id,
+            state: LotState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?,
+            title: self.title,
+            description: self.description,
+            value: money(self.value_minor, self.currency.as_deref())?,
+            clarifications_close_at: self.clarifications_close_at,
+            submissions_close_at: self.submissions_close_at,
+            max_awards: self.max_awards,
+            questions: json(&self.questions)?,
+            criteria: json(&self.criteria)?,
+            opened_at: self.opened_at,
+            consensus_locked_at: self.consensus_locked_at,
+            seal: key.0.zip(key.1).map(|(recipient, fingerprint)| Seal { recipient, fingerprint }),
+            version: self.version,
+        })
+    }
+}
+
+/// The lots of several opportunities, in their order. One statement.
+pub fn of(db: &mut Db, ids: &[Id<Opportunity>]) -> Result<Vec<Lot>, Fault> {
+    let rows: Vec<(Row, Frame, Key)> = lots::table
+        .inner_join(opportunities::table.on(opportunities::id.eq(lots::opportunity_id)))
+        .left_join(lot_keys::table.on(lot_keys::lot_id.eq(lots::id)))
+        .filter(lots::opportunity_id.eq_any(ids.to_vec()))
+        .order((lots::opportunity_id, lots::position))
+        .select((
+            Row::as_select(),
+            (opportunities::title, opportunities::kind, opportunities::organisation_id),
+            (lot_keys::recipient.nullable(), lot_keys::fingerprint.nullable()),
+        ))
+        .load(db)?;
+    rows.into_iter().map(|(row, frame, key)| row.into_lot(frame, key)).collect()
+}
+
+/// One lot, as nobody has been allowed to see it yet.
+pub fn load_lot(db: &mut Db, id: Id<Lot>) -> Result<Guarded<Lot>, Fault> {
+    Ok(Guarded::new(find(db, id)?.ok_or(No::Hidden)?))
+}
+
+pub fn find(db: &mut Db, id: Id<Lot>) -> Result<Option<Lot>, Fault> {
+    let row: Option<(Row, Frame, Key)> = lots::table
+        .inner_join(opportunities::table.on(opportunities::id.eq(lots::opportunity_id)))
+        .left_join(lot_keys::table.on(lot_keys::lot_id.eq(lots::id)))
+        .filter(lots::id.eq(id))
+        .select((
+            Row::as_select(),
+            (opportunities::title, opportunities::kind, opportunities::organisation_id),
+            (lot_keys::recipient.nullable(), lot_keys::fingerprint.nullable()),
+        ))
+        .first(db)
+        .optional()?;
+    row.map(|(row, frame, key)| row.into_lot(frame, key)).transpose()
+}
+
+/// Puts the lots of a draft in the place of those that were there.
+pub fn replace(
+    tx: &mut Tx<'_>,
+    opportunity: Id<Opportunity>,
+    drafts: &[LotDraft],
+) -> Result<(), Fault> {
+    let old = lots::table.filter(lots::opportunity_id.eq(opportunity));
+    let kept: Vec<Id<Lot>> = old.select(lots::id).load(tx.db())?;
+    let none: Option<Id<Lot>> = None;
+    diesel::update(lots::table.filter(lots::opportunity_id.eq(opportunity)))
+        .set(lots::follows_lot_id.eq(none))
+        .execute(tx.db())?;
+    diesel::delete(lots::table.filter(lots::opportunity_id.eq(opportunity))).execute(tx.db())?;
+    let mut ids: Vec<Id<Lot>> = Vec::new();
+    for (position, draft) in (1_i32..).zip(drafts) {
+        let id = draft.id.filter(|id| kept.contains(id)).unwrap_or_else(Id::new);
+        let by_place = draft.follows_position.and_then(|p| usize::try_from(p).ok()?.checked_sub(1));
+        let follows = draft.follows_lot_id.or(by_place.and_then(|n| ids.get(n).copied()));
+        insert(tx, opportunity, (position, id, follows), draft)?;
+        ids.push(id);
+    }
+    Ok(())
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    opportunity: Id<Opportunity>,
+    (position, id, follows): (i32, Id<Lot>, Option<Id<Lot>>),
+    draft: &LotDraft,
+) -> Result<(), Fault> {
+    let awards = i32::try_from(draft.max_awards.unwrap_or(1)).unwrap_or(1);
+    diesel::insert_into(lots::table)
+        .values((
+            lots::id.eq(id),
+            lots::opportunity_id.eq(opportunity),
+            lots::position.eq(position),
+            lots::follows_lot_id.eq(follows),
+            lots::state.eq(LotState::Draft.as_str()),
+            lots::title.eq(draft.title.as_str()),
+            lots::description.eq(draft.description.as_ref().map_or("", |d| d.as_str())),
+            lots::value_minor.eq(draft.value.map(Money::minor)),
+            lots::currency.eq(draft.value.map(|v| v.currency().as_str())),
+            lots::clarifications_close_at.eq(draft.clarifications_close_at),
+            lots::submissions_close_at.eq(draft.submissions_close_at),
+            lots::max_awards.eq(awards),
+            lots::questions.eq(text(&draft.questions)?),
+            lots::criteria.eq(text(&draft.criteria)?),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Makes the key that a lot's bids will be sealed to, and publishes the lot.
+pub fn publish(tx: &mut Tx<'_>, call: &Call, lot: &Lot) -> Result<Seal, Fault> {
+    let state = lot.state.after(Move::Publish)?;
+    let identity = Identity::generate();
+    let recipient = identity.recipient();
+    let seal = Seal { recipient: recipient.to_string(), fingerprint: recipient.fingerprint() };
+    let wrapped = call.app.keys.sealed.wrap(&identity, &key_purpose(lot.id));
+    diesel::insert_into(lot_keys::table)
+        .values((
+            lot_keys::lot_id.eq(lot.id),
+            lot_keys::recipient.eq(&seal.recipient),
+            lot_keys::fingerprint.eq(&seal.fingerprint),
+            lot_keys::ring.eq("sealed"),
+            lot_keys::wrapped.eq(wrapped.map_err(|error| Fault::corrupt(&error))?),
+            lot_keys::created_at.eq(call.at),
+        ))
+        .execute(tx.db())?;
+    write_state(tx, lot, state, None)?;
+    Ok(seal)
+}
+
+/// What a lot's identity is wrapped for: it unwraps for nothing else.
+pub fn key_purpose(lot: Id<Lot>) -> String {
+    format!("lot {lot}")
+}
+
+fn write_state(
+    tx: &mut Tx<'_>,
+    lot: &Lot,
+    state: LotState,
+    reason: Option<&str>,
+) -> Result<(), Fault> {
+    let read = lots::id.eq(lot.id).and(lots::version.eq(lot.version));
+    let changed = diesel::update(lots::table.filter(read))
+        .set((
+            lots::state.eq(state.as_str()),
+            lots::state_reason.eq(reason),
+            lots::version.eq(lots::version + 1),
+        ))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+/// Moves a lot on, and its opportunity with it. Refuses what [`LotState::after`] does not know.
+pub fn move_lot(
+    tx: &mut Tx<'_>,
+    lot: &Lot,
+    asked: Move,
+    (now, reason): (Instant, Option<&str>),
+) -> Result<Lot, Fault> {
+    let state = lot.state.after(asked).map_err(|why: CannotMove| Fault::from(why))?;
+    write_state(tx, lot, state, reason)?;
+    store::follow_lots(tx, lot.opportunity, now)?;
+    Ok(Lot { state, version: lot.version + 1, ..lot.clone() })
+}
+
+pub fn mark_opened(tx: &mut Tx<'_>, lot: Id<Lot>, at: Instant) -> Result<(), Fault> {
+    diesel::update(lots::table.filter(lots::id.eq(lot).and(lots::opened_at.is_null())))
+        .set(lots::opened_at.eq(at))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+pub fn mark_consensus_locked(tx: &mut Tx<'_>, lot: Id<Lot>, at: Instant) -> Result<(), Fault> {
+    let unlocked = lots::id.eq(lot).and(lots::consensus_locked_at.is_null());
+    let changed = diesel::update(lots::table.filter(unlocked))
+        .set(lots::consensus_locked_at.eq(at))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+/// Moves the deadlines of a published lot, over the version that was read.
+pub fn extend(tx: &mut Tx<'_>, lot: &Lot, now: Instant) -> Result<(), Fault> {
+    let read = lots::id.eq(lot.id).and(lots::version.eq(lot.version));
+    let changed = diesel::update(lots::table.filter(read))
+        .set((
+            lots::submissions_close_at.eq(lot.submissions_close_at),
+            lots::clarifications_close_at.eq(lot.clarifications_close_at),
+            lots::version.eq(lots::version + 1),
+        ))
+        .execute(tx.db())?;
+    if changed != 1 {
+        return Err(Stale.into());
+    }
+    store::follow_lots(tx, lot.opportunity, now)
+}
+
+/// A deadline that moved: from, to, why, by whom.
+#[derive(Debug, Clone)]
+pub struct Amendment {
+    pub lot: Id<Lot>,
+    pub reason: String,
+    pub old_close_at: Instant,
+    pub new_close_at: Instant,
+    pub made_by: Id<User>,
+    pub made_at: Instant,
+}
+
+pub fn insert_amendment(tx: &mut Tx<'_>, made: &Amendment) -> Result<(), Fault> {
+    diesel::insert_into(amendments::table)
+        .values((
+            amendments::id.eq(Id::<Amendment>::new()),
+            amendments::lot_id.eq(made.lot),
+            amendments::reason.eq(&made.reason),
+            amendments::old_close_at.eq(made.old_close_at),
+            amendments::new_close_at.eq(made.new_close_at),
+            amendments::made_by.eq(made.made_by),
+            amendments::made_at.eq(made.made_at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Owners and bidders of the suppliers that have a draft or a bid on a lot. For letters alone:
+/// nobody is told who the others are.
+pub fn bidders(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Addressee>, Fault> {
+    let suppliers: Vec<Id<Organisation>> = bids::table
+        .filter(bids::lot_id.eq(lot).and(bids::state.ne("withdrawn")))
+        .select(bids::organisation_id)
+        .load(db)?;
+    let mut all = Vec::new();
+    for supplier in suppliers {
+        all.extend(organisations::addressees(db, supplier, &[Role::Owner, Role::Bidder])?);
+    }
+    Ok(all)
+}

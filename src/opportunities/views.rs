@@ -1,0 +1,216 @@
+//! Opportunities and lots as everybody sees them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{
+    Criterion, Lot, LotState, Opportunity, OpportunityKind, Phase, Question, Route, Seal,
+};
+use crate::{
+    access::Organisation,
+    http::Answer,
+    kernel::{Cpv, Id, Instant, Money, Region, Text, Theme},
+};
+
+/// A whole opportunity.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Opportunity)]
+pub struct OpportunityView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Opportunity>,
+    /// Its reference number.
+    pub number: i64,
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    pub buyer_name: String,
+    pub kind: OpportunityKind,
+    /// Where it stands now: `draft`, `in_review`, `open`, `closed`, `decided`, `awarded`,
+    /// `no_bids`, `no_award` or `cancelled`.
+    #[schema(example = "open")]
+    pub status: &'static str,
+    pub title: String,
+    pub summary: String,
+    pub description: String,
+    pub cpv: Vec<Cpv>,
+    pub regions: Vec<Region>,
+    pub themes: Vec<Theme>,
+    pub route: Option<Route>,
+    #[schema(value_type = Option<String>)]
+    pub problem_statement: Option<Text<10_000>>,
+    #[schema(value_type = Vec<String>)]
+    pub desired_outcomes: Vec<Text<1_000>>,
+    pub budget: Option<Money>,
+    #[schema(value_type = Option<String>)]
+    pub ip_terms: Option<Text<5_000>>,
+    pub lots: Vec<LotView>,
+    /// Came from an import of open data.
+    pub imported: bool,
+    pub published_at: Option<Instant>,
+    pub closes_at: Option<Instant>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+/// A whole lot.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Lot)]
+pub struct LotView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Lot>,
+    #[schema(value_type = String, format = "uuid")]
+    pub opportunity_id: Id<Opportunity>,
+    /// From 1.
+    pub position: i32,
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub follows_lot_id: Option<Id<Lot>>,
+    pub state: LotState,
+    /// `open` and `closed` are made by time; else the state.
+    #[schema(example = "open")]
+    pub phase: &'static str,
+    pub title: String,
+    pub description: String,
+    pub value: Option<Money>,
+    pub clarifications_close_at: Option<Instant>,
+    /// Bids are on time until this instant, it included.
+    pub submissions_close_at: Option<Instant>,
+    pub max_awards: i32,
+    pub questions: Vec<Question>,
+    pub criteria: Vec<Criterion>,
+    /// What bids are sealed to; none before publication.
+    pub seal: Option<Seal>,
+    pub opened_at: Option<Instant>,
+    pub version: i64,
+}
+
+pub const fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Open => "open",
+        Phase::Closed => "closed",
+        Phase::Settled(state) => state.as_str(),
+    }
+}
+
+pub fn lot(lot: &Lot, now: Instant) -> LotView {
+    LotView {
+        id: lot.id,
+        opportunity_id: lot.opportunity,
+        position: lot.position,
+        follows_lot_id: lot.follows,
+        state: lot.state,
+        phase: phase(lot.phase(now)),
+        title: lot.title.clone(),
+        description: lot.description.clone(),
+        value: lot.value,
+        clarifications_close_at: lot.clarifications_close_at,
+        submissions_close_at: lot.submissions_close_at,
+        max_awards: lot.max_awards,
+        questions: lot.questions.clone(),
+        criteria: lot.criteria.clone(),
+        seal: lot.seal.clone(),
+        opened_at: lot.opened_at,
+        version: lot.version,
+    }
+}
+
+pub fn opportunity(o: &Opportunity, lots: &[Lot], now: Instant) -> OpportunityView {
+    let content = &o.content;
+    OpportunityView {
+        id: o.id,
+        number: o.number,
+        organisation_id: o.organisation,
+        buyer_name: o.buyer_name.clone(),
+        kind: o.kind,
+        status: o.status(now),
+        title: content.title.clone(),
+        summary: content.summary.clone(),
+        description: content.description.clone(),
+        cpv: content.cpv.clone(),
+        regions: content.regions.clone(),
+        themes: content.themes.clone(),
+        route: content.route,
+        problem_statement: content.challenge.problem_statement.clone(),
+        desired_outcomes: content.challenge.desired_outcomes.clone(),
+        budget: content.challenge.budget,
+        ip_terms: content.challenge.ip_terms.clone(),
+        lots: lots.iter().map(|l| lot(l, now)).collect(),
+        imported: o.imported,
+        published_at: o.published_at,
+        closes_at: o.closes_at,
+        created_at: o.created_at,
+        updated_at: o.updated_at,
+        version: o.version,
+    }
+}
+
+/// What is public may be kept for a minute, and never past the next deadline (SAFETY B15).
+pub fn cached(answer: Answer, published: bool, lots: &[Lot], now: Instant) -> Answer {
+    if !published {
+        return answer;
+    }
+    let next = lots.iter().filter_map(|lot| lot.submissions_close_at).filter(|c| *c >= now).min();
+    let left = next.map_or(60, |close| close.seconds() - now.seconds());
+    answer.public(u32::try_from(left.clamp(0, 60)).unwrap_or(0))
+}
+
+/// An opportunity in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OpportunitySummary {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Opportunity>,
+    pub number: i64,
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    pub buyer_name: String,
+    pub kind: OpportunityKind,
+    #[schema(example = "open")]
+    pub status: &'static str,
+    pub title: String,
+    pub summary: String,
+    pub cpv: Vec<Cpv>,
+    pub regions: Vec<Region>,
+    pub themes: Vec<Theme>,
+    pub published_at: Option<Instant>,
+    pub closes_at: Option<Instant>,
+    pub lots: Vec<LotSummary>,
+    pub version: i64,
+}
+
+/// A lot in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LotSummary {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Lot>,
+    pub title: String,
+    #[schema(example = "open")]
+    pub phase: &'static str,
+    pub value: Option<Money>,
+    pub submissions_close_at: Option<Instant>,
+}
+
+pub fn summary(o: &Opportunity, lots: &[Lot], now: Instant) -> OpportunitySummary {
+    let own = lots.iter().filter(|lot| lot.opportunity == o.id).map(|lot| LotSummary {
+        id: lot.id,
+        title: lot.title.clone(),
+        phase: phase(lot.phase(now)),
+        value: lot.value,
+        submissions_close_at: lot.submissions_close_at,
+    });
+    OpportunitySummary {
+        id: o.id,
+        number: o.number,
+        organisation_id: o.organisation,
+        buyer_name: o.buyer_name.clone(),
+        kind: o.kind,
+        status: o.status(now),
+        title: o.content.title.clone(),
+        summary: o.content.summary.clone(),
+        cpv: o.content.cpv.clone(),
+        regions: o.content.regions.clone(),
+        themes: o.content.themes.clone(),
+        published_at: o.published_at,
+        closes_at: o.closes_at,
+        lots: own.collect(),
+        version: o.version,
+    }
+}

@@ -1,0 +1,233 @@
+//! The two ways to find: a walk along an index, or the words.
+
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Text},
+};
+
+use super::{
+    filters::{Filters, Status},
+    words::Words,
+};
+use crate::{
+    db::{
+        Db, Fault,
+        schema::{opportunities, opportunity_codes as codes},
+    },
+    http::PageOf,
+    kernel::Instant,
+    opportunities::{Opportunity, OpportunityRow},
+};
+
+/// How many of the best matches are looked at when filters narrow them further.
+const BEST: i64 = 1_000;
+
+/// Adds to a query over `opportunities` (joined or not) what filters on its own columns say.
+macro_rules! narrowed {
+    ($query:expr, $filters:expr, $now:expr) => {{
+        let mut query = $query;
+        if let Some(kind) = $filters.kind {
+            query = query.filter(opportunities::kind.eq(kind.as_str()));
+        }
+        if let Some(organisation) = $filters.organisation {
+            query = query.filter(opportunities::organisation_id.eq(organisation));
+        }
+        if let Some(before) = $filters.closing_before {
+            query = query.filter(opportunities::closes_at.lt(before));
+        }
+        if let Some(after) = $filters.closing_after {
+            query = query.filter(opportunities::closes_at.gt(after));
+        }
+        match $filters.status {
+            None => {}
+            Some(Status::Open) => {
+                query = query
+                    .filter(opportunities::state.eq("published"))
+                    .filter(opportunities::closes_at.ge($now));
+            }
+            Some(Status::Closed) => {
+                query = query
+                    .filter(opportunities::state.eq("published"))
+                    .filter(opportunities::closes_at.lt($now));
+            }
+            Some(
+                state @ (Status::Draft
+                | Status::InReview
+                | Status::Decided
+                | Status::Awarded
+                | Status::NoBids
+                | Status::NoAward
+                | Status::Cancelled),
+            ) => query = query.filter(opportunities::state.eq(state.as_str())),
+        }
+        query
+    }};
+}
+
+/// A place in the list: newest first, then by id.
+type Place = (i64, String);
+
+fn place(page: &PageOf) -> Option<Place> {
+    let (published_at, id) = page.after()?.split_once(' ')?;
+    Some((published_at.parse().ok()?, id.to_owned()))
+}
+
+/// A page of what is published, newest first. One statement, along one index: the publication's, or that of the narrowest code asked for.
+pub fn walk(
+    db: &mut Db,
+    filters: &Filters,
+    now: Instant,
+    page: &PageOf,
+) -> Result<Vec<Opportunity>, Fault> {
+    match filters.codes().split_first() {
+        Some(((scheme, code), others)) => {
+            walk_codes(db, (scheme, code), others, (filters, now), page)
+        }
+        None => walk_published(db, filters, now, page),
+    }
+}
+
+fn walk_published(
+    db: &mut Db,
+    filters: &Filters,
+    now: Instant,
+    page: &PageOf,
+) -> Result<Vec<Opportunity>, Fault> {
+    let query = opportunities::table.filter(opportunities::published_at.is_not_null()).into_boxed();
+    let mut query = narrowed!(query, filters, now);
+    if let Some((published_at, id)) = place(page) {
+        let at = Some(published_at);
+        query = query.filter(
+            opportunities::published_at
+                .lt(at)
+                .or(opportunities::published_at.eq(at).and(opportunities::id.lt(id))),
+        );
+    }
+    let rows = query
+        .order((opportunities::published_at.desc(), opportunities::id.desc()))
+        .limit(page.fetch())
+        .select(OpportunityRow::as_select())
+        .load(db)?;
+    listed(rows)
+}
+
+fn walk_codes(
+    db: &mut Db,
+    (scheme, code): (&str, &str),
+    others: &[(&'static str, String)],
+    (filters, now): (&Filters, Instant),
+    page: &PageOf,
+) -> Result<Vec<Opportunity>, Fault> {
+    let query = codes::table
+        .inner_join(opportunities::table.on(opportunities::id.eq(codes::opportunity_id)))
+        .filter(codes::scheme.eq(scheme.to_owned()).and(codes::code.eq(code.to_owned())))
+        .into_boxed();
+    let mut query = narrowed!(query, filters, now);
+    for (scheme, code) in others {
+        let also = diesel::alias!(codes as also);
+        let has = also
+            .filter(also.field(codes::opportunity_id).eq(codes::opportunity_id))
+            .filter(also.field(codes::scheme).eq(*scheme))
+            .filter(also.field(codes::code).eq(code.clone()));
+        query = query.filter(diesel::dsl::exists(has));
+    }
+    if let Some((published_at, id)) = place(page) {
+        query = query.filter(
+            codes::published_at
+                .lt(published_at)
+                .or(codes::published_at.eq(published_at).and(codes::opportunity_id.lt(id))),
+        );
+    }
+    let rows = query
+        .order((codes::published_at.desc(), codes::opportunity_id.desc()))
+        .limit(page.fetch())
+        .select(OpportunityRow::as_select())
+        .load(db)?;
+    listed(rows)
+}
+
+/// The drafts of one public body, newest first, for its members.
+pub fn drafts(
+    db: &mut Db,
+    filters: &Filters,
+    now: Instant,
+    page: &PageOf,
+) -> Result<Vec<Opportunity>, Fault> {
+    let query = opportunities::table.filter(opportunities::published_at.is_null()).into_boxed();
+    let mut query = narrowed!(query, filters, now);
+    if let Some((_, id)) = place(page) {
+        query = query.filter(opportunities::id.lt(id));
+    }
+    let rows = query
+        .order(opportunities::id.desc())
+        .limit(page.fetch())
+        .select(OpportunityRow::as_select())
+        .load(db)?;
+    listed(rows)
+}
+
+fn listed(rows: Vec<OpportunityRow>) -> Result<Vec<Opportunity>, Fault> {
+    rows.into_iter().map(OpportunityRow::into_opportunity).collect()
+}
+
+/// The place of an opportunity in the list, for a cursor.
+pub fn place_of(opportunity: &Opportunity) -> String {
+    let at = opportunity.published_at.map_or(0, Instant::micros);
+    format!("{at} {}", opportunity.id)
+}
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+const FTS5: &str = "select rowid as number from opportunity_words where opportunity_words match $1
+    order by bm25(opportunity_words, 10.0, 5.0, 1.0, 5.0), rowid desc limit $2 offset $3";
+const TSQUERY: &str = "select number from opportunity_words, to_tsquery('english', $1) as asked
+    where words @@ asked order by ts_rank(words, asked) desc, number desc limit $2 offset $3";
+
+fn matches(db: &mut Db, words: &Words, most: i64, from: i64) -> Result<Vec<i64>, Fault> {
+    let found: Vec<Found> = match db {
+        Db::Sqlite(c) => diesel::sql_query(FTS5)
+            .bind::<Text, _>(words.for_fts5())
+            .bind::<BigInt, _>(most)
+            .bind::<BigInt, _>(from)
+            .load(c)?,
+        Db::Postgres(c) => diesel::sql_query(TSQUERY)
+            .bind::<Text, _>(words.for_tsquery())
+            .bind::<BigInt, _>(most)
+            .bind::<BigInt, _>(from)
+            .load(c)?,
+    };
+    Ok(found.into_iter().map(|found| found.number).collect())
+}
+
+/// The numbers of what fits the words, best first, from the `from`-th on.
+pub fn find(
+    db: &mut Db,
+    words: &Words,
+    (filters, now): (&Filters, Instant),
+    (from, most): (i64, i64),
+) -> Result<Vec<i64>, Fault> {
+    if filters.are_none() {
+        return matches(db, words, most, from);
+    }
+    let best = matches(db, words, BEST, 0)?;
+    let query = opportunities::table
+        .filter(opportunities::number.eq_any(best.clone()))
+        .filter(opportunities::published_at.is_not_null())
+        .into_boxed();
+    let mut query = narrowed!(query, filters, now);
+    for (scheme, code) in filters.codes() {
+        let has = codes::table
+            .filter(codes::opportunity_id.eq(opportunities::id))
+            .filter(codes::scheme.eq(scheme).and(codes::code.eq(code)));
+        query = query.filter(diesel::dsl::exists(has));
+    }
+    let kept: std::collections::HashSet<i64> =
+        query.select(opportunities::number).load::<i64>(db)?.into_iter().collect();
+    let skip = usize::try_from(from).unwrap_or(0);
+    let take = usize::try_from(most).unwrap_or(0);
+    Ok(best.into_iter().filter(|number| kept.contains(number)).skip(skip).take(take).collect())
+}
