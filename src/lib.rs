@@ -33,6 +33,9 @@ pub mod organisations;
 // What public bodies publish: challenges, procurements, their lots.
 pub mod opportunities;
 
+// A supplier's answer to a lot: sealed until two officers open it.
+pub mod bids;
+
 // Finding what is published.
 pub mod search;
 

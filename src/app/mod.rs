@@ -4,7 +4,7 @@ mod config;
 mod keys;
 mod seal;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 
@@ -28,12 +28,22 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// Rung after each commit: the sequencer and the mail worker listen.
     pub committed: Arc<Notify>,
+    /// Length and head of the audit log as this node last numbered it: what receipts name.
+    log: Arc<Mutex<(i64, String)>>,
 }
 
 impl App {
     pub fn new(pool: Pool, clock: Arc<dyn Clock>, config: Config, keys: Keys) -> Self {
         let (config, keys) = (Arc::new(config), Arc::new(keys));
-        Self { pool, clock, config, keys, committed: Arc::new(Notify::new()) }
+        Self { pool, clock, config, keys, committed: Arc::new(Notify::new()), log: Arc::default() }
+    }
+
+    pub fn saw_log(&self, size: i64, head: &str) {
+        *self.log.lock().unwrap_or_else(PoisonError::into_inner) = (size, head.to_owned());
+    }
+
+    pub fn log_seen(&self) -> (i64, String) {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// A short read that hits an index, by somebody who has signed in (else 401).

@@ -7,7 +7,7 @@ use super::{retries, store};
 use crate::{
     access::{Actor, Permit, Rule, Who},
     app::{self, App},
-    db::{Fault, Lane, Stale, Tx},
+    db::{Db, Fault, Lane, Note, Stale, Tx},
     http::{Answer, Caller},
     kernel::{Id, Instant},
 };
@@ -217,17 +217,30 @@ async fn run<T>(
         Ok(answer)
     };
     let done = app.pool.write(lane, work).await;
-    if let Err(Fault::Noteworthy(problem, what)) = &done {
-        note(refused.0, refused.1, problem.detail.clone(), what).await;
+    if let Err(Fault::Noteworthy(problem, note)) = &done {
+        keep(refused.0, refused.1, problem.detail.clone(), note.clone()).await;
     }
     app.committed.notify_waiters();
     done
 }
 
+/// A short read, as [`App::read`], whose noteworthy refusals are kept in the log.
+pub async fn read<T: Send + 'static>(
+    app: &App,
+    caller: Caller,
+    work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    let done = app.read(caller.clone(), work).await;
+    if let Err(Fault::Noteworthy(problem, note)) = &done {
+        keep(app.clone(), caller, problem.detail.clone(), note.clone()).await;
+    }
+    done
+}
+
 /// Keeps a noteworthy refusal, after the operation itself has been rolled back. When even that
 /// fails the refusal stands, and the log line is what remains.
-async fn note(app: App, caller: Caller, detail: String, what: &'static str) {
-    let inner = app.clone();
+async fn keep(app: App, caller: Caller, detail: String, note: Note) {
+    let (inner, what) = (app.clone(), note.what);
     let work = move |tx: &mut Tx<'_>| {
         let actor = app::who(tx.db(), &caller)?;
         let call = Call {
@@ -237,12 +250,15 @@ async fn note(app: App, caller: Caller, detail: String, what: &'static str) {
             request_id: caller.asked.request_id.clone(),
             seen: None,
         };
-        let route = caller.asked.retry.as_ref().map_or("", |retry| &retry.route).to_owned();
-        let event = Event::of(what, "request", &call.request_id)
+        let mut event = Event::of(note.what, "request", &call.request_id)
             .fact("detail", detail.clone())
-            .fact("route", route)
-            .fact("bytes_sha256", caller.asked.fingerprint.clone());
-        write(tx, &call, what, None, event)
+            .fact("route", caller.asked.route.clone())
+            .fact("body_bytes", caller.asked.bytes)
+            .fact("body_sha256", caller.asked.fingerprint.clone());
+        if let Some(lot) = &note.sealed_lot {
+            event = event.sealed_until_opening(lot);
+        }
+        write(tx, &call, note.what, None, event)
     };
     if let Err(fault) = app.pool.write(Lane::Submission, work).await {
         tracing::error!(what, fault = fault.sentence(), "a noteworthy refusal was not recorded");

@@ -89,6 +89,7 @@ pub async fn number(app: &App) -> Result<usize, Fault> {
             let checkpoint = Checkpoint::signed(size, newest, &app.keys.receipts);
             let kept = checkpoint.write(&app.config.keys_dir());
             kept.map_err(|error| Fault::corrupt(&error))?;
+            app.saw_log(checkpoint.size, &checkpoint.head);
         }
         if i64::try_from(count).unwrap_or(0) < BATCH {
             return Ok(all);

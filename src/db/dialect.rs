@@ -25,6 +25,13 @@ pub enum Db {
     Postgres(PgConnection),
 }
 
+/// How strongly a row is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    Shared,
+    Whole,
+}
+
 /// What a SQLite connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
@@ -114,15 +121,22 @@ impl Db {
         }
     }
 
-    /// Locks the row of a lot until the transaction ends, so that an opening and a submission
-    /// cannot overtake each other. SQLite has one writer and needs no lock.
-    pub fn lock_lot(&mut self, lot: &str) -> QueryResult<()> {
+    /// Keeps a lot as it is until the transaction ends: nobody else can change it (`Whole`), or
+    /// many may rely on it while nobody changes it (`Shared`). So an opening, an amendment and a
+    /// submission cannot overtake one another. SQLite has one writer and needs no lock.
+    pub fn lock_lot(&mut self, lot: &str, lock: Lock) -> QueryResult<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(c) => diesel::sql_query("select 1 from lots where id = $1 for update")
-                .bind::<Text, _>(lot)
-                .execute(c)
-                .map(drop),
+            Self::Postgres(c) => {
+                let strength = match lock {
+                    Lock::Shared => "share",
+                    Lock::Whole => "update",
+                };
+                diesel::sql_query(format!("select 1 from lots where id = $1 for {strength}"))
+                    .bind::<Text, _>(lot)
+                    .execute(c)
+                    .map(drop)
+            }
         }
     }
 

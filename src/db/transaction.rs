@@ -21,12 +21,20 @@ impl<'a> Tx<'a> {
     }
 }
 
+/// How the audit log names a noteworthy refusal.
+#[derive(Debug, Clone)]
+pub struct Note {
+    pub what: &'static str,
+    /// The lot until whose opening nobody may know of it.
+    pub sealed_lot: Option<String>,
+}
+
 /// Why an operation did not happen: it was refused, or the database failed.
 #[derive(Debug)]
 pub enum Fault {
     Refused(Box<Problem>),
     /// A refusal that the audit log must keep although nothing else is (a late bid).
-    Noteworthy(Box<Problem>, &'static str),
+    Noteworthy(Box<Problem>, Note),
     Sql(Sql),
     /// What is stored cannot be read back as what it should be.
     Corrupt(String),
@@ -49,6 +57,16 @@ impl<R: Into<Problem>> From<R> for Fault {
 }
 
 impl Fault {
+    /// A refusal that the log keeps, sealed until the opening of a lot.
+    pub fn noteworthy(
+        refusal: impl Into<Problem>,
+        what: &'static str,
+        lot: &impl ToString,
+    ) -> Self {
+        let note = Note { what, sealed_lot: Some(lot.to_string()) };
+        Self::Noteworthy(Box::new(refusal.into()), note)
+    }
+
     pub fn corrupt(what: &impl ToString) -> Self {
         Self::Corrupt(what.to_string())
     }

@@ -36,7 +36,10 @@ pub struct RetryKey {
 #[derive(Debug, Clone)]
 pub struct Asked {
     pub request_id: String,
-    /// SHA-256 of the body, in hex.
+    /// Method and path.
+    pub route: String,
+    /// How many bytes the body had, and their SHA-256 in hex.
+    pub bytes: usize,
     pub fingerprint: String,
     pub at: Instant,
     pub retry: Option<RetryKey>,
@@ -80,6 +83,8 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let retry = retry_key(request, &intake.fingerprint)?;
     let asked = Asked {
         request_id: intake.request_id,
+        route: format!("{} {}", request.method(), request.path()),
+        bytes: intake.bytes.len(),
         fingerprint: intake.fingerprint,
         at: intake.received_at,
         retry,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
+    db::{Fault, Lock, Tx},
     kernel::{Faults, Id, Instant, Kind, Refuse, Text, kinds},
     organisations,
     outbox::{self, Addressee, Letter},
@@ -43,7 +43,7 @@ pub fn amend(
     id: Id<Lot>,
     asked: &NewTimes,
 ) -> Result<Recorded<Lot>, Fault> {
-    tx.db().lock_lot(id.as_str())?;
+    tx.db().lock_lot(id.as_str(), Lock::Whole)?;
     let (may, lot) = store_lots::load_lot(tx.db(), id)?.open::<Amend>(&call.actor)?;
     call.saw(lot.version)?;
     let old = match (lot.phase(call.at), lot.submissions_close_at) {
@@ -91,7 +91,7 @@ pub fn cancel(
     id: Id<Lot>,
     reason: &Text<2_000>,
 ) -> Result<Recorded<Lot>, Fault> {
-    tx.db().lock_lot(id.as_str())?;
+    tx.db().lock_lot(id.as_str(), Lock::Whole)?;
     let (may, lot) = store_lots::load_lot(tx.db(), id)?.open::<Cancel>(&call.actor)?;
     call.saw(lot.version)?;
     let letter = mails::cancelled(&call.app.config.public_url, &lot, reason.as_str());

@@ -24,6 +24,7 @@ pub use model::{
 pub use review::{publish, send as send_for_review};
 pub use store::{Row as OpportunityRow, all_codes, cpv_key, load_listed};
 pub use store_lots::{
-    key_purpose, load_lot, mark_consensus_locked, mark_opened, move_lot, of as lots_of,
+    bidders, find as find_lot, key_purpose, load_lot, mark_consensus_locked, mark_opened, move_lot,
+    of as lots_of,
 };
 pub use views::{OpportunitySummary, summary};

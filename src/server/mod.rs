@@ -8,7 +8,7 @@ mod running;
 use actix_web::web;
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
-use crate::{accounts, audit, http, inbox, opportunities, organisations, search};
+use crate::{accounts, audit, bids, http, inbox, opportunities, organisations, search};
 
 pub use docs::Pages;
 pub use running::{Running, serve, start};
@@ -21,6 +21,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     organisations::api::routes(config);
     opportunities::api::routes(config);
     search::api::routes(config);
+    bids::api::routes(config);
     inbox::api::routes(config);
     audit::api::routes(config);
 }
@@ -33,6 +34,7 @@ pub fn openapi() -> OpenApi {
         organisations::api::Description::openapi(),
         opportunities::api::Description::openapi(),
         search::api::Description::openapi(),
+        bids::api::Description::openapi(),
         inbox::api::Description::openapi(),
         audit::api::Description::openapi(),
         health::Description::openapi(),

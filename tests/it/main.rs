@@ -13,6 +13,7 @@
 mod accounts;
 mod architecture;
 mod audit;
+mod bids;
 mod db;
 mod http;
 mod openapi;

@@ -20,6 +20,8 @@ const OPEN_TO_ALL: &[&str] = &[
     "list_opportunities",
     "get_opportunity",
     "get_lot",
+    "list_keys",
+    "verify_receipt",
 ];
 
 fn operations() -> Vec<(String, String, Value)> {

@@ -1,6 +1,7 @@
 //! The world that stories are told in: a real server on a free port, a fresh database, a clock
 //! that is moved by hand, mail that stays in memory, and people who hold their own credentials.
 
+pub mod bidding;
 mod cast;
 mod client;
 pub mod notices;

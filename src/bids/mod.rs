@@ -1,0 +1,30 @@
+//! A supplier's answer to one lot: drafted and submitted under seal, replaced or withdrawn until
+//! the lot closes, opened by two officers after.
+//!
+//! ```text
+//! draft ──submit──▶ submitted ──withdraw──▶ withdrawn ──start again──▶ draft
+//!                      │  ▲ submit again: a new version, the old one kept
+//!                      └──┘
+//! submitted ──open──▶ received | integrity_failed ──▶ successful | unsuccessful
+//! ```
+
+pub mod api;
+mod drafting;
+mod mails;
+mod manifest;
+mod model;
+mod opening;
+mod policy;
+mod reading;
+mod receipt;
+mod store;
+mod submission;
+mod views;
+mod withdrawal;
+
+pub use drafting::{Edit, edit, start};
+pub use model::{Answer, Bid, BidContent, BidState};
+pub use opening::approve_opening;
+pub use reading::content;
+pub use store::{conflicts_of, load_bid, of_lot, settle};
+pub use submission::submit;

@@ -1,0 +1,230 @@
+//! Bids as values: states, content, what is missing. No SQL, no HTTP, no clock.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::{
+    access::{Organisation, OrganisationKind},
+    kernel::{Faults, Id, Instant, Key, Kind, Money, Refuse, kinds},
+    opportunities::{CriterionKind, Lot, LotState, Phase, Question, QuestionKind},
+    words,
+};
+
+words!(BidState {
+    Draft = "draft", Submitted = "submitted", Withdrawn = "withdrawn", Received = "received",
+    IntegrityFailed = "integrity_failed", Excluded = "excluded", Successful = "successful",
+    Unsuccessful = "unsuccessful",
+});
+
+#[derive(Debug, Clone)]
+pub struct Bid {
+    pub id: Id<Bid>,
+    pub lot: Id<Lot>,
+    pub organisation: Id<Organisation>,
+    pub supplier_name: String,
+    pub state: BidState,
+    pub state_reason: Option<String>,
+    /// How often it has been submitted; the newest one counts.
+    pub submitted_version: i32,
+    /// Known once the lot has been opened.
+    pub price: Option<Money>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+impl Bid {
+    /// What its supplier is told: a draft that was never submitted lapses with the deadline.
+    pub fn status(&self, lot: &Lot, now: Instant) -> &'static str {
+        match (self.state, lot.phase(now)) {
+            (BidState::Draft, Phase::Closed | Phase::Settled(_)) => "lapsed",
+            (state, _) => state.as_str(),
+        }
+    }
+}
+
+/// One answer, as the evaluators read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub question_key: Key,
+    pub text: String,
+}
+
+/// What a bid says. Never stored but under seal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BidContent {
+    pub answers: BTreeMap<String, String>,
+    pub price: Option<Money>,
+}
+
+impl BidContent {
+    /// The answers in the order of the lot's questions.
+    pub fn in_order(&self, lot: &Lot) -> Vec<Answer> {
+        let told = lot.questions.iter().filter_map(|question| {
+            let text = self.answers.get(question.key.as_str())?.clone();
+            Some(Answer { question_key: question.key.clone(), text })
+        });
+        told.collect()
+    }
+
+    /// Everything that still has to be said before this can be submitted.
+    pub fn missing(&self, lot: &Lot) -> Faults {
+        let mut faults = Faults::new();
+        for question in lot.questions.iter().filter(|question| question.required) {
+            if !self.answers.contains_key(question.key.as_str()) {
+                let why = "this question must be answered";
+                faults.add(format!("/answers/{}", question.key), "missing", why);
+            }
+        }
+        let priced = lot.criteria.iter().any(|c| c.kind == CriterionKind::Price);
+        if priced && self.price.is_none() {
+            faults.add("/price", "missing", "give a price");
+        }
+        faults
+    }
+}
+
+/// Unicode words (UAX #29), as the word limit counts them.
+pub fn words_in(text: &str) -> usize {
+    text.unicode_words().count()
+}
+
+/// Whether a text answers this kind of question.
+pub fn answers(question: &Question, text: &str) -> Result<(), String> {
+    match question.kind {
+        QuestionKind::Text => {
+            let (words, most) = (words_in(text), question.word_limit);
+            let most = most.and_then(|most| usize::try_from(most).ok());
+            match most {
+                Some(most) if words > most => {
+                    Err(format!("has {words} words; at most {most} are read"))
+                }
+                Some(_) | None => Ok(()),
+            }
+        }
+        QuestionKind::YesNo if matches!(text, "yes" | "no") => Ok(()),
+        QuestionKind::YesNo => Err("answer yes or no".to_owned()),
+        QuestionKind::Number => match text.parse::<rust_decimal::Decimal>() {
+            Ok(_) => Ok(()),
+            Err(_) => Err("give a number, as in 12 or 12.5".to_owned()),
+        },
+        QuestionKind::Url => {
+            let web = text.starts_with("https://") || text.starts_with("http://");
+            let one = !text.contains(char::is_whitespace);
+            if web && one { Ok(()) } else { Err("give one web address".to_owned()) }
+        }
+    }
+}
+
+/// A lot as somebody who wants to bid finds it.
+#[derive(Debug, Clone)]
+pub struct LotForBidder {
+    pub lot: Lot,
+    pub organisation: Id<Organisation>,
+    pub kind: OrganisationKind,
+    pub suspended: bool,
+    /// Whether the stage that this lot follows was awarded to the supplier; true without one.
+    pub came_through: bool,
+}
+
+/// A bid with what a reader's right to it hangs on.
+#[derive(Debug, Clone)]
+pub struct BidForReader {
+    pub bid: Bid,
+    pub lot: Lot,
+    pub panel: Option<PanelPlace>,
+}
+
+/// The reader's place on the panel of a lot.
+#[derive(Debug, Clone, Default)]
+pub struct PanelPlace {
+    pub declared: bool,
+    /// Bidders with whom the reader has declared a conflict.
+    pub conflicts: Vec<Id<Organisation>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotBid {
+    #[error("this lot takes no bids: it is {0}")]
+    NotOpen(LotState),
+    #[error("your organisation has a bid for this lot already")]
+    HasOne(Id<Bid>),
+    #[error("a bid that is {0} cannot be {1}")]
+    WrongState(BidState, &'static str),
+    #[error(
+        "your organisation is not verified yet: an administrator has to verify it before its bids count"
+    )]
+    Unverified,
+    #[error("bids are still sealed: they can be opened from {0}")]
+    TooEarly(Instant),
+    #[error("the bids of this lot have not been opened yet")]
+    Sealed,
+}
+
+impl Refuse for CannotBid {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotOpen(_) | Self::WrongState(..) | Self::Sealed => kinds::WRONG_STATE,
+            Self::HasOne(_) => kinds::TAKEN,
+            Self::Unverified => kinds::FORBIDDEN,
+            Self::TooEarly(_) => kinds::TOO_EARLY,
+        }
+    }
+
+    fn members(&self) -> serde_json::Map<String, serde_json::Value> {
+        let mut members = serde_json::Map::new();
+        match self {
+            Self::HasOne(bid) => {
+                members.insert("bid_id".to_owned(), bid.to_string().into());
+            }
+            Self::TooEarly(from) => {
+                members.insert("opens_from".to_owned(), from.to_string().into());
+            }
+            Self::NotOpen(_) | Self::WrongState(..) | Self::Unverified | Self::Sealed => {}
+        }
+        members
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Text;
+
+    fn question(kind: QuestionKind) -> Question {
+        let key = Key::parse("q").unwrap();
+        Question {
+            key,
+            prompt: Text::parse("?").unwrap(),
+            kind,
+            word_limit: Some(3),
+            required: true,
+        }
+    }
+
+    #[test]
+    fn words_are_what_people_count() {
+        assert_eq!(words_in("We don't use 12.5 sensors — ever."), 6);
+        assert_eq!(words_in("  \n "), 0);
+        let text = question(QuestionKind::Text);
+        assert!(answers(&text, "one two three").is_ok());
+        assert_eq!(
+            answers(&text, "one two three four").unwrap_err(),
+            "has 4 words; at most 3 are read"
+        );
+    }
+
+    #[test]
+    fn answers_fit_their_question() {
+        for (kind, good, bad) in [
+            (QuestionKind::YesNo, "yes", "perhaps"),
+            (QuestionKind::Number, "12.5", "a dozen"),
+            (QuestionKind::Url, "https://otter.example/x", "otter"),
+        ] {
+            assert!(answers(&question(kind), good).is_ok());
+            assert!(answers(&question(kind), bad).is_err());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Who may do what with bids. Before the opening a bid is its supplier's alone: to everybody else
+//! it does not exist.
+
+use super::model::{Bid, BidForReader, BidState, LotForBidder};
+use crate::{
+    access::{Actor, As, No, OrganisationKind, Role, Rule, Verdict},
+    opportunities::{Lot, LotState},
+};
+
+const BIDDERS: &str = "ask an owner of your organisation to make you a bidder";
+
+pub struct StartBid;
+
+impl Rule for StartBid {
+    const NAME: &'static str = "bid.start";
+    type On = LotForBidder;
+
+    fn check(actor: &Actor, on: &LotForBidder) -> Verdict {
+        if on.lot.state == LotState::Draft {
+            return Err(No::Hidden);
+        }
+        let yes = actor.needs_openly(&[Role::Owner, Role::Bidder], on.organisation, BIDDERS)?;
+        if on.kind != OrganisationKind::Supplier || on.suspended {
+            return Err(No::Forbidden("only suppliers that are not suspended bid"));
+        }
+        if !on.came_through {
+            return Err(No::Forbidden(
+                "this stage takes bids only from suppliers that were awarded the one before it",
+            ));
+        }
+        Ok(yes)
+    }
+}
+
+/// Changing, submitting and withdrawing are one right: the supplier's bidders have it.
+pub struct WriteBid;
+
+impl Rule for WriteBid {
+    const NAME: &'static str = "bid.write";
+    type On = Bid;
+
+    fn check(actor: &Actor, bid: &Bid) -> Verdict {
+        actor.needs(&[Role::Owner, Role::Bidder], bid.organisation, BIDDERS)
+    }
+}
+
+pub struct ListOwnBids;
+
+impl Rule for ListOwnBids {
+    const NAME: &'static str = "bid.list_own";
+    type On = crate::organisations::Card;
+
+    fn check(actor: &Actor, organisation: &crate::organisations::Card) -> Verdict {
+        if actor.is_member(organisation.id) {
+            Ok(As::Organisation(organisation.id))
+        } else {
+            Err(No::Hidden)
+        }
+    }
+}
+
+fn is_opened(state: BidState) -> bool {
+    match state {
+        BidState::Draft | BidState::Submitted | BidState::Withdrawn => false,
+        BidState::Received
+        | BidState::IntegrityFailed
+        | BidState::Excluded
+        | BidState::Successful
+        | BidState::Unsuccessful => true,
+    }
+}
+
+/// Its supplier's members always; after the opening the panel, once each has declared interests,
+/// the buyer's approvers, and auditors (DOMAIN.md, Who sees a bid).
+pub struct ReadBid;
+
+impl Rule for ReadBid {
+    const NAME: &'static str = "bid.read";
+    type On = BidForReader;
+
+    fn check(actor: &Actor, on: &BidForReader) -> Verdict {
+        let supplier = on.bid.organisation;
+        if actor.is_member(supplier) {
+            return Ok(As::Organisation(supplier));
+        }
+        if on.lot.opened_at.is_none() || !is_opened(on.bid.state) {
+            return Err(No::Hidden);
+        }
+        if let Some(place) = &on.panel {
+            if !place.declared {
+                return Err(No::Forbidden(
+                    "declare your interests first: POST /v1/lots/{id}/declarations",
+                ));
+            }
+            if place.conflicts.contains(&supplier) {
+                return Err(No::Forbidden("you have declared a conflict with this bidder"));
+            }
+            return Ok(As::Organisation(on.lot.organisation));
+        }
+        if actor.has(Role::Approver, on.lot.organisation) {
+            return Ok(As::Organisation(on.lot.organisation));
+        }
+        if actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
+    }
+}
+
+/// A lot with the reader's place on its panel.
+#[derive(Debug, Clone)]
+pub struct LotForReader {
+    pub lot: Lot,
+    pub panel: Option<super::model::PanelPlace>,
+}
+
+/// The list of bids: for the same readers; what a conflict bars is left out of it.
+pub struct ListBids;
+
+impl Rule for ListBids {
+    const NAME: &'static str = "bid.list";
+    type On = LotForReader;
+
+    fn check(actor: &Actor, on: &LotForReader) -> Verdict {
+        let buyer = on.lot.organisation;
+        match &on.panel {
+            Some(place) if place.declared => Ok(As::Organisation(buyer)),
+            Some(_) if on.lot.opened_at.is_some() => Ok(As::Organisation(buyer)),
+            _ if actor.has(Role::Approver, buyer) => Ok(As::Organisation(buyer)),
+            _ if actor.auditor => Ok(As::Platform),
+            _ => Err(No::Hidden),
+        }
+    }
+}
+
+/// A lot with those who have already approved its opening and are still heard.
+#[derive(Debug, Clone)]
+pub struct LotForOpening {
+    pub lot: Lot,
+    pub approved_by: Vec<crate::kernel::Id<crate::access::User>>,
+    pub suppliers: Vec<crate::kernel::Id<crate::access::Organisation>>,
+}
+
+/// Two different openers of the public body, neither of them a bidder's member.
+pub struct ApproveOpening;
+
+impl Rule for ApproveOpening {
+    const NAME: &'static str = "lot.approve_opening";
+    type On = LotForOpening;
+
+    fn check(actor: &Actor, on: &LotForOpening) -> Verdict {
+        let sentence = "ask an owner of your organisation to make you an opener";
+        let yes = actor.needs_openly(&[Role::Opener], on.lot.organisation, sentence)?;
+        if on.suppliers.iter().any(|supplier| actor.is_member(*supplier)) {
+            return Err(No::Forbidden("you belong to a supplier: somebody else opens this lot"));
+        }
+        if actor.user().is_some_and(|user| on.approved_by.contains(&user)) {
+            return Err(No::SamePerson(
+                "you have approved already: another opener gives the second approval",
+            ));
+        }
+        Ok(yes)
+    }
+}

@@ -1,0 +1,136 @@
+//! `POST /v1/bids/{id}/submission`: a draft, or a newer version, goes under seal.
+
+use super::{
+    drafting::writable,
+    mails,
+    manifest::{self, Belongs},
+    model::{Bid, BidContent, BidState, CannotBid},
+    policy::WriteBid,
+    reading,
+    receipt::{self, Facts, Receipt},
+    store::{self, Submission},
+};
+use crate::{
+    access::{No, Role},
+    app::Recipient,
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Lock, Tx},
+    kernel::Id,
+    opportunities::{Lot, Phase},
+    organisations, outbox,
+};
+
+/// A bid as submitted: what to show, and the version that comes next.
+#[derive(Debug, Clone)]
+pub struct Submitted {
+    pub bid: Bid,
+    pub receipt: Receipt,
+    pub note: String,
+}
+
+/// Judged by the arrival of its last byte, not by the clock here: a bid that waited behind
+/// another must not be made late by our own queue.
+pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Submitted>, Fault> {
+    let (may, bid) = store::load(tx.db(), id)?.open::<WriteBid>(&call.actor)?;
+    // An opening takes the whole lot: it finds this bid, or this bid finds the lot opened.
+    tx.db().lock_lot(bid.lot.as_str(), Lock::Shared)?;
+    let lot = store::lot_of(tx.db(), &bid)?;
+    call.saw(bid.version)?;
+    in_time(&lot, call)?;
+    writable(&bid, "submitted")?;
+    let card = organisations::card(tx.db(), bid.organisation)?;
+    if !card.verified {
+        return Err(CannotBid::Unverified.into());
+    }
+    let content = draft_of(tx, call, &bid)?;
+    content.missing(&lot).none()?;
+    let version = bid.submitted_version + 1;
+    let submitted = seal(tx, call, (&bid, &lot), version, &content)?;
+    let state = BidState::Submitted;
+    let bid = Bid { state, submitted_version: version, updated_at: call.at, ..bid };
+    store::update(tx, &bid)?;
+    tell(tx, call, &bid, &lot, &submitted.receipt)?;
+    let event = Event::of("bid.submitted", "bid", &id)
+        .versions(bid.version, bid.version + 1)
+        .fact("submission", version)
+        .fact("commitment", submitted.receipt.facts.commitment.clone())
+        .fact("sealed_sha256", submitted.receipt.facts.sealed_sha256.clone())
+        .sealed_until_opening(&lot.id);
+    let bid = Bid { version: bid.version + 1, ..bid };
+    audit::record(tx, call, &may, event, Submitted { bid, ..submitted })
+}
+
+/// On time, or refused with both instants; the attempt is kept in the log (SAFETY B11).
+pub fn in_time(lot: &Lot, call: &Call) -> Result<(), Fault> {
+    lot.verdict(call.at).map_err(|late| Fault::noteworthy(late, "bid.refused_late", &lot.id))?;
+    match lot.phase(call.at) {
+        Phase::Open | Phase::Closed => Ok(()),
+        Phase::Settled(state) => Err(CannotBid::NotOpen(state).into()),
+    }
+}
+
+fn draft_of(tx: &mut Tx<'_>, call: &Call, bid: &Bid) -> Result<BidContent, Fault> {
+    let identity = store::supplier_identity(tx.db(), &call.app, bid.organisation)?;
+    let sealed = store::sealed_draft(tx.db(), bid.id)?;
+    match identity.zip(sealed) {
+        Some((identity, sealed)) => reading::opened_draft(&identity, &sealed),
+        None => Ok(BidContent::default()),
+    }
+}
+
+/// Puts content under the lot's seal and signs for it.
+fn seal(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    (bid, lot): (&Bid, &Lot),
+    version: i32,
+    content: &BidContent,
+) -> Result<Submitted, Fault> {
+    let key = lot.seal.as_ref().ok_or(CannotBid::NotOpen(lot.state))?;
+    let recipient = Recipient::parse(&key.recipient).map_err(|error| Fault::corrupt(&error))?;
+    let belongs = Belongs { lot: lot.id, bid: bid.id, version, supplier: bid.organisation };
+    let (plain, commitment) = manifest::envelope(content, belongs, call.at)?;
+    let sealed = recipient.seal(&plain).map_err(|error| Fault::corrupt(&error))?;
+    let facts = Facts {
+        kind: "submission",
+        lot: lot.id,
+        bid: bid.id,
+        version,
+        supplier: bid.organisation,
+        commitment,
+        sealed_sha256: manifest::sha256(&sealed),
+        received_at: call.at,
+        closes_at: lot.submissions_close_at.unwrap_or(call.at),
+        lot_key: key.fingerprint.clone(),
+        log: call.app.log_seen(),
+    };
+    let receipt = receipt::sign(facts, &call.app.keys.receipts);
+    let note = receipt.note(&call.app.keys.receipts);
+    let row = Submission {
+        bid_id: bid.id,
+        version,
+        sealed,
+        sealed_sha256: receipt.facts.sealed_sha256.clone(),
+        commitment: receipt.facts.commitment.clone(),
+        receipt: note.clone(),
+        submitted_by: call.actor.user().ok_or(No::Hidden)?,
+        received_at: call.at,
+    };
+    store::insert_submission(tx, &row)?;
+    Ok(Submitted { bid: bid.clone(), receipt, note })
+}
+
+/// The receipt goes to everybody who may bid for the supplier, without a word of the bid.
+pub fn tell(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    bid: &Bid,
+    lot: &Lot,
+    receipt: &Receipt,
+) -> Result<(), Fault> {
+    let letter = mails::receipt(&call.app, lot, receipt);
+    for to in organisations::addressees(tx.db(), bid.organisation, &[Role::Owner, Role::Bidder])? {
+        outbox::send(tx, call, &to, &letter)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,372 @@
+//! Bids: under seal until two officers open them.
+
+use std::io::Read as _;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use diesel::connection::SimpleConnection as _;
+use guildhall::db::Fault;
+use serde_json::{Value, json};
+
+use crate::{
+    story,
+    world::{
+        World,
+        bidding::answers,
+        notices::{challenge, lot_id, procurement},
+    },
+};
+
+story! {
+    async fn a_bid_is_drafted_submitted_and_opened_by_two(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let (path, receipt) = otter.submits(&lot, "before", "42000.00").await;
+        assert_eq!(receipt["version"], 1);
+        assert_eq!(receipt["received_at"], world.now().to_string());
+        let note = json!({ "note": receipt["note"] });
+        let checked = world.stranger().post("/v1/receipts/verification", note).await;
+        assert_eq!(checked.is(200)["valid"], true);
+        assert!(world.letters_to(&otter.owner.email).await.last().unwrap().contains("We have received your bid"));
+        assert_eq!(world.public("/v1/keys").await.is(200)["items"][0]["id"], receipt["key_id"]);
+
+        let edited = otter.bidder.patch(&path, &receipt.etag(), answers("after", "41000.00")).await;
+        let again = otter.bidder.act(&format!("{path}/submission"), &edited.etag(), Value::Null).await;
+        assert_eq!(again.is(201)["version"], 2);
+        assert_ne!(again["commitment"], receipt["commitment"]);
+
+        world.past_the_deadline();
+        let opening = format!("/v1/lots/{lot}/opening-approvals");
+        let first = camden.opener.post(&opening, Value::Null).await;
+        assert_eq!(first.is(201)["opened"], false);
+        assert!(first["bids"].is_null());
+        camden.opener.post(&opening, Value::Null).await.refused(403, "four-eyes");
+        let second = camden.second_opener.post(&opening, Value::Null).await;
+        assert_eq!(second.is(201)["opened"], true);
+        assert_eq!(second["bids"], 1);
+        let bid = camden.approver.get(&path).await;
+        assert_eq!(bid.is(200)["price"]["amount"], "41000.00");
+        assert_eq!(bid["answers"][0]["text"], "Sensors that text after");
+        let events = world.events().await;
+        assert_eq!(events.iter().filter(|e| e.starts_with("lot.")).collect::<Vec<_>>(), ["lot.opening_approved", "lot.opened"]);
+    }
+}
+
+story! {
+    async fn the_instant_of_closing_is_on_time_and_the_next_is_late(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let (path, draft) = otter.drafts(&lot, "t", "1.00").await;
+        let submission = format!("{path}/submission");
+        let mut etag = draft.etag();
+        for instant in ["2026-10-01T11:59:59.999999Z", "2026-10-01T12:00:00Z"] {
+            world.at(instant);
+            let told = otter.bidder.act(&submission, &etag, Value::Null).await;
+            assert_eq!(told.is(201)["received_at"], instant);
+            etag = told.etag();
+        }
+        world.at("2026-10-01T12:00:00.000001Z");
+        let late = otter.bidder.act(&submission, &etag, Value::Null).await;
+        late.refused(409, "deadline-passed");
+        assert_eq!(late["submissions_close_at"], "2026-10-01T12:00:00Z");
+        assert_eq!(late["received_at"], "2026-10-01T12:00:00.000001Z");
+        assert_eq!(world.events().await.last().unwrap(), "bid.refused_late");
+        assert_eq!(world.count("bid_submissions"), 2);
+        otter.bidder.act(&format!("{path}/withdrawal"), &etag, Value::Null).await.refused(409, "deadline-passed");
+        otter.bidder.patch(&path, &etag, answers("x", "2.00")).await.refused(409, "deadline-passed");
+    }
+}
+
+story! {
+    async fn a_retry_after_the_deadline_gets_the_receipt_of_the_first_try(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let (path, draft) = otter.drafts(&lot, "t", "1.00").await;
+        let submission = format!("{path}/submission");
+        let client = otter.bidder.client().await.with("if-match", &draft.etag());
+        client.post(&submission, Value::Null).await.refused(400, "idempotency-key-missing");
+        let keyed = client.clone().with("idempotency-key", "once");
+        let first = keyed.post(&submission, Value::Null).await;
+        first.is(201);
+        world.later("PT5M");
+        let again = keyed.post(&submission, Value::Null).await;
+        assert_eq!(first.text, again.is(201).text);
+        world.at("2026-10-01T12:00:01Z");
+        let fresh = otter.bidder.client().await.with("if-match", &draft.etag()).with("idempotency-key", "once");
+        assert_eq!(fresh.post(&submission, Value::Null).await.is(201).text, first.text);
+        assert_eq!(world.count("bid_submissions"), 1);
+    }
+}
+
+story! {
+    async fn fifty_submissions_at_once_leave_one_current_bid(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let (path, draft) = otter.drafts(&lot, "t", "1.00").await;
+        let submission = format!("{path}/submission");
+        let tries = (0..50).map(|_| otter.bidder.act(&submission, "\"2\"", Value::Null));
+        let told = futures_util::future::join_all(tries).await;
+        assert_eq!(draft.etag(), "\"2\"");
+        assert_eq!(told.iter().filter(|t| t.status == 201).count(), 1);
+        assert_eq!(told.iter().filter(|t| t.status == 412).count(), 49);
+        assert_eq!(world.count("bid_submissions"), 1);
+    }
+}
+
+story! {
+    async fn before_the_opening_a_bid_does_not_exist_for_anybody_else(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let opportunity = camden.publishes(procurement(&camden.id)).await;
+        let lot = lot_id(&opportunity, 0);
+        let shown = world.public(&format!("/v1/lots/{lot}")).await;
+        let whole = world.public(&format!("/v1/opportunities/{}", opportunity.id())).await;
+        let (path, _) = otter.submits(&lot, "canary", "1.00").await;
+        let (administrator, auditor) = (world.administrator().await, world.auditor().await);
+        world.settle().await;
+
+        let nothing = "/v1/bids/0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11";
+        let others = [
+            &camden.owner, &camden.author, &camden.approver, &camden.opener, &badger.owner, &badger.bidder, &administrator, &auditor,
+        ];
+        for instant in ["2026-10-01T11:00:00Z", "2026-10-01T12:00:01Z", "2026-10-01T12:03:00Z"] {
+            world.at(instant);
+            for person in others {
+                let (there, not) = (person.get(&path).await, person.get(nothing).await);
+                there.refused(404, "not-found");
+                assert_eq!(there["detail"], not["detail"]);
+                for (method, body) in [("PATCH", answers("x", "2.00")), ("POST", Value::Null)] {
+                    let to = if method == "POST" { format!("{path}/submission") } else { path.clone() };
+                    let client = person.client().await.with("if-match", "\"3\"").with("idempotency-key", instant);
+                    client.send(method, &to, Some(body.to_string())).await.refused(404, "not-found");
+                }
+                let list = person.get(&format!("/v1/lots/{lot}/bids")).await;
+                assert!(matches!(list.status, 404 | 409), "{}", list.text);
+                assert!(!list.text.contains("Otter"));
+                person.get(&format!("/v1/organisations/{}/bids", otter.id)).await.refused(404, "not-found");
+            }
+            let log = auditor.get("/v1/audit/events?limit=100").await;
+            assert!(!log.text.contains("bid.submitted") && !log.text.contains("sealed_read_refused"));
+            assert!(!log.text.contains(path.rsplit('/').next().unwrap()), "the log names the bid");
+        }
+        world.at("2026-09-01T09:00:00Z");
+        assert_eq!(world.public(&format!("/v1/lots/{lot}")).await.text, shown.text);
+        assert_eq!(world.public(&format!("/v1/opportunities/{}", opportunity.id())).await.text, whole.text);
+        assert!(world.events().await.iter().any(|e| e == "bid.sealed_read_refused"));
+        otter.owner.get(&path).await.is(200).says("canary");
+    }
+}
+
+story! {
+    async fn nothing_of_a_bid_lies_open_anywhere(world) {
+        let canary = "Zq7XcanaryW3hV6bB5nZkTq1mJ8sRdLp";
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        otter.submits(&lot, canary, "73541.19").await;
+        world.settle().await;
+        let mut lies = world.mailer.sent().concat();
+        let mut walk = vec![world.dir.path().to_owned()];
+        while let Some(dir) = walk.pop() {
+            for entry in std::fs::read_dir(dir).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    walk.push(path);
+                } else {
+                    std::fs::File::open(path).unwrap().read_to_end(&mut lies).unwrap();
+                }
+            }
+        }
+        lies.extend(dump(&world));
+        let hexed = hex::encode(canary);
+        let encoded: Vec<String> = (0..3).map(|n| {
+            let shifted = STANDARD.encode(format!("{}{canary}", "x".repeat(n)));
+            shifted.get(4..shifted.len() - 4).unwrap().to_owned()
+        }).collect();
+        for form in [canary.to_owned(), hexed, "73541.19".to_owned(), "7354119".to_owned()].into_iter().chain(encoded) {
+            let found = lies.windows(form.len()).filter(|w| *w == form.as_bytes()).count();
+            assert_eq!(found, 0, "{form} lies open in {} bytes", lies.len());
+        }
+    }
+}
+
+/// Every row of every table that could hold a bid, as text.
+fn dump(world: &World) -> Vec<u8> {
+    use diesel::{prelude::*, sql_query, sql_types::Text};
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = Text)]
+        line: String,
+    }
+    if world.app.pool.is_sqlite() {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    for table in [
+        "bids",
+        "bid_submissions",
+        "audit_events",
+        "outbox",
+        "idempotency_keys",
+        "supplier_keys",
+        "lot_keys",
+        "lots",
+    ] {
+        let query = format!("select t::text as line from {table} t");
+        let lines = world.app.pool.read_here(|db| Ok(sql_query(query).load::<Line>(db)?)).unwrap();
+        for line in lines {
+            all.extend(line.line.into_bytes());
+        }
+    }
+    all
+}
+
+story! {
+    async fn a_withdrawn_bid_is_not_opened_and_may_be_started_again(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let (path, receipt) = otter.submits(&lot, "t", "1.00").await;
+        let gone = otter.bidder.act(&format!("{path}/withdrawal"), &receipt.etag(), Value::Null).await;
+        assert_eq!(gone.is(201)["kind"], "withdrawal");
+        let new = json!({ "organisation_id": otter.id });
+        let again = otter.bidder.post(&format!("/v1/lots/{lot}/bids"), new.clone()).await;
+        assert_eq!(again.is(201)["state"], "draft");
+        let twice = otter.bidder.post(&format!("/v1/lots/{lot}/bids"), new).await;
+        twice.refused(409, "taken");
+        assert!(path.ends_with(twice["bid_id"].as_str().unwrap()));
+        badger.submits(&lot, "b", "2.00").await;
+        world.past_the_deadline();
+        assert_eq!(camden.opens(&lot).await["bids"], 1);
+        assert_eq!(otter.owner.get(&path).await["state"], "lapsed");
+        camden.approver.get(&path).await.refused(404, "not-found");
+    }
+}
+
+story! {
+    async fn an_opening_needs_its_time_its_people_and_its_window(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        otter.submits(&lot, "t", "1.00").await;
+        let path = format!("/v1/lots/{lot}/opening-approvals");
+        world.at("2026-10-01T12:01:59.999999Z");
+        let early = camden.opener.post(&path, Value::Null).await;
+        early.refused(409, "too-early");
+        assert_eq!(early["opens_from"], "2026-10-01T12:02:00Z");
+        world.past_the_deadline();
+        camden.owner.post(&path, Value::Null).await.refused(403, "forbidden");
+        otter.owner.post(&path, Value::Null).await.refused(403, "forbidden");
+        camden.opener.post(&path, Value::Null).await.is(201);
+        world.later("PT15M1S");
+        let alone = camden.second_opener.post(&path, Value::Null).await;
+        assert_eq!(alone.is(201)["opened"], false, "the first approval has run out");
+        assert_eq!(camden.opener.post(&path, Value::Null).await.is(201)["opened"], true);
+        camden.second_opener.post(&path, Value::Null).await.refused(409, "wrong-state");
+    }
+}
+
+story! {
+    async fn fifty_approvals_at_once_open_once(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        otter.submits(&lot, "t", "1.00").await;
+        world.past_the_deadline();
+        let path = format!("/v1/lots/{lot}/opening-approvals");
+        let tries = (0..50).map(|n| {
+            let person = if n % 2 == 0 { &camden.opener } else { &camden.second_opener };
+            person.post(&path, Value::Null)
+        });
+        let told = futures_util::future::join_all(tries).await;
+        assert_eq!(told.iter().filter(|t| t.status == 201).count(), 2);
+        assert_eq!(told.iter().filter(|t| t["opened"] == true).count(), 1);
+        assert_eq!(world.events().await.iter().filter(|e| *e == "lot.opened").count(), 1);
+    }
+}
+
+story! {
+    async fn swapped_and_damaged_bids_are_found_and_the_others_open(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger, heron) = (world.supplier("Otter").await, world.supplier("Badger").await, world.supplier("Heron").await);
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let (one, _) = otter.submits(&lot, "o", "1.00").await;
+        let (swapped, _) = badger.submits(&lot, "b", "2.00").await;
+        let (whole, _) = heron.submits(&lot, "h", "3.00").await;
+        let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        let (a, b) = (id(&one), id(&swapped));
+        let guards = if world.app.pool.is_sqlite() { "drop trigger bid_submissions_are_kept_from_update" } else { "alter table bid_submissions disable trigger all" };
+        let swap = format!(
+            "create table aside as select * from bid_submissions;
+             update bid_submissions set sealed = (select sealed from aside where bid_id = '{b}'), sealed_sha256 = (select sealed_sha256 from aside where bid_id = '{b}'), commitment = (select commitment from aside where bid_id = '{b}') where bid_id = '{a}';
+             update bid_submissions set sealed = (select sealed from aside where bid_id = '{a}') where bid_id = '{b}';"
+        );
+        world.app.pool.write_here(move |tx| {
+            tx.db().batch_execute(guards)?;
+            Ok::<_, Fault>(tx.db().batch_execute(&swap)?)
+        }).unwrap();
+        world.past_the_deadline();
+        camden.opens(&lot).await;
+        for (path, state) in [(&one, "integrity_failed"), (&swapped, "integrity_failed"), (&whole, "received")] {
+            assert_eq!(camden.approver.get(path).await.is(200)["state"], state, "{path}");
+        }
+        assert_eq!(camden.approver.get(&whole).await["price"]["amount"], "3.00");
+    }
+}
+
+story! {
+    async fn what_is_missing_or_too_long_is_told_with_its_place(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let new = json!({ "organisation_id": otter.id });
+        let started = otter.bidder.post(&format!("/v1/lots/{lot}/bids"), new).await;
+        let path = format!("/v1/bids/{}", started.id());
+        let empty = otter.bidder.act(&format!("{path}/submission"), &started.etag(), Value::Null).await;
+        assert_eq!(empty.refused(422, "invalid").pointers(), ["/answers/approach", "/answers/insured", "/price"]);
+        let bad = json!({
+            "answers": [
+                { "question_key": "approach", "text": "word ".repeat(51) }, { "question_key": "insured", "text": "perhaps" },
+                { "question_key": "colour", "text": "red" }, { "question_key": "team", "text": "\u{202e}" }
+            ],
+            "price": { "amount": "1.00", "currency": "EUR" }
+        });
+        let told = otter.bidder.patch(&path, &started.etag(), bad).await;
+        assert_eq!(told.refused(422, "invalid").pointers(), ["/answers/3/text"]);
+        let bad = json!({
+            "answers": [
+                { "question_key": "approach", "text": "word ".repeat(51) }, { "question_key": "insured", "text": "perhaps" }, { "question_key": "colour", "text": "red" }
+            ],
+            "price": { "amount": "1.00", "currency": "EUR" }
+        });
+        let told = otter.bidder.patch(&path, &started.etag(), bad).await;
+        told.refused(422, "invalid").says("51 words");
+        assert_eq!(told.pointers(), ["/answers/0/text", "/answers/1/text", "/answers/2/question_key", "/price/currency"]);
+        let viewer = world.member(&otter.owner, &otter.id, "Otter viewer", &["viewer"]).await;
+        viewer.get(&path).await.is(200);
+        viewer.patch(&path, &started.etag(), answers("x", "1.00")).await.refused(403, "forbidden");
+    }
+}
+
+story! {
+    async fn a_later_stage_is_for_winners_and_an_unverified_supplier_may_only_draft(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let opportunity = camden.publishes(challenge(&camden.id)).await;
+        let later = lot_id(&opportunity, 1);
+        let new = json!({ "organisation_id": otter.id });
+        otter.bidder.post(&format!("/v1/lots/{later}/bids"), new).await.refused(403, "forbidden").says("awarded");
+        let eve = world.person("Eve").await;
+        let id = eve.post("/v1/organisations", json!({ "kind": "supplier", "name": "New" })).await.id();
+        let lot = lot_id(&opportunity, 0);
+        let started = eve.post(&format!("/v1/lots/{lot}/bids"), json!({ "organisation_id": id })).await;
+        let path = format!("/v1/bids/{}", started.is(201).id());
+        let draft = eve.patch(&path, &started.etag(), answers("t", "1.00")).await;
+        eve.act(&format!("{path}/submission"), &draft.etag(), Value::Null).await.refused(403, "forbidden").says("verified");
+        let theirs = json!({ "organisation_id": otter.id });
+        eve.post(&format!("/v1/lots/{lot}/bids"), theirs).await.refused(403, "forbidden");
+    }
+}
