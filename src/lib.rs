@@ -36,6 +36,12 @@ pub mod opportunities;
 // A supplier's answer to a lot: sealed until two officers open it.
 pub mod bids;
 
+// A panel assesses opened bids: each alone, then together.
+pub mod evaluation;
+
+// Decisions, and what suppliers are told.
+pub mod awards;
+
 // Finding what is published.
 pub mod search;
 

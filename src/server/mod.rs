@@ -8,7 +8,9 @@ mod running;
 use actix_web::web;
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
-use crate::{accounts, audit, bids, http, inbox, opportunities, organisations, search};
+use crate::{
+    accounts, audit, awards, bids, evaluation, http, inbox, opportunities, organisations, search,
+};
 
 pub use docs::Pages;
 pub use running::{Running, serve, start};
@@ -22,6 +24,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     opportunities::api::routes(config);
     search::api::routes(config);
     bids::api::routes(config);
+    evaluation::api::routes(config);
+    awards::api::routes(config);
     inbox::api::routes(config);
     audit::api::routes(config);
 }
@@ -35,6 +39,8 @@ pub fn openapi() -> OpenApi {
         opportunities::api::Description::openapi(),
         search::api::Description::openapi(),
         bids::api::Description::openapi(),
+        evaluation::api::Description::openapi(),
+        awards::api::Description::openapi(),
         inbox::api::Description::openapi(),
         audit::api::Description::openapi(),
         health::Description::openapi(),

@@ -5,6 +5,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::print_stdout,
+    clippy::cognitive_complexity,
     clippy::disallowed_types,
     clippy::allow_attributes,
     reason = "a test may fail loudly, and the harness makes databases of its own"
@@ -13,8 +14,10 @@
 mod accounts;
 mod architecture;
 mod audit;
+mod awards;
 mod bids;
 mod db;
+mod evaluation;
 mod http;
 mod openapi;
 mod opportunities;

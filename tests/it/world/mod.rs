@@ -4,6 +4,7 @@
 pub mod bidding;
 mod cast;
 mod client;
+pub mod judging;
 pub mod notices;
 pub mod postgres;
 

@@ -1,0 +1,102 @@
+//! `POST /v1/lots/{id}/decision/approval`: another person, then everybody at once.
+
+use super::{
+    mails,
+    model::{CannotDecide, Decision, DecisionState, LotUnderDecision, Outcome},
+    policy::Settle,
+    store, summary,
+};
+use crate::{
+    access::{No, Role},
+    accounts,
+    audit::{self, Call, Event, Recorded},
+    bids::{self, Bid, BidState},
+    db::{Fault, Lock, Tx},
+    kernel::{Id, Text},
+    opportunities::{self, Lot, Move},
+    organisations, outbox,
+};
+
+/// Yes, or back to the chair with a note.
+#[derive(Debug, Clone)]
+pub struct Settlement {
+    pub approved: bool,
+    pub note: Option<Text<4_000>>,
+}
+
+/// Settles the proposed decision. Approved, it ends every bid and moves the lot on; winner and
+/// losers are told in this very transaction (RULES 57).
+pub fn settle(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    lot: Id<Lot>,
+    asked: &Settlement,
+) -> Result<Recorded<Decision>, Fault> {
+    tx.db().lock_lot(lot.as_str(), Lock::Whole)?;
+    let (may, found) = store::load(tx.db(), lot)?.open::<Settle>(&call.actor)?;
+    let open = found.decision.clone().filter(|d| d.state == DecisionState::Proposed);
+    let open = open.ok_or(CannotDecide::Nothing)?;
+    call.saw(open.version)?;
+    let seen = found.ranking.as_ref().map(|(_, sha256)| sha256);
+    if seen != open.ranking_sha256.as_ref() {
+        return Err(CannotDecide::AnotherRanking.into());
+    }
+    let state = if asked.approved { DecisionState::Approved } else { DecisionState::Rejected };
+    let settled = Decision {
+        state,
+        settled_by: Some(call.actor.user().ok_or(No::Hidden)?),
+        settled_at: Some(call.at),
+        settled_note: asked.note.as_ref().map(ToString::to_string),
+        ..open
+    };
+    store::settle(tx, &settled)?;
+    let what = if asked.approved {
+        end(tx, call, &found, &settled)?;
+        "decision.approved"
+    } else {
+        let to = accounts::addressee(tx.db(), settled.proposed_by)?;
+        let letter = mails::rejected(&call.app.config.public_url, &found.on.lot, &settled);
+        outbox::send(tx, call, &to, &letter)?;
+        "decision.rejected"
+    };
+    let event = Event::of(what, "lot", &lot)
+        .versions(settled.version, settled.version + 1)
+        .fact("decision", settled.id.to_string())
+        .fact("outcome", settled.outcome.as_str())
+        .fact("ranking_sha256", settled.ranking_sha256.clone());
+    audit::record(tx, call, &may, event, Decision { version: settled.version + 1, ..settled })
+}
+
+fn end(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    found: &LotUnderDecision,
+    decision: &Decision,
+) -> Result<(), Fault> {
+    for bid in found.on.running() {
+        let won = decision.outcome == Outcome::Award && decision.bids.contains(&bid.id);
+        let state = if won { BidState::Successful } else { BidState::Unsuccessful };
+        bids::settle(tx, bid, state, (call.at, None))?;
+        tell(tx, call, found, bid, won)?;
+    }
+    let award = decision.outcome == Outcome::Award;
+    let asked = Move::Decide { award };
+    opportunities::move_lot(tx, &found.on.lot, asked, (call.at, Some(&decision.reason)))?;
+    Ok(())
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    found: &LotUnderDecision,
+    bid: &Bid,
+    won: bool,
+) -> Result<(), Fault> {
+    let told = summary::of(found, bid);
+    let letter = mails::decision(&call.app.config.public_url, &found.on.lot, &told, won);
+    let roles = [Role::Owner, Role::Bidder];
+    for to in organisations::addressees(tx.db(), bid.organisation, &roles)? {
+        outbox::send(tx, call, &to, &letter)?;
+    }
+    Ok(())
+}

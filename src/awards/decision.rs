@@ -1,0 +1,112 @@
+//! `POST /v1/lots/{id}/decision`: proposed by the chair, upon the ranking as it stands.
+
+use super::{
+    mails,
+    model::{CannotDecide, Decision, DecisionState, LotUnderDecision, Outcome},
+    policy::{Propose, ReadDecision},
+    store,
+};
+use crate::{
+    access::{Actor, No, Role},
+    audit::{self, Call, Event, Recorded},
+    bids::Bid,
+    db::{Db, Fault, Tx},
+    evaluation::Ranking,
+    kernel::{Faults, Id, Text},
+    opportunities::{Lot, LotState},
+    organisations, outbox,
+};
+
+/// What the chair proposes.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    pub outcome: Outcome,
+    pub bids: Vec<Id<Bid>>,
+    pub reason: Text<4_000>,
+}
+
+pub fn propose(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    lot: Id<Lot>,
+    asked: &Proposal,
+) -> Result<Recorded<Decision>, Fault> {
+    let (may, found) = store::load(tx.db(), lot)?.open::<Propose>(&call.actor)?;
+    let state = found.on.lot.state;
+    let (LotState::InEvaluation, Some((ranking, sha256))) = (state, &found.ranking) else {
+        return Err(CannotDecide::NotRanked(state).into());
+    };
+    if found.decision.as_ref().is_some_and(|d| d.state == DecisionState::Proposed) {
+        return Err(CannotDecide::OneAtATime.into());
+    }
+    judge(asked, ranking, found.on.lot.max_awards).none()?;
+    let decision = Decision {
+        id: Id::new(),
+        lot,
+        outcome: asked.outcome,
+        bids: asked.bids.clone(),
+        reason: asked.reason.to_string(),
+        ranking_sha256: Some(sha256.clone()),
+        state: DecisionState::Proposed,
+        proposed_by: call.actor.user().ok_or(No::Hidden)?,
+        proposed_at: call.at,
+        settled_by: None,
+        settled_at: None,
+        settled_note: None,
+        version: 1,
+    };
+    store::insert(tx, &decision)?;
+    let letter = mails::to_settle(&call.app.config.public_url, &found.on.lot);
+    for to in organisations::addressees(tx.db(), found.on.lot.organisation, &[Role::Approver])? {
+        if to.user != Some(decision.proposed_by) {
+            outbox::send(tx, call, &to, &letter)?;
+        }
+    }
+    let event = Event::of("decision.proposed", "lot", &lot)
+        .fact("decision", decision.id.to_string())
+        .fact("outcome", asked.outcome.as_str())
+        .fact("bids", asked.bids.iter().map(ToString::to_string).collect::<Vec<_>>())
+        .fact("ranking_sha256", sha256.clone());
+    audit::record(tx, call, &may, event, decision)
+}
+
+/// An award goes down the ranking without leaving out anybody who stands higher; only among those
+/// tied at the last place may the chair choose, and the reason says why.
+fn judge(asked: &Proposal, ranking: &Ranking, most: i32) -> Faults {
+    let mut faults = Faults::new();
+    if asked.outcome == Outcome::NoAward {
+        if !asked.bids.is_empty() {
+            faults.add("/bid_ids", "not-empty", "no award names no bids");
+        }
+        return faults;
+    }
+    let most = usize::try_from(most).unwrap_or(1);
+    if asked.bids.is_empty() || asked.bids.len() > most {
+        faults.add("/bid_ids", "count", format!("name from 1 to {most} bids"));
+    }
+    let mut worst = 0;
+    for (n, bid) in asked.bids.iter().enumerate() {
+        let at = format!("/bid_ids/{n}");
+        if asked.bids.iter().take(n).any(|other| other == bid) {
+            faults.add(at.clone(), "duplicate", "stands twice");
+        }
+        match ranking.find(*bid) {
+            None => faults.add(at, "unknown-id", "names no bid of the ranking"),
+            Some(ranked) if ranked.failed => {
+                let why = ranked.reason.clone().unwrap_or_default();
+                faults.add(at, "failed", format!("cannot be awarded: {why}"));
+            }
+            Some(ranked) => worst = worst.max(ranked.rank),
+        }
+    }
+    let skipped = ranking.awardable().filter(|r| r.rank < worst && !asked.bids.contains(&r.bid));
+    if skipped.count() > 0 {
+        faults.add("/bid_ids", "skips", "leaves out a bid that ranks higher");
+    }
+    faults
+}
+
+pub fn read(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Decision, Fault> {
+    let (_, found): (_, LotUnderDecision) = store::load(db, lot)?.open::<ReadDecision>(actor)?;
+    found.decision.ok_or_else(|| No::Hidden.into())
+}

@@ -1,0 +1,60 @@
+//! Letters about decisions.
+
+use super::{model::Decision, summary::AssessmentSummary};
+use crate::{opportunities::Lot, outbox::Letter};
+
+fn about(lot: &Lot, letter: Letter) -> Letter {
+    letter.fact("Opportunity", &lot.opportunity_title).fact("Lot", &lot.title)
+}
+
+pub fn to_settle(public_url: &str, lot: &Lot) -> Letter {
+    let letter = Letter::new("decision.to_settle", format!("To decide: {}", lot.title))
+        .says("The chair of the panel has proposed a decision. An approver who neither proposed it nor marked the bids approves it, or sends it back with a note.");
+    about(lot, letter)
+        .link("Read the proposal", format!("{public_url}/v1/lots/{}/decision", lot.id))
+        .about(&lot.id)
+}
+
+pub fn rejected(public_url: &str, lot: &Lot, decision: &Decision) -> Letter {
+    let letter = Letter::new("decision.rejected", format!("Sent back: the decision on {}", lot.title))
+        .says("An approver has not approved the decision that you proposed. The ranking stands; you may propose anew.")
+        .fact("Note", &decision.settled_note.clone().unwrap_or_else(|| "none".to_owned()));
+    about(lot, letter)
+        .link("See the ranking", format!("{public_url}/v1/lots/{}/ranking", lot.id))
+        .about(&lot.id)
+}
+
+pub fn decision(public_url: &str, lot: &Lot, told: &AssessmentSummary, won: bool) -> Letter {
+    let (subject, words) = if won {
+        (
+            "Your bid was successful",
+            "Your bid has been chosen. The public body will be in touch about the contract; this letter is not one.",
+        )
+    } else {
+        (
+            "Your bid was not successful",
+            "Thank you for your bid. It was not chosen this time; how it was marked, and why, is in your assessment summary.",
+        )
+    };
+    let letter = Letter::new("award.decision", format!("{subject}: {}", lot.title)).says(words);
+    let mut letter = about(lot, letter);
+    if let Some(total) = told.total {
+        letter = letter.fact("Your total out of 100", &total);
+    }
+    if let Some(reason) = &told.reason {
+        letter = letter.fact("Not awardable because", reason);
+    }
+    for winner in &told.winners {
+        let words = format!("{}, {} out of 100", winner.supplier_name, winner.total);
+        letter = letter.fact("Chosen", &words);
+    }
+    if told.winners.is_empty() {
+        letter = letter.fact("Chosen", &"no bid");
+    }
+    letter
+        .link(
+            "Read your assessment summary",
+            format!("{public_url}/v1/bids/{}/assessment-summary", told.bid_id),
+        )
+        .about(&told.bid_id)
+}

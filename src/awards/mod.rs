@@ -1,0 +1,19 @@
+//! The end of a competition: proposed by the chair, approved by another, told to everybody at once.
+//!
+//! ```text
+//! proposed ──approve──▶ approved: bids settled, lot decided or without award
+//!     └────reject───▶ rejected: back to the chair
+//! ```
+
+pub mod api;
+mod approval;
+mod decision;
+mod mails;
+mod model;
+mod policy;
+mod store;
+mod summary;
+
+pub use approval::{Settlement, settle};
+pub use decision::{Proposal, propose};
+pub use model::Outcome;

@@ -1,0 +1,97 @@
+//! Who may decide, and who may hear of it.
+
+use super::model::LotUnderDecision;
+use crate::{
+    access::{Actor, As, No, Organisation, Role, Rule, Verdict},
+    bids::Bid,
+    evaluation::PanelRole,
+    kernel::Id,
+};
+
+/// The chair proposes.
+pub struct Propose;
+
+impl Rule for Propose {
+    const NAME: &'static str = "decision.propose";
+    type On = LotUnderDecision;
+
+    fn check(actor: &Actor, lot: &LotUnderDecision) -> Verdict {
+        let seat = lot.on.seat(actor.user());
+        match seat {
+            Some(seat) if seat.role == PanelRole::Chair && seat.has_declared() => {
+                Ok(As::Organisation(lot.on.lot.organisation))
+            }
+            Some(_) => Err(No::Forbidden("the chair of the panel proposes the decision")),
+            None if actor.is_member(lot.on.lot.organisation) => {
+                Err(No::Forbidden("the chair of the panel proposes the decision"))
+            }
+            None => Err(No::Hidden),
+        }
+    }
+}
+
+/// Another person settles it: an approver of the buyer who neither proposed nor marked (SAFETY D11).
+pub struct Settle;
+
+impl Rule for Settle {
+    const NAME: &'static str = "decision.settle";
+    type On = LotUnderDecision;
+
+    fn check(actor: &Actor, lot: &LotUnderDecision) -> Verdict {
+        let sentence = "ask an owner of your organisation to make you an approver";
+        let seat = lot.on.seat(actor.user());
+        let proposed = lot.decision.as_ref().map(|decision| decision.proposed_by);
+        if proposed.is_some() && proposed == actor.user() {
+            return Err(No::SamePerson("you proposed this decision: another approver settles it"));
+        }
+        let yes = actor.needs(&[Role::Approver], lot.on.lot.organisation, sentence)?;
+        match seat {
+            Some(seat) if seat.scores || seat.role == PanelRole::Chair => {
+                Err(No::SamePerson("you marked these bids: another approver settles the decision"))
+            }
+            Some(_) | None => Ok(yes),
+        }
+    }
+}
+
+pub struct ReadDecision;
+
+impl Rule for ReadDecision {
+    const NAME: &'static str = "decision.read";
+    type On = LotUnderDecision;
+
+    fn check(actor: &Actor, lot: &LotUnderDecision) -> Verdict {
+        let declared = lot.on.seat(actor.user()).is_some_and(crate::evaluation::Seat::has_declared);
+        let buyer = lot.on.lot.organisation;
+        if declared || actor.has(Role::Approver, buyer) {
+            return Ok(As::Organisation(buyer));
+        }
+        if actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
+    }
+}
+
+/// One bid of a decided lot.
+#[derive(Debug, Clone)]
+pub struct BidAfterDecision {
+    pub bid: Bid,
+    pub lot: LotUnderDecision,
+}
+
+/// Each supplier reads its own summary; the buyer's approvers, the chair and auditors read all.
+pub struct ReadSummary;
+
+impl Rule for ReadSummary {
+    const NAME: &'static str = "bid.read_summary";
+    type On = BidAfterDecision;
+
+    fn check(actor: &Actor, of: &BidAfterDecision) -> Verdict {
+        let supplier: Id<Organisation> = of.bid.organisation;
+        if actor.is_member(supplier) {
+            return Ok(As::Organisation(supplier));
+        }
+        if of.lot.on.lot.opened_at.is_none() {
+            return Err(No::Hidden);
+        }
+        ReadDecision::check(actor, &of.lot)
+    }
+}

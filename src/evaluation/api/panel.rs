@@ -1,0 +1,220 @@
+//! The panel of a lot and what its members declare.
+
+use actix_web::web::{Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::{
+    declarations::{self, Declared},
+    model::{PanelRole, Seat},
+    panel::{self, Appointment},
+    store::Declaration,
+};
+use crate::{
+    access::{Organisation, User},
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Faults, Id, Instant, Text},
+    opportunities::Lot,
+};
+
+/// Whom to appoint.
+#[derive(Debug, Clone, Copy, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewSeat {
+    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub user_id: Id<User>,
+    #[schema(example = "evaluator")]
+    pub role: PanelRole,
+    /// The chair marks too unless this is false; an observer never marks.
+    #[deserr(default)]
+    pub scores: Option<bool>,
+}
+
+/// Somebody on the panel.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeatView {
+    #[schema(value_type = String, format = "uuid")]
+    pub user_id: Id<User>,
+    pub full_name: String,
+    pub role: PanelRole,
+    pub scores: bool,
+    pub declared: bool,
+    pub submitted: bool,
+    pub appointed_at: Instant,
+}
+
+impl From<&Seat> for SeatView {
+    fn from(seat: &Seat) -> Self {
+        Self {
+            user_id: seat.user,
+            full_name: seat.full_name.clone(),
+            role: seat.role,
+            scores: seat.scores,
+            declared: seat.has_declared(),
+            submitted: seat.submitted,
+            appointed_at: seat.appointed_at,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PanelView {
+    pub items: Vec<SeatView>,
+}
+
+/// Appoint somebody to the panel of a lot
+///
+/// By an owner or approver of the public body, from publication until the consensus is locked.
+/// One chair; people may come from other organisations.
+#[utoipa::path(
+    post,
+    path = "/v1/lots/{id}/panel",
+    operation_id = "appoint_member",
+    tag = "evaluation",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewSeat,
+    security(("bearer" = [])),
+    responses((status = 201, description = "The seat", body = SeatView)),
+)]
+pub async fn appoint_member(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Lot>>,
+    Body(new): Body<NewSeat>,
+) -> Reply {
+    let lot = path.into_inner();
+    let asked = Appointment { user: new.user_id, role: new.role, scores: new.scores };
+    let appoint = move |tx: &mut Tx<'_>, call: &Call| panel::appoint(tx, call, lot, asked);
+    let show = |(lot, seat): &(Id<Lot>, Seat)| {
+        Answer::created(&SeatView::from(seat), format!("/v1/lots/{lot}/panel"))
+    };
+    Ok(audit::act(&app, caller, appoint, show).await?)
+}
+
+/// Read the panel of a lot
+#[utoipa::path(
+    get,
+    path = "/v1/lots/{id}/panel",
+    operation_id = "get_panel",
+    tag = "evaluation",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "Who is on it", body = PanelView)),
+)]
+pub async fn get_panel(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+    let lot = path.into_inner();
+    let on = app.read(caller, move |db, actor| panel::read(db, actor, lot)).await?;
+    Ok(Answer::ok(&PanelView { items: on.panel.iter().map(SeatView::from).collect() }))
+}
+
+/// Take somebody off the panel
+///
+/// As long as they have given no marks.
+#[utoipa::path(
+    delete,
+    path = "/v1/lots/{id}/panel/{user_id}",
+    operation_id = "dismiss_member",
+    tag = "evaluation",
+    params(("id" = String, Path, format = "uuid"), ("user_id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 204, description = "Off the panel")),
+)]
+pub async fn dismiss_member(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<(Id<Lot>, Id<User>)>,
+) -> Reply {
+    let (lot, user) = path.into_inner();
+    let dismiss = move |tx: &mut Tx<'_>, call: &Call| panel::dismiss(tx, call, lot, user);
+    Ok(audit::act(&app, caller, dismiss, |()| Answer::done()).await?)
+}
+
+/// What somebody declares.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewDeclaration {
+    /// The bidders with whom there is a conflict: their bids are barred.
+    #[schema(value_type = Vec<String>)]
+    pub conflicts: Vec<Id<Organisation>>,
+    #[schema(value_type = String, example = "I have no interest in any of the bidders.")]
+    pub statement: Text<4_000>,
+}
+
+/// A declaration of interests.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeclarationView {
+    #[schema(value_type = String, format = "uuid")]
+    pub user_id: Id<User>,
+    #[schema(value_type = Vec<String>)]
+    pub conflicts: Vec<Id<Organisation>>,
+    pub statement: String,
+    pub declared_at: Instant,
+}
+
+impl From<&Declaration> for DeclarationView {
+    fn from(made: &Declaration) -> Self {
+        Self {
+            user_id: made.user,
+            conflicts: made.conflicts.clone(),
+            statement: made.statement.clone(),
+            declared_at: made.declared_at,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Declarations {
+    pub items: Vec<DeclarationView>,
+}
+
+/// Declare one's interests in a lot
+///
+/// By each member of its panel, once the bids are open. Before that nobody on the panel reads a
+/// bid; a conflict bars the bid. A later declaration takes the place of an earlier one, and takes
+/// back the marks for a bid with which a conflict has come to light.
+#[utoipa::path(
+    post,
+    path = "/v1/lots/{id}/declarations",
+    operation_id = "declare_interests_in_lot",
+    tag = "evaluation",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewDeclaration,
+    security(("bearer" = [])),
+    responses((status = 201, description = "The declaration", body = DeclarationView)),
+)]
+pub async fn declare_interests_in_lot(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Lot>>,
+    Body(new): Body<NewDeclaration>,
+) -> Reply {
+    let lot = path.into_inner();
+    let asked = Declared { conflicts: new.conflicts, statement: new.statement };
+    let declare = move |tx: &mut Tx<'_>, call: &Call| declarations::declare(tx, call, lot, &asked);
+    let show = move |made: &Declaration| {
+        Answer::created(&DeclarationView::from(made), format!("/v1/lots/{lot}/declarations"))
+    };
+    Ok(audit::act(&app, caller, declare, show).await?)
+}
+
+/// Read declarations
+///
+/// All for the chair, approvers and auditors; one's own for the rest of the panel.
+#[utoipa::path(
+    get,
+    path = "/v1/lots/{id}/declarations",
+    operation_id = "list_declarations",
+    tag = "evaluation",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The declarations", body = Declarations)),
+)]
+pub async fn list_declarations(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+    let lot = path.into_inner();
+    let all = app.read(caller, move |db, actor| declarations::read(db, actor, lot)).await?;
+    Ok(Answer::ok(&Declarations { items: all.iter().map(DeclarationView::from).collect() }))
+}

@@ -1,0 +1,185 @@
+//! Who may do what on a panel.
+
+use super::model::{BidUnderEvaluation, LotUnderEvaluation, PanelRole, Seat};
+use crate::{
+    access::{Actor, As, No, Role, Rule, Verdict},
+    opportunities::LotState,
+};
+
+const DECLARE_FIRST: &str = "declare your interests first: POST /v1/lots/{id}/declarations";
+const BARRED: &str = "you have declared a conflict with this bidder";
+
+/// Owners and approvers of the buyer appoint; people may come from elsewhere.
+pub struct Appoint;
+
+impl Rule for Appoint {
+    const NAME: &'static str = "panel.appoint";
+    type On = LotUnderEvaluation;
+
+    fn check(actor: &Actor, on: &LotUnderEvaluation) -> Verdict {
+        if on.lot.state == LotState::Draft {
+            return Err(No::Hidden);
+        }
+        let sentence = "an owner or an approver of the public body appoints the panel";
+        actor.needs_openly(&[Role::Owner, Role::Approver], on.lot.organisation, sentence)
+    }
+}
+
+fn seat<'a>(actor: &Actor, on: &'a LotUnderEvaluation) -> Option<&'a Seat> {
+    on.seat(actor.user())
+}
+
+fn declared<'a>(actor: &Actor, on: &'a LotUnderEvaluation) -> Result<&'a Seat, No> {
+    let seat = seat(actor, on).ok_or(No::Hidden)?;
+    if seat.has_declared() { Ok(seat) } else { Err(No::Forbidden(DECLARE_FIRST)) }
+}
+
+fn buyer(on: &LotUnderEvaluation) -> As {
+    As::Organisation(on.lot.organisation)
+}
+
+pub struct ReadPanel;
+
+impl Rule for ReadPanel {
+    const NAME: &'static str = "panel.read";
+    type On = LotUnderEvaluation;
+
+    fn check(actor: &Actor, on: &LotUnderEvaluation) -> Verdict {
+        if actor.is_member(on.lot.organisation) || seat(actor, on).is_some() {
+            return Ok(buyer(on));
+        }
+        if actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
+    }
+}
+
+pub struct Declare;
+
+impl Rule for Declare {
+    const NAME: &'static str = "panel.declare";
+    type On = LotUnderEvaluation;
+
+    fn check(actor: &Actor, on: &LotUnderEvaluation) -> Verdict {
+        seat(actor, on).map(|_| buyer(on)).ok_or(No::Hidden)
+    }
+}
+
+/// Marks are given by those who mark, without a conflict, for bids that are open.
+pub struct Score;
+
+impl Rule for Score {
+    const NAME: &'static str = "bid.score";
+    type On = BidUnderEvaluation;
+
+    fn check(actor: &Actor, of: &BidUnderEvaluation) -> Verdict {
+        if of.on.lot.opened_at.is_none() {
+            return Err(No::Hidden);
+        }
+        let seat = declared(actor, &of.on)?;
+        if seat.is_barred_from(of.bid.organisation) {
+            return Err(No::Forbidden(BARRED));
+        }
+        if seat.scores {
+            Ok(buyer(&of.on))
+        } else {
+            Err(No::Forbidden("you are on the panel without marking"))
+        }
+    }
+}
+
+pub struct SubmitScores;
+
+impl Rule for SubmitScores {
+    const NAME: &'static str = "scores.submit";
+    type On = LotUnderEvaluation;
+
+    fn check(actor: &Actor, on: &LotUnderEvaluation) -> Verdict {
+        let seat = declared(actor, on)?;
+        if seat.scores {
+            Ok(buyer(on))
+        } else {
+            Err(No::Forbidden("you are on the panel without marking"))
+        }
+    }
+}
+
+/// The marks of a bid: for the panel without a conflict, the buyer's approvers and auditors. Whose
+/// marks are shown is decided by who has submitted.
+pub struct ReadScores;
+
+impl Rule for ReadScores {
+    const NAME: &'static str = "scores.read";
+    type On = BidUnderEvaluation;
+
+    fn check(actor: &Actor, of: &BidUnderEvaluation) -> Verdict {
+        if of.on.lot.opened_at.is_none() {
+            return Err(No::Hidden);
+        }
+        if seat(actor, &of.on).is_some() {
+            let seat = declared(actor, &of.on)?;
+            if seat.is_barred_from(of.bid.organisation) {
+                return Err(No::Forbidden(BARRED));
+            }
+            return Ok(buyer(&of.on));
+        }
+        if actor.has(Role::Approver, of.on.lot.organisation) {
+            return Ok(buyer(&of.on));
+        }
+        if actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
+    }
+}
+
+fn chairs(actor: &Actor, on: &LotUnderEvaluation) -> Result<As, No> {
+    let seat = declared(actor, on)?;
+    if seat.role == PanelRole::Chair {
+        Ok(buyer(on))
+    } else {
+        Err(No::Forbidden("the chair of the panel does this"))
+    }
+}
+
+/// The chair writes down what the panel has agreed about a bid.
+pub struct Agree;
+
+impl Rule for Agree {
+    const NAME: &'static str = "consensus.agree";
+    type On = BidUnderEvaluation;
+
+    fn check(actor: &Actor, of: &BidUnderEvaluation) -> Verdict {
+        if of.on.lot.opened_at.is_none() {
+            return Err(No::Hidden);
+        }
+        let yes = chairs(actor, &of.on)?;
+        match seat(actor, &of.on) {
+            Some(seat) if seat.is_barred_from(of.bid.organisation) => Err(No::Forbidden(BARRED)),
+            Some(_) | None => Ok(yes),
+        }
+    }
+}
+
+pub struct LockConsensus;
+
+impl Rule for LockConsensus {
+    const NAME: &'static str = "consensus.lock";
+    type On = LotUnderEvaluation;
+
+    fn check(actor: &Actor, on: &LotUnderEvaluation) -> Verdict {
+        chairs(actor, on)
+    }
+}
+
+pub struct ReadRanking;
+
+impl Rule for ReadRanking {
+    const NAME: &'static str = "ranking.read";
+    type On = LotUnderEvaluation;
+
+    fn check(actor: &Actor, on: &LotUnderEvaluation) -> Verdict {
+        if seat(actor, on).is_some() {
+            return declared(actor, on).map(|_| buyer(on));
+        }
+        if actor.has(Role::Approver, on.lot.organisation) {
+            return Ok(buyer(on));
+        }
+        if actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
+    }
+}
