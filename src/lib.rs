@@ -42,6 +42,9 @@ pub mod evaluation;
 // Decisions, and what suppliers are told.
 pub mod awards;
 
+// Open data, in: notices that other bodies have published.
+pub mod transparency;
+
 // Finding what is published.
 pub mod search;
 

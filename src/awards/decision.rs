@@ -32,6 +32,7 @@ pub fn propose(
     asked: &Proposal,
 ) -> Result<Recorded<Decision>, Fault> {
     let (may, found) = store::load(tx.db(), lot)?.open::<Propose>(&call.actor)?;
+    call.saw(found.on.lot.version)?;
     let state = found.on.lot.state;
     let (LotState::InEvaluation, Some((ranking, sha256))) = (state, &found.ranking) else {
         return Err(CannotDecide::NotRanked(state).into());

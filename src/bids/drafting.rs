@@ -22,6 +22,8 @@ pub fn start(
 ) -> Result<Recorded<Bid>, Fault> {
     let found = store::load_for_bidder(tx.db(), lot, supplier)?;
     let (may, found) = found.open::<StartBid>(&call.actor)?;
+    call.saw(found.lot.version)?;
+    found.lot.runs_here()?;
     takes_bids(&found.lot, call)?;
     let by = call.actor.user().ok_or(No::Hidden)?;
     let before = store::of_supplier(tx.db(), lot, supplier)?;

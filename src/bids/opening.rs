@@ -77,6 +77,8 @@ pub fn approve_opening(
     let since = call.at.minus(call.app.config.opening_window);
     let asked = store::load_for_opening(tx.db(), id, since)?;
     let (may, on) = asked.open::<ApproveOpening>(&call.actor)?;
+    call.saw(on.lot.version)?;
+    on.lot.runs_here()?;
     let past = PastDeadline::of(&on.lot, call.at, call.app.config.opening_delay)?;
     let mine = Approval::now(&may).ok_or(No::Hidden)?;
     store::insert_approval(tx, &on.lot, mine.0, call.at)?;

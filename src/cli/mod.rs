@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod import;
 mod serve;
 
 use std::{
@@ -45,6 +46,9 @@ enum Command {
     /// Check the audit log
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Read open data of other bodies into the public directory
+    #[command(subcommand)]
+    Import(import::Command),
     /// Print the API's description (`OpenAPI` 3.1)
     Openapi,
     /// Print the settings in force, without secrets
@@ -78,6 +82,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Config => say(&config?.printed())?,
         Command::Serve => serve::serve(open(config?)?)?,
         Command::Admin(command) => admin::run(&open(config?)?, &command)?,
+        Command::Import(command) => return import::run(&open(config?)?, &command),
         Command::Audit(command) => return audit::run(&open(config?)?, &command),
     }
     Ok(ExitCode::SUCCESS)

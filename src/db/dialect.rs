@@ -25,6 +25,12 @@ pub enum Db {
     Postgres(PgConnection),
 }
 
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// A text in lower case: SQLite folds ASCII alone.
+    fn lower(text: Text) -> Text;
+}
+
 /// How strongly a row is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lock {

@@ -10,7 +10,7 @@ mod types;
 mod writer;
 
 pub use actor::{actor, actor_of};
-pub use dialect::{Db, Lock, answers, kind_of, sqlite_version};
+pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
 pub use pool::{Limits, Pool};
 pub use transaction::{Fault, Note, Stale, Tx};
 pub use writer::Lane;

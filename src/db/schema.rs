@@ -111,12 +111,12 @@ diesel::table! {
         ocid -> Nullable<Text>,
         imported -> Bool,
         writers -> Text,
-        approver_id -> Nullable<Text>,
         published_at -> Nullable<BigInt>,
         closes_at -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+        source_url -> Nullable<Text>,
     }
 }
 
@@ -149,6 +149,7 @@ diesel::table! {
         consensus_locked_at -> Nullable<BigInt>,
         state_reason -> Nullable<Text>,
         version -> BigInt,
+        source_id -> Nullable<Text>,
     }
 }
 
@@ -172,6 +173,18 @@ diesel::table! {
         value_minor -> Nullable<BigInt>,
         currency -> Nullable<Text>,
         awarded_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    imported_releases (ocid, release_id) {
+        ocid -> Text,
+        release_id -> Text,
+        sha256 -> Text,
+        released_at -> BigInt,
+        body -> Text,
+        opportunity_id -> Text,
+        imported_at -> BigInt,
     }
 }
 
@@ -396,6 +409,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     lots,
     lot_keys,
     imported_awards,
+    imported_releases,
     amendments,
     supplier_keys,
     bids,

@@ -26,6 +26,7 @@ pub fn agree(
     given: &[MarkGiven],
 ) -> Result<Recorded<Vec<ConsensusMark>>, Fault> {
     let (may, of) = store::load_bid(tx.db(), bid)?.open::<Agree>(&call.actor)?;
+    call.saw(of.bid.version)?;
     in_evaluation(&of.on.lot)?;
     competes(&of)?;
     if !of.on.all_submitted() {
@@ -51,6 +52,7 @@ pub fn lock(
     lot: Id<Lot>,
 ) -> Result<Recorded<(Ranking, String)>, Fault> {
     let (may, on) = store::load_lot(tx.db(), lot)?.open::<LockConsensus>(&call.actor)?;
+    call.saw(on.lot.version)?;
     in_evaluation(&on.lot)?;
     if !on.all_submitted() {
         return Err(CannotEvaluate::NotAllSubmitted.into());

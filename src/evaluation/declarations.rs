@@ -30,6 +30,7 @@ pub fn declare(
     asked: &Declared,
 ) -> Result<Recorded<Declaration>, Fault> {
     let (may, on) = store::load_lot(tx.db(), lot)?.open::<Declare>(&call.actor)?;
+    call.saw(on.lot.version)?;
     may_declare(&on.lot)?;
     bidders_only(&on, &asked.conflicts).none()?;
     let user = call.actor.user().ok_or(No::Hidden)?;

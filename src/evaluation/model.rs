@@ -156,6 +156,8 @@ pub enum CannotEvaluate {
     NotOpened,
     #[error("a lot that is {0} is not being evaluated")]
     NotInEvaluation(LotState),
+    #[error("a bid that is {0} does not compete")]
+    NotCompeting(BidState),
     #[error("you have submitted your marks: they stay as they are")]
     Submitted,
     #[error("the panel agrees once everybody who marks has submitted")]
@@ -174,6 +176,7 @@ impl Refuse for CannotEvaluate {
             | Self::HasMarked
             | Self::NotOpened
             | Self::NotInEvaluation(_)
+            | Self::NotCompeting(_)
             | Self::Submitted
             | Self::NotAllSubmitted
             | Self::Locked

@@ -47,6 +47,8 @@ pub fn appoint(
     asked: Appointment,
 ) -> Result<Recorded<(Id<Lot>, Seat)>, Fault> {
     let (may, on) = store::load_lot(tx.db(), lot)?.open::<Appoint>(&call.actor)?;
+    call.saw(on.lot.version)?;
+    on.lot.runs_here()?;
     may_change(&on.lot)?;
     let person = accounts::person(tx.db(), asked.user)?.filter(|person| person.active);
     let Some(person) = person else {
@@ -88,6 +90,7 @@ pub fn dismiss(
     user: Id<User>,
 ) -> Result<Recorded<()>, Fault> {
     let (may, on) = store::load_lot(tx.db(), lot)?.open::<Appoint>(&call.actor)?;
+    call.saw(on.lot.version)?;
     may_change(&on.lot)?;
     if store::has_marks(tx.db(), lot, user)? {
         return Err(CannotEvaluate::HasMarked.into());

@@ -26,6 +26,7 @@ pub fn put(
     given: &[MarkGiven],
 ) -> Result<Recorded<Vec<Mark>>, Fault> {
     let (may, of) = store::load_bid(tx.db(), bid)?.open::<Score>(&call.actor)?;
+    call.saw(of.bid.version)?;
     in_evaluation(&of.on.lot)?;
     competes(&of)?;
     let user = call.actor.user().ok_or(No::Hidden)?;
@@ -44,17 +45,23 @@ pub fn put(
     audit::record(tx, call, &may, event, own)
 }
 
-pub fn competes(of: &BidUnderEvaluation) -> Result<(), Fault> {
-    if of.bid.state == BidState::Received {
-        Ok(())
-    } else {
-        Err(No::Forbidden("this bid does not compete any more").into())
+pub fn competes(of: &BidUnderEvaluation) -> Result<(), CannotEvaluate> {
+    match of.bid.state {
+        BidState::Received => Ok(()),
+        state @ (BidState::Draft
+        | BidState::Submitted
+        | BidState::Withdrawn
+        | BidState::IntegrityFailed
+        | BidState::Excluded
+        | BidState::Successful
+        | BidState::Unsuccessful) => Err(CannotEvaluate::NotCompeting(state)),
     }
 }
 
 /// Submits all of one's marks: from here on they stay, and one sees those of the others.
 pub fn submit(tx: &mut Tx<'_>, call: &Call, lot: Id<Lot>) -> Result<Recorded<bool>, Fault> {
     let (may, mut on) = store::load_lot(tx.db(), lot)?.open::<SubmitScores>(&call.actor)?;
+    call.saw(on.lot.version)?;
     in_evaluation(&on.lot)?;
     let user = call.actor.user().ok_or(No::Hidden)?;
     let seat = on.seat(Some(user)).ok_or(No::Hidden)?;

@@ -46,6 +46,7 @@ pub fn amend(
     tx.db().lock_lot(id.as_str(), Lock::Whole)?;
     let (may, lot) = store_lots::load_lot(tx.db(), id)?.open::<Amend>(&call.actor)?;
     call.saw(lot.version)?;
+    lot.runs_here()?;
     let old = match (lot.phase(call.at), lot.submissions_close_at) {
         (Phase::Open, Some(old)) => old,
         (Phase::Open | Phase::Closed, _) => return Err(CannotAmend::NotOpen("closed").into()),
@@ -94,6 +95,7 @@ pub fn cancel(
     tx.db().lock_lot(id.as_str(), Lock::Whole)?;
     let (may, lot) = store_lots::load_lot(tx.db(), id)?.open::<Cancel>(&call.actor)?;
     call.saw(lot.version)?;
+    lot.runs_here()?;
     let letter = mails::cancelled(&call.app.config.public_url, &lot, reason.as_str());
     tell(tx, call, &lot, &letter)?;
     let moved = store_lots::move_lot(tx, &lot, Move::Cancel, (call.at, Some(reason.as_str())))?;

@@ -181,8 +181,7 @@ impl From<CreateOpportunity> for NewOpportunity {
 
 /// Makes a whole answer out of what an operation left, read in its own transaction.
 fn whole(tx: &mut Tx<'_>, call: &Call, id: Id<Opportunity>) -> Result<OpportunityView, Fault> {
-    let (opportunity, lots) = review::read(tx.db(), &call.actor, id)?;
-    Ok(views::opportunity(&opportunity, &lots, call.at))
+    Ok(views::opportunity(&review::read(tx.db(), &call.actor, id)?, call.at))
 }
 
 fn created(view: &OpportunityView) -> Answer {
@@ -234,12 +233,11 @@ pub async fn create_opportunity(
 )]
 pub async fn get_opportunity(app: Data<App>, caller: Caller, path: Path<Id<Opportunity>>) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
-    let (opportunity, lots) =
-        app.read_openly(caller, move |db, actor| review::read(db, actor, id)).await?;
-    let view = views::opportunity(&opportunity, &lots, now);
+    let whole = app.read_openly(caller, move |db, actor| review::read(db, actor, id)).await?;
+    let view = views::opportunity(&whole, now);
     let open = view.lots.iter().filter(|lot| lot.phase == "open").count();
     let answer = Answer::ok(&view).version_in(view.version, &format!("{}-{open}", view.status));
-    Ok(views::cached(answer, opportunity.published_at.is_some(), &lots, now))
+    Ok(views::cached(answer, view.published_at.is_some(), &whole.lots, now))
 }
 
 /// What to change in a draft (RFC 7396): null clears; `lots` replaces all lots.
@@ -428,16 +426,15 @@ pub async fn publish_opportunity(
 )]
 pub async fn get_lot(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
-    let (opportunity, lot) = app
+    let (whole, lot) = app
         .read_openly(caller, move |db, actor| {
             let lot = store_lots::find(db, id)?.ok_or(crate::access::No::Hidden)?;
-            let (opportunity, _) = review::read(db, actor, lot.opportunity)?;
-            Ok((opportunity, lot))
+            Ok((review::read(db, actor, lot.opportunity)?, lot))
         })
         .await?;
-    let view = views::lot(&lot, now);
+    let view = views::lot(&lot, &whole.winners, now);
     let answer = Answer::ok(&view).version_in(lot.version, view.phase);
-    Ok(views::cached(answer, opportunity.published_at.is_some(), &[lot], now))
+    Ok(views::cached(answer, whole.opportunity.published_at.is_some(), &[lot], now))
 }
 
 /// More time.
@@ -456,7 +453,8 @@ pub struct AmendLot {
 
 fn lot_now(lot: &(Lot, Instant)) -> Answer {
     let (lot, now) = lot;
-    Answer::created(&views::lot(lot, *now), format!("/v1/lots/{}", lot.id)).version(lot.version)
+    Answer::created(&views::lot(lot, &[], *now), format!("/v1/lots/{}", lot.id))
+        .version(lot.version)
 }
 
 /// Give a lot more time

@@ -249,6 +249,7 @@ mod tests {
             opportunity_title: String::new(),
             kind: OpportunityKind::Procurement,
             organisation: Id::new(),
+            imported: false,
             position: 1,
             follows: None,
             state: LotState::Draft,

@@ -41,7 +41,7 @@ pub fn create(
         state: OpportunityState::Draft,
         content: asked.content.clone(),
         writers: call.actor.user().into_iter().collect(),
-        imported: false,
+        source: None,
         published_at: None,
         closes_at: None,
         created_at: call.at,

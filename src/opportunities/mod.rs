@@ -12,17 +12,20 @@ mod model;
 mod policy;
 mod review;
 mod store;
+mod store_imported;
 mod store_lots;
 mod views;
 
 pub use creation::{NewOpportunity, create};
 pub use draft::LotDraft;
 pub use model::{
-    CannotMove, ChallengeContent, Content, Criterion, CriterionKind, Late, Lot, LotState, Move,
-    Opportunity, OpportunityKind, OpportunityState, Phase, Question, QuestionKind, Route, Seal,
+    CannotMove, ChallengeContent, Content, Criterion, CriterionKind, ImportedLot,
+    ImportedOpportunity, Late, Lot, LotState, Move, Opportunity, OpportunityKind, OpportunityState,
+    Phase, Question, QuestionKind, Route, Seal, Winner,
 };
 pub use review::{publish, send as send_for_review};
 pub use store::{Row as OpportunityRow, all_codes, cpv_key, load_listed};
+pub use store_imported::put as put_imported;
 pub use store_lots::{
     bidders, find as find_lot, key_purpose, load_lot, mark_consensus_locked, mark_opened, move_lot,
     of as lots_of,

@@ -26,13 +26,61 @@ pub struct Opportunity {
     pub content: Content,
     /// Everybody who wrote on it: none of them may approve it.
     pub writers: Vec<Id<User>>,
-    pub imported: bool,
+    /// Where it was read, when it came from open data and not from its public body here.
+    pub source: Option<Source>,
     pub published_at: Option<Instant>,
     /// When the last of its lots stops taking bids.
     pub closes_at: Option<Instant>,
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
+}
+
+/// Where an imported opportunity was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Source {
+    /// The open contracting id of the process (OCDS 1.1).
+    #[schema(example = "ocds-b5fd17-f58cdc94-a695-404c-bd6c-718ff8c698e9")]
+    pub ocid: String,
+    /// The notice itself: bids are taken there.
+    pub url: Option<String>,
+}
+
+/// What the releases of one process say, as it is to be stored.
+#[derive(Debug, Clone)]
+pub struct ImportedOpportunity {
+    pub ocid: String,
+    pub source_url: Option<String>,
+    pub organisation: Id<Organisation>,
+    pub buyer_name: String,
+    pub content: Content,
+    pub published_at: Instant,
+    pub lots: Vec<ImportedLot>,
+}
+
+/// A lot as the releases say it.
+#[derive(Debug, Clone)]
+pub struct ImportedLot {
+    /// Its id in the source, unique within the process.
+    pub source_id: String,
+    pub title: String,
+    pub description: String,
+    pub value: Option<Money>,
+    pub submissions_close_at: Option<Instant>,
+    pub state: LotState,
+    pub winners: Vec<Winner>,
+}
+
+/// Who won an imported lot.
+#[derive(Debug, Clone)]
+pub struct Winner {
+    pub award_id: String,
+    /// The supplier here that has the winner's identifier.
+    pub supplier: Option<Id<Organisation>>,
+    pub supplier_name: String,
+    /// Of the whole award, however many share it.
+    pub value: Option<Money>,
+    pub awarded_at: Option<Instant>,
 }
 
 /// The words of an opportunity. All but the title may be missing while it is a draft.
@@ -152,6 +200,8 @@ pub struct Lot {
     pub kind: OpportunityKind,
     /// The public body that buys.
     pub organisation: Id<Organisation>,
+    /// Read from open data: its bids are taken elsewhere.
+    pub imported: bool,
     pub position: i32,
     /// The earlier stage whose winners alone may bid here.
     pub follows: Option<Id<Lot>>,
@@ -307,7 +357,23 @@ impl Refuse for Late {
     }
 }
 
+/// An imported lot is a copy: bids, openings and changes happen where it was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this lot was read from open data; it is run where it was published, see its source")]
+pub struct RunElsewhere;
+
+impl Refuse for RunElsewhere {
+    fn kind(&self) -> Kind {
+        kinds::WRONG_STATE
+    }
+}
+
 impl Lot {
+    /// Refuses whatever would change a copy of somebody else's lot.
+    pub fn runs_here(&self) -> Result<(), RunElsewhere> {
+        if self.imported { Err(RunElsewhere) } else { Ok(()) }
+    }
+
     /// The instant of closing is still open.
     pub fn phase(&self, now: Instant) -> Phase {
         if self.state != LotState::Published {

@@ -5,10 +5,11 @@ use super::{
     mails,
     model::{Lot, Opportunity, OpportunityState},
     policy::{Publish, Read, Review},
-    store, store_lots,
+    store, store_imported, store_lots,
+    views::Whole,
 };
 use crate::{
-    access::Role,
+    access::{Actor, Role},
     audit::{self, Call, Event, Recorded},
     db::{Db, Fault, Tx},
     kernel::{Faults, Id, Kind, Refuse, Text, kinds},
@@ -132,7 +133,7 @@ pub fn publish(
         ..reviewed
     };
     store::update(tx, &published)?;
-    store::insert_codes(tx, &published, call.at)?;
+    store::insert_codes(tx, id, &published.content, call.at)?;
     let letter = mails::published(&call.app.config.public_url, &published);
     for supplier in organisations::interested_in(tx.db(), &published.content.themes)? {
         outbox::send(tx, call, &supplier, &letter)?;
@@ -146,13 +147,12 @@ pub fn publish(
     )
 }
 
-/// Whether this actor may see an opportunity, and the opportunity with its lots.
-pub fn read(
-    db: &mut Db,
-    actor: &crate::access::Actor,
-    id: Id<Opportunity>,
-) -> Result<(Opportunity, Vec<Lot>), Fault> {
+/// An opportunity with its lots, and the winners where open data names them, for those who may
+/// see it.
+pub fn read(db: &mut Db, actor: &Actor, id: Id<Opportunity>) -> Result<Whole, Fault> {
     let (_, opportunity) = store::load(db, id)?.open::<Read>(actor)?;
     let lots = store::lots_of(db, id)?;
-    Ok((opportunity, lots))
+    let imported = opportunity.source.is_some();
+    let winners = if imported { store_imported::winners_of(db, id)? } else { Vec::new() };
+    Ok(Whole { opportunity, lots, winners })
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::{
     model::{
         ChallengeContent, Content, Lot, LotState, Opportunity, OpportunityKind, OpportunityState,
-        Route,
+        Route, Source,
     },
     store_lots,
 };
@@ -38,7 +38,8 @@ pub struct Row {
     route: Option<String>,
     challenge: Option<String>,
     writers: String,
-    imported: bool,
+    ocid: Option<String>,
+    source_url: Option<String>,
     published_at: Option<Instant>,
     closes_at: Option<Instant>,
     created_at: Instant,
@@ -79,7 +80,7 @@ impl Row {
                 .ok_or_else(|| Fault::corrupt(&self.state))?,
             content,
             writers: writers.map_err(|error: uuid::Error| Fault::corrupt(&error))?,
-            imported: self.imported,
+            source: self.ocid.map(|ocid| Source { ocid, url: self.source_url }),
             published_at: self.published_at,
             closes_at: self.closes_at,
             created_at: self.created_at,
@@ -187,16 +188,17 @@ pub fn follow_lots(tx: &mut Tx<'_>, id: Id<Opportunity>, now: Instant) -> Result
 /// `72`, `722`, `7221`; `UKI31` by `UK`, `UKI`, `UKI3`.
 pub fn insert_codes(
     tx: &mut Tx<'_>,
-    opportunity: &Opportunity,
+    id: Id<Opportunity>,
+    content: &Content,
     published_at: Instant,
 ) -> Result<(), Fault> {
-    for (scheme, code) in all_codes(&opportunity.content) {
+    for (scheme, code) in all_codes(content) {
         diesel::insert_into(codes::table)
             .values((
                 codes::scheme.eq(scheme),
                 codes::code.eq(code),
                 codes::published_at.eq(published_at),
-                codes::opportunity_id.eq(opportunity.id.as_str()),
+                codes::opportunity_id.eq(id.as_str()),
             ))
             .execute(tx.db())?;
     }

@@ -43,23 +43,37 @@ struct Row {
 }
 
 /// What a lot knows of its opportunity.
-type Frame = (String, String, Id<Organisation>);
+type Frame = (String, String, Id<Organisation>, bool);
 type Key = (Option<String>, Option<String>);
 
-fn money(minor: Option<i64>, currency: Option<&str>) -> Result<Option<Money>, Fault> {
+const FRAME: (
+    opportunities::title,
+    opportunities::kind,
+    opportunities::organisation_id,
+    opportunities::imported,
+) = (
+    opportunities::title,
+    opportunities::kind,
+    opportunities::organisation_id,
+    opportunities::imported,
+);
+
+pub fn money(minor: Option<i64>, currency: Option<&str>) -> Result<Option<Money>, Fault> {
     let (Some(minor), Some(currency)) = (minor, currency) else { return Ok(None) };
     let currency = Currency::parse(currency).map_err(|why| Fault::corrupt(&why))?;
     Ok(Money::from_minor(minor, currency))
 }
 
 impl Row {
-    fn into_lot(self, (title, kind, organisation): Frame, key: Key) -> Result<Lot, Fault> {
+    fn into_lot(self, frame: Frame, key: Key) -> Result<Lot, Fault> {
+        let (title, kind, organisation, imported) = frame;
         Ok(Lot {
             id: self.id,
             opportunity: self.opportunity_id,
             opportunity_title: title,
             kind: OpportunityKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?,
             organisation,
+            imported,
             position: self.position,
             follows: self.follows_lot_id,
             state: LotState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?,
@@ -88,7 +102,7 @@ pub fn of(db: &mut Db, ids: &[Id<Opportunity>]) -> Result<Vec<Lot>, Fault> {
         .order((lots::opportunity_id, lots::position))
         .select((
             Row::as_select(),
-            (opportunities::title, opportunities::kind, opportunities::organisation_id),
+            FRAME,
             (lot_keys::recipient.nullable(), lot_keys::fingerprint.nullable()),
         ))
         .load(db)?;
@@ -107,7 +121,7 @@ pub fn find(db: &mut Db, id: Id<Lot>) -> Result<Option<Lot>, Fault> {
         .filter(lots::id.eq(id))
         .select((
             Row::as_select(),
-            (opportunities::title, opportunities::kind, opportunities::organisation_id),
+            FRAME,
             (lot_keys::recipient.nullable(), lot_keys::fingerprint.nullable()),
         ))
         .first(db)

@@ -4,13 +4,22 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{
-    Criterion, Lot, LotState, Opportunity, OpportunityKind, Phase, Question, Route, Seal,
+    Criterion, Lot, LotState, Opportunity, OpportunityKind, Phase, Question, Route, Seal, Source,
+    Winner,
 };
 use crate::{
     access::Organisation,
     http::Answer,
     kernel::{Cpv, Id, Instant, Money, Region, Text, Theme},
 };
+
+/// An opportunity with everything that is shown of it.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    pub opportunity: Opportunity,
+    pub lots: Vec<Lot>,
+    pub winners: Vec<(Id<Lot>, Winner)>,
+}
 
 /// A whole opportunity.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,8 +52,8 @@ pub struct OpportunityView {
     #[schema(value_type = Option<String>)]
     pub ip_terms: Option<Text<5_000>>,
     pub lots: Vec<LotView>,
-    /// Came from an import of open data.
-    pub imported: bool,
+    /// Where it was published, when it was read from open data (Open Government Licence v3.0).
+    pub source: Option<Source>,
     pub published_at: Option<Instant>,
     pub closes_at: Option<Instant>,
     pub created_at: Instant,
@@ -80,7 +89,33 @@ pub struct LotView {
     /// What bids are sealed to; none before publication.
     pub seal: Option<Seal>,
     pub opened_at: Option<Instant>,
+    /// Who won, where open data says so.
+    pub winners: Vec<WinnerView>,
     pub version: i64,
+}
+
+/// Who won a lot that was read from open data.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Winner)]
+pub struct WinnerView {
+    pub supplier_name: String,
+    /// The supplier here that has the winner's identifier.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub organisation_id: Option<Id<Organisation>>,
+    /// Of the whole award, however many suppliers share it.
+    pub value: Option<Money>,
+    pub awarded_at: Option<Instant>,
+}
+
+impl From<&Winner> for WinnerView {
+    fn from(winner: &Winner) -> Self {
+        Self {
+            supplier_name: winner.supplier_name.clone(),
+            organisation_id: winner.supplier,
+            value: winner.value,
+            awarded_at: winner.awarded_at,
+        }
+    }
 }
 
 pub const fn phase(phase: Phase) -> &'static str {
@@ -91,7 +126,11 @@ pub const fn phase(phase: Phase) -> &'static str {
     }
 }
 
-pub fn lot(lot: &Lot, now: Instant) -> LotView {
+/// Winners by lot, as the store gives them.
+pub type Winners = [(Id<Lot>, Winner)];
+
+pub fn lot(lot: &Lot, winners: &Winners, now: Instant) -> LotView {
+    let own = winners.iter().filter(|(of, _)| *of == lot.id);
     LotView {
         id: lot.id,
         opportunity_id: lot.opportunity,
@@ -109,11 +148,13 @@ pub fn lot(lot: &Lot, now: Instant) -> LotView {
         criteria: lot.criteria.clone(),
         seal: lot.seal.clone(),
         opened_at: lot.opened_at,
+        winners: own.map(|(_, winner)| WinnerView::from(winner)).collect(),
         version: lot.version,
     }
 }
 
-pub fn opportunity(o: &Opportunity, lots: &[Lot], now: Instant) -> OpportunityView {
+pub fn opportunity(whole: &Whole, now: Instant) -> OpportunityView {
+    let Whole { opportunity: o, lots, winners } = whole;
     let content = &o.content;
     OpportunityView {
         id: o.id,
@@ -133,8 +174,8 @@ pub fn opportunity(o: &Opportunity, lots: &[Lot], now: Instant) -> OpportunityVi
         desired_outcomes: content.challenge.desired_outcomes.clone(),
         budget: content.challenge.budget,
         ip_terms: content.challenge.ip_terms.clone(),
-        lots: lots.iter().map(|l| lot(l, now)).collect(),
-        imported: o.imported,
+        lots: lots.iter().map(|l| lot(l, winners, now)).collect(),
+        source: o.source.clone(),
         published_at: o.published_at,
         closes_at: o.closes_at,
         created_at: o.created_at,

@@ -15,6 +15,7 @@ pub fn declare_interests(
     themes: &[Theme],
 ) -> Result<Recorded<Vec<Theme>>, Fault> {
     let (may, organisation) = store::load(tx.db(), of)?.open::<DeclareInterests>(&call.actor)?;
+    call.saw(organisation.version)?;
     if organisation.kind != OrganisationKind::Supplier {
         let detail = "interests are for suppliers: they hear of what is published";
         return Err(Problem::new(kinds::WRONG_STATE, detail).into());

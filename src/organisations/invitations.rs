@@ -24,6 +24,7 @@ pub fn invite(
     roles: &[Role],
 ) -> Result<Recorded<Invitation>, Fault> {
     let (may, organisation) = store::load(tx.db(), of)?.open::<Invite>(&call.actor)?;
+    call.saw(organisation.version)?;
     let roles = Roles::of(roles.to_vec(), organisation.kind)?;
     let known = accounts::find_by_email(tx.db(), email.as_str())?;
     if let Some(user) = known

@@ -13,12 +13,14 @@ mod members;
 mod model;
 mod policy;
 mod store;
+mod store_imported;
 mod verification;
 
 pub use creation::{NewOrganisation, create};
 pub use interests::declare_interests;
 pub use invitations::{accept, invite};
 pub use members::change_roles;
-pub use model::{Card, Identifier, OrganisationState, Outcome, Roles};
+pub use model::{Card, Identifier, NamedBody, OrganisationState, Outcome, Roles};
 pub use store::{addressees, card, interested_in};
+pub use store_imported::{imported_body, supplier_by};
 pub use verification::verify;

@@ -88,6 +88,14 @@ pub struct Stored {
     pub identifiers: Vec<Identifier>,
 }
 
+/// A public body as open data names it.
+#[derive(Debug, Clone)]
+pub struct NamedBody {
+    pub name: Line<200>,
+    pub identifier: Option<Identifier>,
+    pub website: Option<String>,
+}
+
 /// What other rooms need to know of an organisation.
 #[derive(Debug, Clone)]
 pub struct Card {

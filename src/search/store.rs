@@ -7,7 +7,7 @@ use diesel::{
 
 use super::{
     filters::{Filters, Status},
-    words::Words,
+    words::{How, Words},
 };
 use crate::{
     db::{
@@ -187,15 +187,20 @@ const FTS5: &str = "select rowid as number from opportunity_words where opportun
 const TSQUERY: &str = "select number from opportunity_words, to_tsquery('english', $1) as asked
     where words @@ asked order by ts_rank(words, asked) desc, number desc limit $2 offset $3";
 
-fn matches(db: &mut Db, words: &Words, most: i64, from: i64) -> Result<Vec<i64>, Fault> {
+fn matches(
+    db: &mut Db,
+    (words, how): (&Words, How),
+    most: i64,
+    from: i64,
+) -> Result<Vec<i64>, Fault> {
     let found: Vec<Found> = match db {
         Db::Sqlite(c) => diesel::sql_query(FTS5)
-            .bind::<Text, _>(words.for_fts5())
+            .bind::<Text, _>(words.for_fts5(how))
             .bind::<BigInt, _>(most)
             .bind::<BigInt, _>(from)
             .load(c)?,
         Db::Postgres(c) => diesel::sql_query(TSQUERY)
-            .bind::<Text, _>(words.for_tsquery())
+            .bind::<Text, _>(words.for_tsquery(how))
             .bind::<BigInt, _>(most)
             .bind::<BigInt, _>(from)
             .load(c)?,
@@ -203,10 +208,29 @@ fn matches(db: &mut Db, words: &Words, most: i64, from: i64) -> Result<Vec<i64>,
     Ok(found.into_iter().map(|found| found.number).collect())
 }
 
-/// The numbers of what fits the words, best first, from the `from`-th on.
+/// The numbers of what has all the words, best first, from the `from`-th on; where nothing has
+/// all of them, what has any.
 pub fn find(
     db: &mut Db,
     words: &Words,
+    (filters, now): (&Filters, Instant),
+    (from, most): (i64, i64),
+) -> Result<Vec<i64>, Fault> {
+    if !words.are_several() {
+        return find_so(db, (words, How::All), (filters, now), (from, most));
+    }
+    let all = find_so(db, (words, How::All), (filters, now), (from, most))?;
+    let has_all = !all.is_empty()
+        || (from > 0 && !find_so(db, (words, How::All), (filters, now), (0, 1))?.is_empty());
+    if has_all {
+        return Ok(all);
+    }
+    find_so(db, (words, How::Any), (filters, now), (from, most))
+}
+
+fn find_so(
+    db: &mut Db,
+    words: (&Words, How),
     (filters, now): (&Filters, Instant),
     (from, most): (i64, i64),
 ) -> Result<Vec<i64>, Fault> {

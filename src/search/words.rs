@@ -4,6 +4,13 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words(Vec<String>);
 
+/// Whether a find has all the words or, when nothing has, any of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    All,
+    Any,
+}
+
 /// More words than this say nothing more.
 const MOST: usize = 12;
 const LONGEST: usize = 40;
@@ -17,16 +24,28 @@ impl Words {
         if words.is_empty() { None } else { Some(Self(words)) }
     }
 
-    /// All words, the last as a prefix, in the syntax of FTS5.
-    pub fn for_fts5(&self) -> String {
+    pub fn are_several(&self) -> bool {
+        self.0.len() > 1
+    }
+
+    /// The words, the last as a prefix, in the syntax of FTS5.
+    pub fn for_fts5(&self, how: How) -> String {
         let quoted: Vec<String> = self.0.iter().map(|word| format!("\"{word}\"")).collect();
-        format!("{}*", quoted.join(" "))
+        let between = match how {
+            How::All => " AND ",
+            How::Any => " OR ",
+        };
+        format!("{}*", quoted.join(between))
     }
 
     /// The same in the syntax of `to_tsquery`.
-    pub fn for_tsquery(&self) -> String {
+    pub fn for_tsquery(&self, how: How) -> String {
         let quoted: Vec<String> = self.0.iter().map(|word| format!("'{word}'")).collect();
-        format!("{}:*", quoted.join(" & "))
+        let between = match how {
+            How::All => " & ",
+            How::Any => " | ",
+        };
+        format!("{}:*", quoted.join(between))
     }
 }
 
@@ -38,9 +57,14 @@ mod tests {
     #[test]
     fn syntax_is_only_punctuation() {
         let words = Words::of("air* AND (quality) OR \"x\" NEAR/3 title:").unwrap();
-        assert_eq!(words.for_fts5(), r#""air" "and" "quality" "or" "x" "near" "3" "title"*"#);
-        assert_eq!(Words::of("((((").map(|w| w.for_fts5()), None);
-        assert_eq!(Words::of("drain sens").unwrap().for_tsquery(), "'drain' & 'sens':*");
+        let asked =
+            r#""air" AND "and" AND "quality" AND "or" AND "x" AND "near" AND "3" AND "title"*"#;
+        assert_eq!(words.for_fts5(How::All), asked);
+        assert_eq!(Words::of("(((("), None);
+        let words = Words::of("drain sens").unwrap();
+        assert_eq!(words.for_tsquery(How::All), "'drain' & 'sens':*");
+        assert_eq!(words.for_tsquery(How::Any), "'drain' | 'sens':*");
+        assert_eq!(words.for_fts5(How::Any), r#""drain" OR "sens"*"#);
     }
 
     proptest! {

@@ -24,5 +24,6 @@ mod opportunities;
 mod organisations;
 mod outbox;
 mod refusals;
+mod transparency;
 #[allow(dead_code, unused_imports, reason = "the stage is larger than today's stories")]
 mod world;

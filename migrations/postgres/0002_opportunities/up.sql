@@ -16,7 +16,6 @@ create table opportunities (
   ocid text unique,
   imported boolean not null default false,
   writers text not null default '',
-  approver_id text references users (id),
   published_at bigint,
   closes_at bigint,
   created_at bigint not null,

@@ -84,19 +84,30 @@ impl World {
         if other.app.pool.is_sqlite() { Self::sqlite() } else { Self::postgres().unwrap() }
     }
 
-    fn open(url: &str, dir: tempfile::TempDir) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        let toml = format!("data_dir = {:?}\nworkers = 1\n", dir.path().display().to_string());
+    /// The application alone, on SQLite, with nobody listening.
+    pub fn unserved() -> (App, tempfile::TempDir) {
+        let dir = tempfile::tempdir().unwrap();
+        let url = dir.path().join("guildhall.db").display().to_string();
+        (Self::app(&url, dir.path(), "http://guildhall.test").0, dir)
+    }
+
+    fn app(url: &str, dir: &std::path::Path, base: &str) -> (App, Arc<MovingClock>) {
+        let toml = format!("data_dir = {:?}\nworkers = 1\n", dir.display().to_string());
         let mut config = Config::read(&toml, |_| None).unwrap();
         url.clone_into(&mut config.database_url);
-        config.public_url.clone_from(&base);
+        base.clone_into(&mut config.public_url);
         let keys = Keys::open(&config.keys_dir()).unwrap();
         let limits = Limits { connections: 4, ..Limits::default() };
         let pool = Pool::open(url, limits).unwrap();
         let clock = Arc::new(MovingClock::starting("2026-09-01T09:00:00Z".parse().unwrap()));
         let shared: Arc<dyn Clock> = Arc::<MovingClock>::clone(&clock);
-        let app = App::new(pool, shared, config, keys);
+        (App::new(pool, shared, config, keys), clock)
+    }
+
+    fn open(url: &str, dir: tempfile::TempDir) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let (app, clock) = Self::app(url, dir.path(), &base);
         let hasher = Hasher::start(CHEAP).unwrap();
         let mailer = Arc::new(Mailer::memory().unwrap());
         let running = server::serve(&app, &hasher, listener).unwrap();

@@ -1,0 +1,205 @@
+//! Rows of opportunities that were read from open data, made anew from all releases of one process.
+
+use diesel::prelude::*;
+
+use super::{
+    model::{
+        Content, ImportedLot, ImportedOpportunity, Lot, LotState, Opportunity, OpportunityState,
+        Winner,
+    },
+    store::{self, text},
+};
+use crate::{
+    access::Organisation,
+    db::{
+        Db, Fault, Tx,
+        schema::{imported_awards as awards, lots, opportunities, opportunity_codes as codes},
+    },
+    kernel::{Id, Instant, Money},
+};
+
+/// Writes what the releases of one process say over what an earlier reading of them said. Ids
+/// stay: of the opportunity by its ocid, of a lot by its name in the source.
+pub fn put(
+    tx: &mut Tx<'_>,
+    read: &ImportedOpportunity,
+    now: Instant,
+) -> Result<(Id<Opportunity>, bool), Fault> {
+    let known: Option<Id<Opportunity>> = opportunities::table
+        .filter(opportunities::ocid.eq(&read.ocid))
+        .select(opportunities::id)
+        .first(tx.db())
+        .optional()?;
+    let id = known.unwrap_or_else(Id::new);
+    match known {
+        Some(_) => update(tx, id, read, now)?,
+        None => insert(tx, id, read, now)?,
+    }
+    for lot in &read.lots {
+        put_lot(tx, id, lot)?;
+    }
+    diesel::delete(codes::table.filter(codes::opportunity_id.eq(id.as_str()))).execute(tx.db())?;
+    store::insert_codes(tx, id, &read.content, read.published_at)?;
+    Ok((id, known.is_none()))
+}
+
+fn state_of(read: &ImportedOpportunity) -> OpportunityState {
+    let states: Vec<LotState> = read.lots.iter().map(|lot| lot.state).collect();
+    OpportunityState::of_lots(&states)
+}
+
+fn closes_at(read: &ImportedOpportunity) -> Option<Instant> {
+    read.lots.iter().filter_map(|lot| lot.submissions_close_at).max()
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    id: Id<Opportunity>,
+    read: &ImportedOpportunity,
+    now: Instant,
+) -> Result<(), Fault> {
+    let Content { title, summary, description, cpv, regions, themes, route, challenge } =
+        &read.content;
+    diesel::insert_into(opportunities::table)
+        .values((
+            opportunities::id.eq(id),
+            opportunities::organisation_id.eq(read.organisation),
+            opportunities::buyer_name.eq(&read.buyer_name),
+            opportunities::kind.eq("procurement"),
+            opportunities::state.eq(state_of(read).as_str()),
+            opportunities::title.eq(title),
+            opportunities::summary.eq(summary),
+            opportunities::description.eq(description),
+            opportunities::cpv.eq(text(cpv)?),
+            opportunities::regions.eq(text(regions)?),
+            opportunities::themes.eq(text(themes)?),
+            opportunities::route.eq(route.map(super::Route::as_str)),
+            opportunities::challenge.eq(text(challenge)?),
+            opportunities::ocid.eq(&read.ocid),
+            opportunities::source_url.eq(&read.source_url),
+            opportunities::imported.eq(true),
+            opportunities::published_at.eq(read.published_at),
+            opportunities::closes_at.eq(closes_at(read)),
+            opportunities::created_at.eq(now),
+            opportunities::updated_at.eq(now),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+fn update(
+    tx: &mut Tx<'_>,
+    id: Id<Opportunity>,
+    read: &ImportedOpportunity,
+    now: Instant,
+) -> Result<(), Fault> {
+    let Content { title, summary, description, cpv, regions, themes: _, route, challenge } =
+        &read.content;
+    diesel::update(opportunities::table.filter(opportunities::id.eq(id)))
+        .set((
+            opportunities::state.eq(state_of(read).as_str()),
+            opportunities::title.eq(title),
+            opportunities::summary.eq(summary),
+            opportunities::description.eq(description),
+            opportunities::cpv.eq(text(cpv)?),
+            opportunities::regions.eq(text(regions)?),
+            opportunities::route.eq(route.map(super::Route::as_str)),
+            opportunities::challenge.eq(text(challenge)?),
+            opportunities::source_url.eq(&read.source_url),
+            opportunities::published_at.eq(read.published_at),
+            opportunities::closes_at.eq(closes_at(read)),
+            opportunities::updated_at.eq(now),
+            opportunities::version.eq(opportunities::version + 1),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+fn put_lot(tx: &mut Tx<'_>, opportunity: Id<Opportunity>, read: &ImportedLot) -> Result<(), Fault> {
+    let source = lots::opportunity_id.eq(opportunity).and(lots::source_id.eq(&read.source_id));
+    let known: Option<Id<Lot>> =
+        lots::table.filter(source).select(lots::id).first(tx.db()).optional()?;
+    let id = known.unwrap_or_else(Id::new);
+    let says = (
+        lots::state.eq(read.state.as_str()),
+        lots::title.eq(&read.title),
+        lots::description.eq(&read.description),
+        lots::value_minor.eq(read.value.map(Money::minor)),
+        lots::currency.eq(read.value.map(|v| v.currency().as_str())),
+        lots::submissions_close_at.eq(read.submissions_close_at),
+    );
+    if known.is_some() {
+        let now = (says, lots::version.eq(lots::version + 1));
+        diesel::update(lots::table.filter(lots::id.eq(id))).set(now).execute(tx.db())?;
+    } else {
+        let last: Option<i32> = lots::table
+            .filter(lots::opportunity_id.eq(opportunity))
+            .select(diesel::dsl::max(lots::position))
+            .first(tx.db())?;
+        diesel::insert_into(lots::table)
+            .values((
+                says,
+                lots::id.eq(id),
+                lots::opportunity_id.eq(opportunity),
+                lots::source_id.eq(&read.source_id),
+                lots::position.eq(last.unwrap_or(0) + 1),
+                lots::questions.eq("[]"),
+                lots::criteria.eq("[]"),
+            ))
+            .execute(tx.db())?;
+    }
+    diesel::delete(awards::table.filter(awards::lot_id.eq(id))).execute(tx.db())?;
+    for winner in &read.winners {
+        insert_winner(tx, id, winner)?;
+    }
+    Ok(())
+}
+
+fn insert_winner(tx: &mut Tx<'_>, lot: Id<Lot>, winner: &Winner) -> Result<(), Fault> {
+    diesel::insert_into(awards::table)
+        .values((
+            awards::lot_id.eq(lot),
+            awards::award_id.eq(&winner.award_id),
+            awards::supplier_id.eq(winner.supplier),
+            awards::supplier_name.eq(&winner.supplier_name),
+            awards::value_minor.eq(winner.value.map(Money::minor)),
+            awards::currency.eq(winner.value.map(|v| v.currency().as_str())),
+            awards::awarded_at.eq(winner.awarded_at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+type WinnerRow = (
+    Id<Lot>,
+    String,
+    Option<Id<Organisation>>,
+    String,
+    Option<i64>,
+    Option<String>,
+    Option<Instant>,
+);
+
+/// The winners of an imported opportunity, lot by lot. One statement.
+pub fn winners_of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<(Id<Lot>, Winner)>, Fault> {
+    let rows: Vec<WinnerRow> = awards::table
+        .inner_join(lots::table.on(lots::id.eq(awards::lot_id)))
+        .filter(lots::opportunity_id.eq(id))
+        .order((lots::position, awards::award_id, awards::supplier_name))
+        .select((
+            awards::lot_id,
+            awards::award_id,
+            awards::supplier_id,
+            awards::supplier_name,
+            awards::value_minor,
+            awards::currency,
+            awards::awarded_at,
+        ))
+        .load(db)?;
+    let read =
+        |(lot, award_id, supplier, supplier_name, minor, currency, awarded_at): WinnerRow| {
+            let value = super::store_lots::money(minor, currency.as_deref())?;
+            Ok((lot, Winner { award_id, supplier, supplier_name, value, awarded_at }))
+        };
+    rows.into_iter().map(read).collect()
+}

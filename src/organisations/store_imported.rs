@@ -1,0 +1,94 @@
+//! Public bodies that open data names before they have come here themselves.
+
+use diesel::prelude::*;
+
+use super::model::{Identifier, NamedBody, OrganisationState};
+use crate::{
+    access::{Organisation, OrganisationKind},
+    db::{
+        Db, Fault, Tx, lower,
+        schema::{organisation_identifiers as identifiers, organisations},
+    },
+    kernel::{Id, Instant},
+};
+
+/// The public body of this identifier, else the imported one of this name, else a new one.
+///
+/// A body that came here itself is found by its identifier only: a name alone proves nothing.
+pub fn imported_body(
+    tx: &mut Tx<'_>,
+    named: &NamedBody,
+    now: Instant,
+) -> Result<Id<Organisation>, Fault> {
+    let holder =
+        named.identifier.as_ref().map(|own| holder_of(tx.db(), own)).transpose()?.flatten();
+    if let Some((id, kind)) = &holder
+        && kind == OrganisationKind::PublicBody.as_str()
+    {
+        return Ok(*id);
+    }
+    let id = match by_name(tx.db(), named)? {
+        Some(known) => known,
+        None => insert(tx, named, now)?,
+    };
+    if let Some(identifier) = named.identifier.as_ref().filter(|_| holder.is_none()) {
+        diesel::insert_into(identifiers::table)
+            .values((
+                identifiers::scheme.eq(&identifier.scheme),
+                identifiers::identifier.eq(&identifier.id),
+                identifiers::organisation_id.eq(id),
+            ))
+            .execute(tx.db())?;
+    }
+    Ok(id)
+}
+
+/// The supplier of this identifier, if it has come here itself.
+pub fn supplier_by(
+    db: &mut Db,
+    identifier: &Identifier,
+) -> Result<Option<Id<Organisation>>, Fault> {
+    let holder = holder_of(db, identifier)?;
+    let supplier = holder.filter(|(_, kind)| kind == OrganisationKind::Supplier.as_str());
+    Ok(supplier.map(|(id, _)| id))
+}
+
+fn holder_of(
+    db: &mut Db,
+    identifier: &Identifier,
+) -> Result<Option<(Id<Organisation>, String)>, Fault> {
+    Ok(identifiers::table
+        .inner_join(organisations::table.on(organisations::id.eq(identifiers::organisation_id)))
+        .filter(identifiers::scheme.eq(&identifier.scheme))
+        .filter(identifiers::identifier.eq(&identifier.id))
+        .select((organisations::id, organisations::kind))
+        .first(db)
+        .optional()?)
+}
+
+fn by_name(db: &mut Db, named: &NamedBody) -> Result<Option<Id<Organisation>>, Fault> {
+    Ok(organisations::table
+        .filter(lower(organisations::name).eq(lower(named.name.as_str())))
+        .filter(organisations::imported.eq(true))
+        .filter(organisations::kind.eq(OrganisationKind::PublicBody.as_str()))
+        .select(organisations::id)
+        .first(db)
+        .optional()?)
+}
+
+fn insert(tx: &mut Tx<'_>, named: &NamedBody, now: Instant) -> Result<Id<Organisation>, Fault> {
+    let id = Id::new();
+    diesel::insert_into(organisations::table)
+        .values((
+            organisations::id.eq(id),
+            organisations::kind.eq(OrganisationKind::PublicBody.as_str()),
+            organisations::name.eq(named.name.as_str()),
+            organisations::website.eq(&named.website),
+            organisations::state.eq(OrganisationState::Unverified.as_str()),
+            organisations::imported.eq(true),
+            organisations::created_at.eq(now),
+            organisations::updated_at.eq(now),
+        ))
+        .execute(tx.db())?;
+    Ok(id)
+}

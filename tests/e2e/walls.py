@@ -1,0 +1,116 @@
+"""What one organisation owns, asked for by those who have no business with it (SAFETY D2, K6).
+
+What is hidden must look like what does not exist: the same refusal as for a random id, but for the
+ids themselves.
+"""
+
+import json
+import re
+import uuid
+
+from report import first
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+LEAKS = re.compile(
+    r"\bselect\b.+\bfrom\b|\binsert into\b|\bupdate \w+ set\b|\bdelete from\b|violates|constraint"
+    r"|diesel|sqlite|postgres|\bpq:|/src/|src/\w+|\.rs\b|/tmp/|/root/|/work/|/home/|/var/"
+    r"|panicked|backtrace|unwrap\(\)|thread '|RUST_",
+    re.I,
+)
+
+
+def operations(api):
+    """Each (method, path, operation) of the description."""
+    for path, item in api["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield method.upper(), path, item[method]
+
+
+def owned(story):
+    """For each kind of thing, the ids that a stranger might try."""
+    return {
+        "organisations": [story.council, story.otter.id],
+        "opportunities": [story.opportunity, story.draft],
+        "lots": [story.lot, story.draft_lot],
+        "bids": [supplier.bid.rsplit("/", 1)[1] for supplier in (story.otter, story.badger)],
+        "user_id": story.author.id,
+    }
+
+
+def filled(path, ids):
+    """The path with each id of its kind in its place; none when it has no id."""
+    kind = path.split("/")[2]
+    if "{id}" not in path or kind not in ids:
+        return
+    for one in ids[kind]:
+        yield path.replace("{id}", one).replace("{user_id}", ids["user_id"])
+
+
+def is_public(path, operation, ids):
+    """Open operations show what is published; a draft is not."""
+    return not operation.get("security") and not any(one in path for one in ids["hidden"])
+
+
+def like_any(text):
+    """A body without its ids and its instance."""
+    body = json.loads(text)
+    body.pop("instance", None)
+    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", json.dumps(body, sort_keys=True))
+
+
+def tried(person_or_client, method, path):
+    """The operation without a body, as far as it can be asked so."""
+    headers = {"if_match": '"1"', "idempotency_key": str(uuid.uuid4())} if method != "GET" else {}
+    return person_or_client.send(method, path, **headers)
+
+
+def check(report, where, story, api):
+    """Walks every operation about something owned, as three who do not own it."""
+    ids = owned(story)
+    ids["hidden"] = [story.draft, story.draft_lot]
+    strangers = {
+        "outsider": story.outsider, "rival": story.heron.person, "anybody": story.world.stranger(),
+    }
+    count, open_doors, told_apart = 0, [], []
+    for method, path, operation in operations(api):
+        for url in filled(path, ids):
+            if is_public(url, operation, ids):
+                continue
+            for name, stranger in strangers.items():
+                told = tried(stranger, method, url)
+                count += 1
+                if told.status < 300 or told.status >= 500:
+                    open_doors.append((name, told.asked, told.status))
+                if told.status == 404 and not is_like_nothing(stranger, method, path, told):
+                    told_apart.append((name, told.asked, told.text[:120]))
+    report.check(
+        f"D2 walls on {where}", count > 0 and not open_doors + told_apart,
+        f"{count} requests by an outsider, a rival and anybody: let in {len(open_doors)}, "
+        f"told apart from a random id {len(told_apart)}{first(open_doors + told_apart)}",
+    )
+
+
+def is_like_nothing(stranger, method, path, told):
+    """Whether the refusal equals that of an id that nobody has."""
+    nothing = path.replace("{id}", str(uuid.uuid4())).replace("{user_id}", str(uuid.uuid4()))
+    other = tried(stranger, method, nothing)
+    same_headers = other.headers.keys() == told.headers.keys()
+    return (other.status, like_any(other.text), same_headers) == (404, like_any(told.text), True)
+
+
+def check_refusals(report, journal):
+    """No refusal of the whole run says how the house is built; none is a 500."""
+    leaks = [(told.asked, told.text[:200]) for told in journal.refusals if LEAKS.search(told.text)]
+    report.check(
+        "K6 refusals", journal.answers and not leaks,
+        f"{len(journal.refusals)} refusals of {journal.answers} answers searched, "
+        f"leaks {len(leaks)}{first(leaks)}",
+    )
+    broken = [(told.asked, told.text[:200]) for told in journal.broken]
+    report.check("no 500 in the whole run", not broken, f"500s {len(broken)}{first(broken)}")
+    report.check(
+        "I13 headers on every answer of the run", not journal.lacking,
+        f"{journal.answers} answers, lacking a header {len(journal.lacking)}{first(journal.lacking)}",
+    )
