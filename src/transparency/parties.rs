@@ -41,23 +41,24 @@ pub fn name(release: &Value, reference: &Value, at: (&str, &mut Findings)) -> Op
     Line::parse(&text_at(&raw, 200, false, at)?).ok()
 }
 
+/// What names the buyer: the reference, else the party with that role.
+fn buyer_reference<'a>(release: &'a Value, findings: &mut Findings) -> Option<&'a Value> {
+    let named = release.get("buyer").filter(|buyer| buyer.is_object());
+    if named.is_some() {
+        return named;
+    }
+    let buys = |party: &&Value| items(party, "roles").any(|(_, role)| role == "buyer");
+    let by_role = items(release, "parties").map(|(_, party)| party).find(buys);
+    match by_role {
+        Some(_) => findings.repaired("/buyer", "is missing: taken from the parties"),
+        None => findings.fault("/buyer", "missing", "says which public body buys"),
+    }
+    by_role
+}
+
 /// The public body that buys.
 pub fn buyer(release: &Value, findings: &mut Findings) -> Option<NamedBody> {
-    let by_role = || {
-        let buys = |party: &&Value| items(party, "roles").any(|(_, role)| role == "buyer");
-        items(release, "parties").map(|(_, party)| party).find(buys)
-    };
-    let reference = match release.get("buyer").filter(|buyer| buyer.is_object()) {
-        Some(reference) => reference,
-        None => {
-            let Some(party) = by_role() else {
-                findings.fault("/buyer", "missing", "says which public body buys");
-                return None;
-            };
-            findings.repaired("/buyer", "is missing: taken from the parties");
-            party
-        }
-    };
+    let reference = buyer_reference(release, findings)?;
     let Some(name) = name(release, reference, ("/buyer/name", findings)) else {
         findings.fault("/buyer/name", "missing", "names the public body");
         return None;

@@ -16,7 +16,7 @@ from story import SETTINGS, Story
 from world import World
 
 
-def tell(report, server, where, api, quick, pgdata=None):
+def tell(report, server, where, api, quick, cluster=None):
     """From the empty folder to the end of the process, chapter by chapter."""
     world = World(server)
     story = Story(world)
@@ -30,10 +30,10 @@ def tell(report, server, where, api, quick, pgdata=None):
     story.straddles(report, where)
     story.cannot_be_opened_yet()
     story.is_late_without_straddling()
-    check_sealed(report, where, story, api, pgdata)
+    check_sealed(report, where, story, api, cluster)
     kept = story.otter.receipt, story.withdrawal
     receipts.check(report, where, world, kept, 7 if quick else 1)
-    if pgdata is None:
+    if cluster is None:
         check_stolen_database(report, story)
     story.opens()
     story.judges()
@@ -42,14 +42,17 @@ def tell(report, server, where, api, quick, pgdata=None):
     walls.check(report, f"{where}, awarded", story, api)
     chain.check_shown(report, where, story.auditor)
     forgery.check(report, where, story)
-    check_end(report, where, story, pgdata)
+    check_end(report, where, story, cluster)
 
 
-def check_sealed(report, where, story, api, pgdata):
+def check_sealed(report, where, story, api, cluster):
     """Between the deadline and the opening: nothing to read, nothing to find."""
     walls.check(report, f"{where}, sealed", story, api)
     server = story.world.server
-    folders = [server.data, server.logs] + ([pgdata] if pgdata else [])
+    folders = [server.data, server.logs]
+    if cluster:
+        cluster.dump(server.database, server.home / "dump")
+        folders += [cluster.data, server.home / "dump"]
     secrets = dict(story.world.secrets)
     links = {"one-time token": secrets.pop("one-time token")}
     for name, wanted in (("A2 A14 M1 sweep", secrets), ("E14 spent one-time tokens", links)):
@@ -58,7 +61,7 @@ def check_sealed(report, where, story, api, pgdata):
         report.check(
             f"{name} on {where}", swept > 0 and not hits,
             f"{count} secrets ({', '.join(wanted)}) in {len(sweep.disguises('x'))} disguises over "
-            f"{swept / 1e6:.1f} MB, hits {len(hits)}{first(hits)}",
+            f"{swept / 1e6:.1f} MB, hits {len(hits)}{first(sweep.places(hits))}",
         )
 
 
@@ -94,30 +97,33 @@ def same_person(world, person):
     return twin
 
 
-def check_end(report, where, story, pgdata):
+def check_end(report, where, story, cluster):
     """SIGTERM with a request under way: it is finished, the process ends well, the log is whole."""
     server = story.world.server
     pem = story.world.stranger().get("/v1/keys").body["items"][0]["pem"].encode()
     headers = {
         "Authorization": f"Bearer {story.outsider.access}", "Content-Type": "application/json",
+        "Expect": "100-continue",
     }
     body = b'{"kind":"supplier","name":"At the last moment"}'
     request = request_bytes("POST", "/v1/organisations", headers, body)
     with Lines(server.port) as line:
-        line.send(request[:-1])
+        line.send(request[:-len(body)])
+        begun = statuses(line.read(10, one_whole))
+        line.send(body[:-1])
         codes = []
         stopper = threading.Thread(target=lambda: codes.append(server.stop()))
         stopper.start()
         refusing = eventually(lambda: not server.answers("/health/live"), 10)
-        line.send(request[-1:])
-        answered = statuses(line.read(10, one_whole))
+        line.send(body[-1:])
+        answered = begun + statuses(line.read(10, one_whole))
         stopper.join(60)
     stored = server.rows("select name from organisations where name = 'At the last moment'")
     report.check(
-        f"H14 SIGTERM on {where}", answered == [201] and codes == [0] and len(stored) == 1,
+        f"H14 SIGTERM on {where}", answered == [100, 201] and codes == [0] and len(stored) == 1,
         f"new connections refused {bool(refusing)}, request under way answered {answered}, stored "
         f"{len(stored)}, exit {codes}",
     )
     chain.check_stored(report, where, server, pem)
-    if pgdata is None:
+    if cluster is None:
         chain.check_tampering(report, server)

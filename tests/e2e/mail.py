@@ -21,6 +21,12 @@ class Conversation(socketserver.StreamRequestHandler):
     """One SMTP connection, as much of RFC 5321 as a polite client needs."""
 
     def handle(self):
+        try:
+            self.converses()
+        except ConnectionError:
+            pass  # The sender has been killed: that is what is tried here.
+
+    def converses(self):
         self.say("220 sink")
         while line := self.rfile.readline(2000):
             verb = line.split(b" ")[0].strip().upper()

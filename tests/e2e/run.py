@@ -62,7 +62,7 @@ def story_on_sqlite(run):
 def story_on_postgres(run):
     cluster = Cluster()
     server = run.server("postgres", DATABASE_URL=cluster.make("story"), **SETTINGS)
-    journey.tell(run.report, server, "PostgreSQL", run.api, run.quick, cluster.data)
+    journey.tell(run.report, server, "PostgreSQL", run.api, run.quick, cluster)
     cluster.remove()
 
 

@@ -198,6 +198,12 @@ class Cluster:
         )
         return self.url(database)
 
+    def dump(self, url, folder):
+        """A dump as text: what compressed rows hide from those who only read the files."""
+        folder.mkdir(exist_ok=True)
+        with (folder / "dump.sql").open("wb") as out:
+            subprocess.run([self.binaries / "pg_dump", url], check=True, stdout=out, timeout=60)
+
     def remove(self):
         if not self.home.exists():
             return

@@ -208,9 +208,13 @@ class Story:
         if not instants.wait_until(stranger, self.close):
             raise Unexpected("the deadline never came")
         wrong = [answer for answer in map(last_byte, late) if not is_late(answer)]
+        with Lines(server.port) as line:
+            line.send(on_time)
+            same = receipt_in(line.read(10, one_whole)) == receipt_in(raw)
         report.check(
-            f"B2 straddling requests on {where}", verdict == [201] and not wrong,
-            f"last byte in time 1 (answered {verdict}), after the deadline {LATE_TRIES}, "
+            f"B2 straddling requests on {where}", verdict == [201] and same and not wrong,
+            f"last byte in time 1 (answered {verdict}; again after the deadline under its key: "
+            f"{'the same receipt' if same else 'something else'}), last byte late {LATE_TRIES}, "
             f"wrong verdicts {len(wrong)}{wrong[:1] or ''}",
         )
 
@@ -351,6 +355,12 @@ def squeezed(text):
 def etag_of(raw):
     found = re.search(rb'\r\netag: *("[^"]+")', raw, re.I)
     return found.group(1).decode() if found else None
+
+
+def receipt_in(raw):
+    """The body of an answer that brings a receipt; none of any other."""
+    body = raw.partition(b"\r\n\r\n")[2]
+    return body if b"guildhall receipt v1" in body else None
 
 
 def last_byte(line):

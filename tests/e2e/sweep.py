@@ -1,6 +1,7 @@
 """Looks for secrets in every byte that an installation has left behind (SAFETY A2, A14, M1)."""
 
 import base64
+from collections import Counter
 from pathlib import Path
 
 
@@ -28,6 +29,11 @@ def files(folders, leaving_out=()):
         for path in sorted(Path(folder).rglob("*")):
             if path.is_file() and not any(part in path.parts for part in leaving_out):
                 yield path
+
+
+def places(hits):
+    """How often each kind was found in each file."""
+    return [f"{count} x {kind} ({form}) in {path}" for (kind, form, path), count in Counter(hits).items()]
 
 
 def sweep(folders, secrets, leaving_out=(), may_stand_in_mail=("one-time token",)):

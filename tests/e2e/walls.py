@@ -7,9 +7,12 @@ ids themselves.
 import json
 import re
 import uuid
+from collections import Counter
 
 from report import first
 
+# A stranger is sent to sign in, told no, or told that nothing is there.
+REFUSED = (401, 403, 404)
 METHODS = ("get", "post", "put", "patch", "delete")
 
 LEAKS = re.compile(
@@ -60,10 +63,35 @@ def like_any(text):
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", json.dumps(body, sort_keys=True))
 
 
-def tried(person_or_client, method, path):
-    """The operation without a body, as far as it can be asked so."""
+def sample(schema, api):
+    """Something that the schema would take, by its examples where it has them."""
+    if "$ref" in schema:
+        return sample(api["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]], api)
+    if "example" in schema:
+        return schema["example"]
+    if "enum" in schema:
+        return schema["enum"][0]
+    for word in ("oneOf", "anyOf", "allOf"):
+        if word in schema:
+            return sample(schema[word][-1], api)
+    if "properties" in schema:
+        needed = schema.get("required", [])
+        return {name: sample(schema["properties"][name], api) for name in needed}
+    kind = schema.get("type")
+    kind = kind[0] if isinstance(kind, list) else kind
+    plain = {"array": [], "integer": 1, "number": 1, "boolean": True, "object": {}}
+    return plain.get(kind, str(uuid.uuid4()) if schema.get("format") == "uuid" else "Ten words")
+
+
+def body_for(operation, api):
+    content = operation.get("requestBody", {}).get("content", {})
+    return next((sample(kind["schema"], api) for kind in content.values()), None)
+
+
+def tried(stranger, method, path, body):
+    """The operation, asked as well as a stranger can."""
     headers = {"if_match": '"1"', "idempotency_key": str(uuid.uuid4())} if method != "GET" else {}
-    return person_or_client.send(method, path, **headers)
+    return stranger.send(method, path, body, **headers)
 
 
 def check(report, where, story, api):
@@ -73,29 +101,31 @@ def check(report, where, story, api):
     strangers = {
         "outsider": story.outsider, "rival": story.heron.person, "anybody": story.world.stranger(),
     }
-    count, open_doors, told_apart = 0, [], []
+    answers, open_doors, told_apart = Counter(), [], []
     for method, path, operation in operations(api):
         for url in filled(path, ids):
             if is_public(url, operation, ids):
                 continue
+            body = body_for(operation, api)
             for name, stranger in strangers.items():
-                told = tried(stranger, method, url)
-                count += 1
-                if told.status < 300 or told.status >= 500:
-                    open_doors.append((name, told.asked, told.status))
-                if told.status == 404 and not is_like_nothing(stranger, method, path, told):
+                told = tried(stranger, method, url, body)
+                answers[told.status] += 1
+                if told.status not in REFUSED:
+                    open_doors.append((name, told.asked, told.status, told.text[:200]))
+                if told.status == 404 and not is_like_nothing(stranger, method, path, body, told):
                     told_apart.append((name, told.asked, told.text[:120]))
     report.check(
-        f"D2 walls on {where}", count > 0 and not open_doors + told_apart,
-        f"{count} requests by an outsider, a rival and anybody: let in {len(open_doors)}, "
-        f"told apart from a random id {len(told_apart)}{first(open_doors + told_apart)}",
+        f"D2 walls on {where}", answers[404] > 0 and not open_doors + told_apart,
+        f"{sum(answers.values())} requests by an outsider, a rival and anybody, answered "
+        f"{dict(sorted(answers.items()))}: not refused {len(open_doors)}, told apart from a random "
+        f"id {len(told_apart)}{first(open_doors + told_apart)}",
     )
 
 
-def is_like_nothing(stranger, method, path, told):
+def is_like_nothing(stranger, method, path, body, told):
     """Whether the refusal equals that of an id that nobody has."""
     nothing = path.replace("{id}", str(uuid.uuid4())).replace("{user_id}", str(uuid.uuid4()))
-    other = tried(stranger, method, nothing)
+    other = tried(stranger, method, nothing, body)
     same_headers = other.headers.keys() == told.headers.keys()
     return (other.status, like_any(other.text), same_headers) == (404, like_any(told.text), True)
 
