@@ -38,6 +38,12 @@ impl App {
         Self { pool, clock, config, keys, committed: Arc::new(Notify::new()), log: Arc::default() }
     }
 
+    /// The same application by another clock: for the demo, which tells of days gone by.
+    #[must_use]
+    pub fn by(&self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self.clone() }
+    }
+
     pub fn saw_log(&self, size: i64, head: &str) {
         *self.log.lock().unwrap_or_else(PoisonError::into_inner) = (size, head.to_owned());
     }

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::{retries, store};
 use crate::{
-    access::{Actor, Permit, Rule, Who},
+    access::{Actor, Permit, Rule, User, Who},
     app::{self, App},
-    db::{Db, Fault, Lane, Note, Stale, Tx},
+    db::{self, Db, Fault, Lane, Note, Stale, Tx},
     http::{Answer, Caller},
     kernel::{Id, Instant},
 };
@@ -165,16 +165,34 @@ pub async fn act_openly<T>(
 pub fn act_as_system<T: Send + 'static>(
     app: &App,
     part: &'static str,
+    operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    act_here(app, move |_| Ok(Actor::system(part)), operation)
+}
+
+/// Runs one operation as a person who has no session, on the caller's own thread: the people of
+/// the demo come through the same door as everybody.
+pub fn act_as_person<T: Send + 'static>(
+    app: &App,
+    user: Id<User>,
+    operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    act_here(app, move |db| db::actor_of(db, user), operation)
+}
+
+fn act_here<T: Send + 'static>(
+    app: &App,
+    mut who: impl FnMut(&mut Db) -> Result<Actor, Fault> + Send + 'static,
     mut operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
 ) -> Result<T, Fault> {
-    let call = Call {
-        app: app.clone(),
-        actor: Actor::system(part),
-        at: app.clock.now(),
-        request_id: Id::<Call>::new().to_string(),
-        seen: None,
-    };
-    let done = app.pool.write_here(move |tx| operation(tx, &call).map(|Recorded(value)| value));
+    let (inner, at) = (app.clone(), app.clock.now());
+    let request_id = Id::<Call>::new().to_string();
+    let done = app.pool.write_here(move |tx| {
+        let actor = who(tx.db())?;
+        let (app, request_id) = (inner.clone(), request_id.clone());
+        let call = Call { app, actor, at, request_id, seen: None };
+        operation(tx, &call).map(|Recorded(value)| value)
+    });
     app.committed.notify_waiters();
     done
 }

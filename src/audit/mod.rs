@@ -12,7 +12,9 @@ mod sequence;
 mod store;
 mod verification;
 
-pub use door::{Call, Event, Recorded, act, act_as_system, act_openly, read, record};
+pub use door::{
+    Call, Event, Recorded, act, act_as_person, act_as_system, act_openly, read, record,
+};
 pub use policy::ReadAudit;
 pub use sequence::{Checkpoint, keep_numbering, number};
 pub use verification::{Broken, Verified, verify};

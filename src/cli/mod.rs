@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod demo;
 mod import;
 mod serve;
 
@@ -49,6 +50,8 @@ enum Command {
     /// Read open data of other bodies into the public directory
     #[command(subcommand)]
     Import(import::Command),
+    /// Fill an empty database with boroughs, suppliers and opportunities, and serve it
+    Demo,
     /// Print the API's description (`OpenAPI` 3.1)
     Openapi,
     /// Print the settings in force, without secrets
@@ -81,6 +84,11 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Openapi => say(&(server::openapi().to_pretty_json()? + "\n"))?,
         Command::Config => say(&config?.printed())?,
         Command::Serve => serve::serve(open(config?)?)?,
+        Command::Demo => {
+            let app = open(config?)?;
+            demo::fill(&app)?;
+            serve::serve(app)?;
+        }
         Command::Admin(command) => admin::run(&open(config?)?, &command)?,
         Command::Import(command) => return import::run(&open(config?)?, &command),
         Command::Audit(command) => return audit::run(&open(config?)?, &command),

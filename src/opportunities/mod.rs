@@ -16,6 +16,7 @@ mod store_imported;
 mod store_lots;
 mod views;
 
+pub use amendment::{NewTimes, amend, cancel};
 pub use creation::{NewOpportunity, create};
 pub use draft::LotDraft;
 pub use model::{

@@ -21,6 +21,6 @@ pub use interests::declare_interests;
 pub use invitations::{accept, invite};
 pub use members::change_roles;
 pub use model::{Card, Identifier, NamedBody, OrganisationState, Outcome, Roles};
-pub use store::{addressees, card, interested_in};
+pub use store::{addressees, are_any, card, interested_in};
 pub use store_imported::{imported_body, supplier_by};
 pub use verification::verify;

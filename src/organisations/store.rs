@@ -118,6 +118,13 @@ pub fn list(db: &mut Db, wanted: &Wanted, page: &PageOf) -> Result<Vec<Stored>, 
         .collect()
 }
 
+/// Whether any organisation has come here yet.
+pub fn are_any(db: &mut Db) -> Result<bool, Fault> {
+    let first: Option<Id<Organisation>> =
+        organisations::table.select(organisations::id).first(db).optional()?;
+    Ok(first.is_some())
+}
+
 /// What other rooms need to know of an organisation.
 pub fn card(db: &mut Db, id: Id<Organisation>) -> Result<Card, Fault> {
     let row: Option<(String, String, String)> = organisations::table

@@ -1,0 +1,250 @@
+//! The people of the demo: they register, prove their addresses, bring organisations and join them.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    access::{Organisation, OrganisationKind, Role, User},
+    accounts::{self, PlatformRole, Registration},
+    app::App,
+    audit,
+    db::Fault,
+    kernel::{Email, Id, Line, Theme},
+    organisations::{self, Identifier, NewOrganisation, Outcome},
+    outbox::{self, Mailer},
+};
+
+/// Boroughs with the GSS code that identifies them.
+pub const BOROUGHS: [(&str, &str, &str); 6] = [
+    ("Camden Council", "camden", "CMD"),
+    ("Southwark Council", "southwark", "SWK"),
+    ("Hackney Council", "hackney", "HCK"),
+    ("Newham Council", "newham", "NWM"),
+    ("Ealing Council", "ealing", "EAL"),
+    ("Barnet Council", "barnet", "BNE"),
+];
+
+/// What people do in each borough.
+const OFFICES: [(&str, &str, &[Role]); 5] = [
+    ("author", "Asha Verma", &[Role::Author]),
+    ("approver", "Ben Okafor", &[Role::Approver]),
+    ("opener", "Carys Hughes", &[Role::Opener]),
+    ("second.opener", "Dmitri Novak", &[Role::Opener]),
+    ("evaluator", "Esi Mensah", &[Role::Viewer]),
+];
+
+const SUPPLIERS: [&str; 25] = [
+    "Otter Sensors",
+    "Badger Analytics",
+    "Heron Systems",
+    "Kingfisher Data",
+    "Wren Software",
+    "Lapwing Civic",
+    "Plover Networks",
+    "Curlew Health",
+    "Dunnock Design",
+    "Siskin Mobility",
+    "Merlin Energy",
+    "Hobby Robotics",
+    "Swift Parcels",
+    "Teal Water",
+    "Gannet Translation",
+    "Puffin Archives",
+    "Knot Security",
+    "Ruff Acoustics",
+    "Smew Climate",
+    "Brent Interfaces",
+    "Crake Mapping",
+    "Dipper Drainage",
+    "Fieldfare Reuse",
+    "Goshawk Vision",
+    "Jay Learning",
+];
+
+/// Themes that suppliers ask to hear of, in turns.
+const THEMES: [&str; 6] = ["climate", "housing", "air-quality", "parks", "accessibility", "waste"];
+
+/// An organisation with the people who act for it, by what they do.
+#[derive(Debug, Clone)]
+pub struct Troupe {
+    pub id: Id<Organisation>,
+    pub people: BTreeMap<&'static str, Id<User>>,
+}
+
+impl Troupe {
+    /// Who does this; nobody else is asked for in the plans.
+    pub fn who(&self, office: &'static str) -> Result<Id<User>, Fault> {
+        self.people.get(office).copied().ok_or_else(|| Fault::corrupt(&office))
+    }
+}
+
+/// Everybody.
+pub struct Cast {
+    pub boroughs: BTreeMap<&'static str, Troupe>,
+    pub suppliers: Vec<Troupe>,
+}
+
+/// Sign-ins as they are printed: what for, and the address.
+pub type SignIns = Vec<(String, String)>;
+
+/// Casts people with one password, whose hash is given: hashing it for each would take a minute.
+pub struct Casting<'a> {
+    pub app: &'a App,
+    pub hash: &'a str,
+    pub sign_ins: SignIns,
+}
+
+fn slug(name: &str) -> String {
+    name.to_lowercase().replace(' ', "-")
+}
+
+fn line<const MAX: usize>(text: &str) -> Result<Line<MAX>, Fault> {
+    Line::parse(text).map_err(|why| Fault::corrupt(&why))
+}
+
+impl Casting<'_> {
+    /// Everybody registers, is verified and finds a place.
+    pub async fn cast(&mut self) -> Result<Cast, Fault> {
+        let administrator = self.platform_user("admin", PlatformRole::Administrator)?;
+        self.platform_user("auditor", PlatformRole::Auditor)?;
+        let mut boroughs = BTreeMap::new();
+        for (name, domain, code) in BOROUGHS {
+            let troupe = self.borough(name, domain, code).await?;
+            self.verify(administrator, troupe.id)?;
+            boroughs.insert(name, troupe);
+        }
+        let mut suppliers = Vec::new();
+        for (n, name) in SUPPLIERS.iter().enumerate() {
+            let troupe = self.supplier(name, n).await?;
+            self.verify(administrator, troupe.id)?;
+            suppliers.push(troupe);
+        }
+        Ok(Cast { boroughs, suppliers })
+    }
+
+    fn platform_user(&self, name: &str, role: PlatformRole) -> Result<Id<User>, Fault> {
+        let email = Email::parse(&format!("{name}@guildhall.example"))
+            .map_err(|why| Fault::corrupt(&why))?;
+        let (user, token) = audit::act_as_system(self.app, "demo", move |tx, call| {
+            accounts::make_platform_user(tx, call, &email, role)
+        })?;
+        let hash = self.hash.to_owned();
+        audit::act_as_system(self.app, "demo", move |tx, call| {
+            accounts::set_password(tx, call, &token, &hash)
+        })?;
+        Ok(user)
+    }
+
+    /// Somebody who has registered and proved their address by the letter that was sent to it.
+    async fn person(&self, email: &str, full_name: &str) -> Result<Id<User>, Fault> {
+        let asked = Registration {
+            email: Email::parse(email).map_err(|why| Fault::corrupt(&why))?,
+            full_name: line(full_name)?,
+            password_hash: self.hash.to_owned(),
+        };
+        let registered = audit::act_as_system(self.app, "demo", move |tx, call| {
+            accounts::register(tx, call, &asked)
+        })?;
+        let token = self.token().await?;
+        audit::act_as_system(self.app, "demo", move |tx, call| {
+            accounts::verify_address(tx, call, &token)
+        })?;
+        Ok(registered.id)
+    }
+
+    /// The token in the newest letter: whatever waits is taken out of the outbox to find it.
+    async fn token(&self) -> Result<String, Fault> {
+        let mailer = Arc::new(Mailer::memory().map_err(|error| Fault::corrupt(&error))?);
+        outbox::deliver_due(self.app, &mailer).await?;
+        let letters = mailer.sent();
+        let texts = letters.iter().map(|raw| String::from_utf8_lossy(raw));
+        let mut found = texts.filter_map(|text| {
+            let (_, after) = text.split_once("Token: ")?;
+            after.split_whitespace().next().map(str::to_owned)
+        });
+        found.next_back().ok_or_else(|| Fault::corrupt(&"a letter without a token"))
+    }
+
+    fn bring(
+        &self,
+        owner: Id<User>,
+        kind: OrganisationKind,
+        name: &str,
+        identifier: (&str, &str),
+    ) -> Result<Id<Organisation>, Fault> {
+        let identifier = Identifier::parse(identifier.0, identifier.1);
+        let asked = NewOrganisation {
+            kind,
+            name: line(name)?,
+            summary: None,
+            website: Some(line(&format!("https://{}.example", slug(name)))?),
+            identifiers: vec![identifier.map_err(|(_, why)| Fault::corrupt(&why))?],
+        };
+        let made = audit::act_as_person(self.app, owner, move |tx, call| {
+            organisations::create(tx, call, &asked)
+        })?;
+        Ok(made.id)
+    }
+
+    fn verify(&self, administrator: Id<User>, of: Id<Organisation>) -> Result<(), Fault> {
+        audit::act_as_person(self.app, administrator, move |tx, call| {
+            organisations::verify(tx, call, of, Outcome::Verified, None)
+        })
+        .map(drop)
+    }
+
+    async fn borough(
+        &mut self,
+        name: &'static str,
+        domain: &str,
+        code: &str,
+    ) -> Result<Troupe, Fault> {
+        let address = |office: &str| format!("{office}@{domain}.example");
+        let owner = self.person(&address("owner"), "Olu Adeyemi").await?;
+        let id = self.bring(owner, OrganisationKind::PublicBody, name, ("GB-LAE", code))?;
+        self.sign_ins.push((format!("{name}: owner"), address("owner")));
+        let mut people = BTreeMap::from([("owner", owner)]);
+        for (office, full_name, roles) in OFFICES {
+            let email = address(office);
+            let user = self.person(&email, full_name).await?;
+            self.join((owner, id), (user, &email), roles).await?;
+            self.sign_ins.push((format!("{name}: {}", office.replace('.', " ")), email));
+            people.insert(office, user);
+        }
+        Ok(Troupe { id, people })
+    }
+
+    async fn join(
+        &self,
+        (owner, of): (Id<User>, Id<Organisation>),
+        (user, email): (Id<User>, &str),
+        roles: &'static [Role],
+    ) -> Result<(), Fault> {
+        let email = Email::parse(email).map_err(|why| Fault::corrupt(&why))?;
+        audit::act_as_person(self.app, owner, move |tx, call| {
+            organisations::invite(tx, call, of, &email, roles)
+        })?;
+        let token = self.token().await?;
+        audit::act_as_person(self.app, user, move |tx, call| {
+            organisations::accept(tx, call, &token)
+        })
+        .map(drop)
+    }
+
+    async fn supplier(&mut self, name: &str, n: usize) -> Result<Troupe, Fault> {
+        let domain = slug(name);
+        let email = format!("owner@{domain}.example");
+        let owner = self
+            .person(&email, &format!("{} Owner", name.split(' ').next().unwrap_or(name)))
+            .await?;
+        let number = format!("{:08}", 9_000_001 + n);
+        let id = self.bring(owner, OrganisationKind::Supplier, name, ("GB-COH", &number))?;
+        self.sign_ins.push((format!("{name}: owner, bids"), email));
+        let wanted = THEMES.iter().cycle().skip(n).take(2).map(|theme| Theme::parse(theme));
+        let wanted: Result<Vec<Theme>, _> = wanted.collect();
+        let wanted = wanted.map_err(|why| Fault::corrupt(&why))?;
+        audit::act_as_person(self.app, owner, move |tx, call| {
+            organisations::declare_interests(tx, call, id, &wanted)
+        })?;
+        Ok(Troupe { id, people: BTreeMap::from([("owner", owner)]) })
+    }
+}
