@@ -248,11 +248,13 @@ pub async fn start_session(
     // What cannot be a password is compared all the same, so that it takes as long.
     let typed = Password::parse(new.password).or_else(|_cause| Password::parse("x".repeat(12)));
     let typed = typed.map_err(|_cause| CannotSignIn::Wrong)?;
-    if !hasher.verify(typed, hash.clone()).await? {
+    if !hasher.verify(typed.clone(), hash.clone()).await? {
         return Err(CannotSignIn::Wrong.into());
     }
-    let compared = user.zip(hash).map(|(user, hash)| Compared { user, hash });
-    let compared = compared.ok_or(CannotSignIn::Wrong)?;
+    let (user, hash) = user.zip(hash).ok_or(CannotSignIn::Wrong)?;
+    let outdated = hasher.is_outdated(&hash);
+    let fresh = if outdated { Some(hasher.hash(typed).await?) } else { None };
+    let compared = Compared { user, hash, fresh };
     let show = |pair: &Pair| Answer::created(&SessionView::from(pair), "/v1/sessions/current");
     Ok(audit::act_openly(&app, caller, move |tx, call| sessions::start(tx, call, &compared), show)
         .await?)

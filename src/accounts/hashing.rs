@@ -75,6 +75,11 @@ impl Hasher {
         .await?
     }
 
+    /// Whether a hash was made with another cost than passwords are hashed with now.
+    pub fn is_outdated(&self, stored: &str) -> bool {
+        parse(stored).is_none_or(|(cost, ..)| cost != self.cost)
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         task: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,

@@ -20,6 +20,8 @@ use crate::{
 pub struct Compared {
     pub user: Id<User>,
     pub hash: String,
+    /// A new hash of the same password, where the cost of hashing has changed (SAFETY E7).
+    pub fresh: Option<String>,
 }
 
 /// Starts a session. The hash is compared again: a password changed meanwhile does not sign in.
@@ -30,6 +32,10 @@ pub fn start(tx: &mut Tx<'_>, call: &Call, compared: &Compared) -> Result<Record
         return Err(CannotSignIn::Wrong.into());
     }
     may_sign_in(&account)?;
+    if let Some(fresh) = &compared.fresh {
+        let password_hash = Some(fresh.clone());
+        store::update(tx, &Account { password_hash, ..account.clone() })?;
+    }
     let (id, secret) = (Id::<Session>::new(), tokens::one_time_token()?);
     let session = StoredSession {
         id,

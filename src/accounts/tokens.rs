@@ -85,7 +85,9 @@ pub fn verify_access(app: &App, token: &str, now: Instant) -> Option<Credential>
         && header.typ.as_deref() == Some(TYPE)
         && header.jku.is_none()
         && header.jwk.is_none()
-        && header.x5u.is_none();
+        && header.x5u.is_none()
+        && header.x5c.is_none()
+        && header.crit.is_none();
     if !ours {
         return None;
     }

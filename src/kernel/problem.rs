@@ -81,7 +81,6 @@ pub mod kinds {
         TOO_EARLY = 409 "too-early", "Too early", "The answer says from when it can be done.";
         FOUR_EYES = 403 "four-eyes", "Another person must do this", "Who proposed, wrote or approved first cannot be the second pair of eyes.";
         TAKEN = 409 "taken", "Already there", "What must be unique exists already.";
-        KEY_IN_USE = 409 "idempotency-key-in-use", "The first request is still under way", "Wait and send the same request again.";
         STALE = 412 "stale", "Changed since you read it", "Read it again, apply your change to what is there now, and send the new ETag in If-Match.";
         TOO_LARGE = 413 "too-large", "The body is too large", "See the limit in the detail.";
         MEDIA_TYPE = 415 "unsupported-media-type", "This content is not understood", "Send application/json (application/merge-patch+json with PATCH), without Content-Encoding.";

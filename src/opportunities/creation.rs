@@ -3,7 +3,7 @@
 use super::{
     checks,
     draft::LotDraft,
-    model::{Content, Opportunity, OpportunityKind, OpportunityState},
+    model::{Content, Lot, Opportunity, OpportunityKind, OpportunityState},
     policy::Draft,
     store, store_lots,
 };
@@ -31,6 +31,7 @@ pub fn create(
     let (may, buyer) = buyer.open::<Draft>(&call.actor)?;
     let mut faults = checks::draft(&asked.content, &asked.lots);
     own_lots_only(tx.db(), asked.organisation, &asked.lots, &mut faults)?;
+    known_lots_only(&[], &asked.lots, &mut faults);
     faults.none()?;
     let new = Opportunity {
         number: 0,
@@ -54,6 +55,17 @@ pub fn create(
         .fact("kind", asked.kind.as_str())
         .fact("lots", asked.lots.len());
     audit::record(tx, call, &may, event, new)
+}
+
+/// A lot that keeps its id is one of this opportunity, and stands once.
+pub fn known_lots_only(known: &[Lot], lots: &[LotDraft], faults: &mut Faults) {
+    for (n, id) in lots.iter().enumerate().filter_map(|(n, lot)| Some((n, lot.id?))) {
+        let stands_before = lots.iter().take(n).any(|lot| lot.id == Some(id));
+        if stands_before || !known.iter().any(|lot| lot.id == id) {
+            let why = "names no lot of this opportunity, or stands twice";
+            faults.add(format!("/lots/{n}/id"), "unknown-id", why);
+        }
+    }
 }
 
 /// A stage may follow a lot of its own public body, and no other.

@@ -2,7 +2,7 @@
 
 use super::{
     checks,
-    creation::own_lots_only,
+    creation::{known_lots_only, own_lots_only},
     draft::LotDraft,
     model::{ChallengeContent, Content, Opportunity, OpportunityState, Route},
     policy::Edit,
@@ -59,7 +59,10 @@ pub fn edit(
     let lots = changes.lots.clone();
     let mut faults = checks::draft(&content, lots.as_deref().unwrap_or_default());
     match &lots {
-        Some(lots) => own_lots_only(tx.db(), draft.organisation, lots, &mut faults)?,
+        Some(lots) => {
+            own_lots_only(tx.db(), draft.organisation, lots, &mut faults)?;
+            known_lots_only(&store::lots_of(tx.db(), id)?, lots, &mut faults);
+        }
         None => faults = faults.without("/lots"),
     }
     faults.none()?;

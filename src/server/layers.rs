@@ -125,3 +125,39 @@ fn with_instance(id: &RequestId, response: HttpResponse) -> HttpResponse {
     }
     head.set_body(BoxBody::new(problem.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{App, body::to_bytes, middleware::from_fn, test, web};
+
+    use super::*;
+
+    async fn breaks() -> HttpResponse {
+        panic!("a secret on purpose")
+    }
+
+    /// SAFETY H13: a panic is an answer with the id under which it is logged, and hurts nobody else.
+    #[actix_web::test]
+    async fn a_panic_is_an_answer_and_the_next_request_is_served() {
+        let app = App::new()
+            .wrap(from_fn(finish))
+            .route("/breaks", web::get().to(breaks))
+            .route("/works", web::get().to(HttpResponse::NoContent));
+        let app = test::init_service(app).await;
+        let request =
+            test::TestRequest::get().uri("/breaks").insert_header(("x-request-id", "request-1"));
+        let error = test::try_call_service(&app, request.to_request()).await.unwrap_err();
+        let response = error.error_response();
+        assert_eq!(response.status(), 500);
+        assert!(response.headers().contains_key("content-security-policy"));
+        let body = to_bytes(response.into_body()).await.unwrap();
+        let problem: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(
+            (&problem["type"], &problem["instance"]),
+            (&"/docs/problems/internal".into(), &"request-1".into())
+        );
+        assert!(!problem.to_string().contains("secret"));
+        let request = test::TestRequest::get().uri("/works").to_request();
+        assert_eq!(test::call_service(&app, request).await.status(), 204);
+    }
+}

@@ -2,7 +2,14 @@
 
 use std::sync::Arc;
 
-use actix_web::{App, HttpResponse, dev::ServiceResponse, middleware::from_fn, test, web};
+use actix_web::{
+    App, HttpResponse,
+    dev::{Payload, ServiceResponse},
+    error::PayloadError,
+    middleware::from_fn,
+    test, web,
+};
+use futures_util::{StreamExt as _, stream};
 use guildhall::{
     http::{Caller, take_in},
     kernel::{Clock, Instant, MovingClock},
@@ -14,13 +21,17 @@ async fn echo(caller: Caller) -> HttpResponse {
 
 /// What the outermost layer answers to `request`, at 1970-01-01T00:00:01Z.
 async fn status(request: test::TestRequest) -> (u16, String) {
+    answered(request.to_request()).await
+}
+
+async fn answered(request: actix_http::Request) -> (u16, String) {
     let clock: Arc<dyn Clock> = Arc::new(MovingClock::starting(Instant::from_micros(1_000_000)));
     let app = App::new()
         .app_data(web::Data::new(clock))
         .wrap(from_fn(take_in))
         .default_service(web::to(echo));
     let app = test::init_service(app).await;
-    match test::try_call_service(&app, request.to_request()).await {
+    match test::try_call_service(&app, request).await {
         Ok(response) => (response.status().as_u16(), text(response).await),
         Err(error) => {
             let response = error.error_response();
@@ -63,4 +74,27 @@ async fn a_compressed_request_is_refused_unread() {
     let (code, said) = status(request.set_payload("x")).await;
     assert_eq!(code, 415);
     assert!(said.contains("/docs/problems/unsupported-media-type"), "{said}");
+}
+
+/// A body of `count` chunks of `size` bytes, one a second.
+fn trickle(size: usize, count: usize) -> actix_http::Request {
+    let chunks = stream::iter(0..count).then(move |_| async move {
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        Ok::<_, PayloadError>(web::Bytes::from(vec![b'x'; size]))
+    });
+    let request = test::TestRequest::post().uri("/v1/opportunities").to_request();
+    request.replace_payload(Payload::Stream { payload: chunks.boxed_local() }).0
+}
+
+/// Nobody holds a place for long by sending slowly (SAFETY I2). The clock of the runtime stands
+/// still until nothing else is to be done, so no second is waited for.
+#[tokio::test(start_paused = true)]
+async fn a_body_that_trickles_in_is_cut_off() {
+    for (size, count, wanted, seconds) in
+        [(1, 600, 408, 10), (1_000, 600, 408, 10), (2_048, 20, 200, 20), (1_100, 600, 408, 60)]
+    {
+        let began = tokio::time::Instant::now();
+        let (code, said) = answered(trickle(size, count)).await;
+        assert_eq!((code, began.elapsed().as_secs()), (wanted, seconds), "{size} a second: {said}");
+    }
 }
