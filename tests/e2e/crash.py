@@ -256,9 +256,11 @@ def judge(found, server, writers, struck):
 
 def lost(server, attempts):
     """What was acknowledged and is not there."""
-    keys = {row["idempotency_key"] for row in server.rows("select idempotency_key from idempotency_keys")}
-    people = {row["email"] for row in server.rows("select email from users")}
-    commitments = {row["commitment"] for row in server.rows("select commitment from bid_submissions")}
+    def column(name, table):
+        return {row[name] for row in server.rows(f"select {name} from {table}")}
+
+    keys, people = column("idempotency_key", "idempotency_keys"), column("email", "users")
+    commitments = column("commitment", "bid_submissions")
     missing = []
     for attempt in attempts:
         if not attempt.acknowledged:
@@ -342,27 +344,29 @@ def check_postgres(report, ground, cluster, home, draw, seed, kills):
     """kill -9 of the API, and of PostgreSQL itself, each after some acknowledgements."""
     found = Sum()
     for point in range(kills):
-        server = ground.copy(home / f"kill-{point}", DATABASE_URL=cluster.make(f"kill_{point}", "ground"))
+        database = cluster.make(f"kill_{point}", "ground")
+        server = ground.copy(home / f"kill-{point}", DATABASE_URL=database)
         server.start()
         fault = after_acknowledgements(draw.randint(5, 60), server.kill)
         judge(found, server, *set_to_work(ground, server, fault))
     good = not found.bad() and found.acknowledged > 0 and found.killed == kills
     report.check("H2 kill -9 on PostgreSQL", good, found.figure("kills of the API", seed))
-    check_immediate(report, ground, cluster, home, draw, seed)
 
 
-def check_immediate(report, ground, cluster, home, draw, seed):
+def check_immediate(report, ground, cluster, home, draw, seed, crashes):
     """The database falls over and comes back; the API stays, and its writers go on."""
     def falls_over():
         cluster.stop("immediate")
         cluster.start()
 
     found = Sum()
-    server = ground.copy(home / "immediate", DATABASE_URL=cluster.make("immediate", "ground"))
-    server.start()
-    fault = after_acknowledgements(draw.randint(5, 60), falls_over)
-    judge(found, server, *set_to_work(ground, server, fault))
+    for point in range(crashes):
+        database = cluster.make(f"immediate_{point}", "ground")
+        server = ground.copy(home / f"immediate-{point}", DATABASE_URL=database)
+        server.start()
+        fault = after_acknowledgements(draw.randint(5, 60), falls_over)
+        judge(found, server, *set_to_work(ground, server, fault))
     report.check(
         "H2 pg_ctl -m immediate", not found.bad() and found.acknowledged > 0,
-        found.figure("crash of PostgreSQL under a living API", seed),
+        found.figure("crashes of PostgreSQL under a living API", seed),
     )

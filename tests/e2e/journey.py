@@ -47,7 +47,8 @@ def tell(report, server, where, api, quick, cluster=None):
 
 def check_sealed(report, where, story, api, cluster):
     """Between the deadline and the opening: nothing to read, nothing to find."""
-    walls.check(report, f"{where}, sealed", story, api)
+    misread = walls.check(report, f"{where}, sealed", story, api)
+    walls.check_description(report, where, misread)
     server = story.world.server
     folders = [server.data, server.logs]
     if cluster:

@@ -70,6 +70,10 @@ def seconds_until_back(ask, steady=20):
     return time.monotonic() - began if eventually(served, 30, every=0.01) else None
 
 
+def seconds(took):
+    return "no time that was waited for" if took is None else f"{took:.2f} s"
+
+
 def check(report, server, cluster):
     """Midway: stopped under a living server, and started again."""
     server.start()
@@ -81,7 +85,8 @@ def check(report, server, cluster):
     took = seconds_until_back(lambda: person.get("/v1/me"))
     made = person.post("/v1/organisations", {"kind": "supplier", "name": "Back again"}).status
     good = took is not None and took < BACK_WITHIN and made == 201
-    report.check("H7 database back", good, f"20 good reads in a row after {took} s, then a write {made}")
+    figure = f"20 good reads in a row after {seconds(took)}, then a write {made}"
+    report.check("H7 database back", good, figure)
     server.stop()
     check_start_without(report, server, cluster)
 
@@ -102,6 +107,6 @@ def check_start_without(report, server, cluster):
     same = server.process.poll() is None and listening
     report.check(
         "H7 no crash loop", same and took is not None and took < BACK_WITHIN,
-        f"one process all along {bool(same)}, serving {took} s after the database came",
+        f"one process all along {bool(same)}, serving {seconds(took)} after the database came",
     )
     server.stop()

@@ -5,6 +5,7 @@ Whatever is started here is remembered, so that `end_everything` leaves no proce
 
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -18,6 +19,10 @@ from client import Client, Unexpected, eventually
 # Stays the same when a server comes back on another port: tokens name it as their issuer.
 PUBLIC_URL = "http://guildhall.test"
 
+# Below those that the system gives to outgoing connections.
+SERVER_PORTS = (15_000, 32_000)
+
+_ports = set()
 _started = []
 _clusters = []
 
@@ -41,9 +46,19 @@ def kill_group(process):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody has and that no outgoing connection will be given by the system."""
+    for _ in range(200):
+        port = random.SystemRandom().randrange(*SERVER_PORTS)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port not in _ports:
+            _ports.add(port)
+            return port
+    raise Unexpected("no port is free")
 
 
 class Server:

@@ -33,7 +33,8 @@ def files(folders, leaving_out=()):
 
 def places(hits):
     """How often each kind was found in each file."""
-    return [f"{count} x {kind} ({form}) in {path}" for (kind, form, path), count in Counter(hits).items()]
+    counted = Counter(hits).items()
+    return [f"{count} x {kind} ({form}) in {path}" for (kind, form, path), count in counted]
 
 
 def sweep(folders, secrets, leaving_out=(), may_stand_in_mail=("one-time token",)):

@@ -13,6 +13,8 @@ from report import first
 
 # A stranger is sent to sign in, told no, or told that nothing is there.
 REFUSED = (401, 403, 404)
+# Did not get as far as being refused: the body is not what the operation takes.
+MISREAD = (400, 415, 422)
 METHODS = ("get", "post", "put", "patch", "delete")
 
 LEAKS = re.compile(
@@ -69,6 +71,8 @@ def sample(schema, api):
         return sample(api["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]], api)
     if "example" in schema:
         return schema["example"]
+    if "examples" in schema:
+        return schema["examples"][0]
     if "enum" in schema:
         return schema["enum"][0]
     for word in ("oneOf", "anyOf", "allOf"):
@@ -95,13 +99,16 @@ def tried(stranger, method, path, body):
 
 
 def check(report, where, story, api):
-    """Walks every operation about something owned, as three who do not own it."""
+    """Walks every operation about something owned, as three who do not own it.
+
+    Returns the requests that were not understood: their bodies follow the description.
+    """
     ids = owned(story)
     ids["hidden"] = [story.draft, story.draft_lot]
     strangers = {
         "outsider": story.outsider, "rival": story.heron.person, "anybody": story.world.stranger(),
     }
-    answers, open_doors, told_apart = Counter(), [], []
+    answers, open_doors, told_apart, misread = Counter(), [], [], []
     for method, path, operation in operations(api):
         for url in filled(path, ids):
             if is_public(url, operation, ids):
@@ -110,8 +117,10 @@ def check(report, where, story, api):
             for name, stranger in strangers.items():
                 told = tried(stranger, method, url, body)
                 answers[told.status] += 1
-                if told.status not in REFUSED:
-                    open_doors.append((name, told.asked, told.status, told.text[:200]))
+                if told.status in MISREAD:
+                    misread.append((told.asked, told.status, told.text[:160]))
+                elif told.status not in REFUSED:
+                    open_doors.append((name, told.asked, told.status, told.text[:160]))
                 if told.status == 404 and not is_like_nothing(stranger, method, path, body, told):
                     told_apart.append((name, told.asked, told.text[:120]))
     report.check(
@@ -119,6 +128,16 @@ def check(report, where, story, api):
         f"{sum(answers.values())} requests by an outsider, a rival and anybody, answered "
         f"{dict(sorted(answers.items()))}: not refused {len(open_doors)}, told apart from a random "
         f"id {len(told_apart)}{first(open_doors + told_apart)}",
+    )
+    return misread
+
+
+def check_description(report, where, misread):
+    """The description's own examples and words are what the operations take."""
+    report.check(
+        f"bodies by the description on {where}", not misread,
+        f"written by the examples and words of the OpenAPI description, not understood "
+        f"{len(misread)}{first(misread[::3], 8)}",
     )
 
 

@@ -19,6 +19,7 @@ async fn verified(world: &World) -> Result<Verified, Broken> {
 
 /// Does what somebody with the database in hand can do: takes the guards off and writes.
 fn tamper(world: &World, sql: String) {
+    world.tampered.set(true);
     let sqlite = "drop trigger audit_events_are_kept_from_update; drop trigger audit_events_are_kept_from_delete;";
     let postgres = "alter table audit_events disable trigger all;";
     let guards = if world.app.pool.is_sqlite() { sqlite } else { postgres };

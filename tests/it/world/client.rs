@@ -4,6 +4,8 @@ use std::{ops::Index, sync::OnceLock};
 
 use serde_json::Value;
 
+use super::ledger;
+
 /// What the server answered.
 #[derive(Debug, Clone)]
 pub struct Told {
@@ -137,6 +139,14 @@ impl Client {
             asked: format!("{method} {path}"),
         };
         keeps_the_contract(method, path, &told);
+        let asked = ledger::Asked {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            status: told.status,
+            request_id: told.header("x-request-id").unwrap_or_default().to_owned(),
+            keyed: self.headers.iter().any(|(n, _)| n == "idempotency-key"),
+        };
+        ledger::note(&self.base, asked);
         told
     }
 }

@@ -5,6 +5,7 @@ pub mod bidding;
 mod cast;
 mod client;
 pub mod judging;
+mod ledger;
 pub mod notices;
 pub mod postgres;
 
@@ -58,12 +59,17 @@ pub struct World {
     pub base: String,
     pub mailer: Arc<Mailer>,
     pub dir: tempfile::TempDir,
+    /// Somebody has laid hands on the log: it is not held against what was asked.
+    pub tampered: std::cell::Cell<bool>,
     server: actix_web::dev::ServerHandle,
 }
 
 impl Drop for World {
     fn drop(&mut self) {
         drop(self.server.stop(false));
+        if !std::thread::panicking() && !self.tampered.get() {
+            ledger::settle(&self.base, &self.event_bodies());
+        }
     }
 }
 
@@ -113,7 +119,7 @@ impl World {
         let running = server::serve(&app, &hasher, listener).unwrap();
         let handle = running.handle();
         actix_web::rt::spawn(running);
-        Self { app, clock, base, mailer, dir, server: handle }
+        Self { app, clock, base, mailer, dir, tampered: false.into(), server: handle }
     }
 
     pub fn now(&self) -> Instant {
@@ -164,6 +170,16 @@ impl World {
                 .load::<String>(db)?)
         });
         names.unwrap()
+    }
+
+    fn event_bodies(&self) -> Vec<String> {
+        use diesel::prelude::*;
+        use guildhall::db::schema::audit_events;
+        let bodies = self
+            .app
+            .pool
+            .read_here(|db| Ok(audit_events::table.select(audit_events::body).load(db)?));
+        bodies.unwrap()
     }
 
     /// A caller without a credential.
