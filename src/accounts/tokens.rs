@@ -44,6 +44,9 @@ struct Claims {
     sid: String,
     iat: i64,
     exp: i64,
+    /// Ours carry none; one that is not in force yet is refused all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nbf: Option<i64>,
 }
 
 /// What a sign-in gives: a short access token and the refresh token that gets the next one.
@@ -68,6 +71,7 @@ pub fn access_token(
         sid: credential.session.to_string(),
         iat: now.seconds(),
         exp: now.seconds() + life,
+        nbf: None,
     };
     let mut header = Header::new(Algorithm::EdDSA);
     header.kid = Some(app.keys.tokens.id().to_owned());
@@ -101,7 +105,8 @@ pub fn verify_access(app: &App, token: &str, now: Instant) -> Option<Credential>
     let x = URL_SAFE_NO_PAD.encode(app.keys.tokens.public().as_bytes());
     let key = DecodingKey::from_ed_components(&x).ok()?;
     let claims = decode::<Claims>(token, &key, &wanted).ok()?.claims;
-    let in_force = claims.iat <= now.seconds() + LEEWAY && now.seconds() <= claims.exp + LEEWAY;
+    let begins = claims.nbf.unwrap_or(claims.iat).max(claims.iat);
+    let in_force = begins <= now.seconds() + LEEWAY && now.seconds() <= claims.exp + LEEWAY;
     if !in_force {
         return None;
     }

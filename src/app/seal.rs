@@ -2,6 +2,7 @@
 //! wrapped under a key that never enters the database.
 
 use age::secrecy::ExposeSecret as _;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chacha20poly1305::{
     XChaCha20Poly1305, XNonce,
     aead::{Aead as _, KeyInit as _, Payload},
@@ -99,6 +100,27 @@ impl SealKey {
         text.parse().map(Identity).map_err(|_cause| SealFault::NotAKey)
     }
 
+    /// Keeps a text from whoever holds the database but not this key.
+    pub fn hide(&self, text: &str, purpose: &str) -> Result<String, SealFault> {
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).map_err(|_cause| SealFault::NoRandomness)?;
+        let payload = Payload { msg: text.as_bytes(), aad: purpose.as_bytes() };
+        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
+        let sealed = sealed.map_err(|_cause| SealFault::NotAKey)?;
+        Ok(STANDARD.encode([nonce.as_slice(), &sealed].concat()))
+    }
+
+    /// What [`hide`](Self::hide) was given, for the same purpose.
+    pub fn show(&self, hidden: &str, purpose: &str) -> Result<String, SealFault> {
+        let bytes = STANDARD.decode(hidden).map_err(|_cause| SealFault::NotOurs)?;
+        let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or(SealFault::NotOurs)?;
+        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_cause| SealFault::NotOurs)?;
+        let payload = Payload { msg: sealed, aad: purpose.as_bytes() };
+        let plain = self.cipher().decrypt(&XNonce::from(nonce), payload);
+        let plain = plain.map_err(|_cause| SealFault::NotOurs)?;
+        String::from_utf8(plain).map_err(|_cause| SealFault::NotOurs)
+    }
+
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new((&*self.0).into())
     }
@@ -131,5 +153,8 @@ mod tests {
         assert_eq!(back.recipient().to_string(), identity.recipient().to_string());
         assert!(key.unwrap(&wrapped, "lot b").is_err());
         assert!(other.unwrap(&wrapped, "lot a").is_err());
+        let hidden = key.hide("Token: x", "letter 1").unwrap();
+        assert_eq!(key.show(&hidden, "letter 1").as_deref(), Ok("Token: x"));
+        assert!(key.show(&hidden, "letter 2").is_err() && other.show(&hidden, "letter 1").is_err());
     }
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{
     approval::{self, Settlement},
     decision::{self, Proposal},
-    model::{Decision, DecisionState, Outcome},
+    model::{Decision, DecisionOutcome, DecisionState},
     summary::{self, AssessmentSummary},
 };
 use crate::{
@@ -47,7 +47,7 @@ pub struct Description;
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewDecision {
     #[schema(example = "award")]
-    pub outcome: Outcome,
+    pub outcome: DecisionOutcome,
     /// The bids to award, at most `max_awards` of the lot; none for `no_award`.
     #[deserr(default)]
     #[schema(value_type = Vec<String>)]
@@ -64,7 +64,7 @@ pub struct DecisionView {
     pub id: Id<Decision>,
     #[schema(value_type = String, format = "uuid")]
     pub lot_id: Id<Lot>,
-    pub outcome: Outcome,
+    pub outcome: DecisionOutcome,
     #[schema(value_type = Vec<String>)]
     pub bid_ids: Vec<Id<Bid>>,
     pub reason: String,

@@ -2,7 +2,7 @@
 
 use super::{
     mails,
-    model::{CannotDecide, Decision, DecisionState, LotUnderDecision, Outcome},
+    model::{CannotDecide, Decision, DecisionOutcome, DecisionState, LotUnderDecision},
     policy::Settle,
     store, summary,
 };
@@ -74,12 +74,12 @@ fn end(
     decision: &Decision,
 ) -> Result<(), Fault> {
     for bid in found.on.running() {
-        let won = decision.outcome == Outcome::Award && decision.bids.contains(&bid.id);
+        let won = decision.outcome == DecisionOutcome::Award && decision.bids.contains(&bid.id);
         let state = if won { BidState::Successful } else { BidState::Unsuccessful };
         bids::settle(tx, bid, state, (call.at, None))?;
         tell(tx, call, found, bid, won)?;
     }
-    let award = decision.outcome == Outcome::Award;
+    let award = decision.outcome == DecisionOutcome::Award;
     let asked = Move::Decide { award };
     opportunities::move_lot(tx, &found.on.lot, asked, (call.at, Some(&decision.reason)))?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::{
     mails,
-    model::{CannotDecide, Decision, DecisionState, LotUnderDecision, Outcome},
+    model::{CannotDecide, Decision, DecisionOutcome, DecisionState, LotUnderDecision},
     policy::{Propose, ReadDecision},
     store,
 };
@@ -20,7 +20,7 @@ use crate::{
 /// What the chair proposes.
 #[derive(Debug, Clone)]
 pub struct Proposal {
-    pub outcome: Outcome,
+    pub outcome: DecisionOutcome,
     pub bids: Vec<Id<Bid>>,
     pub reason: Text<4_000>,
 }
@@ -75,7 +75,7 @@ pub fn propose(
 /// tied at the last place may the chair choose, and the reason says why.
 fn judge(asked: &Proposal, ranking: &Ranking, most: i32) -> Faults {
     let mut faults = Faults::new();
-    if asked.outcome == Outcome::NoAward {
+    if asked.outcome == DecisionOutcome::NoAward {
         if !asked.bids.is_empty() {
             faults.add("/bid_ids", "not-empty", "no award names no bids");
         }

@@ -16,4 +16,4 @@ mod summary;
 
 pub use approval::{Settlement, settle};
 pub use decision::{Proposal, propose};
-pub use model::Outcome;
+pub use model::DecisionOutcome;

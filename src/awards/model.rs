@@ -9,7 +9,7 @@ use crate::{
     words,
 };
 
-words!(Outcome { Award = "award", NoAward = "no_award" });
+words!(DecisionOutcome { Award = "award", NoAward = "no_award" });
 words!(DecisionState { Proposed = "proposed", Approved = "approved", Rejected = "rejected" });
 
 /// What is to happen to a lot.
@@ -17,7 +17,7 @@ words!(DecisionState { Proposed = "proposed", Approved = "approved", Rejected = 
 pub struct Decision {
     pub id: Id<Decision>,
     pub lot: Id<Lot>,
-    pub outcome: Outcome,
+    pub outcome: DecisionOutcome,
     pub bids: Vec<Id<Bid>>,
     pub reason: String,
     /// What was seen when it was proposed: an approval of anything else does not count.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{
-    model::{Decision, DecisionState, LotUnderDecision, Outcome},
+    model::{Decision, DecisionOutcome, DecisionState, LotUnderDecision},
     policy::BidAfterDecision,
 };
 use crate::{
@@ -38,7 +38,8 @@ impl Row {
         Ok(Decision {
             id: self.id,
             lot: self.lot_id,
-            outcome: Outcome::parse(&self.outcome).ok_or_else(|| Fault::corrupt(&self.outcome))?,
+            outcome: DecisionOutcome::parse(&self.outcome)
+                .ok_or_else(|| Fault::corrupt(&self.outcome))?,
             bids: serde_json::from_str(&self.bid_ids).map_err(|error| Fault::corrupt(&error))?,
             reason: self.reason,
             ranking_sha256: self.ranking_sha256,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    model::{CannotDecide, DecisionState, LotUnderDecision, Outcome},
+    model::{CannotDecide, DecisionOutcome, DecisionState, LotUnderDecision},
     policy::ReadSummary,
     store,
 };
@@ -82,7 +82,7 @@ fn with_words(found: &LotUnderDecision, bid: &Bid, agreed: &[ConsensusMark]) -> 
     let decision = found.decision.as_ref();
     let ranking = found.ranking.as_ref().map(|(ranking, _)| ranking);
     let ranked = ranking.and_then(|ranking| ranking.find(bid.id));
-    let awarded = decision.filter(|d| d.outcome == Outcome::Award);
+    let awarded = decision.filter(|d| d.outcome == DecisionOutcome::Award);
     let won = awarded.is_some_and(|d| d.bids.contains(&bid.id));
     let winners = awarded.iter().flat_map(|d| &d.bids).filter_map(|id| {
         let ranked = ranking?.find(*id)?;

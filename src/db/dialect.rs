@@ -242,7 +242,11 @@ pub fn kind_of(error: &Sql) -> Kind {
     if lost_a_race(error) {
         return kinds::BUSY;
     }
-    let Sql::DatabaseError(kind, info) = error else { return kinds::INTERNAL };
+    let Sql::DatabaseError(kind, info) = error else {
+        // Only a connection that is gone leaves the manager of its transactions broken.
+        let gone = matches!(error, Sql::BrokenTransactionManager);
+        return if gone { kinds::DATABASE_AWAY } else { kinds::INTERNAL };
+    };
     let says = |words: &[&str]| words.iter().any(|word| info.message().contains(word));
     if says(&["database or disk is full", "No space left on device"]) {
         kinds::STORAGE_FULL

@@ -87,7 +87,7 @@ impl Pool {
             .max_size(limits.connections)
             .min_idle(Some(1))
             .test_on_check_out(false)
-            .connection_timeout(Duration::from_millis(800))
+            .connection_timeout(Duration::from_millis(500))
             .error_handler(Box::new(r2d2::NopErrorHandler))
             .build_unchecked(Postgres(url.to_owned()));
         let places = Arc::new(Semaphore::new(usize::try_from(limits.connections).unwrap_or(8)));

@@ -122,7 +122,12 @@ pub(super) fn run<T>(
         db.begin(isolation)?;
         let outcome = match work(&mut Tx(db)) {
             Ok(value) => Manager::commit_transaction(db).map(|()| value).map_err(unknown_if_cut),
-            Err(fault) => Manager::rollback_transaction(db).map_err(Fault::Sql).and(Err(fault)),
+            Err(fault) => {
+                // A connection that cannot even roll back is broken, and its pool finds that out:
+                // what the caller is told is why the work failed.
+                drop(Manager::rollback_transaction(db));
+                Err(fault)
+            }
         };
         match outcome {
             Err(Fault::Sql(error)) if dialect::lost_a_race(&error) && tries < TRIES => {
@@ -136,11 +141,24 @@ pub(super) fn run<T>(
 /// A connection that breaks while COMMIT is under way leaves the outcome unknown: the caller is
 /// told to ask again with the same key, never that nothing happened.
 fn unknown_if_cut(error: Sql) -> Fault {
-    use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};
-    if let Sql::DatabaseError(ClosedConnection | UnableToSendCommand, _) = &error {
+    if is_cut(&error) {
         return Fault::Unavailable(kinds::OUTCOME_UNKNOWN, error.to_string());
     }
     Fault::Sql(error)
+}
+
+fn is_cut(error: &Sql) -> bool {
+    use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};
+    if let Sql::RollbackErrorOnCommit { commit_error, .. } = error {
+        // COMMIT failed, and so did the ROLLBACK after it: unless COMMIT lost a race, the
+        // connection is gone.
+        return !dialect::lost_a_race(commit_error);
+    }
+    matches!(
+        error,
+        Sql::BrokenTransactionManager
+            | Sql::DatabaseError(ClosedConnection | UnableToSendCommand, _)
+    )
 }
 
 /// A few milliseconds, more each time, with jitter so that rivals do not meet again.

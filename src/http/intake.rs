@@ -73,8 +73,10 @@ async fn intake(request: &mut ServiceRequest) -> Result<Intake, Problem> {
     let limits = request.app_data::<Data<Limits>>().map_or_else(Limits::default, |l| ***l);
     let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
     let most = if encoded { 0 } else { limits.of(request.path()) };
+    let declared = request.headers().get(header::CONTENT_LENGTH);
+    let declared = declared.and_then(|v| v.to_str().ok()?.parse::<usize>().ok()).unwrap_or(0);
     let payload = request.take_payload();
-    let read = read(payload, most, limits).await;
+    let read = read(payload, (most, declared), limits).await;
     if encoded {
         let detail = "send the body as it is, without Content-Encoding";
         return Err(Problem::new(kinds::MEDIA_TYPE, detail));
@@ -96,8 +98,15 @@ async fn intake(request: &mut ServiceRequest) -> Result<Intake, Problem> {
 /// when the connection is closed never sees why.
 const DISCARDED: usize = 32 << 20;
 
+/// How long the next piece of such a body is waited for.
+const LINGER: Duration = Duration::from_millis(500);
+
 /// Takes a body in. The framework itself waits for ever for the next byte (SAFETY finding 7).
-async fn read(mut payload: Payload, most: usize, limits: Limits) -> Result<Bytes, Problem> {
+async fn read(
+    mut payload: Payload,
+    (most, declared): (usize, usize),
+    limits: Limits,
+) -> Result<Bytes, Problem> {
     let slow = || Problem::new(kinds::SLOW, kinds::SLOW.advice);
     let too_large =
         || Problem::new(kinds::TOO_LARGE, format!("this body may have at most {most} bytes"));
@@ -105,8 +114,13 @@ async fn read(mut payload: Payload, most: usize, limits: Limits) -> Result<Bytes
     let began = tokio::time::Instant::now();
     let (mut window_ends, mut had) = (began + limits.window, 0);
     loop {
+        let refused = came.max(declared) > most;
         let ends = window_ends.min(began + limits.patience);
+        let ends = if refused { tokio::time::Instant::now() + LINGER } else { ends };
         let Ok(next) = tokio::time::timeout_at(ends, payload.next()).await else {
+            if refused {
+                return Err(too_large());
+            }
             if came - had < limits.floor || ends >= began + limits.patience {
                 return Err(slow());
             }
@@ -114,7 +128,7 @@ async fn read(mut payload: Payload, most: usize, limits: Limits) -> Result<Bytes
             continue;
         };
         let Some(chunk) = next else {
-            return if came > most { Err(too_large()) } else { Ok(body.freeze()) };
+            return if refused { Err(too_large()) } else { Ok(body.freeze()) };
         };
         let chunk = chunk.map_err(|error| {
             Problem::new(kinds::UNPARSABLE, format!("the body broke off: {error}"))

@@ -96,7 +96,7 @@ pub struct LotView {
 
 /// Who won a lot that was read from open data.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = Winner)]
+#[schema(as = ImportedWinner)]
 pub struct WinnerView {
     pub supplier_name: String,
     /// The supplier here that has the winner's identifier.

@@ -2,12 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use tokio::sync::watch;
+
 use super::{
     store::{self, Ended, Leased},
     transport::{Failed, Mailer},
 };
 use crate::{
-    app::App,
+    app::{App, Keys, SealFault},
     db::Fault,
     kernel::{Id, Instant, Period},
 };
@@ -20,6 +22,16 @@ const PATIENCE: Period = Period::days(3);
 
 /// Sends everything that is due; how many attempts that took.
 pub async fn deliver_due(app: &App, mailer: &Arc<Mailer>) -> Result<usize, Fault> {
+    deliver_until(app, mailer, || false).await
+}
+
+/// As [`deliver_due`], until it is told to stop: then what is leased and not sent is given back,
+/// so that it does not have to wait for the lease to run out.
+async fn deliver_until(
+    app: &App,
+    mailer: &Arc<Mailer>,
+    stop: impl Fn() -> bool,
+) -> Result<usize, Fault> {
     let mut attempts = 0;
     loop {
         let claim = Id::<Mailer>::new().to_string();
@@ -29,8 +41,12 @@ pub async fn deliver_due(app: &App, mailer: &Arc<Mailer>) -> Result<usize, Fault
         if rows.is_empty() {
             return Ok(attempts);
         }
-        attempts += rows.len();
         for row in rows {
+            if stop() {
+                app.pool.write_relaxed(move |tx| store::release(tx, &claim)).await?;
+                return Ok(attempts);
+            }
+            attempts += 1;
             deliver(app, mailer, row, claim.clone()).await?;
         }
     }
@@ -38,8 +54,8 @@ pub async fn deliver_due(app: &App, mailer: &Arc<Mailer>) -> Result<usize, Fault
 
 async fn deliver(app: &App, mailer: &Arc<Mailer>, row: Leased, claim: String) -> Result<(), Fault> {
     let (id, attempts, created_at) = (row.id, row.attempts, row.created_at);
-    let mailer = Arc::clone(mailer);
-    let tried = tokio::task::spawn_blocking(move || mailer.send(&row)).await;
+    let (mailer, keys) = (Arc::clone(mailer), Arc::clone(&app.keys));
+    let tried = tokio::task::spawn_blocking(move || mailer.send(&shown(&keys, row)?)).await;
     let now = app.clock.now();
     let ended = match tried.unwrap_or_else(|_panic| Err(panicked())) {
         Ok(()) => Ended::Sent,
@@ -49,6 +65,19 @@ async fn deliver(app: &App, mailer: &Arc<Mailer>, row: Leased, claim: String) ->
         tracing::warn!(outbox = %id, why, "a letter was parked");
     }
     app.pool.write_relaxed(move |tx| store::end(tx, id, &claim, &ended, now)).await.map(drop)
+}
+
+/// The words of a secret letter, out of their seal.
+fn shown(keys: &Keys, row: Leased) -> Result<Leased, Failed> {
+    if !row.secret {
+        return Ok(row);
+    }
+    let purpose = store::purpose(row.id);
+    let show = |hidden: &str| {
+        let why = |error: SealFault| Failed { for_good: true, why: error.to_string() };
+        keys.sealed.show(hidden, &purpose).map_err(why)
+    };
+    Ok(Leased { body_text: show(&row.body_text)?, body_html: show(&row.body_html)?, ..row })
 }
 
 fn panicked() -> Failed {
@@ -65,16 +94,30 @@ fn later_or_never(failed: Failed, attempts: i32, created_at: Instant, now: Insta
     Ended::Again { at: now.plus(Period::seconds(wait)), why: failed.why }
 }
 
-/// Delivers whenever something has been committed, and every second what has become due.
-pub async fn keep_delivering(app: App, mailer: Arc<Mailer>) {
-    loop {
-        let bell = tokio::time::timeout(Duration::from_secs(1), app.committed.notified());
-        drop(bell.await);
-        if let Err(fault) = deliver_due(&app, &mailer).await {
-            tracing::error!(fault = fault.sentence(), "mail was not delivered");
-        }
+/// Delivers whenever something has been committed, and every second what has become due, until
+/// it is told to stop.
+pub async fn keep_delivering(app: App, mailer: Arc<Mailer>, stop: watch::Receiver<bool>) {
+    while !is_stopped_while_waiting(&app, stop.clone()).await {
+        deliver_until(&app, &mailer, || *stop.borrow())
+            .await
+            .map_or_else(|fault| log(&fault), drop);
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+fn log(fault: &Fault) {
+    tracing::error!(fault = fault.sentence(), "mail was not delivered");
+}
+
+/// Waits for the bell or a second; whether it was told to stop meanwhile.
+async fn is_stopped_while_waiting(app: &App, mut stop: watch::Receiver<bool>) -> bool {
+    let bell = tokio::time::timeout(Duration::from_secs(1), app.committed.notified());
+    let stopped = stop.wait_for(|stop| *stop);
+    futures_util::pin_mut!(bell, stopped);
+    matches!(
+        futures_util::future::select(bell, stopped).await,
+        futures_util::future::Either::Right(_)
+    )
 }
 
 #[cfg(test)]

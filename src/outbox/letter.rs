@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::store;
+use super::store::{self, Row};
 use crate::{
     access::User,
     audit::Call,
@@ -122,7 +122,16 @@ pub fn send(tx: &mut Tx<'_>, call: &Call, to: &Addressee, letter: &Letter) -> Re
     let public_url = &call.app.config.public_url;
     let text = letter.text(&to.full_name, public_url)?;
     let html = letter.html(&to.full_name, public_url)?;
-    store::insert(tx, to, letter, (text, html), call.at)
+    let id = Id::new();
+    let body = if letter.secret { hidden(call, id, &text, &html)? } else { (text, html) };
+    store::insert(tx, (id, to), letter, body, call.at)
+}
+
+/// One-time tokens do not lie open in the database or its logs while they wait (SAFETY E14).
+fn hidden(call: &Call, id: Id<Row>, text: &str, html: &str) -> Result<(String, String), Fault> {
+    let (key, purpose) = (&call.app.keys.sealed, store::purpose(id));
+    let broken = |error| Fault::corrupt(&error);
+    Ok((key.hide(text, &purpose).map_err(broken)?, key.hide(html, &purpose).map_err(broken)?))
 }
 
 #[cfg(test)]

@@ -24,8 +24,14 @@ pub struct Leased {
     pub subject: String,
     pub body_text: String,
     pub body_html: String,
+    pub secret: bool,
     pub attempts: i32,
     pub created_at: Instant,
+}
+
+/// What the words of a secret letter are hidden for.
+pub fn purpose(id: Id<Row>) -> String {
+    format!("letter {id}")
 }
 
 /// A letter as its addressee sees it in the feed.
@@ -46,14 +52,14 @@ const USUAL: i32 = 1;
 
 pub fn insert(
     tx: &mut Tx<'_>,
-    to: &Addressee,
+    (id, to): (Id<Row>, &Addressee),
     letter: &Letter,
     (text, html): (String, String),
     now: Instant,
 ) -> Result<(), Fault> {
     diesel::insert_into(outbox::table)
         .values((
-            outbox::id.eq(Id::<Row>::new()),
+            outbox::id.eq(id),
             outbox::lane.eq(if letter.urgent { URGENT } else { USUAL }),
             outbox::kind.eq(letter.kind),
             outbox::user_id.eq(to.user),
@@ -95,6 +101,16 @@ pub fn lease(
         .order((outbox::lane, outbox::due_at, outbox::id))
         .select(Leased::as_select())
         .load(tx.db())?)
+}
+
+/// Gives back what a worker has leased and not come to.
+pub fn release(tx: &mut Tx<'_>, claim: &str) -> Result<(), Fault> {
+    let mine = outbox::claim.eq(claim).and(outbox::state.eq("waiting"));
+    let none: Option<Instant> = None;
+    diesel::update(outbox::table.filter(mine.and(outbox::claimed_until.is_not_null())))
+        .set((outbox::claimed_until.eq(none), outbox::attempts.eq(outbox::attempts - 1)))
+        .execute(tx.db())?;
+    Ok(())
 }
 
 /// How an attempt ended.

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf, sync::Mutex, time::Duration};
 
 use lettre::{
     Message, SmtpTransport, Transport as _,
-    message::{Mailbox, MultiPart, header::ContentType},
+    message::{Mailbox, MultiPart},
 };
 
 use super::store::Leased;
@@ -102,7 +102,6 @@ impl Mailer {
             .from(self.from.clone())
             .to(Mailbox::new(Some(row.full_name.clone()), address))
             .subject(&row.subject)
-            .header(ContentType::TEXT_PLAIN)
             .multipart(MultiPart::alternative_plain_html(
                 row.body_text.clone(),
                 row.body_html.clone(),

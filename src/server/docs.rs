@@ -69,9 +69,13 @@ impl Pages {
 
     /// The methods of a route, for `Allow`.
     pub fn methods(&self, route: &str) -> Option<String> {
-        self.methods.get(route).cloned()
+        let page = || PAGES.contains(&route).then(|| "GET".to_owned());
+        self.methods.get(route).cloned().or_else(page)
     }
 }
+
+/// The pages beside the API.
+const PAGES: [&str; 5] = ["/", "/openapi.json", "/docs", "/docs/problems", "/docs/problems/{slug}"];
 
 fn operations(item: &PathItem) -> [(&'static str, Option<&Operation>); 5] {
     [

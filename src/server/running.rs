@@ -8,7 +8,7 @@ use actix_web::{
     middleware::{Compress, from_fn},
     web::{self, Data, PathConfig},
 };
-use tokio::task::JoinHandle;
+use tokio::{sync::watch, task::JoinHandle};
 
 use super::{docs::Pages, layers, openapi, routes};
 use crate::{
@@ -25,17 +25,25 @@ use crate::{
 pub struct Running {
     pub server: Server,
     workers: Vec<JoinHandle<()>>,
+    mail: JoinHandle<()>,
+    stop_mail: watch::Sender<bool>,
 }
+
+/// How long the letter that is on its way may take when the server stops.
+const LAST_LETTER: Duration = Duration::from_secs(30);
 
 impl Running {
     pub fn handle(&self) -> ServerHandle {
         self.server.handle()
     }
 
-    /// Serves until it is told to stop, then lets the workers go. Leases that they held run out
-    /// by themselves.
+    /// Serves until it is told to stop, then lets the workers go: the letter that is on its way is
+    /// sent, the others are given back (SAFETY H14).
     pub async fn until_stopped(self) -> std::io::Result<()> {
         let ended = self.server.await;
+        // Nobody listens when the worker has ended by itself, and then there is nothing to wait for.
+        self.stop_mail.send_replace(true);
+        drop(tokio::time::timeout(LAST_LETTER, self.mail).await);
         for worker in self.workers {
             worker.abort();
         }
@@ -53,10 +61,12 @@ pub fn start(
     let server = serve(app, hasher, listener)?;
     let workers = vec![
         actix_web::rt::spawn(audit::keep_numbering(app.clone())),
-        actix_web::rt::spawn(outbox::keep_delivering(app.clone(), Arc::clone(mailer))),
         actix_web::rt::spawn(keep_preparing(app.clone())),
     ];
-    Ok(Running { server, workers })
+    let (stop_mail, told) = watch::channel(false);
+    let mail = outbox::keep_delivering(app.clone(), Arc::clone(mailer), told);
+    let mail = actix_web::rt::spawn(mail);
+    Ok(Running { server, workers, mail, stop_mail })
 }
 
 /// A PostgreSQL that was away at the start is migrated when it comes.

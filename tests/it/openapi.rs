@@ -67,6 +67,39 @@ fn what_is_served_is_described() {
     assert_eq!(served, described);
 }
 
+/// Two types of one name would be described as one.
+#[test]
+fn no_two_schemas_share_a_name() {
+    let mut seen = std::collections::BTreeMap::new();
+    for file in walk(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for name in schema_names(&text) {
+            let before = seen.insert(name.clone(), file.clone());
+            assert!(before.is_none(), "{name} in {} and {before:?}", file.display());
+        }
+    }
+    assert!(seen.len() > 60);
+}
+
+/// The names under which a file's types are described.
+fn schema_names(text: &str) -> Vec<String> {
+    let word =
+        |rest: &str| rest.trim().chars().take_while(|c| c.is_alphanumeric()).collect::<String>();
+    let mut names: Vec<String> = Vec::new();
+    for part in text.split("words!(").skip(1) {
+        let line = part.lines().find(|l| l.contains('{')).unwrap_or_default();
+        names.push(word(line));
+    }
+    for part in text.split("ToSchema)]").skip(1) {
+        let (head, _) = part.split_once(['{', ';']).unwrap_or((part, ""));
+        let renamed = head.split_once("schema(as = ").map(|(_, rest)| word(rest));
+        let own = head.split_once("pub struct ").or(head.split_once("pub enum "));
+        names.push(renamed.or(own.map(|(_, rest)| word(rest))).unwrap());
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
 fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(dir).unwrap() {

@@ -8,7 +8,7 @@ use crate::{
     access::User,
     app::App,
     audit::{self, Call, Recorded},
-    awards::{self, Outcome, Proposal, Settlement},
+    awards::{self, DecisionOutcome, Proposal, Settlement},
     bids::{self, Bid},
     db::{Fault, Tx},
     evaluation::{self, Appointment, Declared, MarkGiven, PanelRole},
@@ -276,7 +276,7 @@ impl Plan<'_> {
             Ok(ranking.and_then(|(ranking, _)| ranking.awardable().next().map(|ranked| ranked.bid)))
         })?;
         let proposal = Proposal {
-            outcome: if none { Outcome::NoAward } else { Outcome::Award },
+            outcome: if none { DecisionOutcome::NoAward } else { DecisionOutcome::Award },
             bids: best.filter(|_| !none).into_iter().collect(),
             reason: text(if none {
                 "A shared service of the boroughs will do this from next year."
