@@ -107,7 +107,7 @@ impl Db {
     }
 
     /// Takes every migration back, newest first: for the test that goes up, down and up again.
-    pub fn unmigrate(&mut self) -> Result<(), String> {
+    pub(super) fn unmigrate(&mut self) -> Result<(), String> {
         match self {
             Self::Sqlite(c) => c.revert_all_migrations(SQLITE_MIGRATIONS).map(drop),
             Self::Postgres(c) => c.revert_all_migrations(POSTGRES_MIGRATIONS).map(drop),

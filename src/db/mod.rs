@@ -11,6 +11,6 @@ mod writer;
 
 pub use actor::{actor, actor_of};
 pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
-pub use pool::{Limits, Pool};
+pub use pool::{Limits, Pool, unmigrate};
 pub use transaction::{Fault, Note, Stale, Tx};
 pub use writer::Lane;

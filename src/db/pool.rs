@@ -256,6 +256,13 @@ impl Remote {
     }
 }
 
+/// Takes every migration of a database back, newest first: for the test that goes down and up.
+pub fn unmigrate(url: &str) -> Result<(), String> {
+    let opened =
+        if url.starts_with("postgres") { Db::postgres(url) } else { Db::sqlite(url, Use::Write) };
+    opened.map_err(|error| error.to_string())?.unmigrate()
+}
+
 fn with_reader<T>(
     id: u64,
     path: &str,

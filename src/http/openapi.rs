@@ -1,10 +1,12 @@
 //! The refusals that every operation shares, added to the description by rule, not by hand.
 
+use std::collections::BTreeSet;
+
 use utoipa::openapi::{
     ContentBuilder, OpenApi, Ref, RefOr,
     path::Operation,
     response::ResponseBuilder,
-    schema::{ArrayBuilder, ObjectBuilder, Schema, Type},
+    schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema, Type},
 };
 
 /// Adds to each operation the problems that its shape implies, and the shape of a problem.
@@ -22,8 +24,40 @@ pub fn standard_responses(api: &mut OpenApi) {
             }
         }
     }
+    close_bodies(api);
     let components = api.components.get_or_insert_default();
     components.schemas.insert("Problem".to_owned(), RefOr::T(problem()));
+}
+
+/// Bodies take no fields but those described: what [`Body`](super::Body) refuses, the description
+/// excludes.
+fn close_bodies(api: &mut OpenApi) {
+    let mut names = BTreeSet::new();
+    for item in api.paths.paths.values() {
+        for operation in [&item.post, &item.put, &item.patch].into_iter().flatten() {
+            named_in(&operation.request_body, &mut names);
+        }
+    }
+    let Some(components) = api.components.as_mut() else { return };
+    let mut to_close: Vec<String> = names.iter().cloned().collect();
+    while let Some(name) = to_close.pop() {
+        let Some(RefOr::T(schema)) = components.schemas.get_mut(&name) else { continue };
+        let mut inner = BTreeSet::new();
+        named_in(&*schema, &mut inner);
+        to_close.extend(inner.into_iter().filter(|name| names.insert(name.clone())));
+        if let Schema::Object(object) = schema
+            && !object.properties.is_empty()
+        {
+            object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+        }
+    }
+}
+
+/// The components that a part of the description refers to.
+fn named_in(part: &impl serde::Serialize, into: &mut BTreeSet<String>) {
+    let text = serde_json::to_string(part).unwrap_or_default();
+    let names = text.split("\"#/components/schemas/").skip(1);
+    into.extend(names.filter_map(|rest| rest.split('"').next().map(str::to_owned)));
 }
 
 /// RFC 9457, with our members.

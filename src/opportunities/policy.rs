@@ -1,6 +1,6 @@
 //! Who may do what with opportunities and lots.
 
-use super::model::{Lot, Opportunity, OpportunityState};
+use super::model::{Lot, LotState, Opportunity, OpportunityState};
 use crate::{
     access::{Actor, As, No, OrganisationKind, Role, Rule, Verdict},
     organisations::Card,
@@ -107,6 +107,15 @@ impl Rule for Publish {
     }
 }
 
+/// A draft's lots are hidden with it.
+fn needs_approver_of(actor: &Actor, lot: &Lot) -> Verdict {
+    if lot.state == LotState::Draft {
+        actor.needs(&[Role::Approver], lot.organisation, APPROVERS)
+    } else {
+        actor.needs_openly(&[Role::Approver], lot.organisation, APPROVERS)
+    }
+}
+
 /// A published lot's deadline moves, or the lot ends, by an approver.
 pub struct Amend;
 
@@ -115,7 +124,7 @@ impl Rule for Amend {
     type On = Lot;
 
     fn check(actor: &Actor, lot: &Lot) -> Verdict {
-        actor.needs_openly(&[Role::Approver], lot.organisation, APPROVERS)
+        needs_approver_of(actor, lot)
     }
 }
 
@@ -126,6 +135,6 @@ impl Rule for Cancel {
     type On = Lot;
 
     fn check(actor: &Actor, lot: &Lot) -> Verdict {
-        actor.needs_openly(&[Role::Approver], lot.organisation, APPROVERS)
+        needs_approver_of(actor, lot)
     }
 }

@@ -109,3 +109,29 @@ story! {
         assert!(world.events().await.is_empty());
     }
 }
+
+story! {
+    async fn a_hash_of_another_cost_is_made_anew_at_sign_in(world) {
+        use diesel::prelude::*;
+        use guildhall::{accounts::{Cost, Hasher, Password}, db::schema::users};
+        let ada = world.person("Ada").await;
+        let stored = || world.app.pool.read_here(|db| Ok(users::table.select(users::password_hash).first::<Option<String>>(db)?)).unwrap().unwrap();
+        let usual = stored();
+        let dear = Hasher::start(Cost { memory_kib: 128, passes: 2 }).unwrap();
+        let old = dear.hash(Password::parse("three random words".to_owned()).unwrap()).await.unwrap();
+        let write = move |tx: &mut guildhall::db::Tx<'_>| {
+            diesel::update(users::table).set(users::password_hash.eq(&old)).execute(tx.db())?;
+            Ok(())
+        };
+        world.app.pool.write_here(write).unwrap();
+        let wrong = json!({ "email": ada.email, "password": "three random birds" });
+        world.stranger().post("/v1/sessions", wrong).await.refused(401, "unauthenticated");
+        assert!(stored().contains("m=128,t=2"));
+        let right = json!({ "email": ada.email, "password": "three random words" });
+        world.stranger().post("/v1/sessions", right.clone()).await.is(201);
+        let fresh = stored();
+        assert!(fresh.contains("m=64,t=1") && fresh != usual, "{fresh}");
+        world.stranger().post("/v1/sessions", right).await.is(201);
+        assert_eq!(stored(), fresh);
+    }
+}

@@ -370,3 +370,94 @@ story! {
         eve.post(&format!("/v1/lots/{lot}/bids"), theirs).await.refused(403, "forbidden");
     }
 }
+
+story! {
+    async fn an_old_retry_key_that_was_forgotten_submits_nothing_twice(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let (path, draft) = otter.drafts(&lot, "t", "1.00").await;
+        let send = async || {
+            let client = otter.bidder.client().await.with("if-match", &draft.etag()).with("idempotency-key", "once");
+            client.post(&format!("{path}/submission"), Value::Null).await
+        };
+        send().await.is(201);
+        world.later("P1DT1M");
+        world.settle().await;
+        assert_eq!(world.count("idempotency_keys"), 0);
+        send().await.refused(412, "stale");
+        assert_eq!(world.count("bid_submissions"), 1);
+    }
+}
+
+story! {
+    async fn a_draft_takes_no_lot_of_another_opportunity(world) {
+        let camden = world.public_body("Camden").await;
+        let other = lot_id(&camden.drafts(procurement(&camden.id)).await, 0);
+        let draft = camden.drafts(procurement(&camden.id)).await;
+        let own = lot_id(&draft, 0);
+        let path = format!("/v1/opportunities/{}", draft.id());
+        let lot = |id: &str| json!({ "id": id, "title": "Lot" });
+        let foreign = json!({ "lots": [lot(&own), lot(&other), lot(&own)] });
+        let told = camden.author.patch(&path, &draft.etag(), foreign).await;
+        assert_eq!(told.refused(422, "invalid").pointers(), ["/lots/1/id", "/lots/2/id"]);
+        let kept = camden.author.patch(&path, &draft.etag(), json!({ "lots": [lot(&own)] })).await;
+        assert_eq!(lot_id(kept.is(200), 0), own);
+        let mut new = procurement(&camden.id);
+        new["lots"][0]["id"] = json!(other);
+        assert_eq!(camden.author.post("/v1/opportunities", new).await.refused(422, "invalid").pointers(), ["/lots/0/id"]);
+    }
+}
+
+/// A transaction that loses races while the deadline passes is judged by when its request had
+/// arrived, not by when it is tried again (SAFETY B3). SQLite has one writer, and no races.
+#[actix_web::test]
+async fn a_retried_transaction_keeps_its_instant() {
+    use guildhall::{
+        audit,
+        http::{Answer, Asked, Caller},
+    };
+    use std::sync::{Arc, Mutex};
+    let Some(world) = World::postgres() else { return };
+    let ada = world.person("Ada").await;
+    let at = "2026-09-20T11:59:59.999999Z".parse().unwrap();
+    let asked = Asked {
+        request_id: "retried".to_owned(),
+        route: "POST /x".to_owned(),
+        bytes: 0,
+        fingerprint: String::new(),
+        at,
+        retry: None,
+        seen: None,
+    };
+    let credential = ada.credential();
+    let caller = Caller { credential: Some(credential), asked };
+    let judged = Arc::new(Mutex::new(Vec::new()));
+    let (kept, clock) = (Arc::clone(&judged), Arc::clone(&world.clock));
+    let work = move |tx: &mut guildhall::db::Tx<'_>, call: &audit::Call| {
+        let mut tries = kept.lock().unwrap();
+        tries.push(call.at);
+        clock.advance("PT1H".parse().unwrap());
+        if tries.len() < 6 {
+            let lost = diesel::result::DatabaseErrorKind::SerializationFailure;
+            return Err(Fault::Sql(diesel::result::Error::DatabaseError(
+                lost,
+                Box::new("on purpose".to_owned()),
+            )));
+        }
+        guildhall::organisations::create(
+            tx,
+            call,
+            &guildhall::organisations::NewOrganisation {
+                kind: guildhall::access::OrganisationKind::Supplier,
+                name: guildhall::kernel::Line::parse("Otter").unwrap(),
+                summary: None,
+                website: None,
+                identifiers: Vec::new(),
+            },
+        )
+    };
+    let told = audit::act(&world.app, caller, work, |_| Answer::done()).await;
+    assert_eq!(told.unwrap().status(), 204);
+    assert_eq!(*judged.lock().unwrap(), vec![at; 6]);
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use diesel::{connection::SimpleConnection as _, prelude::*};
 use guildhall::{
-    db::{Fault, Limits, Pool, schema::idempotency_keys, sqlite_version},
+    db::{Fault, Limits, Pool, schema::idempotency_keys, sqlite_version, unmigrate},
     kernel::{Problem, kinds},
 };
 
@@ -118,4 +118,77 @@ fn the_bundled_sqlite_has_the_wal_reset_fix() {
     let version = sqlite_version().unwrap();
     let parts: Vec<u32> = version.split('.').map(|p| p.parse().unwrap()).collect();
     assert!(parts >= vec![3, 51, 3], "{version} (SAFETY finding 15)");
+}
+
+/// Columns and indexes of a migrated database, a line each.
+fn shape(pool: &Pool) -> Vec<String> {
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        line: String,
+    }
+    let query = if pool.is_sqlite() {
+        "select m.name || '.' || c.name || ' ' || (case when c.\"notnull\" or c.pk then 'not null' else 'null' end) as line
+         from sqlite_master m, pragma_table_info(m.name) c
+         where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '%diesel%' and m.name not like 'opportunity_words%'
+         union all select 'index ' || name from sqlite_master where type = 'index' and name not like 'sqlite_%'"
+    } else {
+        "select table_name || '.' || column_name || ' ' || (case is_nullable when 'NO' then 'not null' else 'null' end) as line
+         from information_schema.columns
+         where table_schema = 'public' and table_name not like '%diesel%' and table_name <> 'opportunity_words'
+         union all select 'index ' || indexname from pg_indexes where schemaname = 'public'
+         and indexname not like '%\\_pkey' and indexname not like '%\\_key' and tablename not like '%diesel%' and tablename <> 'opportunity_words'"
+    };
+    let lines: Vec<Line> = pool.read_here(|db| Ok(diesel::sql_query(query).load(db)?)).unwrap();
+    let mut lines: Vec<String> = lines.into_iter().map(|line| line.line).collect();
+    lines.sort();
+    lines
+}
+
+/// What diesel believes, from the very text of its tables.
+fn believed() -> Vec<String> {
+    let text = include_str!("../../src/db/schema.rs");
+    let mut lines = Vec::new();
+    for table in text.split("diesel::table! {").skip(1) {
+        let mut of = table.lines().map(str::trim).filter(|line| !line.is_empty());
+        let name = of.next().unwrap().split(' ').next().unwrap().to_owned();
+        for column in of.take_while(|line| !line.starts_with('}')) {
+            let (column, kind) = column.split_once(" -> ").unwrap();
+            let null = if kind.starts_with("Nullable") { "null" } else { "not null" };
+            lines.push(format!("{name}.{column} {null}"));
+        }
+    }
+    lines.sort();
+    lines
+}
+
+#[test]
+fn both_databases_are_what_diesel_believes() {
+    let mut indexes: Option<Vec<String>> = None;
+    for (pool, _dir) in databases() {
+        let (own, columns): (Vec<String>, Vec<String>) =
+            shape(&pool).into_iter().partition(|line| line.starts_with("index "));
+        assert_eq!(columns, believed(), "sqlite: {}", pool.is_sqlite());
+        if let Some(others) = &indexes {
+            assert_eq!(&own, others);
+        }
+        indexes = Some(own);
+    }
+}
+
+#[test]
+fn migrations_go_down_and_up_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("guildhall.db").display().to_string();
+    let mut urls = vec![path];
+    urls.extend(crate::world::postgres::fresh_database());
+    for url in urls {
+        let before = {
+            let pool = Pool::open(&url, Limits::default()).unwrap();
+            shape(&pool)
+        };
+        unmigrate(&url).unwrap();
+        let again = Pool::open(&url, Limits::default()).unwrap();
+        assert_eq!(shape(&again), before);
+    }
 }

@@ -23,7 +23,9 @@ mod openapi;
 mod opportunities;
 mod organisations;
 mod outbox;
+mod printed;
 mod refusals;
 mod transparency;
+mod walls;
 #[allow(dead_code, unused_imports, reason = "the stage is larger than today's stories")]
 mod world;

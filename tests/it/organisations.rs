@@ -121,3 +121,19 @@ story! {
         none.refused(400, "bad-parameter");
     }
 }
+
+story! {
+    async fn two_owners_who_demote_each_other_leave_one(world) {
+        let camden = world.public_body("Camden").await;
+        let second = world.member(&camden.owner, &camden.id, "Second", &["owner"]).await;
+        let path = |of: &str| format!("/v1/organisations/{}/members/{of}", camden.id);
+            let demote = json!({ "roles": ["viewer"] });
+            let (one, other) = (path(&second.id), path(&camden.owner.id));
+            let tries = [camden.owner.client().await.with("if-match", "\"1\""), second.client().await.with("if-match", "\"1\"")];
+            let told = futures_util::future::join(tries[0].patch(&one, demote.clone()), tries[1].patch(&other, demote)).await;
+            let owners = camden.owner.get(&format!("/v1/organisations/{}/members?limit=100", camden.id)).await;
+            let owners = owners.is(200)["items"].as_array().unwrap().iter().filter(|m| m["roles"].as_array().unwrap().contains(&json!("owner"))).count();
+            assert_eq!(owners, 1, "{} {}", told.0.text, told.1.text);
+            assert_eq!([&told.0, &told.1].iter().filter(|t| t.status == 200).count(), 1);
+    }
+}

@@ -36,6 +36,20 @@ impl Person<'_> {
         fresh
     }
 
+    /// What this person's token proves, as the server reads it.
+    pub fn credential(&self) -> guildhall::access::Credential {
+        use base64::Engine as _;
+        let (token, _) = self.token.borrow().clone();
+        let claims = token.split('.').nth(1).unwrap();
+        let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(claims).unwrap();
+        let claims: Value = serde_json::from_slice(&claims).unwrap();
+        let id = |name: &str| claims[name].as_str().unwrap();
+        guildhall::access::Credential {
+            user: id("sub").parse().unwrap(),
+            session: id("sid").parse().unwrap(),
+        }
+    }
+
     pub async fn client(&self) -> Client {
         let bearer = format!("Bearer {}", self.token().await);
         Client::new(&self.world.base).with("authorization", &bearer)

@@ -1,0 +1,302 @@
+//! Who gets how far: every operation, asked by everybody, in every state of a lot. What comes out
+//! is `docs/printed/access.md`, so that a change of a rule is a change that people read (SAFETY D1).
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use serde_json::{Value, json};
+
+use crate::{
+    printed, story,
+    world::{
+        Person, PublicBody, Supplier, Told, World,
+        bidding::answers,
+        judging::{Panel, marks},
+        notices::{lot_id, procurement},
+    },
+};
+
+const NOWHERE: &str = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11";
+
+/// Everybody who could ask, by what they are to the lot.
+struct Cast<'w> {
+    camden: PublicBody<'w>,
+    otter: Supplier<'w>,
+    panel: Option<Panel<'w>>,
+    others: Vec<(&'static str, Person<'w>)>,
+}
+
+impl<'w> Cast<'w> {
+    async fn of(world: &'w World) -> Self {
+        let camden = world.public_body("Camden").await;
+        let barnet = world.public_body("Barnet").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let everything = ["owner", "author", "approver", "opener"];
+        let neighbour = world.member(&barnet.owner, &barnet.id, "Neighbour", &everything).await;
+        let viewer = world.member(&otter.owner, &otter.id, "Viewer", &["viewer"]).await;
+        let others = vec![
+            ("somebody", world.person("Somebody").await),
+            ("other body", neighbour),
+            ("rival", badger.owner),
+            ("its viewer", viewer),
+            ("administrator", world.administrator().await),
+            ("auditor", world.auditor().await),
+        ];
+        Self { camden, otter, panel: None, others }
+    }
+
+    /// Everybody, outsiders first.
+    fn everybody(&self) -> Vec<(&'static str, &Person<'w>)> {
+        let mut all: Vec<_> = self.others.iter().map(|(name, person)| (*name, person)).collect();
+        all.extend([("its bidder", &self.otter.bidder), ("its owner", &self.otter.owner)]);
+        let camden = &self.camden;
+        all.extend([
+            ("owner", &camden.owner),
+            ("author", &camden.author),
+            ("approver", &camden.approver),
+            ("opener", &camden.opener),
+        ]);
+        if let Some(panel) = &self.panel {
+            all.extend([
+                ("observer", &panel.observer),
+                ("evaluator", &panel.evaluator),
+                ("chair", &panel.chair),
+            ]);
+        }
+        all
+    }
+}
+
+/// The ids that stand in paths and bodies.
+struct Things {
+    opportunity: String,
+    lot: String,
+    bid: Option<String>,
+}
+
+struct Operation {
+    method: String,
+    path: String,
+    id: String,
+    has_body: bool,
+}
+
+/// Everything but what concerns the caller's own session alone.
+fn operations() -> Vec<Operation> {
+    let api = serde_json::to_value(guildhall::server::openapi()).unwrap();
+    let mut all = Vec::new();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            let public = operation["security"].is_null() && !path.contains('{');
+            if !public && id != "end_session" {
+                let has_body = operation["requestBody"].is_object();
+                let (method, path) = (method.to_uppercase(), path.clone());
+                all.push(Operation { method, path, id, has_body });
+            }
+        }
+    }
+    all
+}
+
+/// A body that is right in itself, so that the answer is the rule's.
+fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
+    match operation {
+        "create_opportunity" => procurement(&cast.camden.id),
+        "edit_opportunity" => json!({ "title": "Another title" }),
+        "return_opportunity" | "cancel_lot" => json!({ "reason": "Because." }),
+        "amend_lot" => {
+            json!({ "submissions_close_at": "2026-12-01T12:00:00Z", "reason": "Because." })
+        }
+        "start_bid" => json!({ "organisation_id": cast.otter.id }),
+        "edit_bid" => answers("t", "2.00"),
+        "put_scores" | "put_consensus" => marks("5", "3", "1"),
+        "appoint_member" => json!({ "user_id": cast.camden.author.id, "role": "observer" }),
+        "declare_interests_in_lot" => json!({ "conflicts": [], "statement": "None at all." }),
+        "propose_decision" => {
+            json!({ "outcome": "award", "bid_ids": [things.bid.as_deref().unwrap_or(NOWHERE)], "reason": "Because." })
+        }
+        "settle_decision" => json!({ "approved": true }),
+        "create_organisation" => json!({ "kind": "supplier", "name": "One more" }),
+        "declare_interests" => json!({ "themes": ["parks"] }),
+        "invite_member" => json!({ "email": "new@people.example", "roles": ["viewer"] }),
+        "change_member_roles" => json!({ "roles": ["viewer"] }),
+        "verify_organisation" => json!({ "outcome": "verified" }),
+        "accept_invitation" => json!({ "token": "none" }),
+        other => panic!("{other} has no body here: give it one"),
+    }
+}
+
+/// The path of an operation over these things; none where there is no such thing yet.
+fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<String> {
+    let template = operation.path.as_str();
+    let id = match template.split('/').nth(2)? {
+        "opportunities" => things.opportunity.clone(),
+        "lots" => things.lot.clone(),
+        "bids" => things.bid.clone()?,
+        // A supplier's own affairs, else the public body's.
+        "organisations" if template.ends_with("/bids") || template.ends_with("/interests") => {
+            cast.otter.id.clone()
+        }
+        _ => cast.camden.id.clone(),
+    };
+    Some(template.replace("{id}", &id).replace("{user_id}", &cast.camden.opener.id))
+}
+
+async fn ask(person: &Person<'_>, operation: &Operation, path: &str, body: Option<String>) -> Told {
+    // A version that nobody has seen: who may act is told so (412), and nothing is changed.
+    let client = person.client().await.with("if-match", "\"99999\"");
+    let key = guildhall::kernel::Id::<()>::new().to_string();
+    client.with("idempotency-key", &key).send(&operation.method, path, body).await
+}
+
+fn verdict(told: &Told) -> &'static str {
+    match told.status {
+        403 => "no",
+        404 => "hidden",
+        405 => panic!("not served: {}", told.text),
+        _ => "yes",
+    }
+}
+
+type Table = BTreeMap<String, Vec<(&'static str, &'static str)>>;
+
+/// Asks everything as everybody. Counts the refusals that were told apart from those about an id
+/// that names nothing (SAFETY D2): there must be none.
+async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
+    let mut table = Table::new();
+    let mut hidden = 0;
+    for operation in operations() {
+        let Some(path) = path(&operation, cast, things) else { continue };
+        let body = operation.has_body.then(|| body(&operation.id, cast, things).to_string());
+        let row = table.entry(operation.id.clone()).or_default();
+        for (name, person) in cast.everybody() {
+            let told = ask(person, &operation, &path, body.clone()).await;
+            row.push((name, verdict(&told)));
+            if told.status == 404 {
+                let nowhere = operation.path.replace("{id}", NOWHERE).replace("{user_id}", NOWHERE);
+                let nothing = ask(person, &operation, &nowhere, body.clone()).await;
+                assert_eq!(nothing.status, 404, "{} as {name}", operation.id);
+                assert_eq!(nothing["detail"], told["detail"], "{} as {name}", operation.id);
+                hidden += 1;
+            }
+            let outsider = ["somebody", "other body", "rival"].contains(&name);
+            let own = ["create_organisation", "accept_invitation", "get_me", "list_notifications"];
+            let public = operation.method == "GET" && operation.id.starts_with("get_");
+            if outsider && !own.contains(&operation.id.as_str()) && !public {
+                assert!(told.status >= 400, "{} as {name}: {}", operation.id, told.text);
+            }
+        }
+    }
+    (table, hidden)
+}
+
+fn print(page: &mut String, title: &str, table: &Table) {
+    let names: Vec<&str> = table.values().next().unwrap().iter().map(|(name, _)| *name).collect();
+    let _ = write!(page, "\n## {title}\n\n| operation | {} |\n", names.join(" | "));
+    let _ = writeln!(page, "|---|{}", "---|".repeat(names.len()));
+    for (operation, row) in table {
+        let cells: Vec<&str> = row.iter().map(|(_, verdict)| *verdict).collect();
+        let _ = writeln!(page, "| `{operation}` | {} |", cells.join(" | "));
+    }
+}
+
+const HEAD: &str = "# Who may do what\n
+Printed by `walls::everybody_asks_for_everything_in_every_state` from what the server answered; not written by hand.
+`yes`: the rule allows it (the state of the thing may still not). `no`: 403. `hidden`: 404, the same as for an id that names nothing.
+Camden is the public body that buys, Otter the supplier that bids (`its`); the panel belongs to the lot. Without credentials every operation here answers 401 but the public reads.\n";
+
+story! {
+    async fn everybody_asks_for_everything_in_every_state(world) {
+        let mut cast = Cast::of(&world).await;
+        let mut page = HEAD.to_owned();
+        let mut hidden = 0;
+        let draft = cast.camden.drafts(procurement(&cast.camden.id)).await;
+        let things = Things { opportunity: draft.id(), lot: lot_id(&draft, 0), bid: None };
+        let (table, told_nothing) = sweep(&cast, &things).await;
+        print(&mut page, "A draft", &table);
+        hidden += told_nothing;
+
+        let published = cast.camden.publishes(procurement(&cast.camden.id)).await;
+        let lot = lot_id(&published, 0);
+        let (path, _) = cast.otter.submits(&lot, "t", "1.00").await;
+        cast.panel = Some(world.panel(&cast.camden, &lot).await);
+        let bid = path.rsplit('/').next().map(str::to_owned);
+        let things = Things { opportunity: published.id(), lot: lot.clone(), bid };
+        let panel = cast.panel.as_ref().unwrap();
+        for (title, state) in [("Open, with a bid under seal", 0), ("Closed, not opened yet", 1), ("In evaluation", 2), ("Decided", 3)] {
+            match state {
+                0 => {}
+                1 => world.at("2026-10-01T12:00:01Z"),
+                2 => {
+                    world.past_the_deadline();
+                    cast.camden.opens(&lot).await;
+                    panel.declares().await;
+                }
+                _ => {
+                    panel.marks(&path, &marks("8", "5", "1")).await;
+                    panel.submits().await;
+                    panel.agrees(&path, &marks("8", "5", "1")).await;
+                    panel.locks().await;
+                    let award = json!({ "outcome": "award", "bid_ids": [things.bid], "reason": "The best." });
+                    panel.chair.post(&format!("/v1/lots/{lot}/decision"), award).await.is(201);
+                    cast.camden.approver.post(&format!("/v1/lots/{lot}/decision/approval"), json!({})).await.is(201);
+                }
+            }
+            let (table, told_nothing) = sweep(&cast, &things).await;
+            print(&mut page, title, &table);
+            hidden += told_nothing;
+        }
+        println!("told nothing {hidden} times, apart from a random id 0 times");
+        printed::is_as_committed("access.md", &page);
+    }
+}
+
+/// What nobody may set by naming it (SAFETY D4): fields that answers show, and usual suspects.
+#[test]
+fn unknown_fields_are_refused_in_every_body() {
+    let api = serde_json::to_value(guildhall::server::openapi()).unwrap();
+    let schemas = api["components"]["schemas"].as_object().unwrap();
+    let shown: std::collections::BTreeSet<&String> = schemas
+        .values()
+        .filter_map(|s| s["properties"].as_object())
+        .flat_map(|p| p.keys())
+        .collect();
+    assert!(shown.len() > 100);
+    let mut bodies = 0;
+    for item in api["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
+            let name = content.values().next().unwrap()["schema"]["$ref"].as_str().unwrap();
+            let schema = &schemas[name.rsplit('/').next().unwrap()];
+            assert_eq!(schema["additionalProperties"], false, "{name} is described as open");
+            bodies += 1;
+        }
+    }
+    assert!(bodies > 20);
+}
+
+story! {
+    async fn nothing_is_set_by_naming_it(world) {
+        let cast = Cast::of(&world).await;
+        let draft = cast.camden.drafts(procurement(&cast.camden.id)).await;
+        let things = Things { opportunity: draft.id(), lot: lot_id(&draft, 0), bid: Some(NOWHERE.to_owned()) };
+        let before = (world.count("organisations"), world.count("opportunities"), world.count("audit_events"));
+        let suspects = ["id", "version", "state", "status", "verified", "org_id", "organisation_state", "administrator", "auditor", "writers", "published_at", "imported", "received_at"];
+        let mut tried = 0;
+        for operation in operations().iter().filter(|operation| operation.has_body) {
+            let path = path(operation, &cast, &things).unwrap();
+            let mut body = body(&operation.id, &cast, &things);
+            for name in suspects {
+                body[name] = json!("verified");
+            }
+            let told = ask(&cast.camden.owner, operation, &path, Some(body.to_string())).await;
+            let pointers = told.refused(422, "invalid").pointers();
+            for name in suspects {
+                assert!(pointers.contains(&format!("/{name}")), "{}: {name} in {pointers:?}", operation.id);
+                tried += 1;
+            }
+        }
+        println!("{tried} fields named in vain");
+        assert_eq!((world.count("organisations"), world.count("opportunities"), world.count("audit_events")), before);
+    }
+}
