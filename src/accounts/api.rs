@@ -132,6 +132,8 @@ pub struct TokenBody {
 }
 
 /// Prove an address
+///
+/// With the token from the mail. It works once, for two days.
 #[utoipa::path(
     post,
     path = "/v1/users/verification",
@@ -304,6 +306,8 @@ pub async fn refresh_session(
 }
 
 /// Sign out
+///
+/// Its access token stops working at once.
 #[utoipa::path(
     delete,
     path = "/v1/sessions/current",
@@ -338,6 +342,8 @@ pub struct MembershipView {
 }
 
 /// Read my account, memberships and roles
+///
+/// With all memberships and roles as they are at this moment.
 #[utoipa::path(
     get,
     path = "/v1/me",

@@ -60,7 +60,11 @@ impl Checkpoint {
         }
     }
 
+    /// Two nodes may number in turns and write in the other order: the longer one stays.
     fn write(&self, dir: &Path) -> std::io::Result<()> {
+        if matches!(Self::read(dir), Ok(Some(kept)) if kept.size > self.size) {
+            return Ok(());
+        }
         let draft = dir.join("checkpoint.json.new");
         let mut file = fs::File::create(&draft)?;
         file.write_all(serde_json::to_string(self)?.as_bytes())?;

@@ -133,6 +133,8 @@ pub async fn propose_decision(
 }
 
 /// Read the newest decision about a lot
+///
+/// The newest one, for approvers, the panel once it has declared its interests, and auditors.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}/decision",

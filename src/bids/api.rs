@@ -307,6 +307,8 @@ pub struct BidQuery {
 }
 
 /// List a supplier's own bids
+///
+/// For its members: drafts, submitted and past ones, newest first.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/bids",
@@ -353,6 +355,8 @@ pub struct PublicKeys {
 }
 
 /// Read the keys that receipts are signed with
+///
+/// As PEM, with the command that checks a receipt without us.
 #[utoipa::path(
     get,
     path = "/v1/keys",
@@ -402,6 +406,8 @@ pub struct Attested {
 }
 
 /// Check a receipt
+///
+/// Says whether a signed note is one of ours and unchanged, and what it attests. Open to everybody.
 #[utoipa::path(
     post,
     path = "/v1/receipts/verification",

@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod demo;
+mod health;
 mod import;
 mod serve;
 
@@ -39,8 +40,23 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(flatten)]
+    OnDatabase(OnDatabase),
+    /// Ask the server of this machine whether it is ready; exit status 0 if so
+    Health,
+    /// Print the API's description (`OpenAPI` 3.1)
+    Openapi,
+    /// Print the settings in force, without secrets
+    Config,
+}
+
+/// What opens the database and the keys.
+#[derive(Debug, Subcommand)]
+enum OnDatabase {
     /// Serve the API (what happens without a command)
     Serve,
+    /// Fill an empty database with boroughs, suppliers and opportunities, and serve it
+    Demo,
     /// Make administrators and auditors of the platform
     #[command(subcommand)]
     Admin(admin::Command),
@@ -50,12 +66,6 @@ enum Command {
     /// Read open data of other bodies into the public directory
     #[command(subcommand)]
     Import(import::Command),
-    /// Fill an empty database with boroughs, suppliers and opportunities, and serve it
-    Demo,
-    /// Print the API's description (`OpenAPI` 3.1)
-    Openapi,
-    /// Print the settings in force, without secrets
-    Config,
 }
 
 /// Why a command did not do what it was told.
@@ -80,18 +90,25 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
         ("GUILDHALL_BIND", arguments.bind),
         ("GUILDHALL_DATA_DIR", arguments.data_dir),
     ]);
-    match arguments.command.unwrap_or(Command::Serve) {
+    match arguments.command.unwrap_or(Command::OnDatabase(OnDatabase::Serve)) {
         Command::Openapi => say(&(server::openapi().to_pretty_json()? + "\n"))?,
         Command::Config => say(&config?.printed())?,
-        Command::Serve => serve::serve(open(config?)?)?,
-        Command::Demo => {
-            let app = open(config?)?;
+        Command::Health => return health::run(&config?),
+        Command::OnDatabase(command) => return on_database(open(config?)?, command),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn on_database(app: App, command: OnDatabase) -> Result<ExitCode, Failure> {
+    match command {
+        OnDatabase::Serve => serve::serve(app)?,
+        OnDatabase::Demo => {
             demo::fill(&app)?;
             serve::serve(app)?;
         }
-        Command::Admin(command) => admin::run(&open(config?)?, &command)?,
-        Command::Import(command) => return import::run(&open(config?)?, &command),
-        Command::Audit(command) => return audit::run(&open(config?)?, &command),
+        OnDatabase::Admin(command) => admin::run(&app, &command)?,
+        OnDatabase::Audit(command) => return audit::run(&app, &command),
+        OnDatabase::Import(command) => return import::run(&app, &command),
     }
     Ok(ExitCode::SUCCESS)
 }

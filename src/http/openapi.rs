@@ -88,6 +88,8 @@ fn problem() -> Schema {
 
 fn implied(operation: &mut Operation, writes: bool) {
     let secured = operation.security.as_ref().is_some_and(|s| !s.is_empty());
+    // Said, not left out: that anybody may call it is no oversight.
+    operation.security.get_or_insert_default();
     let (has_path, has_query) = parameters(operation);
     let has_body = operation.request_body.is_some();
     let mut add = |status: &str, why: &str| {

@@ -298,6 +298,8 @@ impl From<EditOpportunity> for Changes {
 }
 
 /// Change a draft
+///
+/// By an author, while it is a draft. What is not named stays; `lots` replaces all lots.
 #[utoipa::path(
     patch,
     path = "/v1/opportunities/{id}",
@@ -413,6 +415,8 @@ pub async fn publish_opportunity(
 }
 
 /// Read a lot
+///
+/// Timetable, questions, criteria and the key that bids are sealed to. Public once published.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}",

@@ -214,6 +214,8 @@ pub async fn list_organisations(
 }
 
 /// Read an organisation
+///
+/// The directory is public.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}",
@@ -249,6 +251,8 @@ pub struct Finding {
 }
 
 /// Verify an organisation, or turn it down
+///
+/// By an administrator who is not a member of it. Its owners are told.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/verification",
@@ -309,6 +313,8 @@ impl From<&Invitation> for InvitationView {
 }
 
 /// Invite somebody
+///
+/// By an owner. The link works once, for seven days, for the account of that address alone.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/invitations",
@@ -412,6 +418,8 @@ pub struct PageQuery {
 }
 
 /// List members
+///
+/// For members, administrators and auditors.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/members",
@@ -487,6 +495,8 @@ pub struct Interests {
 }
 
 /// Read the themes that a supplier wants to hear of
+///
+/// The themes that it wants to hear of, for its members.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/interests",

@@ -26,7 +26,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 }
 
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list_opportunities))]
+#[openapi(paths(list_opportunities), components(schemas(Status)))]
 pub struct Description;
 
 /// What to look for. Each filter narrows.

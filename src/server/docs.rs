@@ -174,7 +174,7 @@ fn described(method: &str, path: &str, operation: &Operation) -> String {
     let more = escaped(operation.description.as_deref().unwrap_or_default());
     let mut out =
         format!("<details><summary><code>{method} {path}</code> {summary}</summary><p>{more}</p>");
-    if operation.security.is_none() {
+    if operation.security.as_ref().is_none_or(Vec::is_empty) {
         out.push_str("<p>Open to everybody.</p>");
     }
     if let Some(body) = &operation.request_body

@@ -87,7 +87,8 @@ fn operations() -> Vec<Operation> {
     for (path, item) in api["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let id = operation["operationId"].as_str().unwrap().to_owned();
-            let public = operation["security"].is_null() && !path.contains('{');
+            let public =
+                operation["security"].as_array().unwrap().is_empty() && !path.contains('{');
             if !public && id != "end_session" {
                 let has_body = operation["requestBody"].is_object();
                 let (method, path) = (method.to_uppercase(), path.clone());

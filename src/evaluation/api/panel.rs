@@ -96,6 +96,8 @@ pub async fn appoint_member(
 }
 
 /// Read the panel of a lot
+///
+/// Who is on it, and who has declared and submitted; never a mark.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}/panel",

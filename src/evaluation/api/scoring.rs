@@ -215,6 +215,8 @@ pub async fn put_consensus(
 }
 
 /// Read what the panel agreed about a bid
+///
+/// What the panel has agreed so far, for those who may read the marks.
 #[utoipa::path(
     get,
     path = "/v1/bids/{id}/consensus",
