@@ -50,7 +50,7 @@ pub struct NewDecision {
     pub outcome: DecisionOutcome,
     /// The bids to award, at most `max_awards` of the lot; none for `no_award`.
     #[deserr(default)]
-    #[schema(value_type = Vec<String>)]
+    #[schema(inline)]
     pub bid_ids: Vec<Id<Bid>>,
     #[schema(value_type = String, example = "The highest total.")]
     pub reason: Text<4_000>,
@@ -65,7 +65,7 @@ pub struct DecisionView {
     #[schema(value_type = String, format = "uuid")]
     pub lot_id: Id<Lot>,
     pub outcome: DecisionOutcome,
-    #[schema(value_type = Vec<String>)]
+    #[schema(inline)]
     pub bid_ids: Vec<Id<Bid>>,
     pub reason: String,
     pub state: DecisionState,

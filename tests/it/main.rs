@@ -19,6 +19,7 @@ mod bids;
 mod db;
 mod evaluation;
 mod http;
+mod ledger;
 mod openapi;
 mod opportunities;
 mod organisations;

@@ -114,3 +114,69 @@ story! {
         assert_eq!(world.count("users"), 1);
     }
 }
+
+/// What people type to see whether it breaks: SQL, markup, templates, right-to-left, emoji.
+const HOSTILE: &str = "'; drop table lots; -- <script>alert(1)</script> {{7*7}} ${x} مرحبا \u{1F469}\u{200D}\u{1F680} %00 ../../etc";
+
+story! {
+    async fn hostile_words_are_words_wherever_they_are_typed(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        otter.owner.put(&format!("/v1/organisations/{}/interests", otter.id), json!({ "themes": ["parks"] })).await.is(200);
+        let mut notice = crate::world::notices::procurement(&camden.id);
+        for field in ["title", "summary", "description"] {
+            notice[field] = json!(HOSTILE);
+        }
+        let lot = &mut notice["lots"][0];
+        for (pointer, words) in [("/title", HOSTILE), ("/description", HOSTILE), ("/questions/0/prompt", HOSTILE), ("/criteria/0/name", HOSTILE), ("/criteria/0/guidance", HOSTILE)] {
+            *lot.pointer_mut(pointer).unwrap() = json!(words);
+        }
+        let published = camden.publishes(notice).await;
+        let shown = world.public(&format!("/v1/opportunities/{}", published.id())).await;
+        assert_eq!((&shown["title"], &shown["description"]), (&json!(HOSTILE), &json!(HOSTILE)));
+        assert_eq!(shown["lots"][0]["questions"][0]["prompt"], HOSTILE);
+        assert_eq!(shown["lots"][0]["criteria"][0]["guidance"], HOSTILE);
+        let lot = shown["lots"][0]["id"].as_str().unwrap().to_owned();
+        let mail = world.letters_to(&otter.owner.email).await.pop().unwrap();
+        let (plain, html) = mail.split_once("text/html").unwrap();
+        assert!(plain.contains("<script>alert(1)") && !html.contains("<script>"), "{html}");
+
+        let started = otter.bidder.post(&format!("/v1/lots/{lot}/bids"), json!({ "organisation_id": otter.id })).await;
+        let path = format!("/v1/bids/{}", started.is(201).id());
+        let answer = json!({ "answers": [{ "question_key": "approach", "text": HOSTILE }] });
+        let edited = otter.bidder.patch(&path, &started.etag(), answer).await;
+        assert_eq!(edited.is(200)["answers"][0]["text"], HOSTILE);
+        let typed: String = HOSTILE.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        for query in [format!("q={typed}"), "q=%27%22%29%3B--".to_owned(), "q=NEAR(a%20b)*%20OR%20title:x".to_owned()] {
+            world.public(&format!("/v1/opportunities?{query}")).await.is(200);
+        }
+        assert_eq!(world.count("lots"), 1);
+    }
+}
+
+story! {
+    async fn numbers_that_are_none_are_refused_in_their_place(world) {
+        let camden = world.public_body("Camden").await;
+        let post = |value: &str| {
+            let body = format!(r#"{{"organisation_id":"{}","kind":"challenge","title":"T","lots":[{{"title":"L","value":{value}}}]}}"#, camden.id);
+            let camden = &camden;
+            async move { camden.author.client().await.send("POST", "/v1/opportunities", Some(body)).await }
+        };
+        for (value, status) in [
+            (r#"{"amount":1,"currency":"GBP"}"#, 422), (r#"{"amount":"1e3","currency":"GBP"}"#, 422), (r#"{"amount":"99999999999999999999","currency":"GBP"}"#, 422),
+            (r#"{"amount":"NaN","currency":"GBP"}"#, 422), (r#"{"amount":"-0.01","currency":"GBP"}"#, 422), (r#"{"amount":"0.001","currency":"GBP"}"#, 422),
+            (r#"{"amount":"1","currency":"XXX"}"#, 422), (r#"{"amount":123456789012345678901234567890,"currency":"GBP"}"#, 422), ("1e999", 400),
+            (r#"{"amount":"1","currency":"GBP","currency":"EUR"}"#, 400), ("[[[[1]]]]", 422), ("null", 201),
+        ] {
+            let told = post(value).await;
+            told.is(status);
+            assert!(status != 422 || told.pointers().iter().all(|p| p.starts_with("/lots/0/value")), "{value}: {}", told.text);
+        }
+        for at in ["2026-10-01", "2026-10-01T12:00:00", "2026-02-30T12:00:00Z", "2026-10-01T25:00:00Z", "10000-01-01T00:00:00Z", "2026-10-01T12:00:00+99:00", "2026-10-01T12:00:00[Mars/Olympus]"] {
+            let body = json!({ "organisation_id": camden.id, "kind": "challenge", "title": "T", "lots": [{ "title": "L", "submissions_close_at": at }] });
+            assert_eq!(camden.author.post("/v1/opportunities", body).await.refused(422, "invalid").pointers(), ["/lots/0/submissions_close_at"], "{at}");
+        }
+        let long = json!({ "organisation_id": camden.id, "kind": "challenge", "title": "x".repeat(201), "summary": "x".repeat(601), "lots": [{ "title": "L", "description": "x".repeat(10_001) }] });
+        assert_eq!(camden.author.post("/v1/opportunities", long).await.refused(422, "invalid").pointers(), ["/lots/0/description", "/summary", "/title"]);
+    }
+}

@@ -301,3 +301,53 @@ story! {
         assert_eq!((world.count("organisations"), world.count("opportunities"), world.count("audit_events")), before);
     }
 }
+
+/// Every id that a body can name, with the story that names a foreign one in vain (SAFETY D3). A
+/// new one does not pass unseen.
+const IDS_IN_BODIES: &[(&str, &str)] = &[
+    (
+        "CreateOpportunity.organisation_id",
+        "a_body_that_cannot_be_right_is_refused_with_every_place",
+    ),
+    ("LotBody.follows_lot_id", "a_body_that_cannot_be_right_is_refused_with_every_place"),
+    ("LotBody.id", "a_draft_takes_no_lot_of_another_opportunity"),
+    (
+        "NewBid.organisation_id",
+        "a_later_stage_is_for_winners_and_an_unverified_supplier_may_only_draft",
+    ),
+    ("NewDecision.bid_ids", "an_award_goes_down_the_ranking"),
+    ("NewDeclaration.conflicts", "no_declaration_no_bid_and_a_conflict_bars_it"),
+    ("NewSeat.user_id", "a_panel_has_one_chair_and_is_appointed_by_the_buyer"),
+];
+
+#[test]
+fn every_id_in_a_body_has_its_story() {
+    let api = serde_json::to_value(guildhall::server::openapi()).unwrap();
+    let mut bodies: Vec<String> = Vec::new();
+    let named = |value: &Value| -> Vec<String> {
+        let text = value.to_string();
+        let refs = text.split("#/components/schemas/").skip(1);
+        refs.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    for item in api["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            bodies.extend(named(&operation["requestBody"]));
+        }
+    }
+    let mut found = std::collections::BTreeSet::new();
+    while let Some(name) = bodies.pop() {
+        let schema = &api["components"]["schemas"][&name];
+        bodies.extend(named(schema));
+        for (field, shape) in schema["properties"].as_object().into_iter().flatten() {
+            if shape.to_string().contains("\"uuid\"") {
+                found.insert(format!("{name}.{field}"));
+            }
+        }
+    }
+    let listed: std::collections::BTreeSet<String> =
+        IDS_IN_BODIES.iter().map(|(field, _)| (*field).to_owned()).collect();
+    assert_eq!(found, listed);
+    for (_, story) in IDS_IN_BODIES {
+        assert!(crate::ledger::is_a_test(story), "{story} is no test");
+    }
+}
