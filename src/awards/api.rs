@@ -18,7 +18,7 @@ use crate::{
     bids::Bid,
     db::Tx,
     http::{Answer, Body, Caller, Reply},
-    kernel::{Faults, Id, Instant, Text},
+    kernel::{Faults, Id, Instant, Text, list_of_ids},
     opportunities::Lot,
 };
 
@@ -50,7 +50,7 @@ pub struct NewDecision {
     pub outcome: DecisionOutcome,
     /// The bids to award, at most `max_awards` of the lot; none for `no_award`.
     #[deserr(default)]
-    #[schema(inline)]
+    #[schema(schema_with = list_of_ids)]
     pub bid_ids: Vec<Id<Bid>>,
     #[schema(value_type = String, example = "The highest total.")]
     pub reason: Text<4_000>,
@@ -65,7 +65,7 @@ pub struct DecisionView {
     #[schema(value_type = String, format = "uuid")]
     pub lot_id: Id<Lot>,
     pub outcome: DecisionOutcome,
-    #[schema(inline)]
+    #[schema(schema_with = list_of_ids)]
     pub bid_ids: Vec<Id<Bid>>,
     pub reason: String,
     pub state: DecisionState,

@@ -22,4 +22,5 @@ pub use money::Money;
 pub use patch::Patch;
 pub use points::Points;
 pub use problem::{Kind, Problem, Refuse, kinds};
+pub use schema::list_of_ids;
 pub use text::{Key, Line, Text};

@@ -6,7 +6,7 @@ use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         RefOr,
-        schema::{ObjectBuilder, Schema, Type},
+        schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaFormat, Type},
     },
 };
 
@@ -14,6 +14,12 @@ use super::{Cpv, Currency, Email, Key, Line, Points, Region, Text, Theme};
 
 fn string() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)
+}
+
+/// A list of ids of one kind, for `#[schema(schema_with = ...)]`.
+pub fn list_of_ids() -> Schema {
+    let id = string().format(Some(SchemaFormat::Custom("uuid".into())));
+    ArrayBuilder::new().items(id).into()
 }
 
 macro_rules! as_string {

@@ -17,7 +17,7 @@ use crate::{
     audit::{self, Call},
     db::Tx,
     http::{Answer, Body, Caller, Reply},
-    kernel::{Faults, Id, Instant, Text},
+    kernel::{Faults, Id, Instant, Text, list_of_ids},
     opportunities::Lot,
 };
 
@@ -140,7 +140,7 @@ pub async fn dismiss_member(
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewDeclaration {
     /// The bidders with whom there is a conflict: their bids are barred.
-    #[schema(inline)]
+    #[schema(schema_with = list_of_ids)]
     pub conflicts: Vec<Id<Organisation>>,
     #[schema(value_type = String, example = "I have no interest in any of the bidders.")]
     pub statement: Text<4_000>,
@@ -151,7 +151,7 @@ pub struct NewDeclaration {
 pub struct DeclarationView {
     #[schema(value_type = String, format = "uuid")]
     pub user_id: Id<User>,
-    #[schema(inline)]
+    #[schema(schema_with = list_of_ids)]
     pub conflicts: Vec<Id<Organisation>>,
     pub statement: String,
     pub declared_at: Instant,
