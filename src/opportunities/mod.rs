@@ -7,6 +7,7 @@ mod checks;
 mod creation;
 mod draft;
 mod editing;
+mod imported;
 mod mails;
 mod model;
 mod policy;
@@ -19,10 +20,10 @@ mod views;
 pub use amendment::{NewTimes, amend, cancel};
 pub use creation::{NewOpportunity, create};
 pub use draft::LotDraft;
+pub use imported::{ImportedLot, ImportedOpportunity, Winner};
 pub use model::{
-    CannotMove, ChallengeContent, Content, Criterion, CriterionKind, ImportedLot,
-    ImportedOpportunity, Late, Lot, LotState, Move, Opportunity, OpportunityKind, OpportunityState,
-    Phase, Question, QuestionKind, Route, Seal, Winner,
+    CannotMove, ChallengeContent, Content, Criterion, CriterionKind, Late, Lot, LotState, Move,
+    Opportunity, OpportunityKind, OpportunityState, Phase, Question, QuestionKind, Route, Seal,
 };
 pub use review::{publish, send as send_for_review};
 pub use store::{Row as OpportunityRow, all_codes, cpv_key, load_listed};

@@ -46,43 +46,6 @@ pub struct Source {
     pub url: Option<String>,
 }
 
-/// What the releases of one process say, as it is to be stored.
-#[derive(Debug, Clone)]
-pub struct ImportedOpportunity {
-    pub ocid: String,
-    pub source_url: Option<String>,
-    pub organisation: Id<Organisation>,
-    pub buyer_name: String,
-    pub content: Content,
-    pub published_at: Instant,
-    pub lots: Vec<ImportedLot>,
-}
-
-/// A lot as the releases say it.
-#[derive(Debug, Clone)]
-pub struct ImportedLot {
-    /// Its id in the source, unique within the process.
-    pub source_id: String,
-    pub title: String,
-    pub description: String,
-    pub value: Option<Money>,
-    pub submissions_close_at: Option<Instant>,
-    pub state: LotState,
-    pub winners: Vec<Winner>,
-}
-
-/// Who won an imported lot.
-#[derive(Debug, Clone)]
-pub struct Winner {
-    pub award_id: String,
-    /// The supplier here that has the winner's identifier.
-    pub supplier: Option<Id<Organisation>>,
-    pub supplier_name: String,
-    /// Of the whole award, however many share it.
-    pub value: Option<Money>,
-    pub awarded_at: Option<Instant>,
-}
-
 /// The words of an opportunity. All but the title may be missing while it is a draft.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Content {

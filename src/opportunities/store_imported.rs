@@ -3,10 +3,8 @@
 use diesel::prelude::*;
 
 use super::{
-    model::{
-        Content, ImportedLot, ImportedOpportunity, Lot, LotState, Opportunity, OpportunityState,
-        Winner,
-    },
+    imported::{ImportedLot, ImportedOpportunity, Winner},
+    model::{Content, Lot, LotState, Opportunity, OpportunityState},
     store::{self, text},
 };
 use crate::{

@@ -3,9 +3,12 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{
-    Criterion, Lot, LotState, Opportunity, OpportunityKind, Phase, Question, Route, Seal, Source,
-    Winner,
+use super::{
+    imported::Winner,
+    model::{
+        Criterion, Lot, LotState, Opportunity, OpportunityKind, Phase, Question, Route, Seal,
+        Source,
+    },
 };
 use crate::{
     access::Organisation,

@@ -1,5 +1,7 @@
 //! Organisations over HTTP.
 
+mod members;
+
 use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
 use serde::Serialize;
@@ -7,18 +9,18 @@ use utoipa::ToSchema;
 
 use super::{
     creation::{self, NewOrganisation},
-    interests, invitations, members,
-    model::{self, Identifier, Invitation, Member, OrganisationState, Outcome, Stored},
+    interests,
+    model::{self, Identifier, OrganisationState, Outcome, Stored},
     policy::{Read, ReadMembers},
     store, verification,
 };
 use crate::{
-    access::{Organisation, OrganisationKind, Role, User},
+    access::{Organisation, OrganisationKind},
     app::App,
     audit::{self, Call},
     db::Tx,
-    http::{Answer, Body, Caller, IfMatch, Page, PageOf, Query, Reply},
-    kernel::{Email, Faults, Id, Instant, Line, Problem, Text, Theme},
+    http::{Answer, Body, Caller, Page, PageOf, Query, Reply},
+    kernel::{Faults, Id, Instant, Line, Problem, Text, Theme},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -35,15 +37,19 @@ pub fn routes(config: &mut web::ServiceConfig) {
         )
         .service(
             web::resource("/v1/organisations/{id}/invitations")
-                .route(web::post().to(invite_member)),
+                .route(web::post().to(members::invite_member)),
         )
         .service(
-            web::resource("/v1/invitations/acceptance").route(web::post().to(accept_invitation)),
+            web::resource("/v1/invitations/acceptance")
+                .route(web::post().to(members::accept_invitation)),
         )
-        .service(web::resource("/v1/organisations/{id}/members").route(web::get().to(list_members)))
+        .service(
+            web::resource("/v1/organisations/{id}/members")
+                .route(web::get().to(members::list_members)),
+        )
         .service(
             web::resource("/v1/organisations/{id}/members/{user_id}")
-                .route(web::patch().to(change_member_roles)),
+                .route(web::patch().to(members::change_member_roles)),
         )
         .service(
             web::resource("/v1/organisations/{id}/interests")
@@ -58,10 +64,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
     list_organisations,
     get_organisation,
     verify_organisation,
-    invite_member,
-    accept_invitation,
-    list_members,
-    change_member_roles,
+    members::invite_member,
+    members::accept_invitation,
+    members::list_members,
+    members::change_member_roles,
     get_interests,
     declare_interests
 ))]
@@ -277,212 +283,6 @@ pub async fn verify_organisation(
         verification::verify(tx, call, id, finding.outcome, finding.note.as_ref())
     };
     Ok(audit::act(&app, caller, verify, created).await?)
-}
-
-/// Whom to invite.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewInvitation {
-    #[schema(example = "ben@camden.example")]
-    pub email: Email,
-    #[schema(example = json!(["approver", "opener"]))]
-    pub roles: Vec<Role>,
-}
-
-/// An invitation. Its token goes to the invited address alone.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct InvitationView {
-    pub id: String,
-    #[schema(value_type = String, format = "uuid")]
-    pub organisation_id: Id<Organisation>,
-    pub email: String,
-    pub roles: Vec<Role>,
-    pub expires_at: Instant,
-}
-
-impl From<&Invitation> for InvitationView {
-    fn from(i: &Invitation) -> Self {
-        Self {
-            id: i.id.to_string(),
-            organisation_id: i.organisation,
-            email: i.email.clone(),
-            roles: i.roles.list().to_vec(),
-            expires_at: i.expires_at,
-        }
-    }
-}
-
-/// Invite somebody
-///
-/// By an owner. The link works once, for seven days, for the account of that address alone.
-#[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/invitations",
-    operation_id = "invite_member",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewInvitation,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The invitation", body = InvitationView),
-        (status = 409, description = "A member already"),
-    ),
-)]
-pub async fn invite_member(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Organisation>>,
-    Body(new): Body<NewInvitation>,
-) -> Reply {
-    let id = path.into_inner();
-    let invite = move |tx: &mut Tx<'_>, call: &Call| {
-        invitations::invite(tx, call, id, &new.email, &new.roles)
-    };
-    let show = |invitation: &Invitation| {
-        let location = format!("/v1/organisations/{}/members", invitation.organisation);
-        Answer::created(&InvitationView::from(invitation), location)
-    };
-    Ok(audit::act(&app, caller, invite, show).await?)
-}
-
-/// The token of an invitation.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct Acceptance {
-    #[schema(example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw")]
-    pub token: Line<200>,
-}
-
-/// Accept an invitation
-///
-/// By the signed-in person whose address it was sent to.
-#[utoipa::path(
-    post,
-    path = "/v1/invitations/acceptance",
-    operation_id = "accept_invitation",
-    tag = "organisations",
-    request_body = Acceptance,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "You are a member", body = InvitationView),
-        (status = 409, description = "You are a member already"),
-    ),
-)]
-pub async fn accept_invitation(
-    app: Data<App>,
-    caller: Caller,
-    Body(acceptance): Body<Acceptance>,
-) -> Reply {
-    let accept = move |tx: &mut Tx<'_>, call: &Call| {
-        invitations::accept(tx, call, acceptance.token.as_str())
-    };
-    let show = |accepted: &Invitation| Answer::created(&InvitationView::from(accepted), "/v1/me");
-    Ok(audit::act(&app, caller, accept, show).await?)
-}
-
-/// A member.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MemberView {
-    #[schema(value_type = String, format = "uuid")]
-    pub user_id: Id<User>,
-    pub full_name: String,
-    pub email: String,
-    pub roles: Vec<Role>,
-    pub joined_at: Instant,
-    /// For `If-Match` when roles are changed.
-    pub version: i64,
-}
-
-impl From<&Member> for MemberView {
-    fn from(m: &Member) -> Self {
-        Self {
-            user_id: m.user,
-            full_name: m.full_name.clone(),
-            email: m.email.clone(),
-            roles: m.roles.list().to_vec(),
-            joined_at: m.joined_at,
-            version: m.version,
-        }
-    }
-}
-
-/// How much of a list.
-#[derive(Debug, Deserr, utoipa::IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PageQuery {
-    #[deserr(default)]
-    pub limit: Option<u8>,
-    #[deserr(default)]
-    pub cursor: Option<String>,
-}
-
-/// List members
-///
-/// For members, administrators and auditors.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/members",
-    operation_id = "list_members",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid"), PageQuery),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of members", body = Page<MemberView>)),
-)]
-pub async fn list_members(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Organisation>>,
-    Query(query): Query<PageQuery>,
-) -> Reply {
-    let id = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("members", id))?;
-    let found = app
-        .read(caller, move |db, actor| {
-            let (_, organisation) = store::load(db, id)?.open::<ReadMembers>(actor)?;
-            let rows = store::list_members(db, organisation.id, &page)?;
-            Ok(page.cut(rows, |m| m.user.to_string()).map(|m| MemberView::from(&m)))
-        })
-        .await?;
-    Ok(Answer::page(&found))
-}
-
-/// A member's new roles.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewRoles {
-    #[schema(example = json!(["owner", "author"]))]
-    pub roles: Vec<Role>,
-}
-
-/// Change a member's roles
-///
-/// By an owner; the last owner stays owner. `If-Match` names the member's version.
-#[utoipa::path(
-    patch,
-    path = "/v1/organisations/{id}/members/{user_id}",
-    operation_id = "change_member_roles",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid"), ("user_id" = String, Path, format = "uuid")),
-    request_body(content = NewRoles, content_type = "application/merge-patch+json"),
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The member as they are now", body = MemberView),
-        (status = 409, description = "The last owner stays owner"),
-    ),
-)]
-pub async fn change_member_roles(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<(Id<Organisation>, Id<User>)>,
-    _: IfMatch,
-    Body(new): Body<NewRoles>,
-) -> Reply {
-    let (of, user) = path.into_inner();
-    let change =
-        move |tx: &mut Tx<'_>, call: &Call| members::change_roles(tx, call, of, user, &new.roles);
-    let show = |member: &Member| Answer::ok(&MemberView::from(member)).version(member.version);
-    Ok(audit::act(&app, caller, change, show).await?)
 }
 
 /// Themes to hear of.

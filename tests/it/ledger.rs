@@ -53,13 +53,11 @@ fn every_row_has_a_test_that_exists() {
         let named: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
         assert!(!named.is_empty(), "{row} has no test");
         for test in named {
-            let found = match test.strip_prefix("e2e: ") {
-                Some(check) => python.contains(check),
-                None => {
-                    let name = test.rsplit("::").next().unwrap();
-                    cargo.contains(&format!("fn {name}("))
-                        || cargo.contains(&format!("    {name}: "))
-                }
+            let found = if let Some(check) = test.strip_prefix("e2e: ") {
+                python.contains(check)
+            } else {
+                let name = test.rsplit("::").next().unwrap();
+                cargo.contains(&format!("fn {name}(")) || cargo.contains(&format!("    {name}: "))
             };
             assert!(found, "{row}: there is no test {test}");
         }

@@ -146,8 +146,8 @@ story! {
         let answer = json!({ "answers": [{ "question_key": "approach", "text": HOSTILE }] });
         let edited = otter.bidder.patch(&path, &started.etag(), answer).await;
         assert_eq!(edited.is(200)["answers"][0]["text"], HOSTILE);
-        let typed: String = HOSTILE.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        for query in [format!("q={typed}"), "q=%27%22%29%3B--".to_owned(), "q=NEAR(a%20b)*%20OR%20title:x".to_owned()] {
+        let typed = serde_urlencoded::to_string([("q", HOSTILE)]).unwrap();
+        for query in [typed, "q=%27%22%29%3B--".to_owned(), "q=NEAR(a%20b)*%20OR%20title:x".to_owned()] {
             world.public(&format!("/v1/opportunities?{query}")).await.is(200);
         }
         assert_eq!(world.count("lots"), 1);

@@ -1,0 +1,127 @@
+//! Lots over HTTP: read, given more time, cancelled.
+
+use actix_web::web::{Data, Path};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{
+    super::{
+        amendment::{self, NewTimes},
+        model::Lot,
+        review, store_lots,
+        views::{self, LotView},
+    },
+    Reason,
+};
+use crate::{
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, IfMatch, Reply},
+    kernel::{Faults, Id, Instant, Text},
+};
+
+/// Read a lot
+///
+/// Timetable, questions, criteria and the key that bids are sealed to. Public once published.
+#[utoipa::path(
+    get,
+    path = "/v1/lots/{id}",
+    operation_id = "get_lot",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    responses(
+        (status = 200, description = "The lot", body = LotView),
+        (status = 304, description = "As you know it"),
+    ),
+)]
+pub async fn get_lot(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+    let (id, now) = (path.into_inner(), caller.asked.at);
+    let (whole, lot) = app
+        .read_openly(caller, move |db, actor| {
+            let lot = store_lots::find(db, id)?.ok_or(crate::access::No::Hidden)?;
+            Ok((review::read(db, actor, lot.opportunity)?, lot))
+        })
+        .await?;
+    let view = views::lot(&lot, &whole.winners, now);
+    let answer = Answer::ok(&view).version_in(lot.version, view.phase);
+    Ok(views::cached(answer, whole.opportunity.published_at.is_some(), &[lot], now))
+}
+
+/// More time.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct AmendLot {
+    /// Later than the deadline now.
+    #[schema(value_type = String, format = "date-time", example = "2026-10-22T12:00:00Z")]
+    pub submissions_close_at: Instant,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "date-time")]
+    pub clarifications_close_at: Option<Instant>,
+    #[schema(value_type = String, example = "The site visit had to be moved.")]
+    pub reason: Text<2_000>,
+}
+
+fn lot_now(lot: &(Lot, Instant)) -> Answer {
+    let (lot, now) = lot;
+    Answer::created(&views::lot(lot, &[], *now), format!("/v1/lots/{}", lot.id))
+        .version(lot.version)
+}
+
+/// Give a lot more time
+///
+/// By an approver, while the lot is open, for everybody alike. A deadline only moves later.
+#[utoipa::path(
+    post,
+    path = "/v1/lots/{id}/amendment",
+    operation_id = "amend_lot",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = AmendLot,
+    security(("bearer" = [])),
+    responses((status = 201, description = "The lot as it is now", body = LotView)),
+)]
+pub async fn amend_lot(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Lot>>,
+    _: IfMatch,
+    Body(body): Body<AmendLot>,
+) -> Reply {
+    let id = path.into_inner();
+    let asked = NewTimes {
+        submissions_close_at: body.submissions_close_at,
+        clarifications_close_at: body.clarifications_close_at,
+        reason: body.reason,
+    };
+    let amend = move |tx: &mut Tx<'_>, call: &Call| {
+        amendment::amend(tx, call, id, &asked)?.then(|lot| Ok((lot, call.at)))
+    };
+    Ok(audit::act(&app, caller, amend, lot_now).await?)
+}
+
+/// Cancel a lot
+///
+/// By an approver, before the end of its competition. Sealed bids stay sealed.
+#[utoipa::path(
+    post,
+    path = "/v1/lots/{id}/cancellation",
+    operation_id = "cancel_lot",
+    tag = "opportunities",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = Reason,
+    security(("bearer" = [])),
+    responses((status = 201, description = "The lot as it is now", body = LotView)),
+)]
+pub async fn cancel_lot(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Lot>>,
+    Body(body): Body<Reason>,
+) -> Reply {
+    let id = path.into_inner();
+    let cancel = move |tx: &mut Tx<'_>, call: &Call| {
+        amendment::cancel(tx, call, id, &body.reason)?.then(|lot| Ok((lot, call.at)))
+    };
+    Ok(audit::act(&app, caller, cancel, lot_now).await?)
+}
