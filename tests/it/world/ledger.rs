@@ -21,6 +21,11 @@ pub struct Asked {
 
 static ASKED: LazyLock<Mutex<HashMap<String, Vec<Asked>>>> = LazyLock::new(Mutex::default);
 
+/// A new server listens here: what was asked at this port before is another world's.
+pub fn begin(base: &str) {
+    ASKED.lock().unwrap().remove(base);
+}
+
 pub fn note(base: &str, asked: Asked) {
     if asked.method != "GET" {
         ASKED.lock().unwrap().entry(base.to_owned()).or_default().push(asked);

@@ -113,6 +113,7 @@ impl World {
     fn open(url: &str, dir: tempfile::TempDir) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
+        ledger::begin(&base);
         let (app, clock) = Self::app(url, dir.path(), &base);
         let hasher = Hasher::start(CHEAP).unwrap();
         let mailer = Arc::new(Mailer::memory().unwrap());
