@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::{
     access::{Credential, Session},
-    app::App,
+    app::{App, Proven},
     db::Fault,
     kernel::{Id, Instant},
 };
@@ -83,6 +83,14 @@ pub fn access_token(
 
 /// Whose token this is, if it is one of ours, for us, and in force now.
 pub fn verify_access(app: &App, token: &str, now: Instant) -> Option<Credential> {
+    let Proven { credential, begins, ends } =
+        app.proven_tokens.get_or(token, || prove(app, token))?;
+    let in_force = begins <= now.seconds() + LEEWAY && now.seconds() <= ends + LEEWAY;
+    in_force.then_some(credential)
+}
+
+/// Checks everything about a token but the time.
+fn prove(app: &App, token: &str) -> Option<Proven> {
     let header = decode_header(token).ok()?;
     let ours = header.alg == Algorithm::EdDSA
         && header.kid.as_deref() == Some(app.keys.tokens.id())
@@ -105,12 +113,10 @@ pub fn verify_access(app: &App, token: &str, now: Instant) -> Option<Credential>
     let x = URL_SAFE_NO_PAD.encode(app.keys.tokens.public().as_bytes());
     let key = DecodingKey::from_ed_components(&x).ok()?;
     let claims = decode::<Claims>(token, &key, &wanted).ok()?.claims;
+    let credential =
+        Credential { user: claims.sub.parse().ok()?, session: claims.sid.parse().ok()? };
     let begins = claims.nbf.unwrap_or(claims.iat).max(claims.iat);
-    let in_force = begins <= now.seconds() + LEEWAY && now.seconds() <= claims.exp + LEEWAY;
-    if !in_force {
-        return None;
-    }
-    Some(Credential { user: claims.sub.parse().ok()?, session: claims.sid.parse().ok()? })
+    Some(Proven { credential, begins, ends: claims.exp })
 }
 
 /// A refresh token names its session, so that one used twice can end it.

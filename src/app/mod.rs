@@ -3,6 +3,7 @@
 mod config;
 mod keys;
 mod seal;
+mod tokens;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,6 +12,7 @@ use tokio::sync::Notify;
 pub use config::{Config, ConfigFaults};
 pub use keys::{Keys, KeysFault, Signer};
 pub use seal::{Identity, Recipient, SealFault, SealKey};
+pub use tokens::{Proven, ProvenTokens};
 
 use crate::{
     access::Actor,
@@ -26,6 +28,7 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     pub config: Arc<Config>,
     pub keys: Arc<Keys>,
+    pub proven_tokens: Arc<ProvenTokens>,
     /// Rung after each commit: the sequencer and the mail worker listen.
     pub committed: Arc<Notify>,
     /// Length and head of the audit log as this node last numbered it: what receipts name.
@@ -35,7 +38,9 @@ pub struct App {
 impl App {
     pub fn new(pool: Pool, clock: Arc<dyn Clock>, config: Config, keys: Keys) -> Self {
         let (config, keys) = (Arc::new(config), Arc::new(keys));
-        Self { pool, clock, config, keys, committed: Arc::new(Notify::new()), log: Arc::default() }
+        let committed = Arc::new(Notify::new());
+        let (proven_tokens, log) = (Arc::default(), Arc::default());
+        Self { pool, clock, config, keys, proven_tokens, committed, log }
     }
 
     /// The same application by another clock: for the demo, which tells of days gone by.

@@ -64,7 +64,7 @@ impl std::fmt::Display for Recipient {
     }
 }
 
-/// A key that wraps identities: XChaCha20-Poly1305, bound to what the identity is for.
+/// A key that seals by itself and wraps other keys: XChaCha20-Poly1305, bound to what it is for.
 pub struct SealKey(Zeroizing<[u8; 32]>);
 
 const NONCE: usize = 24;
@@ -74,51 +74,61 @@ impl SealKey {
         Self(Zeroizing::new(bytes))
     }
 
-    /// Wraps an identity; `purpose` (`lot‖id`) must be named again to unwrap it.
-    pub fn wrap(&self, identity: &Identity, purpose: &str) -> Result<Vec<u8>, SealFault> {
+    pub fn generate() -> Result<Self, SealFault> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut *bytes).map_err(|_cause| SealFault::NoRandomness)?;
+        Ok(Self(bytes))
+    }
+
+    /// Keeps bytes from whoever has not this key; `purpose` must be named again to open them.
+    pub fn seal(&self, plain: &[u8], purpose: &str) -> Result<Vec<u8>, SealFault> {
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(|_cause| SealFault::NoRandomness)?;
-        let secret = identity.0.to_string();
-        let payload = Payload { msg: secret.expose_secret().as_bytes(), aad: purpose.as_bytes() };
-        let sealed = self
-            .cipher()
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_cause| SealFault::NotAKey)?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        let payload = Payload { msg: plain, aad: purpose.as_bytes() };
+        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
+        Ok([nonce.as_slice(), &sealed.map_err(|_cause| SealFault::NotAKey)?].concat())
+    }
+
+    pub fn open(&self, sealed: &[u8], purpose: &str) -> Result<Zeroizing<Vec<u8>>, SealFault> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or(SealFault::NotOurs)?;
+        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_cause| SealFault::NotOurs)?;
+        let payload = Payload { msg: sealed, aad: purpose.as_bytes() };
+        let plain = self.cipher().decrypt(&XNonce::from(nonce), payload);
+        plain.map(Zeroizing::new).map_err(|_cause| SealFault::NotOurs)
+    }
+
+    /// Wraps an identity (`purpose` is `lot‖id`).
+    pub fn wrap(&self, identity: &Identity, purpose: &str) -> Result<Vec<u8>, SealFault> {
+        self.seal(identity.0.to_string().expose_secret().as_bytes(), purpose)
     }
 
     pub fn unwrap(&self, wrapped: &[u8], purpose: &str) -> Result<Identity, SealFault> {
-        let (nonce, sealed) = wrapped.split_at_checked(NONCE).ok_or(SealFault::NotOurs)?;
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_cause| SealFault::NotOurs)?;
-        let payload = Payload { msg: sealed, aad: purpose.as_bytes() };
-        let plain = self
-            .cipher()
-            .decrypt(&XNonce::from(nonce), payload)
-            .map(Zeroizing::new)
-            .map_err(|_cause| SealFault::NotOurs)?;
+        let plain = self.open(wrapped, purpose)?;
         let text = std::str::from_utf8(&plain).map_err(|_cause| SealFault::NotAKey)?;
         text.parse().map(Identity).map_err(|_cause| SealFault::NotAKey)
     }
 
-    /// Keeps a text from whoever holds the database but not this key.
+    /// Wraps another key, as a supplier's.
+    pub fn wrap_key(&self, key: &Self, purpose: &str) -> Result<Vec<u8>, SealFault> {
+        self.seal(&*key.0, purpose)
+    }
+
+    pub fn unwrap_key(&self, wrapped: &[u8], purpose: &str) -> Result<Self, SealFault> {
+        let plain = self.open(wrapped, purpose)?;
+        let bytes: [u8; 32] = plain.as_slice().try_into().map_err(|_cause| SealFault::NotAKey)?;
+        Ok(Self::new(bytes))
+    }
+
+    /// Keeps a text in a text.
     pub fn hide(&self, text: &str, purpose: &str) -> Result<String, SealFault> {
-        let mut nonce = [0; NONCE];
-        getrandom::fill(&mut nonce).map_err(|_cause| SealFault::NoRandomness)?;
-        let payload = Payload { msg: text.as_bytes(), aad: purpose.as_bytes() };
-        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
-        let sealed = sealed.map_err(|_cause| SealFault::NotAKey)?;
-        Ok(STANDARD.encode([nonce.as_slice(), &sealed].concat()))
+        self.seal(text.as_bytes(), purpose).map(|sealed| STANDARD.encode(sealed))
     }
 
     /// What [`hide`](Self::hide) was given, for the same purpose.
     pub fn show(&self, hidden: &str, purpose: &str) -> Result<String, SealFault> {
-        let bytes = STANDARD.decode(hidden).map_err(|_cause| SealFault::NotOurs)?;
-        let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or(SealFault::NotOurs)?;
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_cause| SealFault::NotOurs)?;
-        let payload = Payload { msg: sealed, aad: purpose.as_bytes() };
-        let plain = self.cipher().decrypt(&XNonce::from(nonce), payload);
-        let plain = plain.map_err(|_cause| SealFault::NotOurs)?;
-        String::from_utf8(plain).map_err(|_cause| SealFault::NotOurs)
+        let sealed = STANDARD.decode(hidden).map_err(|_cause| SealFault::NotOurs)?;
+        let plain = self.open(&sealed, purpose)?;
+        String::from_utf8(plain.to_vec()).map_err(|_cause| SealFault::NotOurs)
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
@@ -153,6 +163,13 @@ mod tests {
         assert_eq!(back.recipient().to_string(), identity.recipient().to_string());
         assert!(key.unwrap(&wrapped, "lot b").is_err());
         assert!(other.unwrap(&wrapped, "lot a").is_err());
+        let inner = SealKey::generate().unwrap();
+        let draft = inner.seal(b"42000.00", "bid 1").unwrap();
+        let wrapped = key.wrap_key(&inner, "supplier a").unwrap();
+        let inner = key.unwrap_key(&wrapped, "supplier a").unwrap();
+        assert_eq!(inner.open(&draft, "bid 1").unwrap().as_slice(), b"42000.00");
+        assert!(inner.open(&draft, "bid 2").is_err() && key.open(&draft, "bid 1").is_err());
+        assert!(key.unwrap_key(&wrapped, "supplier b").is_err());
         let hidden = key.hide("Token: x", "letter 1").unwrap();
         assert_eq!(key.show(&hidden, "letter 1").as_deref(), Ok("Token: x"));
         assert!(key.show(&hidden, "letter 2").is_err() && other.show(&hidden, "letter 1").is_err());

@@ -16,5 +16,5 @@ pub use door::{
     Call, Event, Recorded, act, act_as_person, act_as_system, act_openly, read, record,
 };
 pub use policy::ReadAudit;
-pub use sequence::{Checkpoint, keep_numbering, number};
+pub use sequence::{Checkpoint, forget_old_keys, keep_forgetting, keep_numbering, number};
 pub use verification::{Broken, Verified, verify};

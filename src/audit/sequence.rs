@@ -77,14 +77,12 @@ impl Checkpoint {
 pub async fn number(app: &App) -> Result<usize, Fault> {
     let mut all = 0;
     loop {
-        let now = app.clock.now();
         let (count, size, newest) = app
             .pool
             .write_relaxed(move |tx| {
                 if !tx.db().lead_the_sequence()? {
                     return Ok((0, 0, String::new()));
                 }
-                retries::forget(tx, now)?;
                 give_numbers(tx)
             })
             .await?;
@@ -104,12 +102,20 @@ pub async fn number(app: &App) -> Result<usize, Fault> {
 fn give_numbers(tx: &mut Tx<'_>) -> Result<(usize, i64, String), Fault> {
     let waiting = store::unnumbered(tx.db(), BATCH)?;
     let (mut seq, mut newest) = store::newest(tx.db())?;
+    let mut places = Vec::new();
     for (id, leaf) in &waiting {
         seq += 1;
         newest = head(&newest, leaf);
-        store::give_number(tx, id, seq, &newest)?;
+        places.push((id.as_str(), seq, newest.clone()));
     }
+    tx.db().number_events(&places)?;
     Ok((waiting.len(), seq, newest))
+}
+
+/// Forgets idempotency keys that are past their day.
+pub async fn forget_old_keys(app: &App) -> Result<(), Fault> {
+    let now = app.clock.now();
+    app.pool.write_relaxed(move |tx| retries::forget(tx, now)).await
 }
 
 /// Numbers whenever something has been committed, and every second in case the bell was missed.
@@ -117,10 +123,23 @@ pub async fn keep_numbering(app: App) {
     loop {
         let bell = tokio::time::timeout(Duration::from_secs(1), app.committed.notified());
         drop(bell.await);
-        if let Err(fault) = number(&app).await {
-            tracing::error!(fault = fault.sentence(), "the audit log was not numbered");
-        }
+        number(&app).await.map_or_else(|fault| log(&fault), drop);
         // Commits come in bursts: one pass numbers them all.
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// Forgets old idempotency keys once a minute.
+pub async fn keep_forgetting(app: App) {
+    loop {
+        tokio::time::sleep(Duration::from_mins(1)).await;
+        forget_old_keys(&app).await.unwrap_or_else(|fault| log(&fault));
+    }
+}
+
+fn log(fault: &Fault) {
+    tracing::error!(
+        fault = fault.sentence(),
+        "the audit log was not numbered, or keys not forgotten"
+    );
 }

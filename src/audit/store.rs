@@ -70,13 +70,6 @@ pub fn unnumbered(db: &mut Db, most: i64) -> Result<Vec<(String, String)>, Fault
         .load(db)?)
 }
 
-pub fn give_number(tx: &mut Tx<'_>, id: &str, seq: i64, head: &str) -> Result<(), Fault> {
-    diesel::update(events::table.filter(events::id.eq(id)))
-        .set((events::seq.eq(seq), events::head.eq(head)))
-        .execute(tx.db())?;
-    Ok(())
-}
-
 /// Numbered events after `after`, in order: for those who verify.
 pub fn numbered(db: &mut Db, after: i64, most: i64) -> Result<Vec<StoredEvent>, Fault> {
     Ok(events::table

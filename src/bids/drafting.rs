@@ -3,7 +3,7 @@
 use super::{
     model::{Bid, BidContent, BidState, CannotBid, answers},
     policy::{StartBid, WriteBid},
-    store,
+    reading, store,
 };
 use crate::{
     access::{No, Organisation},
@@ -84,20 +84,17 @@ pub fn edit(
     let lot = store::lot_of(tx.db(), &bid)?;
     takes_bids(&lot, call)?;
     writable(&bid, "edited")?;
-    let identity = match store::supplier_identity(tx.db(), &call.app, bid.organisation)? {
-        Some(identity) => identity,
-        None => store::make_supplier_identity(tx, call, bid.organisation)?,
+    let key = match store::supplier_key(tx.db(), &call.app, bid.organisation)? {
+        Some(key) => key,
+        None => store::make_supplier_key(tx, call, bid.organisation)?,
     };
     let mut content = match store::sealed_draft(tx.db(), id)? {
-        Some(sealed) => super::reading::opened_draft(&identity, &sealed)?,
+        Some(sealed) => reading::opened_draft(&key, id, &sealed)?,
         None => BidContent::default(),
     };
     apply(&mut content, asked, &lot).none()?;
-    let plain = serde_json::to_vec(&content).map_err(|error| Fault::corrupt(&error))?;
-    let sealed = identity.recipient().seal(&plain).map_err(|error| Fault::corrupt(&error))?;
-    store::keep_draft(tx, id, &sealed)?;
     let edited = Bid { updated_at: call.at, ..bid };
-    store::update(tx, &edited)?;
+    store::keep_draft(tx, &edited, &reading::sealed_draft(&key, id, &content)?)?;
     let event = Event::of("bid.edited", "bid", &id)
         .versions(edited.version, edited.version + 1)
         .sealed_until_opening(&lot.id);

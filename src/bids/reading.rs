@@ -1,5 +1,7 @@
 //! Reading bids: one's own always; opened ones by those who may.
 
+use zeroize::Zeroizing;
+
 use super::{
     manifest::{self, Belongs},
     model::{Bid, BidContent, BidState},
@@ -8,16 +10,27 @@ use super::{
 };
 use crate::{
     access::{Actor, No},
-    app::{App, Identity},
+    app::{App, SealKey},
     db::{Db, Fault},
     kernel::{Id, Problem},
     opportunities::{self, Lot},
 };
 
 /// A draft out of its supplier's seal.
-pub fn opened_draft(identity: &Identity, sealed: &[u8]) -> Result<BidContent, Fault> {
-    let plain = identity.open(sealed).map_err(|error| Fault::corrupt(&error))?;
+pub fn opened_draft(key: &SealKey, bid: Id<Bid>, sealed: &[u8]) -> Result<BidContent, Fault> {
+    let plain = key.open(sealed, &draft_purpose(bid)).map_err(|error| Fault::corrupt(&error))?;
     serde_json::from_slice(&plain).map_err(|error| Fault::corrupt(&error))
+}
+
+/// A draft under its supplier's seal.
+pub fn sealed_draft(key: &SealKey, bid: Id<Bid>, content: &BidContent) -> Result<Vec<u8>, Fault> {
+    let plain = serde_json::to_vec(content).map(Zeroizing::new);
+    let plain = plain.map_err(|error| Fault::corrupt(&error))?;
+    key.seal(&plain, &draft_purpose(bid)).map_err(|error| Fault::corrupt(&error))
+}
+
+fn draft_purpose(bid: Id<Bid>) -> String {
+    format!("draft of bid {bid}")
 }
 
 /// What an opened bid says. A sealed one has no way here: its lot's identity is on the other ring.
@@ -60,10 +73,10 @@ pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, 
     };
     let (bid, lot) = (on.bid, on.lot);
     if may.organisation() == Some(bid.organisation) {
-        let identity = store::supplier_identity(db, app, bid.organisation)?;
+        let key = store::supplier_key(db, app, bid.organisation)?;
         let sealed = store::sealed_draft(db, id)?;
         let draft =
-            identity.zip(sealed).map(|(i, sealed)| opened_draft(&i, &sealed)).transpose()?;
+            key.zip(sealed).map(|(key, sealed)| opened_draft(&key, id, &sealed)).transpose()?;
         let receipt = store::submission(db, id, bid.submitted_version)?;
         return Ok(Seen { bid, lot, content: draft, receipt });
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     access::{Actor, Guarded, No, Organisation, User},
-    app::Identity,
+    app::SealKey,
     audit::Call,
     db::{
         Db, Fault, Stale, Tx,
@@ -152,15 +152,22 @@ pub fn update(tx: &mut Tx<'_>, bid: &Bid) -> Result<(), Fault> {
     if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }
 
+/// A draft as it lies under its supplier's key.
 pub fn sealed_draft(db: &mut Db, bid: Id<Bid>) -> Result<Option<Vec<u8>>, Fault> {
     Ok(bids::table.filter(bids::id.eq(bid)).select(bids::draft).first(db)?)
 }
 
-pub fn keep_draft(tx: &mut Tx<'_>, bid: Id<Bid>, sealed: &[u8]) -> Result<(), Fault> {
-    diesel::update(bids::table.filter(bids::id.eq(bid)))
-        .set(bids::draft.eq(sealed))
+/// Keeps a draft over the version that was read.
+pub fn keep_draft(tx: &mut Tx<'_>, bid: &Bid, sealed: &[u8]) -> Result<(), Fault> {
+    let read = bids::id.eq(bid.id).and(bids::version.eq(bid.version));
+    let changed = diesel::update(bids::table.filter(read))
+        .set((
+            bids::draft.eq(sealed),
+            bids::updated_at.eq(bid.updated_at),
+            bids::version.eq(bids::version + 1),
+        ))
         .execute(tx.db())?;
-    Ok(())
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }
 
 fn supplier_purpose(supplier: Id<Organisation>) -> String {
@@ -168,37 +175,37 @@ fn supplier_purpose(supplier: Id<Organisation>) -> String {
 }
 
 /// The key of a supplier's drafts, if it has one yet.
-pub fn supplier_identity(
+pub fn supplier_key(
     db: &mut Db,
     app: &crate::app::App,
     supplier: Id<Organisation>,
-) -> Result<Option<Identity>, Fault> {
+) -> Result<Option<SealKey>, Fault> {
     let wrapped: Option<Vec<u8>> = supplier_keys::table
         .filter(supplier_keys::organisation_id.eq(supplier))
         .select(supplier_keys::wrapped)
         .first(db)
         .optional()?;
-    let unwrap = |w: Vec<u8>| app.keys.sealed.unwrap(&w, &supplier_purpose(supplier));
+    let unwrap = |w: Vec<u8>| app.keys.sealed.unwrap_key(&w, &supplier_purpose(supplier));
     wrapped.map(unwrap).transpose().map_err(|error| Fault::corrupt(&error))
 }
 
 /// Makes the key of a supplier's drafts.
-pub fn make_supplier_identity(
+pub fn make_supplier_key(
     tx: &mut Tx<'_>,
     call: &Call,
     supplier: Id<Organisation>,
-) -> Result<Identity, Fault> {
-    let identity = Identity::generate();
-    let wrapped = call.app.keys.sealed.wrap(&identity, &supplier_purpose(supplier));
+) -> Result<SealKey, Fault> {
+    let broken = |error| Fault::corrupt(&error);
+    let key = SealKey::generate().map_err(broken)?;
+    let wrapped = call.app.keys.sealed.wrap_key(&key, &supplier_purpose(supplier));
     diesel::insert_into(supplier_keys::table)
         .values((
             supplier_keys::organisation_id.eq(supplier),
-            supplier_keys::recipient.eq(identity.recipient().to_string()),
-            supplier_keys::wrapped.eq(wrapped.map_err(|error| Fault::corrupt(&error))?),
+            supplier_keys::wrapped.eq(wrapped.map_err(broken)?),
             supplier_keys::created_at.eq(call.at),
         ))
         .execute(tx.db())?;
-    Ok(identity)
+    Ok(key)
 }
 
 /// What was received: written once, never changed.

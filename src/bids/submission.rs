@@ -70,10 +70,10 @@ pub fn in_time(lot: &Lot, call: &Call) -> Result<(), Fault> {
 }
 
 fn draft_of(tx: &mut Tx<'_>, call: &Call, bid: &Bid) -> Result<BidContent, Fault> {
-    let identity = store::supplier_identity(tx.db(), &call.app, bid.organisation)?;
+    let key = store::supplier_key(tx.db(), &call.app, bid.organisation)?;
     let sealed = store::sealed_draft(tx.db(), bid.id)?;
-    match identity.zip(sealed) {
-        Some((identity, sealed)) => reading::opened_draft(&identity, &sealed),
+    match key.zip(sealed) {
+        Some((key, sealed)) => reading::opened_draft(&key, bid.id, &sealed),
         None => Ok(BidContent::default()),
     }
 }

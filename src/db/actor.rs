@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use super::{
-    Db, Fault,
+    Db, Fault, natively,
     schema::{members, organisations, sessions, users},
 };
 use crate::{
@@ -14,39 +14,37 @@ use crate::{
     kernel::{Id, Instant, Problem, kinds},
 };
 
-type MemberRow = (Id<Organisation>, String, String, String);
+/// Where somebody is a member, with which roles.
+type Place = (Id<Organisation>, String);
+/// Kind and state of an organisation.
+type Body = (String, String);
 
-fn membership((organisation, kind, state, roles): MemberRow) -> Result<Membership, Fault> {
+fn membership((organisation, roles): Place, (kind, state): Body) -> Result<Membership, Fault> {
     let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
     let roles = roles.split(' ').filter_map(Role::parse).collect();
     Ok(Membership { organisation, kind, suspended: state == "suspended", roles })
 }
 
-const MEMBER: (
-    members::organisation_id,
-    organisations::kind,
-    organisations::state,
-    members::roles,
-) = (members::organisation_id, organisations::kind, organisations::state, members::roles);
-
 /// The person behind a credential, with the roles they hold now. One statement.
 ///
 /// Refuses (401) a session that has ended or expired, and a user who is not active.
 pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor, Fault> {
-    type Row = ((String, bool, bool), Option<MemberRow>);
-    let rows: Vec<Row> = sessions::table
+    type Row = ((String, bool, bool), Option<Place>, Option<Body>);
+    // Joined flat: SQLite would first make a table of all members for a join in brackets.
+    let rows: Vec<Row> = natively!(db, c => sessions::table
         .inner_join(users::table)
-        .left_join(
-            members::table
-                .inner_join(organisations::table)
-                .on(members::user_id.eq(sessions::user_id)),
-        )
+        .left_join(members::table.on(members::user_id.eq(sessions::user_id)))
+        .left_join(organisations::table.on(organisations::id.eq(members::organisation_id)))
         .filter(sessions::id.eq(credential.session).and(sessions::user_id.eq(credential.user)))
         .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(now)))
-        .select(((users::state, users::administrator, users::auditor), MEMBER.nullable()))
-        .load(db)?;
+        .select((
+            (users::state, users::administrator, users::auditor),
+            (members::organisation_id, members::roles).nullable(),
+            (organisations::kind, organisations::state).nullable(),
+        ))
+        .load(c))?;
     let mut person: Option<Actor> = None;
-    for ((state, administrator, auditor), member) in rows {
+    for ((state, administrator, auditor), place, body) in rows {
         if state != "active" {
             break;
         }
@@ -57,8 +55,8 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
             auditor,
             memberships: Vec::new(),
         });
-        if let Some(member) = member {
-            actor.memberships.push(membership(member)?);
+        if let Some((place, body)) = place.zip(body) {
+            actor.memberships.push(membership(place, body)?);
         }
     }
     person.ok_or_else(|| {
@@ -72,12 +70,17 @@ pub fn actor_of(db: &mut Db, user: Id<User>) -> Result<Actor, Fault> {
         .filter(users::id.eq(user))
         .select((users::administrator, users::auditor))
         .first(db)?;
-    let rows: Vec<MemberRow> = members::table
+    let rows: Vec<(Place, Body)> = members::table
         .inner_join(organisations::table)
         .filter(members::user_id.eq(user))
-        .select(MEMBER)
+        .select((
+            (members::organisation_id, members::roles),
+            (organisations::kind, organisations::state),
+        ))
         .load(db)?;
-    let memberships = rows.into_iter().map(membership).collect::<Result<_, _>>()?;
+    let memberships: Result<_, Fault> =
+        rows.into_iter().map(|(place, body)| membership(place, body)).collect();
+    let memberships = memberships?;
     let session: Option<Id<Session>> = None;
     Ok(Actor { who: Who::Person(user), session, administrator, auditor, memberships })
 }

@@ -2,6 +2,7 @@
 
 mod actor;
 mod dialect;
+mod one_of;
 mod pool;
 #[rustfmt::skip]
 pub mod schema;
@@ -10,7 +11,9 @@ mod types;
 mod writer;
 
 pub use actor::{actor, actor_of};
+pub(crate) use dialect::natively;
 pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
+pub use one_of::one_of;
 pub use pool::{Limits, Pool, unmigrate};
 pub use transaction::{Fault, Note, Stale, Tx};
 pub use writer::Lane;

@@ -203,7 +203,6 @@ diesel::table! {
 diesel::table! {
     supplier_keys (organisation_id) {
         organisation_id -> Text,
-        recipient -> Text,
         wrapped -> Binary,
         created_at -> BigInt,
     }

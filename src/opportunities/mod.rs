@@ -14,6 +14,7 @@ mod policy;
 mod review;
 mod store;
 mod store_imported;
+mod store_listed;
 mod store_lots;
 mod views;
 
@@ -26,8 +27,9 @@ pub use model::{
     Opportunity, OpportunityKind, OpportunityState, Phase, Question, QuestionKind, Route, Seal,
 };
 pub use review::{publish, send as send_for_review};
-pub use store::{Row as OpportunityRow, all_codes, cpv_key, load_listed};
+pub use store::{all_codes, cpv_key};
 pub use store_imported::put as put_imported;
+pub use store_listed::{Listed, ListedLot, listed_lots, load_listed};
 pub use store_lots::{
     bidders, find as find_lot, key_purpose, load_lot, mark_consensus_locked, mark_opened, move_lot,
     of as lots_of,

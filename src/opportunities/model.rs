@@ -236,6 +236,17 @@ impl LotState {
         }
     }
 
+    /// What everybody sees at an instant. The instant of closing is still open.
+    pub fn at(self, closes_at: Option<Instant>, now: Instant) -> Phase {
+        if self != Self::Published {
+            Phase::Settled(self)
+        } else if closes_at.is_some_and(|close| now <= close) {
+            Phase::Open
+        } else {
+            Phase::Closed
+        }
+    }
+
     pub const fn is_final(self) -> bool {
         match self {
             Self::Awarded | Self::Cancelled | Self::NoBids | Self::NoAward => true,
@@ -258,25 +269,28 @@ pub enum Phase {
 }
 
 impl Opportunity {
-    /// What everybody is told about where it stands: `open` and `closed` are made by time.
+    /// What everybody is told about where it stands.
     pub fn status(&self, now: Instant) -> &'static str {
-        match self.state {
-            OpportunityState::Published if self.closes_at.is_some_and(|close| now <= close) => {
-                "open"
-            }
-            OpportunityState::Published => "closed",
-            state @ (OpportunityState::Draft
-            | OpportunityState::InReview
-            | OpportunityState::Decided
-            | OpportunityState::Awarded
-            | OpportunityState::NoBids
-            | OpportunityState::NoAward
-            | OpportunityState::Cancelled) => state.as_str(),
-        }
+        self.state.at(self.closes_at, now)
     }
 }
 
 impl OpportunityState {
+    /// Where it stands at an instant: `open` and `closed` are made by time.
+    pub fn at(self, closes_at: Option<Instant>, now: Instant) -> &'static str {
+        match self {
+            Self::Published if closes_at.is_some_and(|close| now <= close) => "open",
+            Self::Published => "closed",
+            Self::Draft
+            | Self::InReview
+            | Self::Decided
+            | Self::Awarded
+            | Self::NoBids
+            | Self::NoAward
+            | Self::Cancelled => self.as_str(),
+        }
+    }
+
     /// The summary of the states of lots.
     pub fn of_lots(lots: &[LotState]) -> Self {
         let any = |wanted: &[LotState]| lots.iter().any(|state| wanted.contains(state));
@@ -337,15 +351,8 @@ impl Lot {
         if self.imported { Err(RunElsewhere) } else { Ok(()) }
     }
 
-    /// The instant of closing is still open.
     pub fn phase(&self, now: Instant) -> Phase {
-        if self.state != LotState::Published {
-            Phase::Settled(self.state)
-        } else if self.submissions_close_at.is_some_and(|close| now <= close) {
-            Phase::Open
-        } else {
-            Phase::Closed
-        }
+        self.state.at(self.submissions_close_at, now)
     }
 
     /// The one judge of timeliness: on time if, and only if, `received_at <= submissions_close_at`.

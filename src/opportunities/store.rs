@@ -12,17 +12,16 @@ use super::{
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Stale, Tx, natively,
         schema::{opportunities, opportunity_codes as codes},
     },
     kernel::{Id, Instant},
     organisations::{self, Card},
 };
 
-/// A row as it is stored: lists select it, and make opportunities of it.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = opportunities)]
-pub struct Row {
+struct Row {
     number: i64,
     id: Id<Opportunity>,
     organisation_id: Id<Organisation>,
@@ -56,7 +55,7 @@ pub(super) fn text<T: serde::Serialize>(value: &T) -> Result<String, Fault> {
 }
 
 impl Row {
-    pub fn into_opportunity(self) -> Result<Opportunity, Fault> {
+    fn into_opportunity(self) -> Result<Opportunity, Fault> {
         let challenge: Option<ChallengeContent> =
             self.challenge.as_deref().map(json).transpose()?;
         let writers = self.writers.split_whitespace().map(str::parse).collect::<Result<_, _>>();
@@ -96,21 +95,12 @@ pub fn load_buyer(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Card>, Fa
 }
 
 pub fn load(db: &mut Db, id: Id<Opportunity>) -> Result<Guarded<Opportunity>, Fault> {
-    let row: Option<Row> = opportunities::table
+    let row: Option<Row> = natively!(db, c => opportunities::table
         .filter(opportunities::id.eq(id))
         .select(Row::as_select())
-        .first(db)
-        .optional()?;
+        .first(c)
+        .optional())?;
     Ok(Guarded::new(row.ok_or(No::Hidden)?.into_opportunity()?))
-}
-
-/// Several at once, in no order: for lists that know their ids.
-pub fn load_listed(db: &mut Db, numbers: &[i64]) -> Result<Vec<Opportunity>, Fault> {
-    let rows: Vec<Row> = opportunities::table
-        .filter(opportunities::number.eq_any(numbers.to_vec()))
-        .select(Row::as_select())
-        .load(db)?;
-    rows.into_iter().map(Row::into_opportunity).collect()
 }
 
 fn writers(writers: &[Id<User>]) -> String {
@@ -169,7 +159,7 @@ pub fn update(tx: &mut Tx<'_>, changed: &Opportunity) -> Result<(), Fault> {
 
 /// Brings state, deadline and version in line with the lots.
 pub fn follow_lots(tx: &mut Tx<'_>, id: Id<Opportunity>, now: Instant) -> Result<(), Fault> {
-    let all = store_lots::of(tx.db(), &[id])?;
+    let all = store_lots::of(tx.db(), id)?;
     let states: Vec<LotState> = all.iter().map(|lot| lot.state).collect();
     let running = all.iter().filter(|lot| lot.state != LotState::Cancelled);
     let closes_at = running.filter_map(|lot| lot.submissions_close_at).max();
@@ -233,5 +223,5 @@ pub fn all_codes(content: &Content) -> Vec<(&'static str, String)> {
 
 /// The lots of one opportunity, in their order.
 pub fn lots_of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<Lot>, Fault> {
-    store_lots::of(db, &[id])
+    store_lots::of(db, id)
 }

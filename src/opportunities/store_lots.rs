@@ -12,7 +12,7 @@ use crate::{
     app::Identity,
     audit::Call,
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Stale, Tx, natively,
         schema::{amendments, bids, lot_keys, lots, opportunities},
     },
     kernel::{Currency, Id, Instant, Money},
@@ -93,19 +93,19 @@ impl Row {
     }
 }
 
-/// The lots of several opportunities, in their order. One statement.
-pub fn of(db: &mut Db, ids: &[Id<Opportunity>]) -> Result<Vec<Lot>, Fault> {
-    let rows: Vec<(Row, Frame, Key)> = lots::table
+/// The lots of an opportunity, in their order.
+pub fn of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<Lot>, Fault> {
+    let rows: Vec<(Row, Frame, Key)> = natively!(db, c => lots::table
         .inner_join(opportunities::table.on(opportunities::id.eq(lots::opportunity_id)))
         .left_join(lot_keys::table.on(lot_keys::lot_id.eq(lots::id)))
-        .filter(lots::opportunity_id.eq_any(ids.to_vec()))
-        .order((lots::opportunity_id, lots::position))
+        .filter(lots::opportunity_id.eq(id))
+        .order(lots::position)
         .select((
             Row::as_select(),
             FRAME,
             (lot_keys::recipient.nullable(), lot_keys::fingerprint.nullable()),
         ))
-        .load(db)?;
+        .load(c))?;
     rows.into_iter().map(|(row, frame, key)| row.into_lot(frame, key)).collect()
 }
 
@@ -115,7 +115,7 @@ pub fn load_lot(db: &mut Db, id: Id<Lot>) -> Result<Guarded<Lot>, Fault> {
 }
 
 pub fn find(db: &mut Db, id: Id<Lot>) -> Result<Option<Lot>, Fault> {
-    let row: Option<(Row, Frame, Key)> = lots::table
+    let row: Option<(Row, Frame, Key)> = natively!(db, c => lots::table
         .inner_join(opportunities::table.on(opportunities::id.eq(lots::opportunity_id)))
         .left_join(lot_keys::table.on(lot_keys::lot_id.eq(lots::id)))
         .filter(lots::id.eq(id))
@@ -124,8 +124,8 @@ pub fn find(db: &mut Db, id: Id<Lot>) -> Result<Option<Lot>, Fault> {
             FRAME,
             (lot_keys::recipient.nullable(), lot_keys::fingerprint.nullable()),
         ))
-        .first(db)
-        .optional()?;
+        .first(c)
+        .optional())?;
     row.map(|(row, frame, key)| row.into_lot(frame, key)).transpose()
 }
 

@@ -1,6 +1,7 @@
 //! Opportunities and lots as everybody sees them.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::{
@@ -9,9 +10,11 @@ use super::{
         Criterion, Lot, LotState, Opportunity, OpportunityKind, Phase, Question, Route, Seal,
         Source,
     },
+    store_listed::{Listed, ListedLot},
 };
 use crate::{
     access::Organisation,
+    db::Fault,
     http::Answer,
     kernel::{Cpv, Id, Instant, Money, Region, Text, Theme},
 };
@@ -211,9 +214,12 @@ pub struct OpportunitySummary {
     pub status: &'static str,
     pub title: String,
     pub summary: String,
-    pub cpv: Vec<Cpv>,
-    pub regions: Vec<Region>,
-    pub themes: Vec<Theme>,
+    #[schema(value_type = Vec<Cpv>)]
+    pub cpv: Box<RawValue>,
+    #[schema(value_type = Vec<Region>)]
+    pub regions: Box<RawValue>,
+    #[schema(value_type = Vec<Theme>)]
+    pub themes: Box<RawValue>,
     pub published_at: Option<Instant>,
     pub closes_at: Option<Instant>,
     pub lots: Vec<LotSummary>,
@@ -232,29 +238,34 @@ pub struct LotSummary {
     pub submissions_close_at: Option<Instant>,
 }
 
-pub fn summary(o: &Opportunity, lots: &[Lot], now: Instant) -> OpportunitySummary {
-    let own = lots.iter().filter(|lot| lot.opportunity == o.id).map(|lot| LotSummary {
-        id: lot.id,
-        title: lot.title.clone(),
-        phase: phase(lot.phase(now)),
-        value: lot.value,
-        submissions_close_at: lot.submissions_close_at,
-    });
-    OpportunitySummary {
+/// A list's line, with the lots that are its own of all the list's.
+pub fn summary(o: Listed, lots: &[ListedLot], now: Instant) -> Result<OpportunitySummary, Fault> {
+    let raw = |text: String| RawValue::from_string(text).map_err(|error| Fault::corrupt(&error));
+    let mut own = Vec::new();
+    for lot in lots.iter().filter(|lot| lot.opportunity_id == o.id) {
+        own.push(LotSummary {
+            id: lot.id,
+            title: lot.title.clone(),
+            phase: phase(lot.phase(now)?),
+            value: lot.value()?,
+            submissions_close_at: lot.submissions_close_at,
+        });
+    }
+    Ok(OpportunitySummary {
         id: o.id,
         number: o.number,
-        organisation_id: o.organisation,
-        buyer_name: o.buyer_name.clone(),
-        kind: o.kind,
-        status: o.status(now),
-        title: o.content.title.clone(),
-        summary: o.content.summary.clone(),
-        cpv: o.content.cpv.clone(),
-        regions: o.content.regions.clone(),
-        themes: o.content.themes.clone(),
+        organisation_id: o.organisation_id,
+        kind: o.kind()?,
+        status: o.status(now)?,
+        buyer_name: o.buyer_name,
+        title: o.title,
+        summary: o.summary,
+        cpv: raw(o.cpv)?,
+        regions: raw(o.regions)?,
+        themes: raw(o.themes)?,
         published_at: o.published_at,
         closes_at: o.closes_at,
-        lots: own.collect(),
+        lots: own,
         version: o.version,
-    }
+    })
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
 use super::{
-    store::{self, Ended, Leased},
+    store::{self, Ended, Lease, Leased},
     transport::{Failed, Mailer},
 };
 use crate::{
@@ -53,6 +53,7 @@ async fn deliver_until(
 }
 
 async fn deliver(app: &App, mailer: &Arc<Mailer>, row: Leased, claim: String) -> Result<(), Fault> {
+    let lease = Lease { id: row.id, claim, secret: row.secret };
     let (id, attempts, created_at) = (row.id, row.attempts, row.created_at);
     let (mailer, keys) = (Arc::clone(mailer), Arc::clone(&app.keys));
     let tried = tokio::task::spawn_blocking(move || mailer.send(&shown(&keys, row)?)).await;
@@ -64,7 +65,7 @@ async fn deliver(app: &App, mailer: &Arc<Mailer>, row: Leased, claim: String) ->
     if let Ended::Parked { why } = &ended {
         tracing::warn!(outbox = %id, why, "a letter was parked");
     }
-    app.pool.write_relaxed(move |tx| store::end(tx, id, &claim, &ended, now)).await.map(drop)
+    app.pool.write_relaxed(move |tx| store::end(tx, &lease, &ended, now)).await.map(drop)
 }
 
 /// The words of a secret letter, out of their seal.

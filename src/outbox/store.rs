@@ -113,6 +113,14 @@ pub fn release(tx: &mut Tx<'_>, claim: &str) -> Result<(), Fault> {
     Ok(())
 }
 
+/// What a worker holds while it sends a letter.
+#[derive(Debug, Clone)]
+pub struct Lease {
+    pub id: Id<Row>,
+    pub claim: String,
+    pub secret: bool,
+}
+
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ended {
@@ -122,23 +130,17 @@ pub enum Ended {
 }
 
 /// Writes how an attempt ended, unless another worker has taken the row over meanwhile.
-pub fn end(
-    tx: &mut Tx<'_>,
-    id: Id<Row>,
-    claim: &str,
-    ended: &Ended,
-    now: Instant,
-) -> Result<bool, Fault> {
-    let mine = outbox::table.filter(outbox::id.eq(id).and(outbox::claim.eq(claim)));
+pub fn end(tx: &mut Tx<'_>, leased: &Lease, ended: &Ended, now: Instant) -> Result<bool, Fault> {
+    let mine = outbox::id.eq(leased.id).and(outbox::claim.eq(&leased.claim));
+    let mine = outbox::table.filter(mine);
     let none: Option<Instant> = None;
+    let sent = (outbox::state.eq("sent"), outbox::sent_at.eq(now), outbox::claimed_until.eq(none));
     let changed = match ended {
-        Ended::Sent => diesel::update(mine)
-            .set((
-                outbox::state.eq("sent"),
-                outbox::sent_at.eq(now),
-                outbox::claimed_until.eq(none),
-            ))
+        // A one-time token has no business at rest once it is on its way.
+        Ended::Sent if leased.secret => diesel::update(mine)
+            .set((sent, outbox::body_text.eq(""), outbox::body_html.eq("")))
             .execute(tx.db())?,
+        Ended::Sent => diesel::update(mine).set(sent).execute(tx.db())?,
         Ended::Again { at, why } => diesel::update(mine)
             .set((
                 outbox::due_at.eq(at),
@@ -154,12 +156,6 @@ pub fn end(
             ))
             .execute(tx.db())?,
     };
-    if *ended == Ended::Sent {
-        // A one-time token has no business at rest once it is on its way.
-        diesel::update(outbox::table.filter(outbox::id.eq(id).and(outbox::secret.eq(true))))
-            .set((outbox::body_text.eq(""), outbox::body_html.eq("")))
-            .execute(tx.db())?;
-    }
     Ok(changed == 1)
 }
 

@@ -14,7 +14,7 @@ use crate::{
     db::{Db, Fault},
     http::{Answer, Caller, Page, PageOf, Query, Reply},
     kernel::{Cpv, Faults, Id, Instant, Problem, Region, Theme, kinds},
-    opportunities::{self, Opportunity, OpportunityKind, OpportunitySummary},
+    opportunities::{self, Listed, OpportunityKind, OpportunitySummary},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -138,7 +138,7 @@ fn list(
         store::walk(db, filters, now, page)?
     };
     let cut = page.cut(rows, store::place_of);
-    Ok(Page { items: summaries(db, &cut.items, now)?, next: cut.next })
+    Ok(Page { items: summaries(db, cut.items, now)?, next: cut.next })
 }
 
 fn search(
@@ -155,23 +155,21 @@ fn search(
     let numbers = store::find(db, words, (filters, now), (from, page.fetch()))?;
     let taken = i64::try_from(numbers.len()).unwrap_or(0).min(page.fetch() - 1);
     let cut = page.cut(numbers, |_| (from + taken).to_string());
-    let found = opportunities::load_listed(db, &cut.items)?;
-    let best_first =
-        cut.items.iter().filter_map(|n| found.iter().find(|o| o.number == *n).cloned());
-    let best_first: Vec<Opportunity> = best_first.collect();
-    Ok(Page { items: summaries(db, &best_first, now)?, next: cut.next })
+    let mut found = opportunities::load_listed(db, &cut.items)?;
+    found.sort_by_key(|o| cut.items.iter().position(|number| *number == o.number));
+    Ok(Page { items: summaries(db, found, now)?, next: cut.next })
 }
 
 /// Summaries of a page, with the lots of all of it in one statement.
 fn summaries(
     db: &mut Db,
-    shown: &[Opportunity],
+    shown: Vec<Listed>,
     now: Instant,
 ) -> Result<Vec<OpportunitySummary>, Fault> {
     if shown.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<_> = shown.iter().map(|o| o.id).collect();
-    let lots = opportunities::lots_of(db, &ids)?;
-    Ok(shown.iter().map(|o| opportunities::summary(o, &lots, now)).collect())
+    let lots = opportunities::listed_lots(db, &ids)?;
+    shown.into_iter().map(|o| opportunities::summary(o, &lots, now)).collect()
 }

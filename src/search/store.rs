@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{
     db::{
-        Db, Fault,
+        Db, Fault, natively, one_of,
         schema::{opportunities, opportunity_codes as codes},
     },
     http::PageOf,
     kernel::Instant,
-    opportunities::{Opportunity, OpportunityRow},
+    opportunities::Listed,
 };
 
 /// How many of the best matches are looked at when filters narrow them further.
@@ -72,13 +72,23 @@ fn place(page: &PageOf) -> Option<Place> {
     Some((published_at.parse().ok()?, id.to_owned()))
 }
 
+/// Goes on after the place where the page before ended.
+macro_rules! after {
+    ($query:expr, $page:expr, ($at:expr, $id:expr)) => {
+        match place($page) {
+            Some((at, id)) => $query.filter($at.lt(at).or($at.eq(at).and($id.lt(id)))),
+            None => $query,
+        }
+    };
+}
+
 /// A page of what is published, newest first. One statement, along one index: the publication's, or that of the narrowest code asked for.
 pub fn walk(
     db: &mut Db,
     filters: &Filters,
     now: Instant,
     page: &PageOf,
-) -> Result<Vec<Opportunity>, Fault> {
+) -> Result<Vec<Listed>, Fault> {
     match filters.codes().split_first() {
         Some(((scheme, code), others)) => {
             walk_codes(db, (scheme, code), others, (filters, now), page)
@@ -87,28 +97,23 @@ pub fn walk(
     }
 }
 
+#[expect(clippy::cognitive_complexity, reason = "few filters, expanded once for each database")]
 fn walk_published(
     db: &mut Db,
     filters: &Filters,
     now: Instant,
     page: &PageOf,
-) -> Result<Vec<Opportunity>, Fault> {
-    let query = opportunities::table.filter(opportunities::published_at.is_not_null()).into_boxed();
-    let mut query = narrowed!(query, filters, now);
-    if let Some((published_at, id)) = place(page) {
-        let at = Some(published_at);
-        query = query.filter(
-            opportunities::published_at
-                .lt(at)
-                .or(opportunities::published_at.eq(at).and(opportunities::id.lt(id))),
-        );
-    }
-    let rows = query
-        .order((opportunities::published_at.desc(), opportunities::id.desc()))
-        .limit(page.fetch())
-        .select(OpportunityRow::as_select())
-        .load(db)?;
-    listed(rows)
+) -> Result<Vec<Listed>, Fault> {
+    Ok(natively!(db, c => {
+        let query =
+            opportunities::table.filter(opportunities::published_at.is_not_null()).into_boxed();
+        let query = narrowed!(query, filters, now);
+        after!(query, page, (opportunities::published_at, opportunities::id))
+            .order((opportunities::published_at.desc(), opportunities::id.desc()))
+            .limit(page.fetch())
+            .select(Listed::as_select())
+            .load(c)
+    })?)
 }
 
 fn walk_codes(
@@ -117,7 +122,7 @@ fn walk_codes(
     others: &[(&'static str, String)],
     (filters, now): (&Filters, Instant),
     page: &PageOf,
-) -> Result<Vec<Opportunity>, Fault> {
+) -> Result<Vec<Listed>, Fault> {
     let query = codes::table
         .inner_join(opportunities::table.on(opportunities::id.eq(codes::opportunity_id)))
         .filter(codes::scheme.eq(scheme.to_owned()).and(codes::code.eq(code.to_owned())))
@@ -131,19 +136,11 @@ fn walk_codes(
             .filter(also.field(codes::code).eq(code.clone()));
         query = query.filter(diesel::dsl::exists(has));
     }
-    if let Some((published_at, id)) = place(page) {
-        query = query.filter(
-            codes::published_at
-                .lt(published_at)
-                .or(codes::published_at.eq(published_at).and(codes::opportunity_id.lt(id))),
-        );
-    }
-    let rows = query
+    Ok(after!(query, page, (codes::published_at, codes::opportunity_id))
         .order((codes::published_at.desc(), codes::opportunity_id.desc()))
         .limit(page.fetch())
-        .select(OpportunityRow::as_select())
-        .load(db)?;
-    listed(rows)
+        .select(Listed::as_select())
+        .load(db)?)
 }
 
 /// The drafts of one public body, newest first, for its members.
@@ -152,26 +149,21 @@ pub fn drafts(
     filters: &Filters,
     now: Instant,
     page: &PageOf,
-) -> Result<Vec<Opportunity>, Fault> {
+) -> Result<Vec<Listed>, Fault> {
     let query = opportunities::table.filter(opportunities::published_at.is_null()).into_boxed();
     let mut query = narrowed!(query, filters, now);
     if let Some((_, id)) = place(page) {
         query = query.filter(opportunities::id.lt(id));
     }
-    let rows = query
+    Ok(query
         .order(opportunities::id.desc())
         .limit(page.fetch())
-        .select(OpportunityRow::as_select())
-        .load(db)?;
-    listed(rows)
-}
-
-fn listed(rows: Vec<OpportunityRow>) -> Result<Vec<Opportunity>, Fault> {
-    rows.into_iter().map(OpportunityRow::into_opportunity).collect()
+        .select(Listed::as_select())
+        .load(db)?)
 }
 
 /// The place of an opportunity in the list, for a cursor.
-pub fn place_of(opportunity: &Opportunity) -> String {
+pub fn place_of(opportunity: &Listed) -> String {
     let at = opportunity.published_at.map_or(0, Instant::micros);
     format!("{at} {}", opportunity.id)
 }
@@ -239,7 +231,7 @@ fn find_so(
     }
     let best = matches(db, words, BEST, 0)?;
     let query = opportunities::table
-        .filter(opportunities::number.eq_any(best.clone()))
+        .filter(one_of(opportunities::number, &best))
         .filter(opportunities::published_at.is_not_null())
         .into_boxed();
     let mut query = narrowed!(query, filters, now);

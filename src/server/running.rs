@@ -61,6 +61,7 @@ pub fn start(
     let server = serve(app, hasher, listener)?;
     let workers = vec![
         actix_web::rt::spawn(audit::keep_numbering(app.clone())),
+        actix_web::rt::spawn(audit::keep_forgetting(app.clone())),
         actix_web::rt::spawn(keep_preparing(app.clone())),
     ];
     let (stop_mail, told) = watch::channel(false);

@@ -153,7 +153,7 @@ mod tests {
         );
         assert_eq!(findings.repairs.len(), 1, "{:?}", findings.repairs);
         assert!(instant("soon", "/date", &mut findings).is_none());
-        assert!(instant("1970-01-01T00:00:00Z", "/date", &mut findings).is_none());
+        assert!(instant("1970-01-01T00:00:00Z", "/end", &mut findings).is_none());
         assert_eq!(findings.faults.iter().count(), 2);
     }
 }

@@ -1,7 +1,6 @@
 -- A supplier's drafts are sealed to its own key, wrapped like a lot's.
 create table supplier_keys (
   organisation_id text primary key references organisations (id),
-  recipient text not null,
   wrapped bytea not null,
   created_at bigint not null
 );

@@ -141,7 +141,7 @@ impl Plan<'_> {
         let author = self.buyer.who("author")?;
         let made = act(app, author, move |tx, call| opportunities::create(tx, call, &new))?;
         self.opportunity = Some(made.id);
-        self.lots = app.pool.read_here(|db| opportunities::lots_of(db, &[made.id]))?;
+        self.lots = app.pool.read_here(|db| opportunities::lots_of(db, made.id))?;
         Ok(())
     }
 

@@ -139,6 +139,7 @@ impl World {
     pub async fn settle(&self) {
         outbox::deliver_due(&self.app, &self.mailer).await.unwrap();
         audit::number(&self.app).await.unwrap();
+        audit::forget_old_keys(&self.app).await.unwrap();
     }
 
     /// The plain text of every letter to an address so far, oldest first.

@@ -1,0 +1,86 @@
+//! Opportunities in lists: what is shown of them, and no more, is read.
+
+use diesel::prelude::*;
+
+use super::model::{Lot, LotState, Opportunity, OpportunityKind, OpportunityState, Phase};
+use crate::{
+    access::Organisation,
+    db::{
+        Db, Fault, natively, one_of,
+        schema::{lots, opportunities},
+    },
+    kernel::{Id, Instant, Money},
+};
+
+/// An opportunity as a list shows it. Codes stay the JSON that they are stored as.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = opportunities)]
+pub struct Listed {
+    pub number: i64,
+    pub id: Id<Opportunity>,
+    pub organisation_id: Id<Organisation>,
+    pub buyer_name: String,
+    kind: String,
+    state: String,
+    pub title: String,
+    pub summary: String,
+    pub cpv: String,
+    pub regions: String,
+    pub themes: String,
+    pub published_at: Option<Instant>,
+    pub closes_at: Option<Instant>,
+    pub version: i64,
+}
+
+impl Listed {
+    pub fn kind(&self) -> Result<OpportunityKind, Fault> {
+        OpportunityKind::parse(&self.kind).ok_or_else(|| Fault::corrupt(&self.kind))
+    }
+
+    pub fn status(&self, now: Instant) -> Result<&'static str, Fault> {
+        let state = OpportunityState::parse(&self.state);
+        let state = state.ok_or_else(|| Fault::corrupt(&self.state))?;
+        Ok(state.at(self.closes_at, now))
+    }
+}
+
+/// A lot as a list shows it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = lots)]
+pub struct ListedLot {
+    pub id: Id<Lot>,
+    pub opportunity_id: Id<Opportunity>,
+    state: String,
+    pub title: String,
+    value_minor: Option<i64>,
+    currency: Option<String>,
+    pub submissions_close_at: Option<Instant>,
+}
+
+impl ListedLot {
+    pub fn phase(&self, now: Instant) -> Result<Phase, Fault> {
+        let state = LotState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
+        Ok(state.at(self.submissions_close_at, now))
+    }
+
+    pub fn value(&self) -> Result<Option<Money>, Fault> {
+        super::store_lots::money(self.value_minor, self.currency.as_deref())
+    }
+}
+
+/// Several by their numbers, in no order.
+pub fn load_listed(db: &mut Db, numbers: &[i64]) -> Result<Vec<Listed>, Fault> {
+    Ok(natively!(db, c => opportunities::table
+        .filter(one_of(opportunities::number, numbers))
+        .select(Listed::as_select())
+        .load(c))?)
+}
+
+/// The lots of several opportunities, in their order. One statement.
+pub fn listed_lots(db: &mut Db, of: &[Id<Opportunity>]) -> Result<Vec<ListedLot>, Fault> {
+    Ok(natively!(db, c => lots::table
+        .filter(one_of(lots::opportunity_id, of))
+        .order((lots::opportunity_id, lots::position))
+        .select(ListedLot::as_select())
+        .load(c))?)
+}
