@@ -54,8 +54,7 @@ impl Hasher {
                 .spawn(move || work(&tasks))
                 .map_err(|error| Fault::corrupt(&error))?;
         }
-        let mut blocks = Vec::new();
-        let nobody = hash(b"nobody has this password", cost, &mut blocks)?.into();
+        let nobody = hash_of_nothing(cost)?.into();
         Ok(Self { queue, waiting: Arc::default(), cost, nobody })
     }
 
@@ -110,6 +109,21 @@ fn work(tasks: &Mutex<mpsc::Receiver<Task>>) {
     }
 }
 
+/// What looks like a hash and is none: it takes as long to compare with, and nothing matches it.
+fn hash_of_nothing(cost: Cost) -> Result<String, Fault> {
+    let mut bytes = [0; 16 + OUT];
+    getrandom::fill(&mut bytes).map_err(|error| Fault::corrupt(&error))?;
+    let (salt, out) = bytes.split_at(16);
+    Ok(written(cost, salt, out))
+}
+
+/// A PHC string.
+fn written(cost: Cost, salt: &[u8], out: &[u8]) -> String {
+    let Cost { memory_kib, passes } = cost;
+    let (salt, out) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(out));
+    format!("$argon2id$v=19$m={memory_kib},t={passes},p=1${salt}${out}")
+}
+
 fn derive(
     password: &[u8],
     salt: &[u8],
@@ -130,8 +144,7 @@ fn hash(password: &[u8], cost: Cost, blocks: &mut Vec<Block>) -> Result<String, 
     let mut salt = [0; 16];
     getrandom::fill(&mut salt).map_err(|error| Fault::corrupt(&error))?;
     let out = derive(password, &salt, cost, blocks)?;
-    let (salt, out) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(out));
-    Ok(format!("$argon2id$v=19$m={},t={},p=1${salt}${out}", cost.memory_kib, cost.passes))
+    Ok(written(cost, &salt, &out))
 }
 
 /// Compares in constant time, with the cost that the hash itself names.
