@@ -41,31 +41,35 @@ pub fn releases(
             return Ok(());
         }
     }
-    if is_whole(&first) || starts_lines(&mut file)? {
-        return lines(first, file, take);
-    }
-    document(std::io::Cursor::new(first).chain(file), take)
+    let mut second = Vec::new();
+    line(&mut file, &mut second)?;
+    let lines_begin = is_whole(&first) || (!begins_package(&first) && is_whole(&second));
+    let both = std::io::Cursor::new([first, second].concat()).chain(file);
+    if lines_begin { lines(both, take) } else { document(both, take) }
 }
 
 fn line(file: &mut impl BufRead, into: &mut Vec<u8>) -> std::io::Result<usize> {
     file.by_ref().take(LONGEST_LINE).read_until(b'\n', into)
 }
 
+/// Whether a line is one object, whole.
 fn is_whole(line: &[u8]) -> bool {
-    serde_json::from_slice::<IgnoredAny>(line).is_ok()
+    line.trim_ascii_start().starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(line).is_ok()
 }
 
-/// Whether the next line begins an object of its own: then the first line is a broken one.
-fn starts_lines(file: &mut impl BufRead) -> std::io::Result<bool> {
-    Ok(file.fill_buf()?.starts_with(b"{\""))
+/// Whether a line that is not whole opens a package, whose releases may stand one on a line; else
+/// it is a broken line among whole ones.
+fn begins_package(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line);
+    text.contains("\"releases\"") || text.contains("\"records\"")
 }
 
 fn lines(
-    mut current: Vec<u8>,
     mut file: impl BufRead,
     take: &mut dyn FnMut(Item) -> Result<(), String>,
 ) -> Result<(), Unreadable> {
-    loop {
+    let mut current = Vec::new();
+    while line(&mut file, &mut current)? > 0 {
         if !current.iter().all(u8::is_ascii_whitespace) {
             match serde_json::from_slice::<Value>(&current) {
                 Ok(value) => unpacked(value, take)?,
@@ -73,10 +77,8 @@ fn lines(
             }
         }
         current.clear();
-        if line(&mut file, &mut current)? == 0 {
-            return Ok(());
-        }
     }
+    Ok(())
 }
 
 fn give(take: &mut dyn FnMut(Item) -> Result<(), String>, item: Item) -> Result<(), Unreadable> {
@@ -237,6 +239,9 @@ mod tests {
         let package = "{\n \"uri\": \"x\", \"releases\": [\n {\"ocid\": \"a\"},\n {\"ocid\": \"b\"} ],\n \"version\": \"1.1\"\n}\n";
         assert_eq!(read(package), ["a", "b"]);
         assert_eq!(read(&package.replace('\n', "")), ["a", "b"]);
+        let by_line =
+            "{\"uri\": \"x\", \"releases\": [\n{\"ocid\": \"a\"},\n{\"ocid\": \"b\"}\n]}\n";
+        assert_eq!(read(by_line), ["a", "b"]);
         let records = "{\n\"records\": [{\"ocid\": \"a\", \"releases\": [{\"url\": \"x\"}], \"compiledRelease\": {\"ocid\": \"a\"}},\n {\"releases\": [{\"ocid\": \"b\", \"tender\": {}}]}, {\"ocid\": \"c\"}]}";
         assert_eq!(read(records), ["a", "b", "!"]);
         assert_eq!(read("{\n\"ocid\": \"a\",\n\"tender\": {}\n}"), ["a"]);

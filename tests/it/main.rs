@@ -20,6 +20,7 @@ mod db;
 mod evaluation;
 mod http;
 mod ledger;
+mod licences;
 mod openapi;
 mod opportunities;
 mod organisations;
