@@ -49,6 +49,6 @@ pub fn opened_for_buyer(public_url: &str, lot: &Lot, bids: usize) -> Letter {
         .says("The bids of this lot have been opened. Members of its panel declare their interests first; then they can read and mark the bids.")
         .fact("Bids", &bids);
     about_lot(lot, letter)
-        .link("See the bids", format!("{public_url}/v1/lots/{}/bids", lot.id))
+        .link("See the lot", format!("{public_url}/v1/lots/{}", lot.id))
         .about(&lot.id)
 }

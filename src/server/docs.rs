@@ -75,7 +75,15 @@ impl Pages {
 }
 
 /// The pages beside the API.
-const PAGES: [&str; 5] = ["/", "/openapi.json", "/docs", "/docs/problems", "/docs/problems/{slug}"];
+const PAGES: [&str; 7] = [
+    "/",
+    "/openapi.json",
+    "/docs",
+    "/docs/problems",
+    "/docs/problems/{slug}",
+    "/docs/verification",
+    "/docs/invitations",
+];
 
 fn operations(item: &PathItem) -> [(&'static str, Option<&Operation>); 5] {
     [
@@ -143,7 +151,7 @@ fn explained(kind: &Kind) -> String {
     )
 }
 
-fn frame(title: &str, inner: &str) -> String {
+pub(super) fn frame(title: &str, inner: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title} · Guildhall</title><style>body{{font:16px/1.5 Arial,sans-serif;color:#0b0c0c;max-width:960px;margin:0 auto;padding:24px}}h1{{border-top:8px solid #1d4f91;padding-top:16px}}code,pre{{background:#f3f2f1;padding:2px 4px}}pre{{padding:12px;overflow-x:auto}}summary{{cursor:pointer;padding:6px 0}}table{{border-collapse:collapse}}td,th{{text-align:left;vertical-align:top;padding:4px 12px 4px 0}}a{{color:#1d4f91}}</style></head><body><main><h1>{title}</h1>\n{inner}</main></body></html>\n"
     )

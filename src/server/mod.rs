@@ -3,6 +3,7 @@
 mod docs;
 mod health;
 mod layers;
+mod links;
 mod running;
 
 use actix_web::web;
@@ -19,6 +20,7 @@ pub use running::{Running, serve, start};
 pub fn routes(config: &mut web::ServiceConfig) {
     health::routes(config);
     docs::routes(config);
+    links::routes(config);
     accounts::api::routes(config);
     organisations::api::routes(config);
     opportunities::api::routes(config);

@@ -60,7 +60,15 @@ fn what_is_served_is_described() {
             served.insert(part.split('"').next().unwrap().to_owned());
         }
     }
-    let pages = ["/", "/docs", "/openapi.json", "/docs/problems", "/docs/problems/{slug}"];
+    let pages = [
+        "/",
+        "/docs",
+        "/openapi.json",
+        "/docs/problems",
+        "/docs/problems/{slug}",
+        "/docs/verification",
+        "/docs/invitations",
+    ];
     let mut described: BTreeSet<String> =
         operations(&described()).into_iter().map(|(_, path, _)| path).collect();
     described.extend(pages.iter().map(|p| (*p).to_owned()));

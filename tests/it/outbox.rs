@@ -149,3 +149,34 @@ story! {
         assert_eq!(world.letters_to("a@b.example").await.len(), 1);
     }
 }
+
+story! {
+    /// Whoever follows the link of a letter gets somewhere, as the one it was sent to.
+    async fn every_link_in_a_letter_leads_somewhere(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        otter.owner.put(&format!("/v1/organisations/{}/interests", otter.id), json!({ "themes": ["parks"] })).await.is(200);
+        let lot = crate::world::notices::lot_id(&camden.publishes(crate::world::notices::procurement(&camden.id)).await, 0);
+        otter.submits(&lot, "t", "1.00").await;
+        let panel = world.panel(&camden, &lot).await;
+        world.past_the_deadline();
+        camden.opens(&lot).await;
+        panel.declares().await;
+        let mut followed = std::collections::BTreeSet::new();
+        for person in [&camden.owner, &camden.author, &camden.approver, &camden.opener, &otter.owner, &otter.bidder, &panel.chair, &panel.observer] {
+            for letter in world.letters_to(&person.email).await {
+                let plain = letter.split("text/html").next().unwrap().to_owned();
+                for part in plain.split(&world.base).skip(1) {
+                    let path = part.split(|c: char| c.is_whitespace() || c == '#').next().unwrap();
+                    if !path.is_empty() {
+                        let told = person.get(path).await;
+                        assert!(matches!(told.status, 200 | 303), "{path}: {}", told.text);
+                        followed.insert(path.split('/').take(3).collect::<Vec<_>>().join("/"));
+                    }
+                }
+            }
+        }
+        let wanted = ["/docs", "/docs/invitations", "/docs/verification", "/v1/bids", "/v1/lots", "/v1/opportunities"];
+        assert_eq!(followed.into_iter().collect::<Vec<_>>(), wanted);
+    }
+}
