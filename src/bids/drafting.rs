@@ -3,7 +3,7 @@
 use super::{
     model::{Bid, BidContent, BidState, CannotBid, answers},
     policy::{StartBid, WriteBid},
-    reading, store,
+    reading, store, store_keys,
 };
 use crate::{
     access::{No, Organisation},
@@ -84,9 +84,9 @@ pub fn edit(
     let lot = store::lot_of(tx.db(), &bid)?;
     takes_bids(&lot, call)?;
     writable(&bid, "edited")?;
-    let key = match store::supplier_key(tx.db(), &call.app, bid.organisation)? {
+    let key = match store_keys::supplier_key(tx.db(), &call.app, bid.organisation)? {
         Some(key) => key,
-        None => store::make_supplier_key(tx, call, bid.organisation)?,
+        None => store_keys::make_supplier_key(tx, call, bid.organisation)?,
     };
     let mut content = match store::sealed_draft(tx.db(), id)? {
         Some(sealed) => reading::opened_draft(&key, id, &sealed)?,

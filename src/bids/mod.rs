@@ -18,6 +18,7 @@ mod policy;
 mod reading;
 mod receipt;
 mod store;
+mod store_keys;
 mod submission;
 mod views;
 mod withdrawal;

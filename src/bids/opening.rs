@@ -5,7 +5,7 @@ use super::{
     manifest::{self, Belongs},
     model::{Bid, BidContent, BidState, CannotBid},
     policy::ApproveOpening,
-    store,
+    store, store_keys,
 };
 use crate::{
     access::{No, Permit, Role, User},
@@ -89,7 +89,7 @@ pub fn approve_opening(
         let event = Event::of("lot.opening_approved", "lot", &id);
         return audit::record(tx, call, &may, event, opening);
     };
-    let (_, wrapped) = store::lot_key(tx.db(), id)?;
+    let (_, wrapped) = store_keys::lot_key(tx.db(), id)?;
     let identity = release(&call.app, &on.lot, &wrapped, &past, [&first, &mine])?;
     let (lot, register) = open_all(tx, call, &on.lot, &identity)?;
     let bids = register.len();
@@ -110,7 +110,7 @@ fn open_all(
     identity: &Identity,
 ) -> Result<(Lot, Vec<serde_json::Value>), Fault> {
     let rewrapped = call.app.keys.opened.wrap(identity, &opportunities::key_purpose(lot.id));
-    store::rewrap_lot_key(tx, lot.id, &rewrapped.map_err(|error| Fault::corrupt(&error))?)?;
+    store_keys::rewrap_lot_key(tx, lot.id, &rewrapped.map_err(|error| Fault::corrupt(&error))?)?;
     let bids = store::submitted(tx.db(), lot.id)?;
     let mut register = Vec::new();
     for bid in &bids {

@@ -6,7 +6,7 @@ use super::{
     manifest::{self, Belongs},
     model::{Bid, BidContent, BidState},
     policy::{ListBids, ReadBid},
-    store,
+    store, store_keys,
 };
 use crate::{
     access::{Actor, No},
@@ -35,7 +35,7 @@ fn draft_purpose(bid: Id<Bid>) -> String {
 
 /// What an opened bid says. A sealed one has no way here: its lot's identity is on the other ring.
 pub fn content(db: &mut Db, app: &App, bid: &Bid) -> Result<BidContent, Fault> {
-    let (ring, wrapped) = store::lot_key(db, bid.lot)?;
+    let (ring, wrapped) = store_keys::lot_key(db, bid.lot)?;
     if ring != "opened" {
         return Err(No::Hidden.into());
     }
@@ -73,7 +73,7 @@ pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, 
     };
     let (bid, lot) = (on.bid, on.lot);
     if may.organisation() == Some(bid.organisation) {
-        let key = store::supplier_key(db, app, bid.organisation)?;
+        let key = store_keys::supplier_key(db, app, bid.organisation)?;
         let sealed = store::sealed_draft(db, id)?;
         let draft =
             key.zip(sealed).map(|(key, sealed)| opened_draft(&key, id, &sealed)).transpose()?;

@@ -8,13 +8,11 @@ use super::{
 };
 use crate::{
     access::{Actor, Guarded, No, Organisation, User},
-    app::SealKey,
-    audit::Call,
     db::{
         Db, Fault, Stale, Tx,
         schema::{
-            bid_submissions as submissions, bids, declarations, lot_keys, opening_approvals,
-            organisations as organisations_table, panel_members, supplier_keys,
+            bid_submissions as submissions, bids, declarations, opening_approvals,
+            organisations as organisations_table, panel_members,
         },
     },
     http::PageOf,
@@ -170,44 +168,6 @@ pub fn keep_draft(tx: &mut Tx<'_>, bid: &Bid, sealed: &[u8]) -> Result<(), Fault
     if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }
 
-fn supplier_purpose(supplier: Id<Organisation>) -> String {
-    format!("supplier {supplier}")
-}
-
-/// The key of a supplier's drafts, if it has one yet.
-pub fn supplier_key(
-    db: &mut Db,
-    app: &crate::app::App,
-    supplier: Id<Organisation>,
-) -> Result<Option<SealKey>, Fault> {
-    let wrapped: Option<Vec<u8>> = supplier_keys::table
-        .filter(supplier_keys::organisation_id.eq(supplier))
-        .select(supplier_keys::wrapped)
-        .first(db)
-        .optional()?;
-    let unwrap = |w: Vec<u8>| app.keys.sealed.unwrap_key(&w, &supplier_purpose(supplier));
-    wrapped.map(unwrap).transpose().map_err(|error| Fault::corrupt(&error))
-}
-
-/// Makes the key of a supplier's drafts.
-pub fn make_supplier_key(
-    tx: &mut Tx<'_>,
-    call: &Call,
-    supplier: Id<Organisation>,
-) -> Result<SealKey, Fault> {
-    let broken = |error| Fault::corrupt(&error);
-    let key = SealKey::generate().map_err(broken)?;
-    let wrapped = call.app.keys.sealed.wrap_key(&key, &supplier_purpose(supplier));
-    diesel::insert_into(supplier_keys::table)
-        .values((
-            supplier_keys::organisation_id.eq(supplier),
-            supplier_keys::wrapped.eq(wrapped.map_err(broken)?),
-            supplier_keys::created_at.eq(call.at),
-        ))
-        .execute(tx.db())?;
-    Ok(key)
-}
-
 /// What was received: written once, never changed.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = submissions)]
@@ -233,23 +193,6 @@ pub fn submission(db: &mut Db, bid: Id<Bid>, version: i32) -> Result<Option<Subm
         .select(Submission::as_select())
         .first(db)
         .optional()?)
-}
-
-/// The wrapped identity of a lot, and under which key it is wrapped: `sealed` or `opened`.
-pub fn lot_key(db: &mut Db, lot: Id<Lot>) -> Result<(String, Vec<u8>), Fault> {
-    Ok(lot_keys::table
-        .filter(lot_keys::lot_id.eq(lot))
-        .select((lot_keys::ring, lot_keys::wrapped))
-        .first(db)?)
-}
-
-/// Puts a lot's identity on the ring of the opened.
-pub fn rewrap_lot_key(tx: &mut Tx<'_>, lot: Id<Lot>, wrapped: &[u8]) -> Result<(), Fault> {
-    let sealed = lot_keys::lot_id.eq(lot).and(lot_keys::ring.eq("sealed"));
-    let changed = diesel::update(lot_keys::table.filter(sealed))
-        .set((lot_keys::ring.eq("opened"), lot_keys::wrapped.eq(wrapped)))
-        .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }
 
 /// A lot with the approvals of its opening since `since`, and those who bid.

@@ -9,6 +9,7 @@ use super::{
     reading,
     receipt::{self, Facts, Receipt},
     store::{self, Submission},
+    store_keys,
 };
 use crate::{
     access::{No, Role},
@@ -70,7 +71,7 @@ pub fn in_time(lot: &Lot, call: &Call) -> Result<(), Fault> {
 }
 
 fn draft_of(tx: &mut Tx<'_>, call: &Call, bid: &Bid) -> Result<BidContent, Fault> {
-    let key = store::supplier_key(tx.db(), &call.app, bid.organisation)?;
+    let key = store_keys::supplier_key(tx.db(), &call.app, bid.organisation)?;
     let sealed = store::sealed_draft(tx.db(), bid.id)?;
     match key.zip(sealed) {
         Some((key, sealed)) => reading::opened_draft(&key, bid.id, &sealed),

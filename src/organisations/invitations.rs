@@ -4,7 +4,7 @@ use super::{
     mails,
     model::{CannotOrganise, Invitation, Roles},
     policy::{AcceptInvitation, Invite},
-    store,
+    store, store_invitations,
 };
 use crate::{
     access::{Organisation, Role},
@@ -43,7 +43,13 @@ pub fn invite(
         expires_at: call.at.plus(mails::INVITATION_LIFE),
     };
     let token = accounts::one_time_token()?;
-    store::insert_invitation(tx, &invitation, &accounts::token_hash(&token), by, call.at)?;
+    store_invitations::insert_invitation(
+        tx,
+        &invitation,
+        &accounts::token_hash(&token),
+        by,
+        call.at,
+    )?;
     let to = Addressee {
         user: known,
         email: invitation.email.clone(),
@@ -64,7 +70,7 @@ pub fn invite(
 /// Makes the signed-in person a member, if the invitation was sent to their address.
 pub fn accept(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Invitation>, Fault> {
     let hash = accounts::token_hash(token);
-    let found = store::find_invitation(tx.db(), &hash, call.at)?;
+    let found = store_invitations::find_invitation(tx.db(), &hash, call.at)?;
     let found = found.ok_or(CannotOrganise::NoInvitation)?;
     let (may, invitation) = found.open::<AcceptInvitation>(&call.actor)?;
     let user = call.actor.user().ok_or(CannotOrganise::NotYours)?;
@@ -75,7 +81,7 @@ pub fn accept(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Invi
         return Err(CannotOrganise::AlreadyMember.into());
     }
     store::insert_member(tx, invitation.organisation, user, &invitation.roles, call.at)?;
-    store::mark_accepted(tx, invitation.id, call.at)?;
+    store_invitations::mark_accepted(tx, invitation.id, call.at)?;
     let event = Event::of("member.joined", "organisation", &invitation.organisation)
         .fact("user", user.to_string())
         .fact("roles", invitation.roles.words());

@@ -14,6 +14,7 @@ mod model;
 mod policy;
 mod store;
 mod store_imported;
+mod store_invitations;
 mod verification;
 
 pub use creation::{NewOrganisation, create};
