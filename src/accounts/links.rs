@@ -4,7 +4,7 @@ use super::{
     mails,
     model::{Account, BadLink, UserState},
     policy::{FollowLink, MakePlatformUser},
-    store::{self, Purpose},
+    store::{self, Link, Purpose},
     tokens,
 };
 use crate::{
@@ -27,8 +27,8 @@ pub fn set_password(
     token: &str,
     password_hash: &str,
 ) -> Result<Recorded<()>, Fault> {
-    let user = store::use_link(tx, Purpose::Password, &tokens::token_hash(token), call.at)?;
-    let account = store::load(tx.db(), user.ok_or(BadLink::Spent)?)?;
+    let link = store::use_link(tx, Purpose::Password, &tokens::token_hash(token), call.at)?;
+    let account = store::load(tx.db(), link.ok_or(BadLink::Spent)?.user_id)?;
     let (may, account) = account.open::<FollowLink>(&call.actor)?;
     let state = match account.state {
         UserState::Unverified | UserState::Active => UserState::Active,
@@ -60,7 +60,8 @@ pub fn make_platform_user(
     }
     let token = tokens::one_time_token()?;
     let expires_at = call.at.plus(mails::PASSWORD_LIFE);
-    store::insert_link(tx, id, Purpose::Password, &tokens::token_hash(&token), expires_at)?;
+    let link = Link { user_id: id, password_hash: None, full_name: None };
+    store::insert_link(tx, &link, Purpose::Password, &tokens::token_hash(&token), expires_at)?;
     let event = Event::of("user.made_platform_user", "user", &id).fact("role", role.as_str());
     audit::record(tx, call, &may, event, (id, token))
 }

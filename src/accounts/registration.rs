@@ -4,7 +4,7 @@ use super::{
     mails,
     model::{Account, BadLink, UserState},
     policy::{FollowLink, Register},
-    store::{self, Purpose},
+    store::{self, Link, Purpose},
     tokens,
 };
 use crate::{
@@ -32,12 +32,16 @@ pub struct Registered {
 
 /// Makes an account and sends the link that proves its address. When the address has an account,
 /// its owner is told, and the answer is the same: nobody learns who is registered.
+///
+/// Until somebody has proved the address it belongs to nobody: each registration sends its own link,
+/// and the password that counts is that of the link which is followed.
 pub fn register(
     tx: &mut Tx<'_>,
     call: &Call,
     asked: &Registration,
 ) -> Result<Recorded<Registered>, Fault> {
     let (may, ()) = store::anybody().open::<Register>(&call.actor)?;
+    let known = store::find(tx.db(), asked.email.as_str())?;
     let id = Id::new();
     let told = Registered { id, email: asked.email.clone(), full_name: asked.full_name.clone() };
     let to = Addressee {
@@ -45,13 +49,22 @@ pub fn register(
         email: asked.email.as_str().to_owned(),
         full_name: asked.full_name.to_string(),
     };
-    if let Some(known) = store::find(tx.db(), asked.email.as_str())? {
-        let to = Addressee { user: Some(known.id), full_name: known.full_name, ..to };
+    if let Some(known) = known.as_ref().filter(|known| known.state != UserState::Unverified) {
+        let to = Addressee { user: Some(known.id), full_name: known.full_name.clone(), ..to };
         outbox::send(tx, call, &to, &mails::already_registered(&call.app.config.public_url))?;
         let event = Event::of("user.registered_again", "user", &known.id);
         return audit::record(tx, call, &may, event, told);
     }
-    let account = Account {
+    let id = known.as_ref().map_or(id, |waiting| waiting.id);
+    if known.is_none() {
+        store::insert(tx, &unproved(id, asked), call.at)?;
+    }
+    send_link(tx, call, id, asked, to)?;
+    audit::record(tx, call, &may, Event::of("user.registered", "user", &id), told)
+}
+
+fn unproved(id: Id<User>, asked: &Registration) -> Account {
+    Account {
         id,
         email: asked.email.as_str().to_owned(),
         full_name: asked.full_name.to_string(),
@@ -60,25 +73,45 @@ pub fn register(
         administrator: false,
         auditor: false,
         version: 1,
-    };
-    store::insert(tx, &account, call.at)?;
+    }
+}
+
+fn send_link(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    user: Id<User>,
+    asked: &Registration,
+    to: Addressee,
+) -> Result<(), Fault> {
     let token = tokens::one_time_token()?;
     let expires_at = call.at.plus(mails::VERIFICATION_LIFE);
-    store::insert_link(tx, id, Purpose::Verification, &tokens::token_hash(&token), expires_at)?;
+    let link = Link {
+        user_id: user,
+        password_hash: Some(asked.password_hash.clone()),
+        full_name: Some(asked.full_name.to_string()),
+    };
+    let hash = tokens::token_hash(&token);
+    store::insert_link(tx, &link, Purpose::Verification, &hash, expires_at)?;
     let letter = mails::verification(&call.app.config.public_url, &token);
-    outbox::send(tx, call, &Addressee { user: Some(id), ..to }, &letter)?;
-    audit::record(tx, call, &may, Event::of("user.registered", "user", &id), told)
+    outbox::send(tx, call, &Addressee { user: Some(user), ..to }, &letter)
 }
 
 /// Proves an address by the token that was sent to it.
 pub fn verify(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, Fault> {
     let hash = tokens::token_hash(token);
-    let user = store::use_link(tx, Purpose::Verification, &hash, call.at)?;
-    let account = store::load(tx.db(), user.ok_or(BadLink::Spent)?)?;
-    let (may, account) = account.open::<FollowLink>(&call.actor)?;
-    if account.state == UserState::Unverified {
-        store::update(tx, &Account { state: UserState::Active, ..account.clone() })?;
+    let link = store::use_link(tx, Purpose::Verification, &hash, call.at)?;
+    let link = link.ok_or(BadLink::Spent)?;
+    let (may, account) = store::load(tx.db(), link.user_id)?.open::<FollowLink>(&call.actor)?;
+    if account.state != UserState::Unverified {
+        return Err(BadLink::Spent.into());
     }
+    let proved = Account {
+        state: UserState::Active,
+        password_hash: link.password_hash.or(account.password_hash.clone()),
+        full_name: link.full_name.unwrap_or(account.full_name.clone()),
+        ..account.clone()
+    };
+    store::update(tx, &proved)?;
     let event = Event::of("user.verified", "user", &account.id)
         .versions(account.version, account.version + 1);
     audit::record(tx, call, &may, event, ())

@@ -139,9 +139,18 @@ impl Purpose {
     }
 }
 
+/// A one-time link, and what its registration gave.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = links)]
+pub struct Link {
+    pub user_id: Id<User>,
+    pub password_hash: Option<String>,
+    pub full_name: Option<String>,
+}
+
 pub fn insert_link(
     tx: &mut Tx<'_>,
-    user: Id<User>,
+    link: &Link,
     purpose: Purpose,
     hash: &str,
     expires_at: Instant,
@@ -149,34 +158,36 @@ pub fn insert_link(
     diesel::insert_into(links::table)
         .values((
             links::token_hash.eq(hash),
-            links::user_id.eq(user),
+            links::user_id.eq(link.user_id),
             links::purpose.eq(purpose.as_str()),
+            links::password_hash.eq(&link.password_hash),
+            links::full_name.eq(&link.full_name),
             links::expires_at.eq(expires_at),
         ))
         .execute(tx.db())?;
     Ok(())
 }
 
-/// Uses a link up; the user it was made for, if it was good.
+/// Uses a link up, if it was good.
 pub fn use_link(
     tx: &mut Tx<'_>,
     purpose: Purpose,
     hash: &str,
     now: Instant,
-) -> Result<Option<Id<User>>, Fault> {
+) -> Result<Option<Link>, Fault> {
     let good = links::token_hash
         .eq(hash)
         .and(links::purpose.eq(purpose.as_str()))
         .and(links::used_at.is_null())
         .and(links::expires_at.gt(now));
-    let user: Option<Id<User>> =
-        links::table.filter(good).select(links::user_id).first(tx.db()).optional()?;
-    if user.is_some() {
+    let link: Option<Link> =
+        links::table.filter(good).select(Link::as_select()).first(tx.db()).optional()?;
+    if link.is_some() {
         diesel::update(links::table.filter(links::token_hash.eq(hash)))
             .set(links::used_at.eq(now))
             .execute(tx.db())?;
     }
-    Ok(user)
+    Ok(link)
 }
 
 #[derive(Debug, Clone, Queryable, Selectable)]

@@ -102,11 +102,11 @@ impl Config {
     /// The settings in force, one a line, passwords in URLs left out.
     pub fn printed(&self) -> String {
         let values = [
-            hide_password(&self.database_url),
+            without_secrets(&self.database_url),
             self.data_dir.display().to_string(),
             self.bind.to_string(),
             self.public_url.clone(),
-            hide_password(&self.mail_url),
+            without_secrets(&self.mail_url),
             self.mail_from.clone(),
             self.minimum_submission_period.to_string(),
             self.opening_delay.to_string(),
@@ -132,11 +132,17 @@ fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// `scheme://user:password@host` without the password.
-fn hide_password(url: &str) -> String {
+/// A URL without what is secret in it: the password, a user name that stands alone (some mail
+/// services take their key there), and everything behind a question mark.
+pub fn without_secrets(url: &str) -> String {
+    let url = url.split_once('?').map_or(url, |(plain, _)| plain);
     let hidden = url.split_once("://").and_then(|(scheme, rest)| {
         let (login, host) = rest.rsplit_once('@')?;
-        let user = login.split_once(':').map_or(login, |(user, _)| user);
+        let user = match login.split_once(':') {
+            Some((user, _)) => user,
+            None if scheme.starts_with("postgres") => login,
+            None => "***",
+        };
         Some(format!("{scheme}://{user}@{host}"))
     });
     hidden.unwrap_or_else(|| url.to_owned())
@@ -199,6 +205,13 @@ impl Settings<'_> {
         let mail = &config.mail_url;
         let known = ["file://", "smtp://", "smtps://"].iter().any(|s| mail.starts_with(s));
         refuse(!known, "MAIL_URL: begins with file://, smtp:// or smtps://");
+        let database = &config.database_url;
+        let scheme = database.split_once("://").map(|(scheme, _)| scheme);
+        let known = scheme.is_none_or(|s| ["postgres", "postgresql", "sqlite"].contains(&s));
+        refuse(
+            !known || database.contains("password="),
+            "DATABASE_URL: postgres://user:password@host/name, or the path of a SQLite file",
+        );
         let url = &config.public_url;
         let web = url.starts_with("http://") || url.starts_with("https://");
         refuse(
@@ -291,5 +304,17 @@ mod tests {
         let config = Config::read("database_url = \"postgres://g:secret@db/g\"", |_| None).unwrap();
         assert!(config.printed().contains("DATABASE_URL=postgres://g@db/g"));
         assert!(!config.printed().contains("secret"));
+        for (url, shown) in [
+            ("postgres://g@db/g?password=secret", "postgres://g@db/g"),
+            ("smtp://SECRET@mail.example", "smtp://***@mail.example"),
+            ("smtp://user:p@SECRET@mail.example:25", "smtp://user@mail.example:25"),
+            ("data/guildhall.db", "data/guildhall.db"),
+        ] {
+            assert_eq!(without_secrets(url), shown);
+        }
+        for bad in ["host=db password=secret", "mysql://db"] {
+            let said = Config::read(&format!("database_url = {bad:?}"), |_| None).unwrap_err();
+            assert!(said.to_string().starts_with("DATABASE_URL"), "{said}");
+        }
     }
 }

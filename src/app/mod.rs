@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 
-pub use config::{Config, ConfigFaults};
+pub use config::{Config, ConfigFaults, without_secrets};
 pub use keys::{Keys, KeysFault, Signer};
 pub use seal::{Identity, Recipient, SealFault, SealKey};
 pub use tokens::{Proven, ProvenTokens};

@@ -60,6 +60,10 @@ pub fn newest(db: &mut Db) -> Result<(i64, String), Fault> {
     Ok(found.map_or((0, String::new()), |(seq, head)| (seq.unwrap_or(0), head.unwrap_or_default())))
 }
 
+pub fn count_unnumbered(db: &mut Db) -> Result<i64, Fault> {
+    Ok(events::table.filter(events::seq.is_null()).count().get_result(db)?)
+}
+
 /// Events that have no number yet, oldest first.
 pub fn unnumbered(db: &mut Db, most: i64) -> Result<Vec<(String, String)>, Fault> {
     Ok(events::table

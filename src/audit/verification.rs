@@ -16,6 +16,8 @@ use crate::{
 pub struct Verified {
     pub events: i64,
     pub head: String,
+    /// Committed and without a number yet: the server gives it within a second.
+    pub unnumbered: i64,
 }
 
 /// The first number at which the log is not what was written.
@@ -34,7 +36,7 @@ pub fn verify(
     checkpoint: Option<&Checkpoint>,
     signer: &Signer,
 ) -> Result<Result<Verified, Broken>, Fault> {
-    let mut so_far = Verified { events: 0, head: String::new() };
+    let mut so_far = Verified { events: 0, head: String::new(), unnumbered: 0 };
     if checkpoint.is_some_and(|c| !c.is_signed_by(signer)) {
         return Ok(Err(Broken { seq: 0, why: "the checkpoint's signature is not ours" }));
     }
@@ -44,7 +46,8 @@ pub fn verify(
             if let Err(why) = follows(&so_far, event) {
                 return Ok(Err(Broken { seq: so_far.events + 1, why }));
             }
-            so_far = Verified { events: so_far.events + 1, head: head(&so_far.head, &event.leaf) };
+            so_far.head = head(&so_far.head, &event.leaf);
+            so_far.events += 1;
             if checkpoint.is_some_and(|c| c.size == so_far.events && c.head != so_far.head) {
                 return Ok(Err(Broken {
                     seq: so_far.events,
@@ -60,6 +63,7 @@ pub fn verify(
         let why = "the checkpoint saw a longer log: events are missing at the end";
         return Ok(Err(Broken { seq: so_far.events + 1, why }));
     }
+    so_far.unnumbered = store::count_unnumbered(db)?;
     Ok(Ok(so_far))
 }
 

@@ -37,6 +37,8 @@ pub struct LotUnderDecision {
     pub on: LotUnderEvaluation,
     pub ranking: Option<(Ranking, String)>,
     pub decision: Option<Decision>,
+    /// Everybody who has marked, agreed or locked anything about it.
+    pub judges: Vec<Id<User>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,15 +53,19 @@ pub enum CannotDecide {
     AnotherRanking,
     #[error("nothing has been decided yet")]
     Undecided,
+    #[error("this bid was not assessed: it was not there when the bids were opened")]
+    NotAssessed,
 }
 
 impl Refuse for CannotDecide {
     fn kind(&self) -> Kind {
         match self {
             Self::OneAtATime => kinds::TAKEN,
-            Self::NotRanked(_) | Self::Nothing | Self::AnotherRanking | Self::Undecided => {
-                kinds::WRONG_STATE
-            }
+            Self::NotRanked(_)
+            | Self::Nothing
+            | Self::AnotherRanking
+            | Self::Undecided
+            | Self::NotAssessed => kinds::WRONG_STATE,
         }
     }
 }

@@ -8,6 +8,17 @@ use crate::{
     kernel::Id,
 };
 
+/// Who has a conflict with a bidder, or works for one, decides nothing about the lot.
+fn unconflicted(actor: &Actor, lot: &LotUnderDecision) -> Result<(), No> {
+    if lot.on.has_conflict(actor) {
+        let sentence =
+            "you have a conflict with a bidder of this lot: somebody without one decides";
+        Err(No::Forbidden(sentence))
+    } else {
+        Ok(())
+    }
+}
+
 /// The chair proposes.
 pub struct Propose;
 
@@ -19,7 +30,7 @@ impl Rule for Propose {
         let seat = lot.on.seat(actor.user());
         match seat {
             Some(seat) if seat.role == PanelRole::Chair && seat.has_declared() => {
-                Ok(As::Organisation(lot.on.lot.organisation))
+                unconflicted(actor, lot).map(|()| As::Organisation(lot.on.lot.organisation))
             }
             Some(_) => Err(No::Forbidden("the chair of the panel proposes the decision")),
             None if actor.is_member(lot.on.lot.organisation) => {
@@ -45,12 +56,12 @@ impl Rule for Settle {
             return Err(No::SamePerson("you proposed this decision: another approver settles it"));
         }
         let yes = actor.needs(&[Role::Approver], lot.on.lot.organisation, sentence)?;
-        match seat {
-            Some(seat) if seat.scores || seat.role == PanelRole::Chair => {
-                Err(No::SamePerson("you marked these bids: another approver settles the decision"))
-            }
-            Some(_) | None => Ok(yes),
+        let judged = actor.user().is_some_and(|user| lot.judges.contains(&user));
+        if judged || seat.is_some_and(|seat| seat.scores || seat.role == PanelRole::Chair) {
+            let sentence = "you marked these bids: another approver settles the decision";
+            return Err(No::SamePerson(sentence));
         }
+        unconflicted(actor, lot).map(|()| yes)
     }
 }
 

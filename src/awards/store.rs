@@ -67,7 +67,8 @@ fn newest(db: &mut Db, lot: Id<Lot>) -> Result<Option<Decision>, Fault> {
 fn whole(db: &mut Db, on: evaluation::LotUnderEvaluation) -> Result<LotUnderDecision, Fault> {
     let ranking = evaluation::load_ranking(db, on.lot.id)?;
     let decision = newest(db, on.lot.id)?;
-    Ok(LotUnderDecision { on, ranking, decision })
+    let judges = evaluation::judges(db, on.lot.id)?;
+    Ok(LotUnderDecision { on, ranking, decision, judges })
 }
 
 /// A lot with its ranking and the newest decision about it.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::Actor,
-    bids::Bid,
+    bids::{Bid, BidState},
     db::{Db, Fault},
     evaluation::{self, ConsensusMark, Ranked},
     kernel::{Id, Instant, Key, Points},
@@ -137,6 +137,9 @@ pub fn read(db: &mut Db, actor: &Actor, bid: Id<Bid>) -> Result<AssessmentSummar
     let approved = of.lot.decision.as_ref().is_some_and(|d| d.state == DecisionState::Approved);
     if !approved {
         return Err(CannotDecide::Undecided.into());
+    }
+    if matches!(of.bid.state, BidState::Draft | BidState::Submitted | BidState::Withdrawn) {
+        return Err(CannotDecide::NotAssessed.into());
     }
     let agreed = evaluation::consensus_of(db, of.bid.lot)?;
     Ok(with_words(&of.lot, &of.bid, &agreed))

@@ -134,15 +134,19 @@ pub struct LotForBidder {
 pub struct BidForReader {
     pub bid: Bid,
     pub lot: Lot,
-    pub panel: Option<PanelPlace>,
+    pub reader: Reader,
 }
 
-/// The reader's place on the panel of a lot.
+/// What a reader is to a lot and its bidders.
 #[derive(Debug, Clone, Default)]
-pub struct PanelPlace {
+pub struct Reader {
+    /// On the panel now.
+    pub seated: bool,
     pub declared: bool,
-    /// Bidders with whom the reader has declared a conflict.
+    /// Bidders with whom the reader has declared a conflict, seated or not.
     pub conflicts: Vec<Id<Organisation>>,
+    /// Works for a bidder, whatever they have declared.
+    pub is_bidder: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,9 +1,10 @@
 //! Who may do what with bids. Before the opening a bid is its supplier's alone: to everybody else
 //! it does not exist.
 
-use super::model::{Bid, BidForReader, BidState, LotForBidder};
+use super::model::{Bid, BidForReader, BidState, LotForBidder, Reader};
 use crate::{
-    access::{Actor, As, No, OrganisationKind, Role, Rule, Verdict},
+    access::{Actor, As, No, Organisation, OrganisationKind, Role, Rule, User, Verdict},
+    kernel::Id,
     opportunities::{Lot, LotState},
 };
 
@@ -86,29 +87,33 @@ impl Rule for ReadBid {
         if on.lot.opened_at.is_none() || !is_opened(on.bid.state) {
             return Err(No::Hidden);
         }
-        if let Some(place) = &on.panel {
-            if !place.declared {
-                return Err(No::Forbidden(
-                    "declare your interests first: POST /v1/lots/{id}/declarations",
-                ));
-            }
-            if place.conflicts.contains(&supplier) {
-                return Err(No::Forbidden("you have declared a conflict with this bidder"));
-            }
-            return Ok(As::Organisation(on.lot.organisation));
-        }
-        if actor.has(Role::Approver, on.lot.organisation) {
-            return Ok(As::Organisation(on.lot.organisation));
+        let buys = actor.has(Role::Approver, on.lot.organisation);
+        if on.reader.seated || buys {
+            return judges(&on.reader, supplier).map(|()| As::Organisation(on.lot.organisation));
         }
         if actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
     }
 }
 
-/// A lot with the reader's place on its panel.
+/// Nobody judges without a declaration, with a conflict, or while working for a bidder.
+fn judges(reader: &Reader, supplier: Id<Organisation>) -> Result<(), No> {
+    if reader.is_bidder {
+        return Err(No::Forbidden("you belong to a bidder of this lot"));
+    }
+    if reader.seated && !reader.declared {
+        return Err(No::Forbidden("declare your interests first: POST /v1/lots/{id}/declarations"));
+    }
+    if reader.conflicts.contains(&supplier) {
+        return Err(No::Forbidden("you have declared a conflict with this bidder"));
+    }
+    Ok(())
+}
+
+/// A lot with what its reader is to it.
 #[derive(Debug, Clone)]
 pub struct LotForReader {
     pub lot: Lot,
-    pub panel: Option<super::model::PanelPlace>,
+    pub reader: Reader,
 }
 
 /// The list of bids: for the same readers; what a conflict bars is left out of it.
@@ -120,13 +125,14 @@ impl Rule for ListBids {
 
     fn check(actor: &Actor, on: &LotForReader) -> Verdict {
         let buyer = on.lot.organisation;
-        match &on.panel {
-            Some(place) if place.declared => Ok(As::Organisation(buyer)),
-            Some(_) if on.lot.opened_at.is_some() => Ok(As::Organisation(buyer)),
-            _ if actor.has(Role::Approver, buyer) => Ok(As::Organisation(buyer)),
-            _ if actor.auditor => Ok(As::Platform),
-            _ => Err(No::Hidden),
+        let buys = actor.has(Role::Approver, buyer);
+        if on.reader.is_bidder && (on.reader.seated || buys) {
+            return Err(No::Forbidden("you belong to a bidder of this lot"));
         }
+        if buys || (on.reader.seated && (on.reader.declared || on.lot.opened_at.is_some())) {
+            return Ok(As::Organisation(buyer));
+        }
+        if actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
     }
 }
 
@@ -134,8 +140,8 @@ impl Rule for ListBids {
 #[derive(Debug, Clone)]
 pub struct LotForOpening {
     pub lot: Lot,
-    pub approved_by: Vec<crate::kernel::Id<crate::access::User>>,
-    pub suppliers: Vec<crate::kernel::Id<crate::access::Organisation>>,
+    pub approved_by: Vec<Id<User>>,
+    pub suppliers: Vec<Id<Organisation>>,
 }
 
 /// Two different openers of the public body, neither of them a bidder's member.

@@ -109,8 +109,7 @@ pub fn list(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<(Lot, Vec<Bid>),
     if on.lot.opened_at.is_none() {
         return Err(super::model::CannotBid::Sealed.into());
     }
-    let panel = on.panel.unwrap_or_default();
     let mut bids = store::of_lot(db, lot)?;
-    bids.retain(|bid| !panel.conflicts.contains(&bid.organisation));
+    bids.retain(|bid| !on.reader.conflicts.contains(&bid.organisation));
     Ok((on.lot, bids))
 }

@@ -3,13 +3,13 @@
 use diesel::prelude::*;
 
 use super::{
-    model::{Bid, BidForReader, BidState, LotForBidder, PanelPlace},
+    model::{Bid, BidForReader, BidState, LotForBidder, Reader},
     policy::{LotForOpening, LotForReader},
 };
 use crate::{
-    access::{Actor, Guarded, No, Organisation, User},
+    access::{Actor, Guarded, No, Organisation, Role, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Stale, Tx, one_of,
         schema::{
             bid_submissions as submissions, bids, declarations, opening_approvals,
             organisations as organisations_table, panel_members,
@@ -97,7 +97,8 @@ pub fn load_for_bidder(
             let won = won.and(bids::state.eq(BidState::Successful.as_str()));
             let found: Option<Id<Bid>> =
                 bids::table.filter(won).select(bids::id).first(db).optional()?;
-            found.is_some()
+            let stage = opportunities::find_lot(db, stage)?;
+            found.is_some() && stage.is_some_and(|stage| stage.state.has_winner())
         }
     };
     let (kind, suspended) = (card.kind, card.suspended);
@@ -210,6 +211,13 @@ pub fn load_for_opening(
         Some(_) => Vec::new(),
         None => approvals(db, lot.id, since)?.into_iter().map(|(user, _)| user).collect(),
     };
+    // Both hold the role at the commit (SAFETY D11): an approval ends with it.
+    let openers = organisations::addressees(db, lot.organisation, &[Role::Opener])?;
+    let approved_by: Vec<Id<User>> = approved_by;
+    let approved_by = approved_by
+        .into_iter()
+        .filter(|user| openers.iter().any(|opener| opener.user == Some(*user)))
+        .collect();
     let suppliers = bids::table
         .filter(bids::lot_id.eq(lot.id).and(bids::state.ne(BidState::Withdrawn.as_str())))
         .select(bids::organisation_id)
@@ -282,20 +290,23 @@ pub fn settle(
     update(tx, &Bid { state, state_reason, updated_at: now, ..bid.clone() })
 }
 
-/// A reader's place on the panel of a lot, with what they declared.
-fn panel_place(db: &mut Db, lot: Id<Lot>, actor: &Actor) -> Result<Option<PanelPlace>, Fault> {
-    let Some(user) = actor.user() else { return Ok(None) };
+/// What a reader is to a lot: seated, declared, in conflict, working for a bidder.
+fn reader_of(db: &mut Db, lot: Id<Lot>, actor: &Actor) -> Result<Reader, Fault> {
+    let Some(user) = actor.user() else { return Ok(Reader::default()) };
     let mine = panel_members::lot_id.eq(lot).and(panel_members::user_id.eq(user));
     let role: Option<String> =
         panel_members::table.filter(mine).select(panel_members::role).first(db).optional()?;
-    if role.is_none() {
-        return Ok(None);
-    }
     let conflicts = conflicts_of(db, lot, user)?;
-    Ok(Some(match conflicts {
-        Some(conflicts) => PanelPlace { declared: true, conflicts },
-        None => PanelPlace::default(),
-    }))
+    let own: Vec<_> = actor.memberships.iter().map(|member| member.organisation).collect();
+    let theirs = bids::lot_id.eq(lot).and(one_of(bids::organisation_id, &own));
+    let theirs = bids::table.filter(theirs).filter(bids::state.ne(BidState::Withdrawn.as_str()));
+    let theirs: Option<Id<Bid>> = theirs.select(bids::id).first(db).optional()?;
+    Ok(Reader {
+        seated: role.is_some(),
+        declared: conflicts.is_some(),
+        conflicts: conflicts.unwrap_or_default(),
+        is_bidder: theirs.is_some(),
+    })
 }
 
 /// With whom somebody has declared a conflict; none when they have not declared.
@@ -320,8 +331,8 @@ pub fn load_for_reader(
 ) -> Result<Guarded<BidForReader>, Fault> {
     let bid = find(db, id)?;
     let lot = lot_of(db, &bid)?;
-    let panel = panel_place(db, lot.id, actor)?;
-    Ok(Guarded::new(BidForReader { bid, lot, panel }))
+    let reader = reader_of(db, lot.id, actor)?;
+    Ok(Guarded::new(BidForReader { bid, lot, reader }))
 }
 
 pub fn load_lot_for_reader(
@@ -330,8 +341,8 @@ pub fn load_lot_for_reader(
     actor: &Actor,
 ) -> Result<Guarded<LotForReader>, Fault> {
     let lot = opportunities::find_lot(db, lot)?.ok_or(No::Hidden)?;
-    let panel = panel_place(db, lot.id, actor)?;
-    Ok(Guarded::new(LotForReader { lot, panel }))
+    let reader = reader_of(db, lot.id, actor)?;
+    Ok(Guarded::new(LotForReader { lot, reader }))
 }
 
 pub fn load_supplier(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Card>, Fault> {

@@ -26,6 +26,12 @@ pub fn run(app: &App, command: &Command) -> Result<ExitCode, Failure> {
     match found {
         Ok(whole) => {
             say(&format!("The log is whole: {} events, head {}\n", whole.events, whole.head))?;
+            if whole.unnumbered > 0 {
+                let n = whole.unnumbered;
+                say(&format!(
+                    "{n} more have no number yet: the server gives it, within a second\n"
+                ))?;
+            }
             Ok(ExitCode::SUCCESS)
         }
         Err(broken) => {

@@ -4,7 +4,6 @@ use std::{
     fs::File,
     io::{self, BufReader},
     path::{Path, PathBuf},
-    process::ExitCode,
 };
 
 use clap::Subcommand;
@@ -47,7 +46,7 @@ impl Counts {
     }
 }
 
-pub fn run(app: &App, command: &Command) -> Result<ExitCode, Failure> {
+pub fn run(app: &App, command: &Command) -> Result<(), Failure> {
     let Command::Ocds { files, json } = command;
     let mut counts = Counts::default();
     for file in files {
@@ -65,7 +64,7 @@ pub fn run(app: &App, command: &Command) -> Result<ExitCode, Failure> {
     } else {
         say(&summary)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn eprint(text: &str) -> io::Result<()> {
@@ -122,9 +121,16 @@ fn as_text(path: &Path, place: u64, verdict: &Verdict) -> String {
         }
         Verdict::Unchanged { ocid } => format!("{at}: unchanged {ocid}\n"),
         Verdict::Rejected { ocid, errors } => {
-            let lines =
-                errors.iter().map(|e| format!("    {} {}: {}\n", e.pointer, e.code, e.detail));
-            let ocid = ocid.as_deref().unwrap_or("without ocid");
+            let lines = errors.iter().map(|e| {
+                format!(
+                    "    {} {}: {}\n",
+                    e.pointer.escape_debug(),
+                    e.code,
+                    e.detail.escape_debug()
+                )
+            });
+            // Whatever a file calls itself: no terminal acts upon it.
+            let ocid = ocid.as_deref().unwrap_or("without ocid").escape_debug();
             format!("{at}: rejected {ocid}\n{}", lines.collect::<String>())
         }
     }

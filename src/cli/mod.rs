@@ -106,11 +106,23 @@ fn on_database(app: App, command: OnDatabase) -> Result<ExitCode, Failure> {
             demo::fill(&app)?;
             serve::serve(app)?;
         }
-        OnDatabase::Admin(command) => admin::run(&app, &command)?,
+        OnDatabase::Admin(command) => {
+            admin::run(&app, &command)?;
+            number(&app)?;
+        }
+        OnDatabase::Import(command) => {
+            import::run(&app, &command)?;
+            number(&app)?;
+        }
         OnDatabase::Audit(command) => return audit::run(&app, &command),
-        OnDatabase::Import(command) => return import::run(&app, &command),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Gives the events of a command their places in the log: what has none could vanish unseen.
+fn number(app: &App) -> Result<(), Failure> {
+    let done = actix_web::rt::System::new().block_on(crate::audit::number(app));
+    Ok(done.map(drop).map_err(|fault| fault.sentence())?)
 }
 
 /// Opens the database and the keys, making what is not there yet.

@@ -7,7 +7,7 @@ use tracing_subscriber::EnvFilter;
 use super::{Failure, say};
 use crate::{
     accounts::{Cost, Hasher},
-    app::App,
+    app::{App, without_secrets},
     outbox::Mailer,
     server,
 };
@@ -47,7 +47,7 @@ fn welcome(app: &App) -> String {
         env!("CARGO_PKG_VERSION"),
         config.public_url,
         config.keys_dir().display(),
-        config.mail_url.split_once('@').map_or(config.mail_url.as_str(), |(_, host)| host),
+        without_secrets(&config.mail_url),
         config.public_url,
     )
 }

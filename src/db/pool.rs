@@ -280,5 +280,8 @@ fn with_reader<T>(
 }
 
 fn away(error: impl std::fmt::Display) -> Fault {
-    Fault::Unavailable(kinds::DATABASE_AWAY, error.to_string())
+    // An address that libpq cannot read comes back whole in its message, password and all.
+    let said = error.to_string();
+    let shown = if said.contains("://") { "the address cannot be read".to_owned() } else { said };
+    Fault::Unavailable(kinds::DATABASE_AWAY, shown)
 }

@@ -34,7 +34,12 @@ pub fn declare(
     may_declare(&on.lot)?;
     bidders_only(&on, &asked.conflicts).none()?;
     let user = call.actor.user().ok_or(No::Hidden)?;
+    // A conflict stays, once it is declared, and who belongs to a bidder need not say so.
     let mut conflicts = asked.conflicts.clone();
+    conflicts
+        .extend(on.seat(Some(user)).and_then(|seat| seat.conflicts.clone()).unwrap_or_default());
+    let bidders = on.bids.iter().map(|bid| bid.organisation);
+    conflicts.extend(bidders.filter(|bidder| call.actor.is_member(*bidder)));
     conflicts.sort();
     conflicts.dedup();
     let mut voided: Vec<Id<Bid>> = Vec::new();

@@ -22,4 +22,4 @@ pub use model::{LotUnderEvaluation, MarkGiven, PanelRole, Seat};
 pub use panel::{Appointment, appoint};
 pub use ranking::{Ranked, Ranking, Share};
 pub use scores::{put as put_scores, submit as submit_scores};
-pub use store::{ConsensusMark, consensus_of, load_lot_whole, load_ranking};
+pub use store::{ConsensusMark, consensus_of, judges, load_lot_whole, load_ranking};

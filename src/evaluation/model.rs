@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    access::{Organisation, User},
+    access::{Actor, Organisation, User},
     bids::{Bid, BidState},
     kernel::{Faults, Id, Instant, Key, Kind, Points, Refuse, Text, kinds},
     opportunities::{Criterion, CriterionKind, Lot, LotState},
@@ -43,9 +43,27 @@ pub struct LotUnderEvaluation {
     pub lot: Lot,
     pub panel: Vec<Seat>,
     pub bids: Vec<Bid>,
+    /// Everybody's conflicts, of those too who have left the panel.
+    pub declared: Vec<(Id<User>, Vec<Id<Organisation>>)>,
 }
 
 impl LotUnderEvaluation {
+    /// Whether somebody works for a bidder, whatever they have declared.
+    pub fn is_bidder(&self, actor: &Actor) -> bool {
+        self.bids.iter().any(|bid| actor.is_member(bid.organisation))
+    }
+
+    /// Whether somebody has a conflict with a bidder: declared, seated or not, or as its member.
+    pub fn is_barred(&self, actor: &Actor, supplier: Id<Organisation>) -> bool {
+        let declared = self.declared.iter().find(|(user, _)| Some(*user) == actor.user());
+        actor.is_member(supplier) || declared.is_some_and(|(_, all)| all.contains(&supplier))
+    }
+
+    /// Whether somebody has a conflict with any bidder: then they decide nothing about this lot.
+    pub fn has_conflict(&self, actor: &Actor) -> bool {
+        self.bids.iter().any(|bid| self.is_barred(actor, bid.organisation))
+    }
+
     pub fn seat(&self, user: Option<Id<User>>) -> Option<&Seat> {
         self.panel.iter().find(|seat| Some(seat.user) == user)
     }
@@ -150,8 +168,12 @@ pub enum CannotEvaluate {
     HasChair,
     #[error("this person is on the panel already")]
     Seated,
-    #[error("this person has given marks and stays on the panel")]
+    #[error("this person has submitted marks, without a conflict, and stays on the panel")]
     HasMarked,
+    #[error("somebody has submitted marks already: nobody begins to mark now")]
+    MarkingBegan,
+    #[error("this person belongs to a bidder of this lot")]
+    Bidder,
     #[error("interests are declared once the bids are open and the bidders are known")]
     NotOpened,
     #[error("a lot that is {0} is not being evaluated")]
@@ -174,6 +196,8 @@ impl Refuse for CannotEvaluate {
             Self::HasChair | Self::Seated => kinds::TAKEN,
             Self::NoPanelNow(_)
             | Self::HasMarked
+            | Self::MarkingBegan
+            | Self::Bidder
             | Self::NotOpened
             | Self::NotInEvaluation(_)
             | Self::NotCompeting(_)

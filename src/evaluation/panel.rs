@@ -10,7 +10,7 @@ use crate::{
     access::{No, User},
     accounts,
     audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
+    db::{self, Fault, Tx},
     kernel::{Faults, Id},
     opportunities::{Lot, LotState},
     outbox,
@@ -50,6 +50,7 @@ pub fn appoint(
     call.saw(on.lot.version)?;
     on.lot.runs_here()?;
     may_change(&on.lot)?;
+    another_person(call, asked.user)?;
     let person = accounts::person(tx.db(), asked.user)?.filter(|person| person.active);
     let Some(person) = person else {
         let mut faults = Faults::new();
@@ -62,11 +63,15 @@ pub fn appoint(
     if asked.role == PanelRole::Chair && on.chair().is_some() {
         return Err(CannotEvaluate::HasChair.into());
     }
+    let scores = marks(tx.db(), &on, asked)?;
+    if on.is_bidder(&db::actor_of(tx.db(), asked.user)?) {
+        return Err(CannotEvaluate::Bidder.into());
+    }
     let seat = Seat {
         user: asked.user,
         full_name: person.full_name,
         role: asked.role,
-        scores: asked.role != PanelRole::Observer && asked.scores.unwrap_or(true),
+        scores,
         appointed_at: call.at,
         conflicts: None,
         submitted: false,
@@ -82,7 +87,27 @@ pub fn appoint(
     audit::record(tx, call, &may, event, (lot, seat))
 }
 
-/// Takes somebody off a panel who has given no marks.
+/// Nobody seats or unseats themselves: that would be a way around what bars them.
+fn another_person(call: &Call, user: Id<User>) -> Result<(), No> {
+    if call.actor.user() == Some(user) {
+        Err(No::SamePerson("another person appoints you, or takes you off the panel"))
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a new seat marks. Once somebody has submitted, marks may have been seen: nobody begins
+/// to mark then, and a new chair chairs without marking.
+fn marks(db: &mut db::Db, on: &LotUnderEvaluation, asked: Appointment) -> Result<bool, Fault> {
+    let began = on.panel.iter().any(|seat| seat.submitted)
+        || store::has_submitted(db, on.lot.id, asked.user)?;
+    let usual = asked.role != PanelRole::Chair || !began;
+    let scores = asked.role != PanelRole::Observer && asked.scores.unwrap_or(usual);
+    if scores && began { Err(CannotEvaluate::MarkingBegan.into()) } else { Ok(scores) }
+}
+
+/// Takes somebody off a panel who has not submitted marks, or has a conflict. What they marked
+/// stays on record and counts no more.
 pub fn dismiss(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -92,7 +117,9 @@ pub fn dismiss(
     let (may, on) = store::load_lot(tx.db(), lot)?.open::<Appoint>(&call.actor)?;
     call.saw(on.lot.version)?;
     may_change(&on.lot)?;
-    if store::has_marks(tx.db(), lot, user)? {
+    another_person(call, user)?;
+    let stays = |seat: &Seat| seat.submitted && seat.conflicts.as_ref().is_some_and(Vec::is_empty);
+    if on.seat(Some(user)).is_some_and(stays) {
         return Err(CannotEvaluate::HasMarked.into());
     }
     store::unseat_member(tx, lot, user)?;
@@ -102,7 +129,7 @@ pub fn dismiss(
 
 /// The panel for those who may see it.
 pub fn read(
-    db: &mut crate::db::Db,
+    db: &mut db::Db,
     actor: &crate::access::Actor,
     lot: Id<Lot>,
 ) -> Result<LotUnderEvaluation, Fault> {

@@ -8,6 +8,20 @@ use crate::{
 
 const DECLARE_FIRST: &str = "declare your interests first: POST /v1/lots/{id}/declarations";
 const BARRED: &str = "you have declared a conflict with this bidder";
+const BELONGS: &str = "you belong to a bidder of this lot";
+const CONFLICTED: &str =
+    "you have a conflict with a bidder of this lot: somebody without one does this";
+
+/// Nobody judges, or reads others', who works for a bidder or has a conflict with this one.
+fn unbarred(actor: &Actor, of: &BidUnderEvaluation) -> Result<(), No> {
+    if of.on.is_bidder(actor) {
+        Err(No::Forbidden(BELONGS))
+    } else if of.on.is_barred(actor, of.bid.organisation) {
+        Err(No::Forbidden(BARRED))
+    } else {
+        Ok(())
+    }
+}
 
 /// Owners and approvers of the buyer appoint; people may come from elsewhere.
 pub struct Appoint;
@@ -75,9 +89,7 @@ impl Rule for Score {
             return Err(No::Hidden);
         }
         let seat = declared(actor, &of.on)?;
-        if seat.is_barred_from(of.bid.organisation) {
-            return Err(No::Forbidden(BARRED));
-        }
+        unbarred(actor, of)?;
         if seat.scores {
             Ok(buyer(&of.on))
         } else {
@@ -115,14 +127,11 @@ impl Rule for ReadScores {
             return Err(No::Hidden);
         }
         if seat(actor, &of.on).is_some() {
-            let seat = declared(actor, &of.on)?;
-            if seat.is_barred_from(of.bid.organisation) {
-                return Err(No::Forbidden(BARRED));
-            }
-            return Ok(buyer(&of.on));
+            declared(actor, &of.on)?;
+            return unbarred(actor, of).map(|()| buyer(&of.on));
         }
         if actor.has(Role::Approver, of.on.lot.organisation) {
-            return Ok(buyer(&of.on));
+            return unbarred(actor, of).map(|()| buyer(&of.on));
         }
         if actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
     }
@@ -149,10 +158,7 @@ impl Rule for Agree {
             return Err(No::Hidden);
         }
         let yes = chairs(actor, &of.on)?;
-        match seat(actor, &of.on) {
-            Some(seat) if seat.is_barred_from(of.bid.organisation) => Err(No::Forbidden(BARRED)),
-            Some(_) | None => Ok(yes),
-        }
+        unbarred(actor, of).map(|()| yes)
     }
 }
 
@@ -163,7 +169,8 @@ impl Rule for LockConsensus {
     type On = LotUnderEvaluation;
 
     fn check(actor: &Actor, on: &LotUnderEvaluation) -> Verdict {
-        chairs(actor, on)
+        let yes = chairs(actor, on)?;
+        if on.has_conflict(actor) { Err(No::Forbidden(CONFLICTED)) } else { Ok(yes) }
     }
 }
 
@@ -174,11 +181,16 @@ impl Rule for ReadRanking {
     type On = LotUnderEvaluation;
 
     fn check(actor: &Actor, on: &LotUnderEvaluation) -> Verdict {
-        if seat(actor, on).is_some() {
-            return declared(actor, on).map(|_| buyer(on));
+        let seated = seat(actor, on).is_some();
+        if seated {
+            declared(actor, on)?;
         }
-        if actor.has(Role::Approver, on.lot.organisation) {
-            return Ok(buyer(on));
+        if seated || actor.has(Role::Approver, on.lot.organisation) {
+            return if on.has_conflict(actor) {
+                Err(No::Forbidden(CONFLICTED))
+            } else {
+                Ok(buyer(on))
+            };
         }
         if actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
     }

@@ -23,7 +23,11 @@ use crate::{
 };
 
 /// The people on a panel, with what they have declared and submitted. Three statements.
-fn panel(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Seat>, Fault> {
+fn panel(
+    db: &mut Db,
+    lot: Id<Lot>,
+    declared: &[(Id<User>, Vec<Id<Organisation>>)],
+) -> Result<Vec<Seat>, Fault> {
     let rows: Vec<(Id<User>, String, String, bool, Instant)> = panel_members::table
         .inner_join(users::table.on(users::id.eq(panel_members::user_id)))
         .filter(panel_members::lot_id.eq(lot))
@@ -35,10 +39,6 @@ fn panel(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Seat>, Fault> {
             panel_members::scores,
             panel_members::appointed_at,
         ))
-        .load(db)?;
-    let declared: Vec<(Id<User>, String)> = declarations::table
-        .filter(declarations::lot_id.eq(lot))
-        .select((declarations::user_id, declarations::conflicts))
         .load(db)?;
     let submitted: Vec<Id<User>> = score_submissions::table
         .filter(score_submissions::lot_id.eq(lot))
@@ -52,24 +52,50 @@ fn panel(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Seat>, Fault> {
         Instant,
     )| {
         let conflicts = declared.iter().find(|(of, _)| *of == user);
-        let conflicts = conflicts.map(|(_, text)| serde_json::from_str(text)).transpose();
         Ok(Seat {
             user,
             full_name,
             role: PanelRole::parse(&role).ok_or_else(|| Fault::corrupt(&role))?,
             scores,
             appointed_at,
-            conflicts: conflicts.map_err(|error| Fault::corrupt(&error))?,
+            conflicts: conflicts.map(|(_, all)| all.clone()),
             submitted: submitted.contains(&user),
         })
     };
     rows.into_iter().map(seat).collect()
 }
 
+/// Whose conflicts with whom.
+type Conflicts = Vec<(Id<User>, Vec<Id<Organisation>>)>;
+
+fn conflicts(db: &mut Db, lot: Id<Lot>) -> Result<Conflicts, Fault> {
+    let rows: Vec<(Id<User>, String)> = declarations::table
+        .filter(declarations::lot_id.eq(lot))
+        .select((declarations::user_id, declarations::conflicts))
+        .load(db)?;
+    let read = |(user, text): (Id<User>, String)| {
+        let all = serde_json::from_str(&text).map_err(|error| Fault::corrupt(&error))?;
+        Ok((user, all))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Everybody who has marked, agreed or locked anything about a lot, on the panel now or not.
+pub fn judges(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Id<User>>, Fault> {
+    let marked = scores::table.filter(scores::lot_id.eq(lot)).select(scores::user_id).distinct();
+    let mut all: Vec<Id<User>> = marked.load(db)?;
+    let agreed = consensus_marks::table.filter(consensus_marks::lot_id.eq(lot));
+    all.extend(agreed.select(consensus_marks::agreed_by).distinct().load::<Id<User>>(db)?);
+    let locked = rankings::table.filter(rankings::lot_id.eq(lot)).select(rankings::locked_by);
+    all.extend(locked.load::<Id<User>>(db)?);
+    Ok(all)
+}
+
 fn whole(db: &mut Db, lot: Lot) -> Result<LotUnderEvaluation, Fault> {
-    let panel = panel(db, lot.id)?;
+    let declared = conflicts(db, lot.id)?;
+    let panel = panel(db, lot.id, &declared)?;
     let bids = if lot.opened_at.is_some() { bids::of_lot(db, lot.id)? } else { Vec::new() };
-    Ok(LotUnderEvaluation { lot, panel, bids })
+    Ok(LotUnderEvaluation { lot, panel, bids, declared })
 }
 
 /// A lot with its panel and, once they are open, its bids.
@@ -104,9 +130,9 @@ pub fn seat_member(tx: &mut Tx<'_>, lot: Id<Lot>, seat: &Seat, by: Id<User>) -> 
     Ok(())
 }
 
-pub fn has_marks(db: &mut Db, lot: Id<Lot>, user: Id<User>) -> Result<bool, Fault> {
-    let own = scores::lot_id.eq(lot).and(scores::user_id.eq(user));
-    let count: i64 = scores::table.filter(own).count().get_result(db)?;
+pub fn has_submitted(db: &mut Db, lot: Id<Lot>, user: Id<User>) -> Result<bool, Fault> {
+    let own = score_submissions::lot_id.eq(lot).and(score_submissions::user_id.eq(user));
+    let count: i64 = score_submissions::table.filter(own).count().get_result(db)?;
     Ok(count > 0)
 }
 

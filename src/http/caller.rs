@@ -97,7 +97,8 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
 fn seen(request: &HttpRequest) -> Result<Option<i64>, Problem> {
     let Some(value) = request.headers().get(header::IF_MATCH) else { return Ok(None) };
     let tag = value.to_str().ok().and_then(|v| v.trim().strip_prefix('"')?.strip_suffix('"'));
-    let version = tag.and_then(|tag| tag.split('.').next()?.parse().ok());
+    let digits = |v: &&str| v.chars().all(|c| c.is_ascii_digit());
+    let version = tag.and_then(|tag| tag.split('.').next().filter(digits)?.parse().ok());
     version.map(Some).ok_or_else(|| {
         Problem::new(kinds::STALE, "If-Match is none of our ETags; send the one you were given")
     })

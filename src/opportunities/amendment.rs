@@ -56,6 +56,15 @@ pub fn amend(
         return Err(CannotAmend::Earlier(old).into());
     }
     let clarifications = asked.clarifications_close_at.or(lot.clarifications_close_at);
+    if clarifications < lot.clarifications_close_at {
+        let mut faults = Faults::new();
+        faults.add(
+            "/clarifications_close_at",
+            "earlier",
+            "only moves later, as every deadline does",
+        );
+        faults.none()?;
+    }
     if clarifications.is_some_and(|c| c >= asked.submissions_close_at) {
         let mut faults = Faults::new();
         faults.add("/clarifications_close_at", "order", "is not before bids close");
@@ -81,7 +90,8 @@ pub fn amend(
     let event = Event::of("lot.deadline_moved", "lot", &id)
         .versions(moved.version, moved.version + 1)
         .fact("from", old.to_string())
-        .fact("to", asked.submissions_close_at.to_string());
+        .fact("to", asked.submissions_close_at.to_string())
+        .fact("clarifications_until", clarifications.map(|at| at.to_string()));
     audit::record(tx, call, &may, event, Lot { version: moved.version + 1, ..moved })
 }
 

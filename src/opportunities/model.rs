@@ -207,7 +207,7 @@ pub enum Move {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a lot that is {from} cannot do this ({asked:?})")]
+#[error("a lot that is {from} cannot do this now")]
 pub struct CannotMove {
     pub from: LotState,
     pub asked: Move,
@@ -245,6 +245,11 @@ impl LotState {
         } else {
             Phase::Closed
         }
+    }
+
+    /// Whether its competition has been won by somebody.
+    pub const fn has_winner(self) -> bool {
+        matches!(self, Self::Decided | Self::Standstill | Self::Awarded)
     }
 
     pub const fn is_final(self) -> bool {

@@ -16,6 +16,7 @@ mod architecture;
 mod audit;
 mod awards;
 mod bids;
+mod conflicts;
 mod db;
 mod evaluation;
 mod http;
