@@ -113,6 +113,7 @@ pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<(), Fault> {
     let changed = diesel::update(users::table)
         .filter(users::id.eq(account.id).and(users::version.eq(account.version)))
         .set((
+            users::full_name.eq(&account.full_name),
             users::password_hash.eq(&account.password_hash),
             users::state.eq(account.state.as_str()),
             users::administrator.eq(account.administrator),

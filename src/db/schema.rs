@@ -19,10 +19,10 @@ diesel::table! {
         token_hash -> Text,
         user_id -> Text,
         purpose -> Text,
-        password_hash -> Nullable<Text>,
-        full_name -> Nullable<Text>,
         expires_at -> BigInt,
         used_at -> Nullable<BigInt>,
+        password_hash -> Nullable<Text>,
+        full_name -> Nullable<Text>,
     }
 }
 

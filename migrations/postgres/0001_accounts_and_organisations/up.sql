@@ -15,9 +15,6 @@ create table user_tokens (
   token_hash text primary key,
   user_id text not null references users (id),
   purpose text not null check (purpose in ('verification', 'password')),
-  -- What a registration gave: it counts for whoever proves the address by this very link.
-  password_hash text,
-  full_name text,
   expires_at bigint not null,
   used_at bigint
 );
