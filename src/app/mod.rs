@@ -7,7 +7,7 @@ mod tokens;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 pub use config::{Config, ConfigFaults, without_secrets};
 pub use keys::{Keys, KeysFault, Signer};
@@ -33,14 +33,31 @@ pub struct App {
     pub committed: Arc<Notify>,
     /// Length and head of the audit log as this node last numbered it: what receipts name.
     log: Arc<Mutex<(i64, String)>>,
+    /// Places for what is kept after its request was answered.
+    keeping: Arc<Semaphore>,
 }
+
+/// How much may be waiting to be kept after its request was answered: a flood of it then waits
+/// itself, and takes no place from submissions.
+const KEEPING: u32 = 64;
 
 impl App {
     pub fn new(pool: Pool, clock: Arc<dyn Clock>, config: Config, keys: Keys) -> Self {
         let (config, keys) = (Arc::new(config), Arc::new(keys));
         let committed = Arc::new(Notify::new());
         let (proven_tokens, log) = (Arc::default(), Arc::default());
-        Self { pool, clock, config, keys, proven_tokens, committed, log }
+        let keeping = Arc::new(Semaphore::new(KEEPING as usize));
+        Self { pool, clock, config, keys, proven_tokens, committed, log, keeping }
+    }
+
+    /// A place to keep something after its request was answered; none once the server is gone.
+    pub async fn keeping(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.keeping).acquire_owned().await.ok()
+    }
+
+    /// Waits until what answered requests left to keep is kept.
+    pub async fn kept(&self) {
+        drop(self.keeping.acquire_many(KEEPING).await);
     }
 
     /// The same application by another clock: for the demo, which tells of days gone by.

@@ -242,7 +242,8 @@ async fn run<T>(
     done
 }
 
-/// A short read, as [`App::read`], whose noteworthy refusals are kept in the log.
+/// A short read, as [`App::read`], whose noteworthy refusals are kept in the log. The answer does
+/// not wait for that, or its time would tell a sealed id from a random one (SAFETY A1, A12).
 pub async fn read<T: Send + 'static>(
     app: &App,
     caller: Caller,
@@ -250,7 +251,12 @@ pub async fn read<T: Send + 'static>(
 ) -> Result<T, Fault> {
     let done = app.read(caller.clone(), work).await;
     if let Err(Fault::Noteworthy(problem, note)) = &done {
-        keep(app.clone(), caller, problem.detail.clone(), note.clone()).await;
+        let (place, app) = (app.keeping().await, app.clone());
+        let (detail, note) = (problem.detail.clone(), note.clone());
+        actix_web::rt::spawn(async move {
+            keep(app, caller, detail, note).await;
+            drop(place);
+        });
     }
     done
 }

@@ -24,6 +24,7 @@ use crate::{
 /// What [`start`] has started.
 pub struct Running {
     pub server: Server,
+    app: App,
     workers: Vec<JoinHandle<()>>,
     mail: JoinHandle<()>,
     stop_mail: watch::Sender<bool>,
@@ -44,6 +45,7 @@ impl Running {
         // Nobody listens when the worker has ended by itself, and then there is nothing to wait for.
         self.stop_mail.send_replace(true);
         drop(tokio::time::timeout(LAST_LETTER, self.mail).await);
+        self.app.kept().await;
         for worker in self.workers {
             worker.abort();
         }
@@ -67,7 +69,7 @@ pub fn start(
     let (stop_mail, told) = watch::channel(false);
     let mail = outbox::keep_delivering(app.clone(), Arc::clone(mailer), told);
     let mail = actix_web::rt::spawn(mail);
-    Ok(Running { server, workers, mail, stop_mail })
+    Ok(Running { server, app: app.clone(), workers, mail, stop_mail })
 }
 
 /// A PostgreSQL that was away at the start is migrated when it comes.

@@ -1,8 +1,5 @@
 //! Bids: under seal until two officers open them.
 
-use std::io::Read as _;
-
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use diesel::connection::SimpleConnection as _;
 use guildhall::db::Fault;
 use serde_json::{Value, json};
@@ -114,114 +111,6 @@ story! {
         assert_eq!(told.iter().filter(|t| t.status == 412).count(), 49);
         assert_eq!(world.count("bid_submissions"), 1);
     }
-}
-
-story! {
-    async fn before_the_opening_a_bid_does_not_exist_for_anybody_else(world) {
-        let camden = world.public_body("Camden").await;
-        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let opportunity = camden.publishes(procurement(&camden.id)).await;
-        let lot = lot_id(&opportunity, 0);
-        let shown = world.public(&format!("/v1/lots/{lot}")).await;
-        let whole = world.public(&format!("/v1/opportunities/{}", opportunity.id())).await;
-        let (path, _) = otter.submits(&lot, "canary", "1.00").await;
-        let (administrator, auditor) = (world.administrator().await, world.auditor().await);
-        world.settle().await;
-
-        let nothing = "/v1/bids/0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11";
-        let others = [
-            &camden.owner, &camden.author, &camden.approver, &camden.opener, &badger.owner, &badger.bidder, &administrator, &auditor,
-        ];
-        for instant in ["2026-10-01T11:00:00Z", "2026-10-01T12:00:01Z", "2026-10-01T12:03:00Z"] {
-            world.at(instant);
-            for person in others {
-                let (there, not) = (person.get(&path).await, person.get(nothing).await);
-                there.refused(404, "not-found");
-                assert_eq!(there["detail"], not["detail"]);
-                for (method, body) in [("PATCH", answers("x", "2.00")), ("POST", Value::Null)] {
-                    let to = if method == "POST" { format!("{path}/submission") } else { path.clone() };
-                    let client = person.client().await.with("if-match", "\"3\"").with("idempotency-key", instant);
-                    client.send(method, &to, Some(body.to_string())).await.refused(404, "not-found");
-                }
-                let list = person.get(&format!("/v1/lots/{lot}/bids")).await;
-                assert!(matches!(list.status, 404 | 409), "{}", list.text);
-                assert!(!list.text.contains("Otter"));
-                person.get(&format!("/v1/organisations/{}/bids", otter.id)).await.refused(404, "not-found");
-            }
-            let log = auditor.get("/v1/audit/events?limit=100").await;
-            assert!(!log.text.contains("bid.submitted") && !log.text.contains("sealed_read_refused"));
-            assert!(!log.text.contains(path.rsplit('/').next().unwrap()), "the log names the bid");
-        }
-        world.at("2026-09-01T09:00:00Z");
-        assert_eq!(world.public(&format!("/v1/lots/{lot}")).await.text, shown.text);
-        assert_eq!(world.public(&format!("/v1/opportunities/{}", opportunity.id())).await.text, whole.text);
-        assert!(world.events().await.iter().any(|e| e == "bid.sealed_read_refused"));
-        otter.owner.get(&path).await.is(200).says("canary");
-    }
-}
-
-story! {
-    async fn nothing_of_a_bid_lies_open_anywhere(world) {
-        let canary = "Zq7XcanaryW3hV6bB5nZkTq1mJ8sRdLp";
-        let camden = world.public_body("Camden").await;
-        let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
-        otter.submits(&lot, canary, "73541.19").await;
-        world.settle().await;
-        let mut lies = world.mailer.sent().concat();
-        let mut walk = vec![world.dir.path().to_owned()];
-        while let Some(dir) = walk.pop() {
-            for entry in std::fs::read_dir(dir).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    walk.push(path);
-                } else {
-                    std::fs::File::open(path).unwrap().read_to_end(&mut lies).unwrap();
-                }
-            }
-        }
-        lies.extend(dump(&world));
-        let hexed = hex::encode(canary);
-        let encoded: Vec<String> = (0..3).map(|n| {
-            let shifted = STANDARD.encode(format!("{}{canary}", "x".repeat(n)));
-            shifted.get(4..shifted.len() - 4).unwrap().to_owned()
-        }).collect();
-        for form in [canary.to_owned(), hexed, "73541.19".to_owned(), "7354119".to_owned()].into_iter().chain(encoded) {
-            let found = lies.windows(form.len()).filter(|w| *w == form.as_bytes()).count();
-            assert_eq!(found, 0, "{form} lies open in {} bytes", lies.len());
-        }
-    }
-}
-
-/// Every row of every table that could hold a bid, as text.
-fn dump(world: &World) -> Vec<u8> {
-    use diesel::{prelude::*, sql_query, sql_types::Text};
-    #[derive(QueryableByName)]
-    struct Line {
-        #[diesel(sql_type = Text)]
-        line: String,
-    }
-    if world.app.pool.is_sqlite() {
-        return Vec::new();
-    }
-    let mut all = Vec::new();
-    for table in [
-        "bids",
-        "bid_submissions",
-        "audit_events",
-        "outbox",
-        "idempotency_keys",
-        "supplier_keys",
-        "lot_keys",
-        "lots",
-    ] {
-        let query = format!("select t::text as line from {table} t");
-        let lines = world.app.pool.read_here(|db| Ok(sql_query(query).load::<Line>(db)?)).unwrap();
-        for line in lines {
-            all.extend(line.line.into_bytes());
-        }
-    }
-    all
 }
 
 story! {

@@ -28,6 +28,7 @@ mod organisations;
 mod outbox;
 mod printed;
 mod refusals;
+mod sealed;
 mod transparency;
 mod walls;
 #[allow(dead_code, unused_imports, reason = "the stage is larger than today's stories")]

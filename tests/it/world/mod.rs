@@ -137,6 +137,7 @@ impl World {
 
     /// Does what the workers would do: sends what is due, numbers what has happened.
     pub async fn settle(&self) {
+        self.app.kept().await;
         outbox::deliver_due(&self.app, &self.mailer).await.unwrap();
         audit::number(&self.app).await.unwrap();
         audit::forget_old_keys(&self.app).await.unwrap();
