@@ -39,14 +39,14 @@ pub struct App {
 
 /// How much may be waiting to be kept after its request was answered: a flood of it then waits
 /// itself, and takes no place from submissions.
-const KEEPING: u32 = 64;
+const KEEPING: u16 = 64;
 
 impl App {
     pub fn new(pool: Pool, clock: Arc<dyn Clock>, config: Config, keys: Keys) -> Self {
         let (config, keys) = (Arc::new(config), Arc::new(keys));
         let committed = Arc::new(Notify::new());
         let (proven_tokens, log) = (Arc::default(), Arc::default());
-        let keeping = Arc::new(Semaphore::new(KEEPING as usize));
+        let keeping = Arc::new(Semaphore::new(usize::from(KEEPING)));
         Self { pool, clock, config, keys, proven_tokens, committed, log, keeping }
     }
 
@@ -57,7 +57,7 @@ impl App {
 
     /// Waits until what answered requests left to keep is kept.
     pub async fn kept(&self) {
-        drop(self.keeping.acquire_many(KEEPING).await);
+        drop(self.keeping.acquire_many(u32::from(KEEPING)).await);
     }
 
     /// The same application by another clock: for the demo, which tells of days gone by.
