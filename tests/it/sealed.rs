@@ -148,7 +148,7 @@ story! {
         let told = tokio::time::timeout(Duration::from_secs(20), client.get(&path)).await;
         drop(go);
         held.await.unwrap().unwrap();
-        told.expect("the answer waited for the log").refused(404, "not-found");
+        told.unwrap().refused(404, "not-found");
         assert!(world.events().await.iter().any(|e| e == "bid.sealed_read_refused"));
     }
 }
