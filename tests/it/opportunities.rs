@@ -241,3 +241,29 @@ story! {
         assert!(!by_code.contains("TEMP B-TREE") && !by_code.contains("Sort"), "{by_code}");
     }
 }
+
+story! {
+    async fn a_list_is_two_statements_and_a_search_three(world) {
+        let camden = world.public_body("Camden").await;
+        for _ in 0..3 {
+            camden.publishes(challenge(&camden.id)).await;
+            camden.publishes(procurement(&camden.id)).await;
+        }
+        let asked = async |path: &str, items: usize| {
+            let before = world.reads();
+            let told = world.public(path).await;
+            assert_eq!(told.is(200)["items"].as_array().unwrap().len(), items, "{path}");
+            world.reads() - before
+        };
+        for (path, items) in [
+            ("/v1/opportunities?limit=1", 1),
+            ("/v1/opportunities", 6),
+            ("/v1/opportunities?kind=challenge&cpv=72000000", 3),
+            ("/v1/opportunities?q=gullies&limit=1", 1),
+            ("/v1/opportunities?q=gullies", 3),
+        ] {
+            let most = if path.contains("q=") { 3 } else { 2 };
+            assert_eq!(asked(path, items).await, most, "{path}");
+        }
+    }
+}

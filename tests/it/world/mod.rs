@@ -8,6 +8,7 @@ pub mod judging;
 mod ledger;
 pub mod notices;
 pub mod postgres;
+mod statements;
 
 use std::{net::TcpListener, sync::Arc};
 
@@ -114,6 +115,7 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         ledger::begin(&base);
+        statements::count();
         let (app, clock) = Self::app(url, dir.path(), &base);
         let hasher = Hasher::start(CHEAP).unwrap();
         let mailer = Arc::new(Mailer::memory().unwrap());
@@ -121,6 +123,11 @@ impl World {
         let handle = running.handle();
         actix_web::rt::spawn(running);
         Self { app, clock, base, mailer, dir, tampered: false.into(), server: handle }
+    }
+
+    /// How many reading statements the database was asked so far.
+    pub fn reads(&self) -> usize {
+        statements::reads(&self.app.config.database_url)
     }
 
     pub fn now(&self) -> Instant {
