@@ -14,17 +14,13 @@ struct Counting(String);
 
 impl Instrumentation for Counting {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        match event {
-            InstrumentationEvent::StartEstablishConnection { url, .. } => {
-                url.clone_into(&mut self.0)
+        if let InstrumentationEvent::StartEstablishConnection { url, .. } = event {
+            url.clone_into(&mut self.0);
+        } else if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string().to_ascii_lowercase();
+            if ["select", "with"].iter().any(|word| text.starts_with(word)) {
+                *READS.lock().unwrap().entry(self.0.clone()).or_default() += 1;
             }
-            InstrumentationEvent::StartQuery { query, .. } => {
-                let text = query.to_string().to_ascii_lowercase();
-                if ["select", "with"].iter().any(|word| text.starts_with(word)) {
-                    *READS.lock().unwrap().entry(self.0.clone()).or_default() += 1;
-                }
-            }
-            _ => {}
         }
     }
 }
