@@ -19,8 +19,9 @@ use crate::{
 };
 
 const CONNECTIONS: [usize; 3] = [1, 16, 64];
-/// Bids are started once for a supplier and a lot, so the full three requests need many lots.
-const LOTS: usize = 12;
+/// Bids are started once for a supplier and a lot, so the full three requests need many lots: as
+/// many as one notice may have, in two of them.
+const LOTS: usize = 20;
 
 /// A line of the table: what was asked, and what the issue allows it to cost.
 struct Line {
@@ -119,7 +120,8 @@ fn bids(
     asked: &Asked,
 ) {
     let closes_at = SystemClock::default().now().plus(Period::days(30));
-    let lots = Arc::new(council::publish(&mut server.connect(), filled, LOTS, closes_at));
+    let publish = |_| council::publish(&mut server.connect(), filled, LOTS, closes_at);
+    let lots: Arc<Vec<String>> = Arc::new((0..2).flat_map(publish).collect());
     let aim = Some(database.pick(0.8, 1.5));
     for connections in CONNECTIONS {
         let mut bidders = bidders(server, filled, &lots, connections);
