@@ -8,11 +8,14 @@ use diesel::{
     prelude::*,
     r2d2::{ManageConnection, R2D2Connection as _},
     result::{DatabaseErrorKind, Error as Sql, QueryResult},
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Bool, Text},
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 
-use super::transaction::Isolation;
+use super::{
+    kept::{kept, order},
+    transaction::Isolation,
+};
 use crate::kernel::{Kind, kinds};
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -69,7 +72,10 @@ impl Db {
                 "pragma busy_timeout = 10000; pragma journal_mode = wal; pragma synchronous = full;
                  pragma foreign_keys = on; pragma wal_autocheckpoint = 2000; pragma trusted_schema = off;"
             }
-            Use::Read => "pragma busy_timeout = 10000; pragma query_only = on; pragma cache_size = -2048;",
+            Use::Read => {
+                "pragma busy_timeout = 10000; pragma query_only = on; pragma cache_size = -2048;
+                 pragma mmap_size = 268435456;"
+            }
         };
         db.batch_execute(pragmas).map_err(ConnectionError::CouldntSetupConfiguration)?;
         Ok(Self::Sqlite(db))
@@ -99,6 +105,24 @@ impl Db {
                 };
                 AnsiTransactionManager::begin_transaction_sql(c, begin)
             }
+        }
+    }
+
+    /// Sees the database as it is now until [`Self::look_away`]. SQLite alone: a statement outside
+    /// of a transaction takes its lock anew. On PostgreSQL each statement sees what is committed
+    /// when it starts, and two more round trips would cost as much as the read itself.
+    pub(super) fn look(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(c) => order("BEGIN").execute(c).map(drop),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Ends what [`Self::look`] began.
+    pub(super) fn look_away(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(c) => order("COMMIT").execute(c).map(drop),
+            Self::Postgres(_) => Ok(()),
         }
     }
 
@@ -137,10 +161,9 @@ impl Db {
     pub fn lead_the_sequence(&mut self) -> QueryResult<bool> {
         match self {
             Self::Sqlite(_) => Ok(true),
-            Self::Postgres(c) => diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>(
-                "pg_try_advisory_xact_lock(7240002)",
-            ))
-            .get_result(c),
+            Self::Postgres(c) => {
+                kept::<Bool>("select pg_try_advisory_xact_lock(7240002)").get_result(c)
+            }
         }
     }
 
@@ -187,11 +210,11 @@ impl Db {
             Self::Sqlite(_) => Ok(()),
             Self::Postgres(c) => {
                 let strength = match lock {
-                    Lock::Shared => "share",
-                    Lock::Whole => "update",
+                    Lock::Shared => " for share",
+                    Lock::Whole => " for update",
                 };
-                diesel::sql_query(format!("select 1 from lots where id = $1 for {strength}"))
-                    .bind::<Text, _>(lot)
+                order("select 1 from lots where id = ")
+                    .bind::<Text, _>(lot, strength)
                     .execute(c)
                     .map(drop)
             }
@@ -201,23 +224,15 @@ impl Db {
     /// Ids of outbox rows that are due and free, urgent first. On PostgreSQL they stay locked until
     /// the transaction ends, and those that another worker has locked are left out.
     pub fn due_outbox_rows(&mut self, now: i64, most: i64) -> QueryResult<Vec<String>> {
-        #[derive(QueryableByName)]
-        struct Due {
-            #[diesel(sql_type = Text)]
-            id: String,
+        const FREE: &str = " and (claimed_until is null or claimed_until < ";
+        const ORDER: &str = ") order by lane, due_at, id limit ";
+        let due = kept::<Text>("select id from outbox where state = 'waiting' and due_at <= ")
+            .bind::<BigInt, _>(now, FREE)
+            .bind::<BigInt, _>(now, ORDER);
+        match self {
+            Self::Sqlite(c) => due.bind::<BigInt, _>(most, "").load(c),
+            Self::Postgres(c) => due.bind::<BigInt, _>(most, " for update skip locked").load(c),
         }
-        let query = "select id from outbox where state = 'waiting' and due_at <= $1
-            and (claimed_until is null or claimed_until < $1) order by lane, due_at, id limit $2";
-        let due: Vec<Due> = match self {
-            Self::Sqlite(c) => {
-                diesel::sql_query(query).bind::<BigInt, _>(now).bind::<BigInt, _>(most).load(c)?
-            }
-            Self::Postgres(c) => diesel::sql_query(format!("{query} for update skip locked"))
-                .bind::<BigInt, _>(now)
-                .bind::<BigInt, _>(most)
-                .load(c)?,
-        };
-        Ok(due.into_iter().map(|row| row.id).collect())
     }
 
     /// The plan that the database would follow for `query`, for tests that look for indexes.

@@ -2,6 +2,7 @@
 
 mod actor;
 mod dialect;
+mod kept;
 mod one_of;
 mod pool;
 #[rustfmt::skip]
@@ -13,6 +14,7 @@ mod writer;
 pub use actor::{actor, actor_of};
 pub(crate) use dialect::natively;
 pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
+pub use kept::kept;
 pub use one_of::one_of;
 pub use pool::{Limits, Pool, unmigrate};
 pub use transaction::{Fault, Note, Stale, Tx};

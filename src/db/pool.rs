@@ -268,15 +268,18 @@ fn with_reader<T>(
     path: &str,
     work: impl FnOnce(&mut Db) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    READERS.with_borrow_mut(|readers| {
-        let db = match readers.entry(id) {
-            std::collections::hash_map::Entry::Occupied(had) => had.into_mut(),
-            std::collections::hash_map::Entry::Vacant(none) => {
-                none.insert(Db::sqlite(path, Use::Read).map_err(away)?)
-            }
-        };
-        work(db)
-    })
+    // Out of the map while it is used: one whose work panicked is not put back.
+    let had = READERS.with_borrow_mut(|readers| readers.remove(&id));
+    let mut db = match had {
+        Some(db) => db,
+        None => Db::sqlite(path, Use::Read).map_err(away)?,
+    };
+    db.look()?;
+    let read = work(&mut db);
+    if db.look_away().is_ok() {
+        READERS.with_borrow_mut(|readers| readers.insert(id, db));
+    }
+    read
 }
 
 fn away(error: impl std::fmt::Display) -> Fault {

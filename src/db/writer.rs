@@ -10,10 +10,10 @@ use std::{
     },
 };
 
-use diesel::connection::SimpleConnection as _;
+use diesel::RunQueryDsl as _;
 use tokio::sync::oneshot;
 
-use super::{Db, Fault, Tx};
+use super::{Db, Fault, Tx, kept::order};
 use crate::kernel::kinds;
 
 /// How long a queue may be before work is turned away. A bid's submission is let in when nothing
@@ -127,23 +127,39 @@ fn commit(
     done: &mut Vec<Box<dyn Job>>,
     jobs: &mpsc::Receiver<Box<dyn Job>>,
 ) -> Result<(), diesel::result::Error> {
-    db.batch_execute("BEGIN IMMEDIATE")?;
+    let say = |db: &mut Db, words| order(words).execute(db).map(drop);
+    say(db, "BEGIN IMMEDIATE")?;
     let outcome = (|| {
         while let Some(mut job) = batch.pop() {
-            db.batch_execute("SAVEPOINT job")?;
+            // Taking the first back takes the whole back: it needs no savepoint.
+            let first = done.is_empty();
+            if !first {
+                say(db, "SAVEPOINT job")?;
+            }
             let keep = job.run(db);
             done.push(job);
             // Fails when an error (a full disk) has already rolled back the whole transaction.
-            db.batch_execute(if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" })?;
+            match (first, keep) {
+                (true, true) => {}
+                (true, false) => {
+                    say(db, "ROLLBACK")?;
+                    say(db, "BEGIN IMMEDIATE")?;
+                }
+                (false, true) => say(db, "RELEASE job")?,
+                (false, false) => {
+                    say(db, "ROLLBACK TO job")?;
+                    say(db, "RELEASE job")?;
+                }
+            }
             if done.len() < BATCH {
                 batch.extend(jobs.try_recv().ok());
             }
         }
-        db.batch_execute("COMMIT")
+        say(db, "COMMIT")
     })();
     if outcome.is_err() {
         // Nothing to undo when SQLite has rolled back by itself.
-        drop(db.batch_execute("ROLLBACK"));
+        drop(say(db, "ROLLBACK"));
     }
     outcome
 }

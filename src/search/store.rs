@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     db::{
-        Db, Fault, natively, one_of,
+        Db, Fault, kept, natively, one_of,
         schema::{opportunities, opportunity_codes as codes},
     },
     http::PageOf,
@@ -168,16 +168,13 @@ pub fn place_of(opportunity: &Listed) -> String {
     format!("{at} {}", opportunity.id)
 }
 
-#[derive(QueryableByName)]
-struct Found {
-    #[diesel(sql_type = BigInt)]
-    number: i64,
-}
-
-const FTS5: &str = "select rowid as number from opportunity_words where opportunity_words match $1
-    order by bm25(opportunity_words, 10.0, 5.0, 1.0, 5.0), rowid desc limit $2 offset $3";
-const TSQUERY: &str = "select number from opportunity_words, to_tsquery('english', $1) as asked
-    where words @@ asked order by ts_rank(words, asked) desc, number desc limit $2 offset $3";
+const FTS5: &str = "select rowid from opportunity_words where opportunity_words match ";
+const BY_BM25: &str =
+    " order by bm25(opportunity_words, 10.0, 5.0, 1.0, 5.0), rowid desc limit ";
+const TSQUERY: &str = "with asked as (select to_tsquery('english', ";
+const BY_RANK: &str = ") as words) select number from opportunity_words, asked
+    where opportunity_words.words @@ asked.words
+    order by ts_rank(opportunity_words.words, asked.words) desc, number desc limit ";
 
 fn matches(
     db: &mut Db,
@@ -185,19 +182,18 @@ fn matches(
     most: i64,
     from: i64,
 ) -> Result<Vec<i64>, Fault> {
-    let found: Vec<Found> = match db {
-        Db::Sqlite(c) => diesel::sql_query(FTS5)
-            .bind::<Text, _>(words.for_fts5(how))
-            .bind::<BigInt, _>(most)
-            .bind::<BigInt, _>(from)
+    Ok(match db {
+        Db::Sqlite(c) => kept::<BigInt>(FTS5)
+            .bind::<Text, _>(words.for_fts5(how), BY_BM25)
+            .bind::<BigInt, _>(most, " offset ")
+            .bind::<BigInt, _>(from, "")
             .load(c)?,
-        Db::Postgres(c) => diesel::sql_query(TSQUERY)
-            .bind::<Text, _>(words.for_tsquery(how))
-            .bind::<BigInt, _>(most)
-            .bind::<BigInt, _>(from)
+        Db::Postgres(c) => kept::<BigInt>(TSQUERY)
+            .bind::<Text, _>(words.for_tsquery(how), BY_RANK)
+            .bind::<BigInt, _>(most, " offset ")
+            .bind::<BigInt, _>(from, "")
             .load(c)?,
-    };
-    Ok(found.into_iter().map(|found| found.number).collect())
+    })
 }
 
 /// The numbers of what has all the words, best first, from the `from`-th on; where nothing has

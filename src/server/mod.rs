@@ -16,20 +16,20 @@ use crate::{
 pub use docs::Pages;
 pub use running::{Running, serve, start};
 
-/// Every route that is served.
+/// Every route that is served. They are tried in this order, so what is asked for most is first.
 pub fn routes(config: &mut web::ServiceConfig) {
-    health::routes(config);
-    docs::routes(config);
-    links::routes(config);
-    accounts::api::routes(config);
-    organisations::api::routes(config);
-    opportunities::api::routes(config);
     search::api::routes(config);
+    opportunities::api::routes(config);
     bids::api::routes(config);
     evaluation::api::routes(config);
     awards::api::routes(config);
     inbox::api::routes(config);
+    accounts::api::routes(config);
+    organisations::api::routes(config);
     audit::api::routes(config);
+    health::routes(config);
+    docs::routes(config);
+    links::routes(config);
 }
 
 /// The description of every route under `/v1`, as `guildhall openapi` prints it.
