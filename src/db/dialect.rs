@@ -72,10 +72,7 @@ impl Db {
                 "pragma busy_timeout = 10000; pragma journal_mode = wal; pragma synchronous = full;
                  pragma foreign_keys = on; pragma wal_autocheckpoint = 2000; pragma trusted_schema = off;"
             }
-            Use::Read => {
-                "pragma busy_timeout = 10000; pragma query_only = on; pragma cache_size = -2048;
-                 pragma mmap_size = 268435456;"
-            }
+            Use::Read => "pragma busy_timeout = 10000; pragma query_only = on; pragma cache_size = -4096;",
         };
         db.batch_execute(pragmas).map_err(ConnectionError::CouldntSetupConfiguration)?;
         Ok(Self::Sqlite(db))

@@ -169,12 +169,15 @@ pub fn place_of(opportunity: &Listed) -> String {
 }
 
 const FTS5: &str = "select rowid from opportunity_words where opportunity_words match ";
-const BY_BM25: &str =
-    " order by bm25(opportunity_words, 10.0, 5.0, 1.0, 5.0), rowid desc limit ";
-const TSQUERY: &str = "with asked as (select to_tsquery('english', ";
-const BY_RANK: &str = ") as words) select number from opportunity_words, asked
-    where opportunity_words.words @@ asked.words
-    order by ts_rank(opportunity_words.words, asked.words) desc, number desc limit ";
+const BY_BM25: &str = " order by bm25(opportunity_words, 10.0, 5.0, 1.0, 5.0), rowid desc limit ";
+const TSQUERY: &str = "select number from opportunity_words, to_tsquery('english', $1) as asked
+    where words @@ asked order by ts_rank(words, asked) desc, number desc limit $2 offset $3";
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
 
 fn matches(
     db: &mut Db,
@@ -188,11 +191,15 @@ fn matches(
             .bind::<BigInt, _>(most, " offset ")
             .bind::<BigInt, _>(from, "")
             .load(c)?,
-        Db::Postgres(c) => kept::<BigInt>(TSQUERY)
-            .bind::<Text, _>(words.for_tsquery(how), BY_RANK)
-            .bind::<BigInt, _>(most, " offset ")
-            .bind::<BigInt, _>(from, "")
-            .load(c)?,
+        // Planned anew for each question: how often the words occur decides how to look for them.
+        Db::Postgres(c) => diesel::sql_query(TSQUERY)
+            .bind::<Text, _>(words.for_tsquery(how))
+            .bind::<BigInt, _>(most)
+            .bind::<BigInt, _>(from)
+            .load(c)?
+            .into_iter()
+            .map(|found: Found| found.number)
+            .collect(),
     })
 }
 
