@@ -67,8 +67,13 @@ fn expressions_are_read() {
 /// SAFETY M4, as far as the lock file tells: every crate, from crates.io alone.
 #[test]
 fn every_crate_has_a_licence_that_fits() {
+    // What other systems would need is not on this disk, and not in this binary.
+    let host = Command::new("rustc").arg("-vV").output().unwrap().stdout;
+    let host = String::from_utf8(host).unwrap();
+    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let told = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(["--filter-platform", host])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
