@@ -12,7 +12,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
 
-use super::model::Password;
+use super::{model::Password, strength};
 use crate::{db::Fault, kernel::kinds};
 
 /// How hard a hash is to compute. OWASP: 19,456 KiB, 2 passes, 1 lane.
@@ -72,6 +72,28 @@ impl Hasher {
             None => verify(password.bytes(), &nobody, blocks).map(|_never| false),
         })
         .await?
+    }
+
+    /// The hash that a typed password was found to belong to. What cannot be a password is compared
+    /// all the same, so that it takes as long.
+    pub async fn proves(
+        &self,
+        typed: String,
+        stored: Option<String>,
+    ) -> Result<Option<String>, Fault> {
+        let typed = Password::parse(typed).or_else(|_cause| Password::parse("x".repeat(12)));
+        let typed = typed.map_err(|why| Fault::corrupt(&why))?;
+        let right = self.verify(typed, stored.clone()).await?;
+        Ok(stored.filter(|_| right))
+    }
+
+    /// Why a password is easy to guess for who knows these words about its owner.
+    pub async fn weakness(
+        &self,
+        password: Password,
+        about: Vec<String>,
+    ) -> Result<Option<String>, Fault> {
+        self.run(move |_| strength::weakness(&password, &about)).await
     }
 
     /// Whether a hash was made with another cost than passwords are hashed with now.

@@ -1,11 +1,18 @@
 //! Letters about accounts.
 
+use super::UserState;
 use crate::{kernel::Period, outbox::Letter};
 
 /// How long the link in [`verification`] works.
 pub const VERIFICATION_LIFE: Period = Period::days(2);
-/// How long a link that sets a password works.
+/// How long the link that `guildhall admin create` prints works.
 pub const PASSWORD_LIFE: Period = Period::days(1);
+/// How long a link works that somebody has asked for (SAFETY E14).
+pub const RESET_LIFE: Period = Period::minutes(30);
+/// How long the link works that confirms a new address.
+pub const EMAIL_LIFE: Period = Period::days(1);
+/// How long an address can be taken back after it was changed.
+pub const UNDO_LIFE: Period = Period::days(3);
 
 pub fn verification(public_url: &str, token: &str) -> Letter {
     Letter::new("user.verification", "Confirm your e-mail address")
@@ -23,6 +30,78 @@ pub fn already_registered(public_url: &str) -> Letter {
         .says("If it was you, sign in as usual.")
         .link("Read how to sign in", format!("{public_url}/docs"))
         .urgent()
+}
+
+/// The link that sets a password, and proves an address that is not proved yet.
+pub fn set_a_password(public_url: &str, token: &str, state: UserState) -> Letter {
+    let why = match state {
+        UserState::Unverified => {
+            "Somebody, we hope you, wants to confirm this address for an account at Guildhall. Choose a password within 30 minutes: that confirms it."
+        }
+        UserState::Active | UserState::Suspended | UserState::Closed => {
+            "Somebody, we hope you, has forgotten the password of your account at Guildhall. You can choose a new one within 30 minutes."
+        }
+    };
+    Letter::new("user.password_link", "Choose a password")
+        .says(why)
+        .says("If it was not you, do nothing: without this letter nobody can change anything.")
+        .fact("Token", &token)
+        .link("Choose a password", format!("{public_url}/docs/password#token={token}"))
+        .secret()
+}
+
+/// What an address is told when somebody asks for a link and there is no account.
+pub fn nobody_here(public_url: &str) -> Letter {
+    Letter::new("user.nobody_here", "There is no account with this address")
+        .says("Somebody, perhaps you, asked for a link to an account at Guildhall with this address. There is none, and nothing has been changed.")
+        .says("You may have used another address, or not registered yet. If it was not you, do nothing.")
+        .link("Read how to register", format!("{public_url}/docs"))
+        .urgent()
+}
+
+pub fn password_changed(public_url: &str) -> Letter {
+    Letter::new("user.password_changed", "Your password was changed")
+        .says("The password of your account at Guildhall was changed, and your other sessions were ended.")
+        .says("If it was not you, choose a new one at once by the link for forgotten passwords, and tell the owners of your organisation.")
+        .link("Read how to choose a new password", format!("{public_url}/docs"))
+        .urgent()
+}
+
+pub fn confirm_email(public_url: &str, token: &str) -> Letter {
+    Letter::new("user.confirm_email", "Confirm your new e-mail address")
+        .says("Somebody, we hope you, wants to use this address for an account at Guildhall from now on. Confirm it within a day.")
+        .says("If it was not you, do nothing: without confirmation nothing changes.")
+        .fact("Token", &token)
+        .link("Confirm this address", format!("{public_url}/docs/email#token={token}"))
+        .secret()
+}
+
+/// The old address is told, and can say no.
+pub fn email_will_change(public_url: &str, new_email: &str, token: &str) -> Letter {
+    Letter::new("user.email_will_change", "The address of your account is about to change")
+        .says("Somebody, we hope you, asked to change the e-mail address of your account at Guildhall. It changes when the new address is confirmed.")
+        .says("If it was not you, follow the link below: your address stays as it is, all sessions are ended, and you choose a new password. The link works until three days after the change.")
+        .fact("New address", &new_email)
+        .fact("Token", &token)
+        .link("It was not me", format!("{public_url}/docs/email-undo#token={token}"))
+        .secret()
+}
+
+pub fn email_changed(new_email: &str) -> Letter {
+    Letter::new("user.email_changed", "The address of your account was changed")
+        .says("The e-mail address of your account at Guildhall was changed. Sign in with the new one.")
+        .says("If it was not you, follow the link in the letter that we sent to the old address before: it takes the change back for three days.")
+        .fact("New address", &new_email)
+        .urgent()
+}
+
+/// After a change was taken back: a new password is needed.
+pub fn email_kept(public_url: &str, token: &str) -> Letter {
+    Letter::new("user.email_kept", "Your address stays as it was")
+        .says("We have taken the change of your e-mail address back and ended all sessions of your account. Whoever asked for it knew your password, so it does not work any more: choose a new one within a day.")
+        .fact("Token", &token)
+        .link("Choose a password", format!("{public_url}/docs/password#token={token}"))
+        .secret()
 }
 
 pub fn refresh_token_reused() -> Letter {

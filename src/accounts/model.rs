@@ -3,9 +3,10 @@
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use zeroize::Zeroizing;
 
+use super::strength;
 use crate::{
     access::User,
-    kernel::{Email, Faults, Id, Kind, Refuse, kinds},
+    kernel::{Faults, Id, Kind, Refuse, kinds},
     words,
 };
 
@@ -24,6 +25,13 @@ pub struct Account {
     pub administrator: bool,
     pub auditor: bool,
     pub version: i64,
+}
+
+impl Account {
+    /// The words that say whose account it is: no password of it may be made of them.
+    pub fn words_about(&self) -> Vec<String> {
+        strength::words_about(&self.email, &self.full_name)
+    }
 }
 
 /// A password as its owner typed it: 12 characters to 1,024 bytes, any characters (NCSC, OWASP).
@@ -50,10 +58,8 @@ impl Password {
         self.0.as_bytes()
     }
 
-    /// A password that says who its owner is protects nobody.
-    pub fn differs_from(&self, email: &Email, full_name: &str) -> bool {
-        let said = self.0.to_lowercase();
-        said != email.as_str() && said != full_name.to_lowercase()
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -78,6 +84,8 @@ pub enum CannotSignIn {
     /// One sentence for an unknown address and a wrong password.
     #[error("this e-mail address and password do not belong together")]
     Wrong,
+    #[error("this is not your password now")]
+    WrongNow,
     #[error("prove your address first: follow the link in the mail that we sent you")]
     Unverified,
     #[error("this account is {0}; write to the administrators of the platform")]
@@ -88,7 +96,7 @@ impl Refuse for CannotSignIn {
     fn kind(&self) -> Kind {
         match self {
             Self::Wrong => kinds::UNAUTHENTICATED,
-            Self::Unverified | Self::NotActive(_) => kinds::FORBIDDEN,
+            Self::WrongNow | Self::Unverified | Self::NotActive(_) => kinds::FORBIDDEN,
         }
     }
 }

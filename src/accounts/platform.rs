@@ -1,9 +1,9 @@
-//! `POST /v1/users/password` and `guildhall admin create`: passwords set by a one-time link.
+//! `guildhall admin create`: people who act for the whole platform.
 
 use super::{
     mails,
-    model::{Account, BadLink, UserState},
-    policy::{FollowLink, MakePlatformUser},
+    model::{Account, UserState},
+    policy::MakePlatformUser,
     store::{self, Link, Purpose},
     tokens,
 };
@@ -19,28 +19,6 @@ words!(
     /// What a user may be for the whole platform.
     PlatformRole { Administrator = "administrator", Auditor = "auditor" }
 );
-
-/// Sets a password by a link, proves the address with it, and ends all sessions.
-pub fn set_password(
-    tx: &mut Tx<'_>,
-    call: &Call,
-    token: &str,
-    password_hash: &str,
-) -> Result<Recorded<()>, Fault> {
-    let link = store::use_link(tx, Purpose::Password, &tokens::token_hash(token), call.at)?;
-    let account = store::load(tx.db(), link.ok_or(BadLink::Spent)?.user_id)?;
-    let (may, account) = account.open::<FollowLink>(&call.actor)?;
-    let state = match account.state {
-        UserState::Unverified | UserState::Active => UserState::Active,
-        UserState::Suspended | UserState::Closed => account.state,
-    };
-    let password_hash = Some(password_hash.to_owned());
-    store::update(tx, &Account { password_hash, state, ..account.clone() })?;
-    store::end_sessions(tx, account.id, call.at)?;
-    let event = Event::of("user.password_set", "user", &account.id)
-        .versions(account.version, account.version + 1);
-    audit::record(tx, call, &may, event, ())
-}
 
 /// Makes somebody an administrator or auditor, with a new account where there is none, and gives
 /// the token that sets their password.

@@ -44,9 +44,9 @@ pub struct Refresh;
 
 impl Rule for Refresh {
     const NAME: &'static str = "session.refresh";
-    type On = super::store::StoredSession;
+    type On = super::store_sessions::StoredSession;
 
-    fn check(_: &Actor, _: &super::store::StoredSession) -> Verdict {
+    fn check(_: &Actor, _: &super::store_sessions::StoredSession) -> Verdict {
         Ok(As::Themselves)
     }
 }
@@ -56,10 +56,46 @@ pub struct SignOut;
 
 impl Rule for SignOut {
     const NAME: &'static str = "session.end";
-    type On = super::store::StoredSession;
+    type On = super::store_sessions::StoredSession;
 
-    fn check(actor: &Actor, session: &super::store::StoredSession) -> Verdict {
+    fn check(actor: &Actor, session: &super::store_sessions::StoredSession) -> Verdict {
         if actor.session == Some(session.id) { Ok(As::Themselves) } else { Err(No::Hidden) }
+    }
+}
+
+/// One ends any session of one's own.
+pub struct EndSession;
+
+impl Rule for EndSession {
+    const NAME: &'static str = "session.end_own";
+    type On = super::store_sessions::StoredSession;
+
+    fn check(actor: &Actor, session: &super::store_sessions::StoredSession) -> Verdict {
+        if actor.user() == Some(session.user_id) { Ok(As::Themselves) } else { Err(No::Hidden) }
+    }
+}
+
+/// One changes password, address and sessions of one's own account.
+pub struct ManageOwnAccount;
+
+impl Rule for ManageOwnAccount {
+    const NAME: &'static str = "user.manage_own";
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        if actor.user() == Some(account.id) { Ok(As::Themselves) } else { Err(No::Hidden) }
+    }
+}
+
+/// Anybody may ask for a link; it goes to the address alone.
+pub struct AskForLink;
+
+impl Rule for AskForLink {
+    const NAME: &'static str = "user.ask_for_link";
+    type On = ();
+
+    fn check(_: &Actor, (): &()) -> Verdict {
+        Ok(As::Themselves)
     }
 }
 

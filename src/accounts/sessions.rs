@@ -1,10 +1,11 @@
-//! `POST /v1/sessions`, its refresh and its end.
+//! `POST /v1/sessions`, its refresh and its end; `GET` and `DELETE /v1/me/sessions`.
 
 use super::{
     mails,
     model::{Account, CannotSignIn, UserState},
-    policy::{Refresh, SignIn, SignOut},
-    store::{self, StoredSession},
+    policy::{EndSession, ManageOwnAccount, Refresh, SignIn, SignOut},
+    store,
+    store_sessions::{self, StoredSession},
     tokens::{self, Pair},
 };
 use crate::{
@@ -22,6 +23,8 @@ pub struct Compared {
     pub hash: String,
     /// A new hash of the same password, where the cost of hashing has changed (SAFETY E7).
     pub fresh: Option<String>,
+    /// What the program calls itself that signs in.
+    pub agent: Option<String>,
 }
 
 /// Starts a session. The hash is compared again: a password changed meanwhile does not sign in.
@@ -41,10 +44,13 @@ pub fn start(tx: &mut Tx<'_>, call: &Call, compared: &Compared) -> Result<Record
         id,
         user_id: account.id,
         refresh_hash: tokens::token_hash(&secret),
+        created_at: call.at,
+        refreshed_at: call.at,
         expires_at: call.at.plus(call.app.config.session_life),
         ended_at: None,
+        user_agent: compared.agent.clone(),
     };
-    store::insert_session(tx, &session, call.at)?;
+    store_sessions::insert(tx, &session)?;
     let pair = pair(call, &session, &secret)?;
     let event = Event::of("session.started", "session", &id).fact("user", account.id.to_string());
     audit::record(tx, call, &may, event, pair)
@@ -79,7 +85,7 @@ pub fn no_session() -> Problem {
 /// Gives the next pair for a refresh token, which is then used up.
 pub fn refresh(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Refreshed>, Fault> {
     let (id, secret) = tokens::split_refresh_token(token).ok_or_else(no_session)?;
-    let session = store::load_session(tx.db(), id).map_err(|fault| match fault {
+    let session = store_sessions::load(tx.db(), id).map_err(|fault| match fault {
         Fault::Refused(_) => no_session().into(),
         other @ (Fault::Noteworthy(..)
         | Fault::Sql(_)
@@ -92,7 +98,7 @@ pub fn refresh(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Ref
         return Err(no_session().into());
     }
     if !tokens::same_hash(&session.refresh_hash, &tokens::token_hash(secret)) {
-        store::end_session(tx, id, call.at)?;
+        store_sessions::end(tx, id, call.at)?;
         let to = super::addressee(tx.db(), session.user_id)?;
         outbox::send(tx, call, &to, &mails::refresh_token_reused())?;
         let event = Event::of("session.ended_for_reuse", "session", &id);
@@ -101,7 +107,7 @@ pub fn refresh(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Ref
     let (_, account) = store::load(tx.db(), session.user_id)?.open::<SignIn>(&call.actor)?;
     may_sign_in(&account)?;
     let secret = tokens::one_time_token()?;
-    store::rotate_session(tx, &session, &tokens::token_hash(&secret), call.at)?;
+    store_sessions::rotate(tx, &session, &tokens::token_hash(&secret), call.at)?;
     let fresh = Refreshed::Fresh(pair(call, &session, &secret)?);
     audit::record(tx, call, &may, Event::of("session.refreshed", "session", &id), fresh)
 }
@@ -109,7 +115,23 @@ pub fn refresh(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Ref
 /// Ends the session that asks for it.
 pub fn end(tx: &mut Tx<'_>, call: &Call) -> Result<Recorded<()>, Fault> {
     let id = call.actor.session.ok_or_else(no_session)?;
-    let (may, session) = store::load_session(tx.db(), id)?.open::<SignOut>(&call.actor)?;
-    store::end_session(tx, session.id, call.at)?;
+    let (may, session) = store_sessions::load(tx.db(), id)?.open::<SignOut>(&call.actor)?;
+    store_sessions::end(tx, session.id, call.at)?;
     audit::record(tx, call, &may, Event::of("session.ended", "session", &id), ())
+}
+
+/// Ends one session of the person who asks: a device that was lost, a browser that was left open.
+pub fn end_one(tx: &mut Tx<'_>, call: &Call, id: Id<Session>) -> Result<Recorded<()>, Fault> {
+    let (may, session) = store_sessions::load(tx.db(), id)?.open::<EndSession>(&call.actor)?;
+    store_sessions::end(tx, session.id, call.at)?;
+    audit::record(tx, call, &may, Event::of("session.ended", "session", &id), ())
+}
+
+/// Ends all sessions of the person who asks but the one that asks.
+pub fn end_others(tx: &mut Tx<'_>, call: &Call) -> Result<Recorded<()>, Fault> {
+    let user = call.actor.user().ok_or_else(no_session)?;
+    let (may, account) = store::load(tx.db(), user)?.open::<ManageOwnAccount>(&call.actor)?;
+    let ended = store_sessions::end_all(tx, account.id, call.actor.session, call.at)?;
+    let event = Event::of("session.others_ended", "user", &account.id).fact("sessions", ended);
+    audit::record(tx, call, &may, event, ())
 }

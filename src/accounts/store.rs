@@ -1,13 +1,13 @@
-//! Rows of users, their links and their sessions.
+//! Rows of users and their links.
 
 use diesel::prelude::*;
 
 use super::model::{Account, UserState};
 use crate::{
-    access::{Guarded, No, Session, User},
+    access::{Guarded, No, User},
     db::{
         Db, Fault, Stale, Tx,
-        schema::{sessions, user_tokens as links, users},
+        schema::{user_tokens as links, users},
     },
     kernel::{Id, Instant},
     outbox::Addressee,
@@ -169,6 +169,41 @@ pub fn insert_link(
     Ok(())
 }
 
+/// Whose link this is, if it is good: to judge what is about to be set by it.
+pub fn account_of_link(
+    db: &mut Db,
+    purpose: Purpose,
+    hash: &str,
+    now: Instant,
+) -> Result<Option<Account>, Fault> {
+    let good = links::token_hash
+        .eq(hash)
+        .and(links::purpose.eq(purpose.as_str()))
+        .and(links::used_at.is_null())
+        .and(links::expires_at.gt(now));
+    let row: Option<Row> = links::table
+        .inner_join(users::table.on(users::id.eq(links::user_id)))
+        .filter(good)
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    row.map(Row::into_account).transpose()
+}
+
+/// Uses up every link of a user for a purpose.
+pub fn spend_links(
+    tx: &mut Tx<'_>,
+    user: Id<User>,
+    purpose: Purpose,
+    now: Instant,
+) -> Result<(), Fault> {
+    let mine = links::user_id.eq(user).and(links::purpose.eq(purpose.as_str()));
+    diesel::update(links::table.filter(mine.and(links::used_at.is_null())))
+        .set(links::used_at.eq(now))
+        .execute(tx.db())?;
+    Ok(())
+}
+
 /// Uses a link up, if it was good.
 pub fn use_link(
     tx: &mut Tx<'_>,
@@ -189,68 +224,4 @@ pub fn use_link(
             .execute(tx.db())?;
     }
     Ok(link)
-}
-
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = sessions)]
-pub struct StoredSession {
-    pub id: Id<Session>,
-    pub user_id: Id<User>,
-    pub refresh_hash: String,
-    pub expires_at: Instant,
-    pub ended_at: Option<Instant>,
-}
-
-pub fn insert_session(tx: &mut Tx<'_>, session: &StoredSession, now: Instant) -> Result<(), Fault> {
-    diesel::insert_into(sessions::table)
-        .values((
-            sessions::id.eq(session.id),
-            sessions::user_id.eq(session.user_id),
-            sessions::refresh_hash.eq(&session.refresh_hash),
-            sessions::created_at.eq(now),
-            sessions::refreshed_at.eq(now),
-            sessions::expires_at.eq(session.expires_at),
-        ))
-        .execute(tx.db())?;
-    Ok(())
-}
-
-pub fn load_session(db: &mut Db, id: Id<Session>) -> Result<Guarded<StoredSession>, Fault> {
-    let row: Option<StoredSession> = sessions::table
-        .filter(sessions::id.eq(id))
-        .select(StoredSession::as_select())
-        .first(db)
-        .optional()?;
-    Ok(Guarded::new(row.ok_or(No::Hidden)?))
-}
-
-/// Puts a new refresh hash in the place of the one that was read.
-pub fn rotate_session(
-    tx: &mut Tx<'_>,
-    read: &StoredSession,
-    hash: &str,
-    now: Instant,
-) -> Result<(), Fault> {
-    let changed = diesel::update(sessions::table)
-        .filter(sessions::id.eq(read.id).and(sessions::refresh_hash.eq(&read.refresh_hash)))
-        .set((sessions::refresh_hash.eq(hash), sessions::refreshed_at.eq(now)))
-        .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
-}
-
-pub fn end_session(tx: &mut Tx<'_>, id: Id<Session>, now: Instant) -> Result<(), Fault> {
-    diesel::update(sessions::table.filter(sessions::id.eq(id).and(sessions::ended_at.is_null())))
-        .set(sessions::ended_at.eq(now))
-        .execute(tx.db())?;
-    Ok(())
-}
-
-/// Ends all sessions of a user: after a new password.
-pub fn end_sessions(tx: &mut Tx<'_>, user: Id<User>, now: Instant) -> Result<(), Fault> {
-    diesel::update(
-        sessions::table.filter(sessions::user_id.eq(user).and(sessions::ended_at.is_null())),
-    )
-    .set(sessions::ended_at.eq(now))
-    .execute(tx.db())?;
-    Ok(())
 }

@@ -21,7 +21,7 @@ use crate::{
     app::App,
     audit::{self, Call},
     db::Tx,
-    http::{Answer, Body, Caller, IfMatch, Page, PageOf, Query, Reply},
+    http::{Answer, Body, Caller, IfMatch, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Key, Money, Patch, Problem, Text, kinds},
     opportunities::Lot,
 };
@@ -299,17 +299,6 @@ pub async fn list_lot_bids(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) 
     Ok(Answer::ok(&BidsOfLot { items: bids.iter().map(views::summary).collect() }))
 }
 
-/// How much of a list.
-#[derive(Debug, Deserr, utoipa::IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct BidQuery {
-    #[deserr(default)]
-    pub limit: Option<u8>,
-    #[deserr(default)]
-    pub cursor: Option<String>,
-}
-
 /// List a supplier's own bids
 ///
 /// For its members: drafts, submitted and past ones, newest first.
@@ -318,7 +307,7 @@ pub struct BidQuery {
     path = "/v1/organisations/{id}/bids",
     operation_id = "list_own_bids",
     tag = "bids",
-    params(("id" = String, Path, format = "uuid"), BidQuery),
+    params(("id" = String, Path, format = "uuid"), PageQuery),
     security(("bearer" = [])),
     responses((status = 200, description = "A page of bids", body = Page<BidSummary>)),
 )]
@@ -326,7 +315,7 @@ pub async fn list_own_bids(
     app: Data<App>,
     caller: Caller,
     path: Path<Id<Organisation>>,
-    Query(query): Query<BidQuery>,
+    Query(query): Query<PageQuery>,
 ) -> Reply {
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("own bids", id))?;

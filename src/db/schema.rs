@@ -35,6 +35,22 @@ diesel::table! {
         refreshed_at -> BigInt,
         expires_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        user_agent -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    email_changes (id) {
+        id -> Text,
+        user_id -> Text,
+        old_email -> Text,
+        new_email -> Text,
+        confirm_hash -> Text,
+        undo_hash -> Text,
+        asked_at -> BigInt,
+        confirm_until -> BigInt,
+        confirmed_at -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
     }
 }
 
@@ -400,6 +416,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     user_tokens,
     sessions,
+    email_changes,
     organisations,
     organisation_identifiers,
     organisation_themes,

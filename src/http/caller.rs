@@ -45,6 +45,8 @@ pub struct Asked {
     pub retry: Option<RetryKey>,
     /// The version that the caller has seen.
     pub seen: Option<i64>,
+    /// What the caller's program calls itself, cut short: for the list of sessions.
+    pub agent: Option<String>,
 }
 
 /// Somebody who asks: with a credential, or as anybody.
@@ -89,8 +91,15 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
         at: intake.received_at,
         retry,
         seen: seen(request)?,
+        agent: agent(request),
     };
     Ok(Caller { credential: request.extensions().get::<Credential>().copied(), asked })
+}
+
+fn agent(request: &HttpRequest) -> Option<String> {
+    let named = request.headers().get(header::USER_AGENT)?.to_str().ok()?.trim();
+    let short: String = named.chars().filter(|c| !c.is_control()).take(200).collect();
+    (!short.is_empty()).then_some(short)
 }
 
 /// The version that a strong `If-Match` names: `"3"`, or `"3.open"` where time shows too.

@@ -16,6 +16,6 @@ pub use caller::{Asked, Caller, IfMatch, Intake, RetryKey};
 pub use intake::{Limits as BodyLimits, RequestId, take_in};
 pub use json::parse as parse_json;
 pub use openapi::standard_responses;
-pub use page::{Page, PageOf};
+pub use page::{Page, PageOf, PageQuery};
 pub use query::Query;
 pub use reply::{Refusal, Reply, problem_body};

@@ -1,10 +1,22 @@
 //! Keyset pages, cut the same way everywhere.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use deserr::Deserr;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::kernel::{Problem, kinds};
+use crate::kernel::{Faults, Problem, kinds};
+
+/// How much of a list.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    #[deserr(default)]
+    pub limit: Option<u8>,
+    #[deserr(default)]
+    pub cursor: Option<String>,
+}
 
 /// How much, and after what. `after` is the sort key of the last item seen.
 #[derive(Debug, Clone)]

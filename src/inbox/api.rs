@@ -1,14 +1,13 @@
 //! The feed over HTTP.
 
 use actix_web::web::{self, Data};
-use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     app::App,
-    http::{Answer, Caller, Page, PageOf, Query, Reply},
-    kernel::{Faults, Instant, Problem, kinds},
+    http::{Answer, Caller, Page, PageOf, PageQuery, Query, Reply},
+    kernel::{Instant, Problem, kinds},
     outbox::{self, Notification},
 };
 
@@ -19,17 +18,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(list_notifications))]
 pub struct Description;
-
-/// How much of the feed.
-#[derive(Debug, Deserr, utoipa::IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct FeedQuery {
-    #[deserr(default)]
-    pub limit: Option<u8>,
-    #[deserr(default)]
-    pub cursor: Option<String>,
-}
 
 /// Something that I was told.
 #[derive(Debug, Serialize, ToSchema)]
@@ -68,14 +56,14 @@ impl From<Notification> for NotificationView {
     path = "/v1/me/notifications",
     operation_id = "list_notifications",
     tag = "inbox",
-    params(FeedQuery),
+    params(PageQuery),
     security(("bearer" = [])),
     responses((status = 200, description = "A page of my feed", body = Page<NotificationView>)),
 )]
 pub async fn list_notifications(
     app: Data<App>,
     caller: Caller,
-    Query(query): Query<FeedQuery>,
+    Query(query): Query<PageQuery>,
 ) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"notifications")?;
     let found = app

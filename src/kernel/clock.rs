@@ -136,6 +136,10 @@ impl Period {
         Self(seconds)
     }
 
+    pub const fn minutes(minutes: i64) -> Self {
+        Self(minutes * 60)
+    }
+
     pub const fn days(days: i64) -> Self {
         Self(days * 86_400)
     }

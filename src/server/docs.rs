@@ -75,7 +75,7 @@ impl Pages {
 }
 
 /// The pages beside the API.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 10] = [
     "/",
     "/openapi.json",
     "/docs",
@@ -83,6 +83,9 @@ const PAGES: [&str; 7] = [
     "/docs/problems/{slug}",
     "/docs/verification",
     "/docs/invitations",
+    "/docs/password",
+    "/docs/email",
+    "/docs/email-undo",
 ];
 
 fn operations(item: &PathItem) -> [(&'static str, Option<&Operation>); 5] {

@@ -17,20 +17,29 @@ use super::docs::frame;
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/docs/verification").route(web::get().to(verification)))
+        .service(web::resource("/docs/password").route(web::get().to(password)))
+        .service(web::resource("/docs/email").route(web::get().to(email)))
+        .service(web::resource("/docs/email-undo").route(web::get().to(email_undo)))
         .service(web::resource("/docs/invitations").route(web::get().to(invitation)));
 }
 
-/// Sends the token and says what came of it. The only script of this house.
+/// Sends the token, and a password where the page asks for one, and says what came of it. The only
+/// script of this house.
 const SCRIPT: &str = r#"
 const token = new URLSearchParams(location.hash.slice(1)).get("token") || "";
 const said = document.getElementById("said");
-document.getElementById("confirm").addEventListener("click", async () => {
+const form = document.getElementById("form");
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
   said.textContent = "One moment...";
-  const answer = await fetch("/v1/users/verification", {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ token }),
+  const typed = form.elements.namedItem("password");
+  const body = typed ? { token, password: typed.value } : { token };
+  const answer = await fetch(form.dataset.to, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
   });
-  said.textContent = answer.ok ? "Your address is confirmed. You can sign in now."
-    : (await answer.json()).detail;
+  const problem = answer.ok ? null : await answer.json();
+  said.textContent = answer.ok ? form.dataset.done
+    : (problem.errors || []).map((fault) => fault.detail).join(" ") || problem.detail;
 });
 "#;
 
@@ -38,7 +47,7 @@ document.getElementById("confirm").addEventListener("click", async () => {
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let hash = STANDARD.encode(Sha256::digest(SCRIPT));
     format!(
-        "default-src 'none'; script-src 'sha256-{hash}'; connect-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'sha256-{hash}'; connect-src 'self'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'"
     )
 });
 
@@ -50,11 +59,67 @@ fn page(title: &str, inner: &str) -> HttpResponse {
         .body(frame(title, inner))
 }
 
-async fn verification() -> HttpResponse {
+/// A page with one button that sends the token of its link to a route.
+struct Step {
+    title: &'static str,
+    says: &'static str,
+    to: &'static str,
+    /// Fields above the button.
+    asks: &'static str,
+    button: &'static str,
+    done: &'static str,
+}
+
+fn step(step: &Step) -> HttpResponse {
+    let Step { says, to, asks, button, done, .. } = step;
     let inner = format!(
-        "<p>Somebody made an account at Guildhall with your e-mail address. If it was you:</p>\n<p><button id=\"confirm\" type=\"button\">Confirm my address</button></p>\n<p id=\"said\" role=\"status\"></p>\n<p>The same by the API: <code>POST /v1/users/verification</code> with the token from the mail.</p>\n<script>{SCRIPT}</script>"
+        "<p>{says}</p>\n<form id=\"form\" data-to=\"{to}\" data-done=\"{done}\">{asks}<p><button id=\"confirm\" type=\"submit\">{button}</button></p></form>\n<p id=\"said\" role=\"status\"></p>\n<p>The same by the API: <code>POST {to}</code> with the token from the mail.</p>\n<script>{SCRIPT}</script>"
     );
-    page("Confirm your e-mail address", &inner)
+    page(step.title, &inner)
+}
+
+async fn verification() -> HttpResponse {
+    step(&Step {
+        title: "Confirm your e-mail address",
+        says: "Somebody made an account at Guildhall with your e-mail address. If it was you:",
+        to: "/v1/users/verification",
+        asks: "",
+        button: "Confirm my address",
+        done: "Your address is confirmed. You can sign in now.",
+    })
+}
+
+async fn password() -> HttpResponse {
+    step(&Step {
+        title: "Choose a password",
+        says: "At least 12 characters, any of them. Three random words are good.",
+        to: "/v1/users/password",
+        asks: "<p><label for=\"password\">New password</label><br><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"new-password\" minlength=\"12\" required></p>",
+        button: "Set this password",
+        done: "Your password is set. You can sign in now.",
+    })
+}
+
+async fn email() -> HttpResponse {
+    step(&Step {
+        title: "Confirm your new e-mail address",
+        says: "From then on you sign in with this address, and letters come here.",
+        to: "/v1/users/email",
+        asks: "",
+        button: "Use this address from now on",
+        done: "Your address is changed. Sign in with it.",
+    })
+}
+
+async fn email_undo() -> HttpResponse {
+    step(&Step {
+        title: "Keep your old e-mail address",
+        says: "Somebody asked to change the address of your account. If it was not you:",
+        to: "/v1/users/email/undo",
+        asks: "",
+        button: "Keep the old address",
+        done: "Your old address stays, and all sessions are ended. Choose a new password now.",
+    })
 }
 
 async fn invitation() -> HttpResponse {

@@ -318,6 +318,7 @@ async fn a_retried_transaction_keeps_its_instant() {
         at,
         retry: None,
         seen: None,
+        agent: None,
     };
     let credential = ada.credential();
     let caller = Caller { credential: Some(credential), asked };

@@ -17,6 +17,7 @@ mod audit;
 mod awards;
 mod bids;
 mod conflicts;
+mod credentials;
 mod db;
 mod evaluation;
 mod http;

@@ -123,6 +123,10 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "change_member_roles" => json!({ "roles": ["viewer"] }),
         "verify_organisation" => json!({ "outcome": "verified" }),
         "accept_invitation" => json!({ "token": "none" }),
+        "change_email" => json!({ "email": "new@people.example", "password": "not my password" }),
+        "change_password" => {
+            json!({ "current_password": "not my password", "new_password": "four wandering otters" })
+        }
         other => panic!("{other} has no body here: give it one"),
     }
 }
@@ -181,7 +185,14 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                 hidden += 1;
             }
             let outsider = ["somebody", "other body", "rival"].contains(&name);
-            let own = ["create_organisation", "accept_invitation", "get_me", "list_notifications"];
+            let own = [
+                "create_organisation",
+                "accept_invitation",
+                "get_me",
+                "list_notifications",
+                "list_sessions",
+                "end_other_sessions",
+            ];
             let public = operation.method == "GET" && operation.id.starts_with("get_");
             if outsider && !own.contains(&operation.id.as_str()) && !public {
                 assert!(told.status >= 400, "{} as {name}: {}", operation.id, told.text);

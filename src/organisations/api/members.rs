@@ -16,7 +16,7 @@ use crate::{
     app::App,
     audit::{self, Call},
     db::Tx,
-    http::{Answer, Body, Caller, IfMatch, Page, PageOf, Query, Reply},
+    http::{Answer, Body, Caller, IfMatch, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Email, Faults, Id, Instant, Line},
 };
 
@@ -145,17 +145,6 @@ impl From<&Member> for MemberView {
             version: m.version,
         }
     }
-}
-
-/// How much of a list.
-#[derive(Debug, Deserr, utoipa::IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PageQuery {
-    #[deserr(default)]
-    pub limit: Option<u8>,
-    #[deserr(default)]
-    pub cursor: Option<String>,
 }
 
 /// List members

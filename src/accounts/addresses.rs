@@ -1,0 +1,152 @@
+//! `POST /v1/me/email`, `/v1/users/email` and `/v1/users/email/undo`: an account gets another
+//! address. Both addresses are told, the new one confirms, the old one can take it back for three
+//! days (SAFETY E15).
+
+use super::{
+    mails,
+    model::{Account, BadLink, CannotSignIn, UserState},
+    policy::{FollowLink, ManageOwnAccount},
+    sessions::no_session,
+    store::{self, Link, Purpose},
+    store_addresses::{self, Change},
+    store_sessions, tokens,
+};
+use crate::{
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Email, Faults, Id},
+    outbox::{self, Addressee},
+};
+
+/// What is asked for, by somebody whose password was just compared with this hash.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub email: Email,
+    pub compared: String,
+}
+
+/// Sends a link to the new address that confirms it, and one to the old that takes it back. The
+/// answer is the same when somebody else has the new address; they are told.
+pub fn ask(tx: &mut Tx<'_>, call: &Call, asked: &Asked) -> Result<Recorded<()>, Fault> {
+    let user = call.actor.user().ok_or_else(no_session)?;
+    let (may, account) = store::load(tx.db(), user)?.open::<ManageOwnAccount>(&call.actor)?;
+    if account.password_hash.as_deref() != Some(asked.compared.as_str()) {
+        return Err(CannotSignIn::WrongNow.into());
+    }
+    if account.email == asked.email.as_str() {
+        let mut faults = Faults::new();
+        faults.add("/email", "unchanged", "is your address already");
+        faults.none()?;
+    }
+    let public_url = &call.app.config.public_url;
+    let (confirm, undo) = (tokens::one_time_token()?, tokens::one_time_token()?);
+    let change = Change {
+        id: Id::new(),
+        user_id: account.id,
+        old_email: account.email.clone(),
+        new_email: asked.email.as_str().to_owned(),
+        confirm_hash: tokens::token_hash(&confirm),
+        undo_hash: tokens::token_hash(&undo),
+        asked_at: call.at,
+        confirm_until: call.at.plus(mails::EMAIL_LIFE),
+        confirmed_at: None,
+        undone_at: None,
+    };
+    store_addresses::insert(tx, &change)?;
+    let new = Addressee {
+        user: None,
+        email: change.new_email.clone(),
+        full_name: account.full_name.clone(),
+    };
+    let taken = store::find(tx.db(), &change.new_email)?.as_ref().is_some_and(is_somebody);
+    let letter = if taken {
+        mails::already_registered(public_url)
+    } else {
+        mails::confirm_email(public_url, &confirm)
+    };
+    outbox::send(tx, call, &new, &letter)?;
+    let old = super::addressee(tx.db(), account.id)?;
+    outbox::send(tx, call, &old, &mails::email_will_change(public_url, &change.new_email, &undo))?;
+    let event = Event::of("user.email_change_asked", "user", &account.id);
+    audit::record(tx, call, &may, event, ())
+}
+
+/// Until an address is proved it belongs to nobody.
+fn is_somebody(account: &Account) -> bool {
+    account.state != UserState::Unverified
+}
+
+/// Proves the new address by the token that was sent to it, and changes to it.
+pub fn confirm(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, Fault> {
+    let change = store_addresses::to_confirm(tx.db(), &tokens::token_hash(token), call.at)?;
+    let change = change.ok_or(BadLink::Spent)?;
+    let account = store::load(tx.db(), change.user_id)?;
+    let (may, account) = account.open::<FollowLink>(&call.actor)?;
+    if account.email != change.old_email || account.state != UserState::Active {
+        return Err(BadLink::Spent.into());
+    }
+    make_way(tx, call, &change.new_email)?;
+    store_addresses::move_to(tx, &account, &change.new_email)?;
+    store_addresses::confirm(tx, change.id, call.at)?;
+    store::spend_links(tx, account.id, Purpose::Password, call.at)?;
+    let old = Addressee {
+        user: None,
+        email: change.old_email.clone(),
+        full_name: account.full_name.clone(),
+    };
+    outbox::send(tx, call, &old, &mails::email_changed(&change.new_email))?;
+    let new = super::addressee(tx.db(), account.id)?;
+    outbox::send(tx, call, &new, &mails::email_changed(&change.new_email))?;
+    let event = Event::of("user.email_changed", "user", &account.id)
+        .versions(account.version, account.version + 1);
+    audit::record(tx, call, &may, event, ())
+}
+
+/// An unproved account with the address that somebody has proved gives way: it is closed.
+fn make_way(tx: &mut Tx<'_>, call: &Call, email: &str) -> Result<(), Fault> {
+    let Some(other) = store::find(tx.db(), email)? else { return Ok(()) };
+    if other.state != UserState::Unverified {
+        return Err(BadLink::Spent.into());
+    }
+    store::spend_links(tx, other.id, Purpose::Password, call.at)?;
+    store::spend_links(tx, other.id, Purpose::Verification, call.at)?;
+    let closed = Account { state: UserState::Closed, password_hash: None, ..other };
+    store::update(tx, &closed)?;
+    let moved = Account { version: closed.version + 1, ..closed };
+    store_addresses::move_to(tx, &moved, &format!("{}@unproved.invalid", moved.id))
+}
+
+/// Takes a change back by the token that was sent to the old address: before it was confirmed, or
+/// three days after. All sessions end and the password is forgotten, for whoever asked for the
+/// change knew it; the old address gets a link that sets a new one.
+pub fn undo(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, Fault> {
+    let change = store_addresses::to_undo(tx.db(), &tokens::token_hash(token))?;
+    let change = change.ok_or(BadLink::Spent)?;
+    let from = change.confirmed_at.unwrap_or(change.confirm_until);
+    if call.at > from.plus(mails::UNDO_LIFE) {
+        return Err(BadLink::Spent.into());
+    }
+    let account = store::load(tx.db(), change.user_id)?;
+    let (may, account) = account.open::<FollowLink>(&call.actor)?;
+    if account.state == UserState::Closed {
+        return Err(BadLink::Spent.into());
+    }
+    if account.email != change.old_email {
+        make_way(tx, call, &change.old_email)?;
+    }
+    store_addresses::undo(tx, &change, call.at)?;
+    let back = Account { password_hash: None, ..account };
+    store_addresses::move_to(tx, &back, &change.old_email)?;
+    store_sessions::end_all(tx, back.id, None, call.at)?;
+    store::spend_links(tx, back.id, Purpose::Password, call.at)?;
+    let token = tokens::one_time_token()?;
+    let link = Link { user_id: back.id, password_hash: None, full_name: None };
+    let expires_at = call.at.plus(mails::PASSWORD_LIFE);
+    store::insert_link(tx, &link, Purpose::Password, &tokens::token_hash(&token), expires_at)?;
+    let letter = mails::email_kept(&call.app.config.public_url, &token);
+    let to = super::addressee(tx.db(), back.id)?;
+    outbox::send(tx, call, &to, &letter)?;
+    let event = Event::of("user.email_change_undone", "user", &back.id)
+        .versions(back.version, back.version + 1);
+    audit::record(tx, call, &may, event, ())
+}

@@ -1,0 +1,103 @@
+//! Addresses: another one for one's account, confirmed by the new, taken back by the old.
+
+use actix_web::web::Data;
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{
+    super::{
+        Hasher,
+        addresses::{self, Asked},
+        model::CannotSignIn,
+        policy::ManageOwnAccount,
+        sessions::no_session,
+        store,
+    },
+    TokenBody,
+};
+use crate::{
+    access::Actor,
+    app::App,
+    audit::{self, Call},
+    db::{Db, Tx},
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Email, Faults},
+};
+
+/// Another address, and the password as it is.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct EmailChange {
+    #[schema(example = "ada.osei@camden.example")]
+    pub email: Email,
+    #[schema(value_type = String, example = "three random words")]
+    pub password: String,
+}
+
+/// Change my e-mail address
+///
+/// Mails a link to the new address that confirms it, and one to the old that says no. Until it is
+/// confirmed nothing changes.
+#[utoipa::path(
+    post,
+    path = "/v1/me/email",
+    operation_id = "change_email",
+    tag = "accounts",
+    request_body = EmailChange,
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "Two mails are under way"),
+        (status = 403, description = "The password is another"),
+    ),
+)]
+pub async fn change_email(
+    app: Data<App>,
+    hasher: Data<Hasher>,
+    caller: Caller,
+    Body(body): Body<EmailChange>,
+) -> Reply {
+    let me = |db: &mut Db, actor: &Actor| {
+        let user = actor.user().ok_or_else(no_session)?;
+        Ok(store::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
+    };
+    let account = app.read(caller.clone(), me).await?;
+    let compared = hasher.proves(body.password, account.password_hash).await?;
+    let compared = compared.ok_or(CannotSignIn::WrongNow)?;
+    let asked = Asked { email: body.email, compared };
+    let ask = move |tx: &mut Tx<'_>, call: &Call| addresses::ask(tx, call, &asked);
+    Ok(audit::act(&app, caller, ask, |()| Answer::done()).await?)
+}
+
+/// Confirm a new e-mail address
+///
+/// With the token from the mail to the new address. It works once, for a day.
+#[utoipa::path(
+    post,
+    path = "/v1/users/email",
+    operation_id = "confirm_email",
+    tag = "accounts",
+    request_body = TokenBody,
+    responses((status = 204, description = "The address is changed; sign in with it")),
+)]
+pub async fn confirm_email(app: Data<App>, caller: Caller, Body(body): Body<TokenBody>) -> Reply {
+    let confirm =
+        move |tx: &mut Tx<'_>, call: &Call| addresses::confirm(tx, call, body.token.as_str());
+    Ok(audit::act_openly(&app, caller, confirm, |()| Answer::done()).await?)
+}
+
+/// Keep the old e-mail address
+///
+/// With the token from the mail to the old address, until three days after the change. All
+/// sessions end, and the old address gets a link that sets a new password.
+#[utoipa::path(
+    post,
+    path = "/v1/users/email/undo",
+    operation_id = "undo_email",
+    tag = "accounts",
+    request_body = TokenBody,
+    responses((status = 204, description = "The old address stays")),
+)]
+pub async fn undo_email(app: Data<App>, caller: Caller, Body(body): Body<TokenBody>) -> Reply {
+    let undo = move |tx: &mut Tx<'_>, call: &Call| addresses::undo(tx, call, body.token.as_str());
+    Ok(audit::act_openly(&app, caller, undo, |()| Answer::done()).await?)
+}

@@ -1,0 +1,161 @@
+//! Passwords: forgotten, set by a link, changed.
+
+use actix_web::web::Data;
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{
+    super::{
+        Hasher,
+        model::{BadLink, CannotSignIn, Password},
+        passwords::{self, Change},
+        policy::ManageOwnAccount,
+        sessions::no_session,
+        store::{self, Purpose},
+        tokens,
+    },
+    strong,
+};
+use crate::{
+    access::Actor,
+    app::App,
+    audit::{self, Call},
+    db::{Db, Tx},
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Email, Faults, Line},
+};
+
+/// The address of an account.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct AddressBody {
+    #[schema(example = "ada@camden.example")]
+    pub email: Email,
+}
+
+/// Ask for a new password
+///
+/// Mails a link that sets one, for 30 minutes. The answer is the same whether or not the address
+/// has an account.
+#[utoipa::path(
+    post,
+    path = "/v1/users/password-reset",
+    operation_id = "reset_password",
+    tag = "accounts",
+    request_body = AddressBody,
+    responses((status = 204, description = "If there is an account, a mail is under way")),
+)]
+pub async fn reset_password(
+    app: Data<App>,
+    caller: Caller,
+    Body(body): Body<AddressBody>,
+) -> Reply {
+    let ask = move |tx: &mut Tx<'_>, call: &Call| passwords::ask_for_link(tx, call, &body.email);
+    let caller = Caller { credential: None, ..caller };
+    Ok(audit::act_openly(&app, caller, ask, |()| Answer::done()).await?)
+}
+
+/// Ask for the link that proves an address again
+///
+/// Mails a link by which a password is chosen, which proves the address too: whoever registered it
+/// first may have been somebody else. The answer is the same whether or not the address is known.
+#[utoipa::path(
+    post,
+    path = "/v1/users/verification/resend",
+    operation_id = "resend_verification",
+    tag = "accounts",
+    request_body = AddressBody,
+    responses((status = 204, description = "If there is an account, a mail is under way")),
+)]
+pub async fn resend_verification(app: Data<App>, caller: Caller, body: Body<AddressBody>) -> Reply {
+    reset_password(app, caller, body).await
+}
+
+/// A token and the password that it sets.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewPassword {
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw"
+    )]
+    pub token: Line<200>,
+    #[schema(value_type = String, min_length = 12, example = "three random words")]
+    pub password: Password,
+}
+
+/// Set a password by a link
+///
+/// By the link from a mail, or the one that `guildhall admin create` prints. It proves the address
+/// too. All sessions of the account end, and its owner is told.
+#[utoipa::path(
+    post,
+    path = "/v1/users/password",
+    operation_id = "set_password",
+    tag = "accounts",
+    request_body = NewPassword,
+    responses((status = 204, description = "The password is set; sign in")),
+)]
+pub async fn set_password(
+    app: Data<App>,
+    hasher: Data<Hasher>,
+    caller: Caller,
+    Body(new): Body<NewPassword>,
+) -> Reply {
+    let hash = tokens::token_hash(new.token.as_str());
+    let at = caller.asked.at;
+    let find =
+        move |db: &mut Db, _: &Actor| store::account_of_link(db, Purpose::Password, &hash, at);
+    let account = app.read_openly(caller.clone(), find).await?.ok_or(BadLink::Spent)?;
+    strong(&hasher, &new.password, account.words_about(), "/password").await?;
+    let hash = hasher.hash(new.password).await?;
+    let set = move |tx: &mut Tx<'_>, call: &Call| {
+        passwords::set_password(tx, call, new.token.as_str(), &hash)
+    };
+    Ok(audit::act_openly(&app, caller, set, |()| Answer::done()).await?)
+}
+
+/// The password as it is, and as it is to be.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct PasswordChange {
+    #[schema(value_type = String, example = "three random words")]
+    pub current_password: String,
+    #[schema(value_type = String, min_length = 12, example = "four more random words")]
+    pub new_password: Password,
+}
+
+/// Change my password
+///
+/// My other sessions end, and I am told by mail.
+#[utoipa::path(
+    post,
+    path = "/v1/me/password",
+    operation_id = "change_password",
+    tag = "accounts",
+    request_body = PasswordChange,
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "The password is changed"),
+        (status = 403, description = "The current password is another"),
+    ),
+)]
+pub async fn change_password(
+    app: Data<App>,
+    hasher: Data<Hasher>,
+    caller: Caller,
+    Body(body): Body<PasswordChange>,
+) -> Reply {
+    let me = |db: &mut Db, actor: &Actor| {
+        let user = actor.user().ok_or_else(no_session)?;
+        Ok(store::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
+    };
+    let account = app.read(caller.clone(), me).await?;
+    let compared = hasher.proves(body.current_password, account.password_hash.clone()).await?;
+    let compared = compared.ok_or(CannotSignIn::WrongNow)?;
+    strong(&hasher, &body.new_password, account.words_about(), "/new_password").await?;
+    let change = Change { compared, next: hasher.hash(body.new_password).await? };
+    let run = move |tx: &mut Tx<'_>, call: &Call| passwords::change(tx, call, &change);
+    Ok(audit::act(&app, caller, run, |()| Answer::done()).await?)
+}

@@ -1,0 +1,247 @@
+//! Sessions: signing in and out, and the list of one's own.
+
+use actix_web::web::{Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::{
+    Hasher, Pair,
+    model::{CannotSignIn, Password},
+    sessions::{self, Compared, Refreshed},
+    store,
+    store_sessions::{self, StoredSession},
+};
+use crate::{
+    access::{Actor, Session},
+    app::App,
+    audit::{self, Call},
+    db::{Db, Tx},
+    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
+    kernel::{Email, Faults, Id, Instant, Line},
+};
+
+/// Who signs in.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewSession {
+    #[schema(example = "ada@camden.example")]
+    pub email: Email,
+    #[schema(value_type = String, example = "three random words")]
+    pub password: String,
+}
+
+/// The tokens of a session.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionView {
+    pub access_token: String,
+    #[schema(example = "Bearer")]
+    pub token_type: &'static str,
+    /// Seconds until the access token runs out.
+    #[schema(example = 600)]
+    pub expires_in: i64,
+    /// Gets the next pair, once.
+    pub refresh_token: String,
+}
+
+impl From<&Pair> for SessionView {
+    fn from(pair: &Pair) -> Self {
+        Self {
+            access_token: pair.access_token.clone(),
+            token_type: "Bearer",
+            expires_in: pair.expires_in,
+            refresh_token: pair.refresh_token.clone(),
+        }
+    }
+}
+
+/// Sign in
+///
+/// An unknown address and a wrong password get the same answer in the same time.
+#[utoipa::path(
+    post,
+    path = "/v1/sessions",
+    operation_id = "start_session",
+    tag = "accounts",
+    request_body = NewSession,
+    responses(
+        (status = 201, description = "The tokens", body = SessionView),
+        (status = 401, description = "Address and password do not belong together"),
+        (status = 403, description = "The address is not proved, or the account is not active"),
+    ),
+)]
+pub async fn start_session(
+    app: Data<App>,
+    hasher: Data<Hasher>,
+    caller: Caller,
+    Body(new): Body<NewSession>,
+) -> Reply {
+    let caller = Caller { credential: None, ..caller };
+    let email = new.email.clone();
+    let find = move |db: &mut Db, _: &Actor| store::find(db, email.as_str());
+    let known = app.read_openly(caller.clone(), find).await?;
+    let (user, hash) = known.map(|a| (a.id, a.password_hash)).unzip();
+    let hash = hash.flatten();
+    // What cannot be a password is compared all the same, so that it takes as long.
+    let typed = Password::parse(new.password).or_else(|_cause| Password::parse("x".repeat(12)));
+    let typed = typed.map_err(|_cause| CannotSignIn::Wrong)?;
+    if !hasher.verify(typed.clone(), hash.clone()).await? {
+        return Err(CannotSignIn::Wrong.into());
+    }
+    let (user, hash) = user.zip(hash).ok_or(CannotSignIn::Wrong)?;
+    let outdated = hasher.is_outdated(&hash);
+    let fresh = if outdated { Some(hasher.hash(typed).await?) } else { None };
+    let compared = Compared { user, hash, fresh, agent: caller.asked.agent.clone() };
+    let show = |pair: &Pair| Answer::created(&SessionView::from(pair), "/v1/sessions/current");
+    Ok(audit::act_openly(&app, caller, move |tx, call| sessions::start(tx, call, &compared), show)
+        .await?)
+}
+
+/// A refresh token.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct RefreshBody {
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        example = "ghr_0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11.q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw"
+    )]
+    pub refresh_token: Line<200>,
+}
+
+/// Get the next pair of tokens
+///
+/// A refresh token works once. One that comes a second time ends the session, and its owner is
+/// told by mail.
+#[utoipa::path(
+    post,
+    path = "/v1/sessions/refresh",
+    operation_id = "refresh_session",
+    tag = "accounts",
+    request_body = RefreshBody,
+    responses(
+        (status = 201, description = "The next tokens", body = SessionView),
+        (status = 401, description = "The token is used up or the session has ended"),
+    ),
+)]
+pub async fn refresh_session(
+    app: Data<App>,
+    caller: Caller,
+    Body(body): Body<RefreshBody>,
+) -> Reply {
+    let caller = Caller { credential: None, ..caller };
+    let refresh = move |tx: &mut Tx<'_>, call: &Call| {
+        sessions::refresh(tx, call, body.refresh_token.as_str())
+    };
+    let show = |ended: &Refreshed| match ended {
+        Refreshed::Fresh(pair) => Answer::created(&SessionView::from(pair), "/v1/sessions/current"),
+        Refreshed::Ended => Answer::refusal(&sessions::no_session()),
+    };
+    Ok(audit::act_openly(&app, caller, refresh, show).await?)
+}
+
+/// Sign out
+///
+/// Its access token stops working at once.
+#[utoipa::path(
+    delete,
+    path = "/v1/sessions/current",
+    operation_id = "end_session",
+    tag = "accounts",
+    security(("bearer" = [])),
+    responses((status = 204, description = "The session has ended; its tokens are of no use")),
+)]
+pub async fn end_session(app: Data<App>, caller: Caller) -> Reply {
+    Ok(audit::act(&app, caller, sessions::end, |()| Answer::done()).await?)
+}
+
+/// A session that goes on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnSessionView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Session>,
+    /// What the program called itself that signed in.
+    #[schema(example = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0)")]
+    pub user_agent: Option<String>,
+    pub started_at: Instant,
+    pub refreshed_at: Instant,
+    pub expires_at: Instant,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+impl OwnSessionView {
+    fn of(session: StoredSession, current: Option<Id<Session>>) -> Self {
+        Self {
+            current: current == Some(session.id),
+            id: session.id,
+            user_agent: session.user_agent,
+            started_at: session.created_at,
+            refreshed_at: session.refreshed_at,
+            expires_at: session.expires_at,
+        }
+    }
+}
+
+/// List my sessions
+///
+/// Those that go on, newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/me/sessions",
+    operation_id = "list_sessions",
+    tag = "accounts",
+    params(PageQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of sessions", body = Page<OwnSessionView>)),
+)]
+pub async fn list_sessions(
+    app: Data<App>,
+    caller: Caller,
+    Query(query): Query<PageQuery>,
+) -> Reply {
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &"sessions")?;
+    let now = caller.asked.at;
+    let found = app
+        .read(caller, move |db, actor| {
+            let user = actor.user().ok_or_else(sessions::no_session)?;
+            let rows = store_sessions::list(db, user, now, &page)?;
+            let shown = |session| OwnSessionView::of(session, actor.session);
+            Ok(page.cut(rows, |session| session.id.to_string()).map(shown))
+        })
+        .await?;
+    Ok(Answer::page(&found))
+}
+
+/// End one of my sessions
+///
+/// Its tokens stop working at once.
+#[utoipa::path(
+    delete,
+    path = "/v1/me/sessions/{id}",
+    operation_id = "end_own_session",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 204, description = "The session has ended; its tokens are of no use")),
+)]
+pub async fn end_own_session(app: Data<App>, caller: Caller, path: Path<Id<Session>>) -> Reply {
+    let id = path.into_inner();
+    let end = move |tx: &mut Tx<'_>, call: &Call| sessions::end_one(tx, call, id);
+    Ok(audit::act(&app, caller, end, |()| Answer::done()).await?)
+}
+
+/// End all my other sessions
+///
+/// All but the one that asks.
+#[utoipa::path(
+    delete,
+    path = "/v1/me/sessions",
+    operation_id = "end_other_sessions",
+    tag = "accounts",
+    security(("bearer" = [])),
+    responses((status = 204, description = "The other sessions have ended")),
+)]
+pub async fn end_other_sessions(app: Data<App>, caller: Caller) -> Reply {
+    Ok(audit::act(&app, caller, sessions::end_others, |()| Answer::done()).await?)
+}

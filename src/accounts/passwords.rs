@@ -1,0 +1,104 @@
+//! `POST /v1/users/password-reset`, `/v1/users/verification/resend`, `/v1/users/password` and
+//! `/v1/me/password`: passwords that are forgotten, set by a link, or changed.
+
+use super::{
+    mails,
+    model::{Account, BadLink, CannotSignIn, UserState},
+    policy::{AskForLink, FollowLink, ManageOwnAccount},
+    store::{self, Link, Purpose},
+    store_sessions, tokens,
+};
+use crate::{
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Email, Id, Problem, kinds},
+    outbox::{self, Addressee, Letter},
+};
+
+/// Sends a link that sets a password to an address. When nobody has an account with it, that is
+/// what the letter says: whoever asks is told the same in the same time, and learns nothing
+/// (SAFETY E11).
+///
+/// It proves the address too, so it is also the second way for a person whose first link is lost.
+pub fn ask_for_link(tx: &mut Tx<'_>, call: &Call, email: &Email) -> Result<Recorded<()>, Fault> {
+    let (may, ()) = store::anybody().open::<AskForLink>(&call.actor)?;
+    let token = tokens::one_time_token()?;
+    let hash = tokens::token_hash(&token);
+    let known = store::find(tx.db(), email.as_str())?;
+    let known = known.filter(|account| account.state != UserState::Closed);
+    let public_url = &call.app.config.public_url;
+    let Some(account) = known else {
+        let to = Addressee {
+            user: None,
+            email: email.as_str().to_owned(),
+            full_name: email.as_str().to_owned(),
+        };
+        outbox::send(tx, call, &to, &mails::nobody_here(public_url))?;
+        let event = Event::of("user.link_for_nobody", "letter", &Id::<Letter>::new());
+        return audit::record(tx, call, &may, event, ());
+    };
+    let link = Link { user_id: account.id, password_hash: None, full_name: None };
+    let expires_at = call.at.plus(mails::RESET_LIFE);
+    store::insert_link(tx, &link, Purpose::Password, &hash, expires_at)?;
+    let letter = mails::set_a_password(public_url, &token, account.state);
+    let to = super::addressee(tx.db(), account.id)?;
+    outbox::send(tx, call, &to, &letter)?;
+    audit::record(tx, call, &may, Event::of("user.asked_for_link", "user", &account.id), ())
+}
+
+/// Sets a password by a link, proves the address with it, and ends all sessions.
+pub fn set_password(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    token: &str,
+    password_hash: &str,
+) -> Result<Recorded<()>, Fault> {
+    let link = store::use_link(tx, Purpose::Password, &tokens::token_hash(token), call.at)?;
+    let account = store::load(tx.db(), link.ok_or(BadLink::Spent)?.user_id)?;
+    let (may, account) = account.open::<FollowLink>(&call.actor)?;
+    let state = match account.state {
+        UserState::Unverified | UserState::Active => UserState::Active,
+        UserState::Suspended | UserState::Closed => account.state,
+    };
+    let password_hash = Some(password_hash.to_owned());
+    store::update(tx, &Account { password_hash, state, ..account.clone() })?;
+    store::spend_links(tx, account.id, Purpose::Password, call.at)?;
+    store_sessions::end_all(tx, account.id, None, call.at)?;
+    tell(tx, call, &account)?;
+    let event = Event::of("user.password_set", "user", &account.id)
+        .versions(account.version, account.version + 1);
+    audit::record(tx, call, &may, event, ())
+}
+
+fn tell(tx: &mut Tx<'_>, call: &Call, account: &Account) -> Result<(), Fault> {
+    let to = super::addressee(tx.db(), account.id)?;
+    outbox::send(tx, call, &to, &mails::password_changed(&call.app.config.public_url))
+}
+
+/// A password that has been compared with the hash that was read, and the hash that comes next.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub compared: String,
+    pub next: String,
+}
+
+/// Changes the password of the person who asks, ends their other sessions and tells them.
+pub fn change(tx: &mut Tx<'_>, call: &Call, change: &Change) -> Result<Recorded<()>, Fault> {
+    let user = call.actor.user().ok_or_else(signed_out)?;
+    let (may, account) = store::load(tx.db(), user)?.open::<ManageOwnAccount>(&call.actor)?;
+    if account.password_hash.as_deref() != Some(change.compared.as_str()) {
+        return Err(CannotSignIn::Wrong.into());
+    }
+    let password_hash = Some(change.next.clone());
+    store::update(tx, &Account { password_hash, ..account.clone() })?;
+    store::spend_links(tx, account.id, Purpose::Password, call.at)?;
+    store_sessions::end_all(tx, account.id, call.actor.session, call.at)?;
+    tell(tx, call, &account)?;
+    let event = Event::of("user.password_changed", "user", &account.id)
+        .versions(account.version, account.version + 1);
+    audit::record(tx, call, &may, event, ())
+}
+
+fn signed_out() -> Problem {
+    Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice)
+}

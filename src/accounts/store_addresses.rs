@@ -1,0 +1,89 @@
+//! Rows of addresses that are to change.
+
+use diesel::prelude::*;
+
+use super::model::Account;
+use crate::{
+    access::User,
+    db::{
+        Db, Fault, Stale, Tx,
+        schema::{email_changes as changes, users},
+    },
+    kernel::{Id, Instant},
+};
+
+/// Marker for ids of changes.
+#[derive(Debug)]
+pub struct Row;
+
+/// An address that is to change, or has.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = changes)]
+pub struct Change {
+    pub id: Id<Row>,
+    pub user_id: Id<User>,
+    pub old_email: String,
+    pub new_email: String,
+    pub confirm_hash: String,
+    pub undo_hash: String,
+    pub asked_at: Instant,
+    pub confirm_until: Instant,
+    pub confirmed_at: Option<Instant>,
+    pub undone_at: Option<Instant>,
+}
+
+pub fn insert(tx: &mut Tx<'_>, change: &Change) -> Result<(), Fault> {
+    diesel::insert_into(changes::table).values(change.clone()).execute(tx.db())?;
+    Ok(())
+}
+
+/// The change that a token confirms, if it still can.
+pub fn to_confirm(db: &mut Db, hash: &str, now: Instant) -> Result<Option<Change>, Fault> {
+    let waiting = changes::confirmed_at.is_null().and(changes::undone_at.is_null());
+    Ok(changes::table
+        .filter(changes::confirm_hash.eq(hash).and(waiting))
+        .filter(changes::confirm_until.gt(now))
+        .select(Change::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// The change that a token takes back, if nobody has.
+pub fn to_undo(db: &mut Db, hash: &str) -> Result<Option<Change>, Fault> {
+    Ok(changes::table
+        .filter(changes::undo_hash.eq(hash).and(changes::undone_at.is_null()))
+        .select(Change::as_select())
+        .first(db)
+        .optional()?)
+}
+
+pub fn confirm(tx: &mut Tx<'_>, id: Id<Row>, now: Instant) -> Result<(), Fault> {
+    diesel::update(changes::table.filter(changes::id.eq(id)))
+        .set(changes::confirmed_at.eq(now))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Takes back a change, and whatever was asked for since: who took the account over may have
+/// changed the address more than once.
+pub fn undo(tx: &mut Tx<'_>, change: &Change, now: Instant) -> Result<(), Fault> {
+    let mine = changes::user_id.eq(change.user_id).and(changes::undone_at.is_null());
+    let since = mine.and(changes::asked_at.ge(change.asked_at));
+    diesel::update(changes::table.filter(since))
+        .set(changes::undone_at.eq(now))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Gives an account another address, over the version that was read.
+pub fn move_to(tx: &mut Tx<'_>, account: &Account, email: &str) -> Result<(), Fault> {
+    let read = users::id.eq(account.id).and(users::version.eq(account.version));
+    let changed = diesel::update(users::table.filter(read))
+        .set((
+            users::email.eq(email),
+            users::password_hash.eq(&account.password_hash),
+            users::version.eq(users::version + 1),
+        ))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}

@@ -1,0 +1,101 @@
+//! Rows of sessions.
+
+use diesel::prelude::*;
+
+use crate::{
+    access::{Guarded, No, Session, User},
+    db::{Db, Fault, Stale, Tx, schema::sessions},
+    http::PageOf,
+    kernel::{Id, Instant},
+};
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct StoredSession {
+    pub id: Id<Session>,
+    pub user_id: Id<User>,
+    pub refresh_hash: String,
+    pub created_at: Instant,
+    pub refreshed_at: Instant,
+    pub expires_at: Instant,
+    pub ended_at: Option<Instant>,
+    pub user_agent: Option<String>,
+}
+
+pub fn insert(tx: &mut Tx<'_>, session: &StoredSession) -> Result<(), Fault> {
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::id.eq(session.id),
+            sessions::user_id.eq(session.user_id),
+            sessions::refresh_hash.eq(&session.refresh_hash),
+            sessions::created_at.eq(session.created_at),
+            sessions::refreshed_at.eq(session.refreshed_at),
+            sessions::expires_at.eq(session.expires_at),
+            sessions::user_agent.eq(&session.user_agent),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+pub fn load(db: &mut Db, id: Id<Session>) -> Result<Guarded<StoredSession>, Fault> {
+    let row: Option<StoredSession> = sessions::table
+        .filter(sessions::id.eq(id))
+        .select(StoredSession::as_select())
+        .first(db)
+        .optional()?;
+    Ok(Guarded::new(row.ok_or(No::Hidden)?))
+}
+
+/// Puts a new refresh hash in the place of the one that was read.
+pub fn rotate(
+    tx: &mut Tx<'_>,
+    read: &StoredSession,
+    hash: &str,
+    now: Instant,
+) -> Result<(), Fault> {
+    let changed = diesel::update(sessions::table)
+        .filter(sessions::id.eq(read.id).and(sessions::refresh_hash.eq(&read.refresh_hash)))
+        .set((sessions::refresh_hash.eq(hash), sessions::refreshed_at.eq(now)))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+pub fn end(tx: &mut Tx<'_>, id: Id<Session>, now: Instant) -> Result<(), Fault> {
+    diesel::update(sessions::table.filter(sessions::id.eq(id).and(sessions::ended_at.is_null())))
+        .set(sessions::ended_at.eq(now))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Ends the sessions of a user, all or all but one; how many those were.
+pub fn end_all(
+    tx: &mut Tx<'_>,
+    user: Id<User>,
+    but: Option<Id<Session>>,
+    now: Instant,
+) -> Result<usize, Fault> {
+    let open = sessions::user_id.eq(user).and(sessions::ended_at.is_null());
+    let kept = but.map_or_else(String::new, |but| but.to_string());
+    Ok(diesel::update(sessions::table.filter(open.and(sessions::id.ne(kept))))
+        .set(sessions::ended_at.eq(now))
+        .execute(tx.db())?)
+}
+
+/// A page of the sessions of a user that go on, newest first.
+pub fn list(
+    db: &mut Db,
+    user: Id<User>,
+    now: Instant,
+    page: &PageOf,
+) -> Result<Vec<StoredSession>, Fault> {
+    let open = sessions::user_id.eq(user).and(sessions::ended_at.is_null());
+    let mut query = sessions::table.filter(open.and(sessions::expires_at.gt(now))).into_boxed();
+    if let Some(after) = page.after() {
+        query = query.filter(sessions::id.lt(after.to_owned()));
+    }
+    Ok(query
+        .order(sessions::id.desc())
+        .limit(page.fetch())
+        .select(StoredSession::as_select())
+        .load(db)?)
+}

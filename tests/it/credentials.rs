@@ -1,0 +1,235 @@
+//! Passwords, addresses and sessions as their owner manages them.
+
+use serde_json::{Value, json};
+
+use crate::{story, world::World};
+
+const OLD: &str = "three random words";
+const NEW: &str = "four more wandering otters";
+
+async fn signs_in(world: &World, email: &str, password: &str) -> crate::world::Told {
+    let body = json!({ "email": email, "password": password });
+    let client = world.stranger().with("user-agent", "Otter/1.0 (a test)");
+    client.post("/v1/sessions", body).await
+}
+
+async fn asks(world: &World, path: &str, body: Value) -> crate::world::Told {
+    world.stranger().post(path, body).await
+}
+
+story! {
+    async fn a_forgotten_password_is_set_anew_by_a_link(world) {
+        let ada = world.person("Ada").await;
+        let email = json!({ "email": ada.email });
+        asks(&world, "/v1/users/password-reset", email.clone()).await.is(204);
+        let first = world.token_for(&ada.email).await;
+        asks(&world, "/v1/users/password-reset", email).await.is(204);
+        let second = world.token_for(&ada.email).await;
+        assert_ne!(first, second);
+
+        let weak = json!({ "token": second, "password": "passwordpassword" });
+        let told = asks(&world, "/v1/users/password", weak).await;
+        assert_eq!(told.refused(422, "invalid").pointers(), ["/password"]);
+        asks(&world, "/v1/users/password", json!({ "token": second, "password": NEW })).await.is(204);
+
+        ada.get("/v1/me").await.refused(401, "unauthenticated");
+        signs_in(&world, &ada.email, OLD).await.refused(401, "unauthenticated");
+        signs_in(&world, &ada.email, NEW).await.is(201);
+        for spent in [first, second] {
+            let again = json!({ "token": spent, "password": OLD });
+            asks(&world, "/v1/users/password", again).await.refused(422, "token-spent");
+        }
+        assert!(world.letters_to(&ada.email).await.last().unwrap().contains("password of your account at Guildhall was changed"));
+    }
+}
+
+story! {
+    async fn a_link_for_a_password_lives_half_an_hour(world) {
+        let ada = world.person("Ada").await;
+        asks(&world, "/v1/users/password-reset", json!({ "email": ada.email })).await.is(204);
+        let token = world.token_for(&ada.email).await;
+        world.later("PT30M");
+        let late = json!({ "token": token, "password": NEW });
+        asks(&world, "/v1/users/password", late).await.refused(422, "token-spent");
+        signs_in(&world, &ada.email, OLD).await.is(201);
+    }
+}
+
+story! {
+    async fn who_asks_for_a_link_does_not_learn_who_has_an_account(world) {
+        let ada = world.person("Ada").await;
+        let known = asks(&world, "/v1/users/password-reset", json!({ "email": ada.email })).await;
+        let unknown = asks(&world, "/v1/users/password-reset", json!({ "email": "eve@people.example" })).await;
+        assert_eq!((known.status, &known.text), (204, &unknown.text));
+        assert_eq!(unknown.status, 204);
+        let letters = world.letters_to("eve@people.example").await;
+        assert_eq!(letters.len(), 1);
+        assert!(letters[0].contains("There is no account with this address"));
+        assert!(!letters[0].contains("Token"));
+        let bad = asks(&world, "/v1/users/password-reset", json!({ "email": "no", "x": 1 })).await;
+        assert_eq!(bad.refused(422, "invalid").pointers(), ["/email", "/x"]);
+    }
+}
+
+// Somebody else may have registered the address first: their password must not be the one that
+// counts when its owner asks for the link again.
+story! {
+    async fn a_lost_verification_is_sent_again_and_the_owner_chooses_the_password(world) {
+        let eves = json!({ "email": "ada@people.example", "password": "eves own secret phrase", "full_name": "Eve" });
+        asks(&world, "/v1/users", eves).await.is(201);
+        asks(&world, "/v1/users/verification/resend", json!({ "email": "ada@people.example" })).await.is(204);
+        let token = world.token_for("ada@people.example").await;
+        asks(&world, "/v1/users/password", json!({ "token": token, "password": NEW })).await.is(204);
+        signs_in(&world, "ada@people.example", "eves own secret phrase").await.refused(401, "unauthenticated");
+        signs_in(&world, "ada@people.example", NEW).await.is(201);
+    }
+}
+
+story! {
+    async fn a_changed_password_ends_the_other_sessions_and_tells_its_owner(world) {
+        let ada = world.person("Ada").await;
+        let other = signs_in(&world, &ada.email, OLD).await;
+        let bearer = format!("Bearer {}", other.is(201)["access_token"].as_str().unwrap());
+        let elsewhere = world.stranger().with("authorization", &bearer);
+        elsewhere.get("/v1/me").await.is(200);
+
+        let change = |now: &str, next: &str| json!({ "current_password": now, "new_password": next });
+        ada.post("/v1/me/password", change("not my password", NEW)).await.refused(403, "forbidden");
+        let weak = ada.post("/v1/me/password", change(OLD, "passwordpassword")).await;
+        assert_eq!(weak.refused(422, "invalid").pointers(), ["/new_password"]);
+        world.stranger().post("/v1/me/password", change(OLD, NEW)).await.refused(401, "unauthenticated");
+        elsewhere.get("/v1/me").await.is(200);
+
+        ada.post("/v1/me/password", change(OLD, NEW)).await.is(204);
+        ada.get("/v1/me").await.is(200);
+        elsewhere.get("/v1/me").await.refused(401, "unauthenticated");
+        let refresh = json!({ "refresh_token": other["refresh_token"] });
+        asks(&world, "/v1/sessions/refresh", refresh).await.refused(401, "unauthenticated");
+        assert!(world.letters_to(&ada.email).await.last().unwrap().contains("Your password was changed"));
+        signs_in(&world, &ada.email, NEW).await.is(201);
+    }
+}
+
+story! {
+    async fn sessions_are_listed_and_ended_by_their_owner_alone(world) {
+        let (ada, eve) = (world.person("Ada").await, world.person("Eve").await);
+        let second = signs_in(&world, &ada.email, OLD).await;
+        let bearer = format!("Bearer {}", second.is(201)["access_token"].as_str().unwrap());
+        let elsewhere = world.stranger().with("authorization", &bearer);
+        let mine = elsewhere.get("/v1/me/sessions").await;
+        let items = mine.is(200)["items"].as_array().unwrap().clone();
+        let shown: Vec<_> = items.iter().map(|s| (s["current"].clone(), s["user_agent"].clone())).collect();
+        assert_eq!(shown, [(json!(true), json!("Otter/1.0 (a test)")), (json!(false), Value::Null)]);
+        let page = elsewhere.get("/v1/me/sessions?limit=1").await;
+        let next = format!("/v1/me/sessions?limit=1&cursor={}", page.is(200)["next"].as_str().unwrap());
+        assert_eq!(elsewhere.get(&next).await.is(200)["items"][0], items[1]);
+
+        let path = format!("/v1/me/sessions/{}", items[1]["id"].as_str().unwrap());
+        eve.delete(&path).await.refused(404, "not-found");
+        world.stranger().delete(&path).await.refused(401, "unauthenticated");
+        ada.get("/v1/me").await.is(200);
+        elsewhere.delete(&path).await.is(204);
+        ada.get("/v1/me").await.refused(401, "unauthenticated");
+
+        let third = signs_in(&world, &ada.email, OLD).await;
+        elsewhere.delete("/v1/me/sessions").await.is(204);
+        let bearer = format!("Bearer {}", third.is(201)["access_token"].as_str().unwrap());
+        world.stranger().with("authorization", &bearer).get("/v1/me").await.refused(401, "unauthenticated");
+        assert_eq!(elsewhere.get("/v1/me/sessions").await.is(200)["items"].as_array().unwrap().len(), 1);
+        eve.get("/v1/me").await.is(200);
+    }
+}
+
+const ADDRESS: &str = "ada.osei@council.example";
+
+fn to_address(email: &str, password: &str) -> Value {
+    json!({ "email": email, "password": password })
+}
+
+story! {
+    async fn an_address_changes_when_the_new_one_confirms(world) {
+        let ada = world.person("Ada").await;
+        ada.post("/v1/me/email", to_address(ADDRESS, "not my password")).await.refused(403, "forbidden");
+        world.stranger().post("/v1/me/email", to_address(ADDRESS, OLD)).await.refused(401, "unauthenticated");
+        let same = ada.post("/v1/me/email", to_address(&ada.email, OLD)).await;
+        assert_eq!(same.refused(422, "invalid").pointers(), ["/email"]);
+        assert_eq!(world.count("email_changes"), 0);
+
+        ada.post("/v1/me/email", to_address(ADDRESS, OLD)).await.is(204);
+        assert_eq!(ada.get("/v1/me").await.is(200)["email"], ada.email);
+        assert!(world.letters_to(&ada.email).await.last().unwrap().contains(ADDRESS));
+        let token = json!({ "token": world.token_for(ADDRESS).await });
+        asks(&world, "/v1/users/email", token.clone()).await.is(204);
+        assert_eq!(ada.get("/v1/me").await.is(200)["email"], ADDRESS);
+        signs_in(&world, ADDRESS, OLD).await.is(201);
+        signs_in(&world, &ada.email, OLD).await.refused(401, "unauthenticated");
+        asks(&world, "/v1/users/email", token).await.refused(422, "token-spent");
+        for told in [ADDRESS, &ada.email] {
+            assert!(world.letters_to(told).await.last().unwrap().contains("was changed"));
+        }
+    }
+}
+
+story! {
+    async fn the_old_address_takes_a_change_back_for_three_days(world) {
+        let ada = world.person("Ada").await;
+        ada.post("/v1/me/email", to_address(ADDRESS, OLD)).await.is(204);
+        let undo = json!({ "token": world.token_for(&ada.email).await });
+        asks(&world, "/v1/users/email", json!({ "token": world.token_for(ADDRESS).await })).await.is(204);
+        // Who took the account over moves on to yet another address.
+        let thief = signs_in(&world, ADDRESS, OLD).await;
+        let bearer = format!("Bearer {}", thief.is(201)["access_token"].as_str().unwrap());
+        let thief = world.stranger().with("authorization", &bearer);
+        thief.post("/v1/me/email", to_address("eve@away.example", OLD)).await.is(204);
+        asks(&world, "/v1/users/email", json!({ "token": world.token_for("eve@away.example").await })).await.is(204);
+
+        world.later("P3D");
+        asks(&world, "/v1/users/email/undo", undo.clone()).await.is(204);
+        thief.get("/v1/me").await.refused(401, "unauthenticated");
+        for email in [ADDRESS, "eve@away.example", ada.email.as_str()] {
+            signs_in(&world, email, OLD).await.refused(401, "unauthenticated");
+        }
+        let token = world.token_for(&ada.email).await;
+        asks(&world, "/v1/users/password", json!({ "token": token, "password": NEW })).await.is(204);
+        signs_in(&world, &ada.email, NEW).await.is(201);
+        asks(&world, "/v1/users/email/undo", undo).await.refused(422, "token-spent");
+    }
+}
+
+story! {
+    async fn a_change_cannot_be_taken_back_later_nor_confirmed_after_a_no(world) {
+        let ada = world.person("Ada").await;
+        ada.post("/v1/me/email", to_address(ADDRESS, OLD)).await.is(204);
+        let (confirm, undo) = (world.token_for(ADDRESS).await, world.token_for(&ada.email).await);
+        asks(&world, "/v1/users/email/undo", json!({ "token": undo })).await.is(204);
+        asks(&world, "/v1/users/email", json!({ "token": confirm })).await.refused(422, "token-spent");
+
+        let eve = world.person("Eve").await;
+        eve.post("/v1/me/email", to_address(ADDRESS, OLD)).await.is(204);
+        let (confirm, undo) = (world.token_for(ADDRESS).await, world.token_for(&eve.email).await);
+        asks(&world, "/v1/users/email", json!({ "token": confirm })).await.is(204);
+        world.later("P3DT1S");
+        asks(&world, "/v1/users/email/undo", json!({ "token": undo })).await.refused(422, "token-spent");
+        signs_in(&world, ADDRESS, OLD).await.is(201);
+    }
+}
+
+story! {
+    async fn an_address_that_is_taken_is_not_given_away_and_stays_where_it_is(world) {
+        let (ada, eve) = (world.person("Ada").await, world.person("Eve").await);
+        eve.post("/v1/me/email", to_address(&ada.email, OLD)).await.is(204);
+        let letters = world.letters_to(&ada.email).await;
+        assert!(letters.last().unwrap().contains("You have an account already"));
+        assert_eq!(eve.get("/v1/me").await.is(200)["email"], eve.email);
+
+        // One that was registered and never proved gives way to who proves it.
+        let squat = json!({ "email": ADDRESS, "password": "a squatters secret phrase", "full_name": "Squatter" });
+        asks(&world, "/v1/users", squat).await.is(201);
+        let squatters = world.token_for(ADDRESS).await;
+        eve.post("/v1/me/email", to_address(ADDRESS, OLD)).await.is(204);
+        let token = json!({ "token": world.token_for(ADDRESS).await });
+        asks(&world, "/v1/users/email", token).await.is(204);
+        asks(&world, "/v1/users/verification", json!({ "token": squatters })).await.refused(422, "token-spent");
+        signs_in(&world, ADDRESS, OLD).await.is(201);
+    }
+}
