@@ -1,6 +1,7 @@
 //! Accounts and sessions over HTTP.
 
 mod addresses;
+mod keys;
 mod passwords;
 mod sessions;
 
@@ -59,8 +60,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(passwords::reset_password)),
         )
         .service(web::resource("/v1/users/email").route(web::post().to(addresses::confirm_email)))
+        .service(web::resource("/v1/users/email/undo").route(web::post().to(addresses::undo_email)))
         .service(
-            web::resource("/v1/users/email/undo").route(web::post().to(addresses::undo_email)),
+            web::resource("/.well-known/jwks.json").route(web::get().to(keys::list_token_keys)),
         );
 }
 
@@ -82,6 +84,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     addresses::change_email,
     addresses::confirm_email,
     addresses::undo_email,
+    keys::list_token_keys,
 ))]
 pub struct Description;
 

@@ -25,7 +25,7 @@ pub use credentials::authenticate;
 pub use hashing::{Cost, Hasher};
 pub use model::{Password, UserState};
 pub use passwords::set_password;
-pub use platform::{PlatformRole, make_platform_user};
+pub use platform::{PlatformRole, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
 pub use store::{Person, addressee, find_by_email, person};
 pub use tokens::{Pair, one_time_token, token_hash};

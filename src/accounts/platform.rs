@@ -1,9 +1,9 @@
-//! `guildhall admin create`: people who act for the whole platform.
+//! `guildhall admin create` and `guildhall keys rotate`: what the operator does at the machine.
 
 use super::{
     mails,
     model::{Account, UserState},
-    policy::MakePlatformUser,
+    policy::{MakePlatformUser, RotateKeys},
     store::{self, Link, Purpose},
     tokens,
 };
@@ -42,6 +42,18 @@ pub fn make_platform_user(
     store::insert_link(tx, &link, Purpose::Password, &tokens::token_hash(&token), expires_at)?;
     let event = Event::of("user.made_platform_user", "user", &id).fact("role", role.as_str());
     audit::record(tx, call, &may, event, (id, token))
+}
+
+/// Notes in the log that the operator made a new key for access tokens.
+pub fn note_new_key(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    key: &str,
+    at_once: bool,
+) -> Result<Recorded<()>, Fault> {
+    let (may, ()) = store::anybody().open::<RotateKeys>(&call.actor)?;
+    let event = Event::of("keys.rotated", "key", &key).fact("at_once", at_once);
+    audit::record(tx, call, &may, event, ())
 }
 
 fn nobody_yet(id: Id<User>, email: &Email, role: PlatformRole) -> Account {

@@ -122,3 +122,15 @@ impl Rule for MakePlatformUser {
         actor.needs_system()
     }
 }
+
+/// Keys are made at the command line of the machine.
+pub struct RotateKeys;
+
+impl Rule for RotateKeys {
+    const NAME: &'static str = "keys.rotate";
+    type On = ();
+
+    fn check(actor: &Actor, (): &()) -> Verdict {
+        actor.needs_system()
+    }
+}

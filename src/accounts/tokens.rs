@@ -73,27 +73,31 @@ pub fn access_token(
         exp: now.seconds() + life,
         nbf: None,
     };
+    let signer = app.keys.tokens.signing(now, app.config.access_token_life);
+    let signer = signer.ok_or_else(|| Fault::corrupt(&"no key signs access tokens"))?;
     let mut header = Header::new(Algorithm::EdDSA);
-    header.kid = Some(app.keys.tokens.id().to_owned());
+    header.kid = Some(signer.id().to_owned());
     header.typ = Some(TYPE.to_owned());
-    let key = EncodingKey::from_ed_der(&app.keys.tokens.secret_der());
+    let key = EncodingKey::from_ed_der(&signer.secret_der());
     let token = encode(&header, &claims, &key).map_err(|error| Fault::corrupt(&error))?;
     Ok((token, life))
 }
 
 /// Whose token this is, if it is one of ours, for us, and in force now.
 pub fn verify_access(app: &App, token: &str, now: Instant) -> Option<Credential> {
-    let Proven { credential, begins, ends } =
-        app.proven_tokens.get_or(token, || prove(app, token))?;
+    let Proven { credential, key, begins, ends } =
+        app.proven_tokens.get_or(token, || prove(app, token, now))?;
+    app.keys.tokens.good(&key, now, app.config.access_token_life)?;
     let in_force = begins <= now.seconds() + LEEWAY && now.seconds() <= ends + LEEWAY;
     in_force.then_some(credential)
 }
 
 /// Checks everything about a token but the time.
-fn prove(app: &App, token: &str) -> Option<Proven> {
+fn prove(app: &App, token: &str, now: Instant) -> Option<Proven> {
     let header = decode_header(token).ok()?;
+    // Only ever a key that we hold in memory, by its id: nothing of a token is a path or a query.
+    let signer = app.keys.tokens.good(header.kid.as_deref()?, now, app.config.access_token_life)?;
     let ours = header.alg == Algorithm::EdDSA
-        && header.kid.as_deref() == Some(app.keys.tokens.id())
         && header.typ.as_deref() == Some(TYPE)
         && header.jku.is_none()
         && header.jwk.is_none()
@@ -110,13 +114,13 @@ fn prove(app: &App, token: &str) -> Option<Proven> {
     // The library reads the machine's clock; ours is injected, so times are judged below.
     wanted.validate_exp = false;
     wanted.validate_nbf = false;
-    let x = URL_SAFE_NO_PAD.encode(app.keys.tokens.public().as_bytes());
+    let x = URL_SAFE_NO_PAD.encode(signer.public().as_bytes());
     let key = DecodingKey::from_ed_components(&x).ok()?;
     let claims = decode::<Claims>(token, &key, &wanted).ok()?.claims;
     let credential =
         Credential { user: claims.sub.parse().ok()?, session: claims.sid.parse().ok()? };
     let begins = claims.nbf.unwrap_or(claims.iat).max(claims.iat);
-    Some(Proven { credential, begins, ends: claims.exp })
+    Some(Proven { credential, key: signer.id().into(), begins, ends: claims.exp })
 }
 
 /// A refresh token names its session, so that one used twice can end it.

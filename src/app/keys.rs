@@ -17,7 +17,7 @@ use ed25519_dalek::{
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::SealKey;
+use super::{SealKey, TokenKeys};
 
 #[derive(Debug, thiserror::Error)]
 pub enum KeysFault {
@@ -79,8 +79,8 @@ impl Signer {
 
 /// All keys of one installation; its nodes share them.
 pub struct Keys {
-    /// Signs access tokens.
-    pub tokens: Signer,
+    /// Sign access tokens.
+    pub tokens: TokenKeys,
     /// Signs receipts and the checkpoints of the audit log.
     pub receipts: Signer,
     /// Wraps what must stay sealed: lots before opening, drafts of suppliers.
@@ -95,7 +95,7 @@ impl Keys {
         fs::create_dir_all(dir).map_err(|error| fault(dir, error))?;
         owner_only(dir, 0o700)?;
         Ok(Self {
-            tokens: signer(&dir.join("tokens.pem"))?,
+            tokens: TokenKeys::open(dir)?,
             receipts: signer(&dir.join("receipts.pem"))?,
             sealed: seal_key(&dir.join("seal.key"))?,
             opened: seal_key(&dir.join("opened.key"))?,
@@ -103,7 +103,7 @@ impl Keys {
     }
 }
 
-fn fault(path: &Path, error: io::Error) -> KeysFault {
+pub(super) fn fault(path: &Path, error: io::Error) -> KeysFault {
     KeysFault::File { file: path.display().to_string(), error }
 }
 
@@ -113,7 +113,7 @@ fn random() -> Result<Zeroizing<[u8; 32]>, KeysFault> {
     Ok(bytes)
 }
 
-fn signer(path: &Path) -> Result<Signer, KeysFault> {
+pub(super) fn signer(path: &Path) -> Result<Signer, KeysFault> {
     let text = read_or_make(path, || {
         let key = SigningKey::from_bytes(&*random()?);
         let pem = key.to_pkcs8_pem(LineEnding::LF);
@@ -192,12 +192,17 @@ mod tests {
         let first = Keys::open(dir.path()).unwrap();
         let second = Keys::open(dir.path()).unwrap();
         assert_eq!(first.receipts.id(), second.receipts.id());
-        assert_ne!(first.receipts.id(), first.tokens.id());
+        let token_key = |keys: &Keys| {
+            let now = crate::kernel::Instant::from_micros(0);
+            keys.tokens.signing(now, crate::kernel::Period::minutes(10)).unwrap()
+        };
+        assert_eq!(token_key(&first).id(), token_key(&second).id());
+        assert_ne!(first.receipts.id(), token_key(&first).id());
         let signature = first.receipts.sign(b"note");
         assert_eq!(signature, second.receipts.sign(b"note"));
         assert!(second.receipts.verify(b"note", &signature));
         assert!(!second.receipts.verify(b"nota", &signature));
-        assert!(!second.tokens.verify(b"note", &signature));
+        assert!(!token_key(&second).verify(b"note", &signature));
     }
 
     #[cfg(unix)]

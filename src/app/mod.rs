@@ -3,6 +3,7 @@
 mod config;
 mod keys;
 mod seal;
+mod token_keys;
 mod tokens;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +13,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 pub use config::{Config, ConfigFaults, without_secrets};
 pub use keys::{Keys, KeysFault, Signer};
 pub use seal::{Identity, Recipient, SealFault, SealKey};
+pub use token_keys::{TokenKeys, Use as KeyUse, rotate as rotate_token_keys};
 pub use tokens::{Proven, ProvenTokens};
 
 use crate::{

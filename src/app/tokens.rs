@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use sha2::{Digest as _, Sha256};
@@ -11,9 +11,11 @@ use sha2::{Digest as _, Sha256};
 use crate::access::Credential;
 
 /// A token whose signature and claims are ours: whose, and from when until when, in seconds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Proven {
     pub credential: Credential,
+    /// The key that signed it, which may be taken away.
+    pub key: Arc<str>,
     pub begins: i64,
     pub ends: i64,
 }
@@ -30,7 +32,7 @@ impl ProvenTokens {
     pub fn get_or(&self, token: &str, prove: impl FnOnce() -> Option<Proven>) -> Option<Proven> {
         let hash: [u8; 32] = Sha256::digest(token).into();
         let known = |tokens: &Mutex<HashMap<[u8; 32], Proven>>| {
-            tokens.lock().unwrap_or_else(PoisonError::into_inner).get(&hash).copied()
+            tokens.lock().unwrap_or_else(PoisonError::into_inner).get(&hash).cloned()
         };
         if let Some(proven) = known(&self.0) {
             return Some(proven);
@@ -40,7 +42,7 @@ impl ProvenTokens {
         if tokens.len() >= MOST {
             tokens.clear();
         }
-        tokens.insert(hash, proven);
+        tokens.insert(hash, proven.clone());
         Some(proven)
     }
 }

@@ -5,6 +5,7 @@ mod audit;
 mod demo;
 mod health;
 mod import;
+mod keys;
 mod serve;
 
 use std::{
@@ -63,6 +64,9 @@ enum OnDatabase {
     /// Check the audit log
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Make and list the keys of access tokens
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Read open data of other bodies into the public directory
     #[command(subcommand)]
     Import(import::Command),
@@ -108,6 +112,10 @@ fn on_database(app: App, command: OnDatabase) -> Result<ExitCode, Failure> {
         }
         OnDatabase::Admin(command) => {
             admin::run(&app, &command)?;
+            number(&app)?;
+        }
+        OnDatabase::Keys(command) => {
+            keys::run(&app, &command)?;
             number(&app)?;
         }
         OnDatabase::Import(command) => {

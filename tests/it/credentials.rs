@@ -233,3 +233,60 @@ story! {
         signs_in(&world, ADDRESS, OLD).await.is(201);
     }
 }
+
+story! {
+    async fn a_new_key_signs_nobody_out_and_a_copied_one_is_gone(world) {
+        use guildhall::app::rotate_token_keys;
+        let ada = world.person("Ada").await;
+        let token = ada.token().await;
+        let client = world.stranger().with("authorization", &format!("Bearer {token}"));
+        let kids = |told: &crate::world::Told| -> Vec<String> {
+            told["keys"].as_array().unwrap().iter().map(|k| k["kid"].as_str().unwrap().to_owned()).collect()
+        };
+        let first = kids(world.public("/.well-known/jwks.json").await.is(200));
+        assert_eq!(first.len(), 1);
+        let (dir, life) = (world.app.config.keys_dir(), world.app.config.access_token_life);
+        let next = rotate_token_keys(&dir, world.now(), life, false).unwrap();
+        world.later("PT2M");
+        client.get("/v1/me").await.is(200);
+        assert_eq!(kids(world.public("/.well-known/jwks.json").await.is(200)), [first[0].clone(), next.clone()]);
+        let fresh = signs_in(&world, &ada.email, OLD).await;
+        let fresh = fresh.is(201)["access_token"].as_str().unwrap().to_owned();
+        let header = |token: &str| {
+            use base64::Engine as _;
+            let head = token.split('.').next().unwrap();
+            let head = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(head).unwrap();
+            serde_json::from_slice::<Value>(&head).unwrap()["kid"].as_str().unwrap().to_owned()
+        };
+        assert_eq!((header(&token), header(&fresh)), (first[0].clone(), next.clone()));
+
+        let last = rotate_token_keys(&dir, world.now(), life, true).unwrap();
+        world.later("PT10S");
+        assert_eq!(kids(world.public("/.well-known/jwks.json").await.is(200)), [last]);
+        for gone in [token, fresh] {
+            let client = world.stranger().with("authorization", &format!("Bearer {gone}"));
+            client.get("/v1/me").await.refused(401, "unauthenticated");
+        }
+        signs_in(&world, &ada.email, OLD).await.is(201);
+    }
+}
+
+story! {
+    async fn one_of_twenty_refreshes_wins_and_the_session_ends(world) {
+        let ada = world.person("Ada").await;
+        let session = signs_in(&world, &ada.email, OLD).await;
+        let refresh = json!({ "refresh_token": session.is(201)["refresh_token"] });
+        let all = (0..20).map(|_| asks(&world, "/v1/sessions/refresh", refresh.clone()));
+        let told = futures_util::future::join_all(all).await;
+        let won: Vec<_> = told.iter().filter(|told| told.status == 201).collect();
+        assert_eq!(won.len(), 1);
+        assert!(told.iter().all(|told| matches!(told.status, 201 | 401)));
+        let next = json!({ "refresh_token": won[0]["refresh_token"] });
+        asks(&world, "/v1/sessions/refresh", next).await.refused(401, "unauthenticated");
+        let bearer = format!("Bearer {}", won[0]["access_token"].as_str().unwrap());
+        world.stranger().with("authorization", &bearer).get("/v1/me").await.refused(401, "unauthenticated");
+        let letters = world.letters_to(&ada.email).await;
+        assert_eq!(letters.iter().filter(|letter| letter.contains("signed you out")).count(), 1);
+        ada.get("/v1/me").await.is(200);
+    }
+}

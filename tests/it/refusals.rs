@@ -17,6 +17,7 @@ const OPEN_TO_ALL: &[&str] = &[
     "resend_verification",
     "confirm_email",
     "undo_email",
+    "list_token_keys",
     "start_session",
     "refresh_session",
     "list_organisations",

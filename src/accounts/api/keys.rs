@@ -1,0 +1,59 @@
+//! The public halves of the keys that sign access tokens (RFC 7517, RFC 8037).
+
+use actix_web::web::Data;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    app::{App, KeyUse},
+    http::{Answer, Caller, Reply},
+};
+
+/// An Ed25519 key as a JSON Web Key.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TokenKey {
+    #[schema(example = "OKP")]
+    pub kty: &'static str,
+    #[schema(example = "Ed25519")]
+    pub crv: &'static str,
+    #[schema(example = "sig", rename = "use")]
+    #[serde(rename = "use")]
+    pub used_for: &'static str,
+    #[schema(example = "EdDSA")]
+    pub alg: &'static str,
+    #[schema(example = "9f2c4e7a1b3d5f60")]
+    pub kid: String,
+    /// The public key, base64url.
+    pub x: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TokenKeySet {
+    pub keys: Vec<TokenKey>,
+}
+
+/// Read the keys that access tokens are signed with
+///
+/// A JSON Web Key Set: the key that signs, those that signed what is still good, and the one that
+/// signs next.
+#[utoipa::path(
+    get,
+    path = "/.well-known/jwks.json",
+    operation_id = "list_token_keys",
+    tag = "accounts",
+    responses((status = 200, description = "The keys", body = TokenKeySet)),
+)]
+pub async fn list_token_keys(app: Data<App>, caller: Caller) -> Reply {
+    let all = app.keys.tokens.all(caller.asked.at, app.config.access_token_life);
+    let good = all.into_iter().filter(|(_, used)| *used != KeyUse::Retired);
+    let shown = good.map(|(signer, _)| TokenKey {
+        kty: "OKP",
+        crv: "Ed25519",
+        used_for: "sig",
+        alg: "EdDSA",
+        kid: signer.id().to_owned(),
+        x: URL_SAFE_NO_PAD.encode(signer.public().as_bytes()),
+    });
+    Ok(Answer::ok(&TokenKeySet { keys: shown.collect() }).public(60))
+}
