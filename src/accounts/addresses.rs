@@ -9,7 +9,7 @@ use super::{
     sessions::no_session,
     store::{self, Link, Purpose},
     store_addresses::{self, Change},
-    store_sessions, tokens,
+    store_devices, store_sessions, tokens,
 };
 use crate::{
     audit::{self, Call, Event, Recorded},
@@ -138,6 +138,7 @@ pub fn undo(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, F
     let back = Account { password_hash: None, ..account };
     store_addresses::move_to(tx, &back, &change.old_email)?;
     store_sessions::end_all(tx, back.id, None, call.at)?;
+    store_devices::forget(tx, back.id)?;
     store::spend_links(tx, back.id, Purpose::Password, call.at)?;
     let token = tokens::one_time_token()?;
     let link = Link { user_id: back.id, password_hash: None, full_name: None };

@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    Hasher,
+    Doors, Hasher,
     model::Password,
     policy::ReadMe,
     registration::{self, Registered, Registration},
@@ -138,11 +138,13 @@ impl From<&Registered> for NewUserView {
 pub async fn register_user(
     app: Data<App>,
     hasher: Data<Hasher>,
+    doors: Data<Doors>,
     caller: Caller,
     Body(new): Body<NewUser>,
 ) -> Reply {
     let about = strength::words_about(new.email.as_str(), new.full_name.as_str());
     strong(&hasher, &new.password, about, "/password").await?;
+    doors.ask_for_letter(new.email.as_str(), caller.asked.from)?;
     let password_hash = hasher.hash(new.password).await?;
     let asked = Registration { email: new.email, full_name: new.full_name, password_hash };
     let show = |new: &Registered| Answer::created(&NewUserView::from(new), "/v1/me");

@@ -17,8 +17,10 @@ mod registration;
 mod sessions;
 mod store;
 mod store_addresses;
+mod store_devices;
 mod store_sessions;
 mod strength;
+mod throttle;
 mod tokens;
 
 pub use credentials::authenticate;
@@ -28,4 +30,5 @@ pub use passwords::set_password;
 pub use platform::{PlatformRole, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
 pub use store::{Person, addressee, find_by_email, person};
+pub use throttle::Doors;
 pub use tokens::{Pair, one_time_token, token_hash};

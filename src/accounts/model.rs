@@ -54,6 +54,12 @@ impl Password {
         Ok(Self(raw))
     }
 
+    /// A password as somebody typed it to prove who they are. What cannot be one is compared all
+    /// the same, as another that is nobody's, so that it takes as long.
+    pub fn typed(raw: String) -> Self {
+        Self::parse(raw).unwrap_or_else(|_cause| Self(Zeroizing::new("\0".repeat(Self::LEAST))))
+    }
+
     pub fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }

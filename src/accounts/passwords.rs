@@ -6,7 +6,7 @@ use super::{
     model::{Account, BadLink, CannotSignIn, UserState},
     policy::{AskForLink, FollowLink, ManageOwnAccount},
     store::{self, Link, Purpose},
-    store_sessions, tokens,
+    store_devices, store_sessions, tokens,
 };
 use crate::{
     audit::{self, Call, Event, Recorded},
@@ -64,6 +64,7 @@ pub fn set_password(
     store::update(tx, &Account { password_hash, state, ..account.clone() })?;
     store::spend_links(tx, account.id, Purpose::Password, call.at)?;
     store_sessions::end_all(tx, account.id, None, call.at)?;
+    store_devices::forget(tx, account.id)?;
     tell(tx, call, &account)?;
     let event = Event::of("user.password_set", "user", &account.id)
         .versions(account.version, account.version + 1);

@@ -4,7 +4,7 @@ use super::{
     mails,
     model::{Account, CannotSignIn, UserState},
     policy::{EndSession, ManageOwnAccount, Refresh, SignIn, SignOut},
-    store,
+    store, store_devices,
     store_sessions::{self, StoredSession},
     tokens::{self, Pair},
 };
@@ -25,6 +25,8 @@ pub struct Compared {
     pub fresh: Option<String>,
     /// What the program calls itself that signs in.
     pub agent: Option<String>,
+    /// Whether this account was signed in to on this device before.
+    pub known_device: bool,
 }
 
 /// Starts a session. The hash is compared again: a password changed meanwhile does not sign in.
@@ -51,7 +53,12 @@ pub fn start(tx: &mut Tx<'_>, call: &Call, compared: &Compared) -> Result<Record
         user_agent: compared.agent.clone(),
     };
     store_sessions::insert(tx, &session)?;
-    let pair = pair(call, &session, &secret)?;
+    let mut pair = pair(call, &session, &secret)?;
+    if !compared.known_device {
+        let token = tokens::one_time_token()?;
+        store_devices::insert(tx, &tokens::token_hash(&token), account.id, call.at)?;
+        pair.device_token = Some(token);
+    }
     let event = Event::of("session.started", "session", &id).fact("user", account.id.to_string());
     audit::record(tx, call, &may, event, pair)
 }
@@ -68,7 +75,7 @@ fn pair(call: &Call, session: &StoredSession, secret: &str) -> Result<Pair, Faul
     let credential = Credential { user: session.user_id, session: session.id };
     let (access_token, expires_in) = tokens::access_token(&call.app, credential, call.at)?;
     let refresh_token = tokens::refresh_token(session.id, secret);
-    Ok(Pair { access_token, expires_in, refresh_token })
+    Ok(Pair { access_token, expires_in, refresh_token, device_token: None })
 }
 
 /// How a refresh ended. A token used twice ends the session, which is a change and must commit.

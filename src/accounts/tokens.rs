@@ -55,6 +55,8 @@ pub struct Pair {
     pub access_token: String,
     pub expires_in: i64,
     pub refresh_token: String,
+    /// Told once, on a device that is not known yet.
+    pub device_token: Option<String>,
 }
 
 /// Signs an access token (`EdDSA`, RFC 8037) for a credential.

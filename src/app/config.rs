@@ -9,7 +9,7 @@ use std::{
     str::FromStr,
 };
 
-use crate::kernel::Period;
+use crate::kernel::{Period, Proxies};
 
 /// Everything that an operator may set.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub struct Config {
     pub opening_window: Period,
     pub access_token_life: Period,
     pub session_life: Period,
+    /// The proxies whose `X-Forwarded-For` is believed, as in `10.0.0.0/8,::1`.
+    pub trusted_proxies: Proxies,
     pub workers: usize,
     pub database_connections: u32,
     pub password_memory_kib: u32,
@@ -50,7 +52,7 @@ impl Display for ConfigFaults {
 impl std::error::Error for ConfigFaults {}
 
 /// The settings by name, as an operator writes them; without the prefix in `guildhall.toml`.
-const NAMES: [(&str, &str); 15] = [
+const NAMES: [(&str, &str); 16] = [
     ("DATABASE_URL", "database_url"),
     ("GUILDHALL_DATA_DIR", "data_dir"),
     ("GUILDHALL_BIND", "bind"),
@@ -62,6 +64,7 @@ const NAMES: [(&str, &str); 15] = [
     ("GUILDHALL_OPENING_WINDOW", "opening_window"),
     ("GUILDHALL_ACCESS_TOKEN_LIFE", "access_token_life"),
     ("GUILDHALL_SESSION_LIFE", "session_life"),
+    ("GUILDHALL_TRUSTED_PROXIES", "trusted_proxies"),
     ("GUILDHALL_WORKERS", "workers"),
     ("GUILDHALL_DATABASE_CONNECTIONS", "database_connections"),
     ("GUILDHALL_PASSWORD_MEMORY_KIB", "password_memory_kib"),
@@ -113,6 +116,7 @@ impl Config {
             self.opening_window.to_string(),
             self.access_token_life.to_string(),
             self.session_life.to_string(),
+            self.trusted_proxies.to_string(),
             self.workers.to_string(),
             self.database_connections.to_string(),
             self.password_memory_kib.to_string(),
@@ -171,6 +175,7 @@ impl Settings<'_> {
             opening_window: self.get("opening_window", "PT15M"),
             access_token_life: self.get("access_token_life", "PT10M"),
             session_life: self.get("session_life", "P30D"),
+            trusted_proxies: self.get("trusted_proxies", ""),
             workers: self.get("workers", "2"),
             database_connections: self.get("database_connections", "8"),
             password_memory_kib: self.get("password_memory_kib", "19456"),
@@ -256,6 +261,11 @@ impl Fallback for SocketAddr {
 impl Fallback for Period {
     fn fallback() -> Self {
         Self::seconds(60)
+    }
+}
+impl Fallback for Proxies {
+    fn fallback() -> Self {
+        Self::default()
     }
 }
 impl Fallback for usize {

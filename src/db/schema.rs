@@ -55,6 +55,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    user_devices (token_hash) {
+        token_hash -> Text,
+        user_id -> Text,
+        made_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     organisations (id) {
         id -> Text,
         kind -> Text,
@@ -417,6 +426,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     user_tokens,
     sessions,
     email_changes,
+    user_devices,
     organisations,
     organisation_identifiers,
     organisation_themes,

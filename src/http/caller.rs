@@ -1,15 +1,21 @@
 //! What a request brings besides its body: who, when, under which key, having seen which version.
 
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    net::IpAddr,
+};
 
 use actix_web::{
-    FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header, web::Bytes,
+    FromRequest, HttpMessage as _, HttpRequest,
+    dev::Payload,
+    http::header,
+    web::{Bytes, Data},
 };
 
 use super::Refusal;
 use crate::{
     access::Credential,
-    kernel::{Instant, Problem, kinds},
+    kernel::{Instant, Problem, Proxies, kinds},
 };
 
 /// The request as the outermost layer took it in: left in its extensions, once.
@@ -47,6 +53,8 @@ pub struct Asked {
     pub seen: Option<i64>,
     /// What the caller's program calls itself, cut short: for the list of sessions.
     pub agent: Option<String>,
+    /// Where it truly comes from (SAFETY I11).
+    pub from: Option<IpAddr>,
 }
 
 /// Somebody who asks: with a credential, or as anybody.
@@ -92,8 +100,18 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
         retry,
         seen: seen(request)?,
         agent: agent(request),
+        from: from(request),
     };
     Ok(Caller { credential: request.extensions().get::<Credential>().copied(), asked })
+}
+
+fn from(request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    // Several lines of one header are one list (RFC 9110, 5.3).
+    let lines = request.headers().get_all("x-forwarded-for").filter_map(|line| line.to_str().ok());
+    let forwarded = lines.collect::<Vec<_>>().join(",");
+    let proxies = request.app_data::<Data<Proxies>>();
+    Some(proxies.map_or(peer, |proxies| proxies.caller(peer, Some(&forwarded))))
 }
 
 fn agent(request: &HttpRequest) -> Option<String> {

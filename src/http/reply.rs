@@ -73,7 +73,13 @@ impl ResponseError for Refusal {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
         if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
-            response.insert_header((header::RETRY_AFTER, "2"));
+            let wait = problem.members.get("retry_after").and_then(Value::as_u64);
+            let wait = wait.unwrap_or(2);
+            response.insert_header((header::RETRY_AFTER, wait));
+            if let Some(policy) = problem.members.get("policy").and_then(Value::as_str) {
+                // draft-ietf-httpapi-ratelimit-headers: nothing remains for so many seconds.
+                response.insert_header(("ratelimit", format!("\"{policy}\";r=0;t={wait}")));
+            }
         }
         response.body(problem_body(&problem).to_string())
     }

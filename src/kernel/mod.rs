@@ -1,5 +1,6 @@
 //! The words of the trade: values that cannot be wrong. No I/O, no clock, no HTTP.
 
+mod address;
 mod clock;
 mod codes;
 mod email;
@@ -13,6 +14,7 @@ mod schema;
 mod text;
 mod words;
 
+pub use address::{Proxies, household};
 pub use clock::{Clock, Instant, MovingClock, Period, SystemClock};
 pub use codes::{Cpv, Currency, Region, Theme};
 pub use email::Email;

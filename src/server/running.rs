@@ -12,7 +12,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use super::{docs::Pages, layers, openapi, routes};
 use crate::{
-    accounts::{self, Hasher},
+    accounts::{self, Doors, Hasher},
     app::App,
     audit,
     db::Fault,
@@ -90,6 +90,8 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let (app, hasher) = (Data::new(app.clone()), Data::new(hasher.clone()));
     let clock: Data<Arc<dyn Clock>> = Data::new(Arc::clone(&app.clock));
     let limits = Data::new(BodyLimits::default());
+    let doors = Data::new(Doors::new(&app.clock));
+    let proxies = Data::new(app.config.trusted_proxies.clone());
     let pages = Data::new(Pages::render(&openapi()));
     let workers = app.config.workers;
     let server = HttpServer::new(move || {
@@ -98,6 +100,8 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(hasher.clone())
             .app_data(clock.clone())
             .app_data(limits.clone())
+            .app_data(doors.clone())
+            .app_data(proxies.clone())
             .app_data(pages.clone())
             .app_data(PathConfig::default().error_handler(|_, _| {
                 Refusal::from(Problem::new(kinds::NOT_FOUND, "there is no such id here")).into()

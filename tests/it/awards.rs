@@ -142,6 +142,9 @@ story! {
         let award = json!({ "outcome": "award", "bid_ids": [id(&bids[0])], "reason": "The highest total." });
         panel.chair.post(&decision, award).await.is(201);
         let approval = format!("{decision}/approval");
+        for approver in [&camden.approver, &second] {
+            approver.token().await;
+        }
         let tries = (0..20).map(|n| {
             let person = if n % 2 == 0 { &camden.approver } else { &second };
             person.post(&approval, json!({}))

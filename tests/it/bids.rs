@@ -166,6 +166,9 @@ story! {
         otter.submits(&lot, "t", "1.00").await;
         world.past_the_deadline();
         let path = format!("/v1/lots/{lot}/opening-approvals");
+        for opener in [&camden.opener, &camden.second_opener] {
+            opener.token().await;
+        }
         let tries = (0..50).map(|n| {
             let person = if n % 2 == 0 { &camden.opener } else { &camden.second_opener };
             person.post(&path, Value::Null)
@@ -319,6 +322,7 @@ async fn a_retried_transaction_keeps_its_instant() {
         retry: None,
         seen: None,
         agent: None,
+        from: None,
     };
     let credential = ada.credential();
     let caller = Caller { credential: Some(credential), asked };

@@ -290,3 +290,60 @@ story! {
         ada.get("/v1/me").await.is(200);
     }
 }
+
+story! {
+    async fn who_guesses_is_held_and_the_owner_is_not(world) {
+        let ada = world.person("Ada").await;
+        let first = signs_in(&world, &ada.email, OLD).await;
+        let device = first.is(201)["device_token"].clone();
+        for _ in 0..5 {
+            signs_in(&world, &ada.email, "a wrong password").await.refused(401, "unauthenticated");
+        }
+        let held = signs_in(&world, &ada.email, OLD).await;
+        held.refused(429, "too-many-requests");
+        assert_eq!(held.header("retry-after"), Some("61"));
+        assert_eq!(held.header("ratelimit"), Some("\"sign-in-account\";r=0;t=61"));
+        // The same for an address that nobody has.
+        for _ in 0..5 {
+            signs_in(&world, "nobody@people.example", OLD).await.refused(401, "unauthenticated");
+        }
+        let nobody = signs_in(&world, "nobody@people.example", OLD).await;
+        assert_eq!(nobody.refused(429, "too-many-requests")["detail"], held["detail"]);
+
+        let known = json!({ "email": ada.email, "password": OLD, "device_token": device });
+        let here = world.stranger().post("/v1/sessions", known.clone()).await;
+        assert!(here.is(201)["device_token"].is_null());
+        // A device of one account is none of another's.
+        world.person("Eve").await;
+        for _ in 0..5 {
+            signs_in(&world, "eve@people.example", "a wrong password").await.is(401);
+        }
+        let borrowed = json!({ "email": "eve@people.example", "password": OLD, "device_token": device });
+        asks(&world, "/v1/sessions", borrowed).await.refused(429, "too-many-requests");
+
+        // A link from a mail opens the door again, and devices of before are forgotten.
+        asks(&world, "/v1/users/password-reset", json!({ "email": ada.email })).await.is(204);
+        let token = world.token_for(&ada.email).await;
+        asks(&world, "/v1/users/password", json!({ "token": token, "password": NEW })).await.is(204);
+        signs_in(&world, &ada.email, NEW).await.is(201);
+        let known = json!({ "email": ada.email, "password": NEW, "device_token": device });
+        assert!(world.stranger().post("/v1/sessions", known).await.is(201)["device_token"].is_string());
+        assert_eq!(world.count("user_devices"), 3);
+    }
+}
+
+story! {
+    async fn letters_to_one_address_are_held(world) {
+        let email = json!({ "email": "ada@people.example" });
+        for _ in 0..4 {
+            asks(&world, "/v1/users/password-reset", email.clone()).await.is(204);
+        }
+        let held = asks(&world, "/v1/users/verification/resend", email.clone()).await;
+        held.refused(429, "too-many-requests");
+        let new = json!({ "email": "ada@people.example", "password": OLD, "full_name": "Ada" });
+        asks(&world, "/v1/users", new).await.refused(429, "too-many-requests");
+        assert_eq!((world.letters_to("ada@people.example").await.len(), world.count("users")), (4, 0));
+        world.later("PT10M");
+        asks(&world, "/v1/users/password-reset", email).await.is(204);
+    }
+}

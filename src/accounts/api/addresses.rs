@@ -6,12 +6,13 @@ use utoipa::ToSchema;
 
 use super::{
     super::{
-        Hasher,
+        Doors, Hasher,
         addresses::{self, Asked},
-        model::CannotSignIn,
+        model::{CannotSignIn, Password},
         policy::ManageOwnAccount,
         sessions::no_session,
         store,
+        throttle::Trier,
     },
     TokenBody,
 };
@@ -53,6 +54,7 @@ pub struct EmailChange {
 pub async fn change_email(
     app: Data<App>,
     hasher: Data<Hasher>,
+    doors: Data<Doors>,
     caller: Caller,
     Body(body): Body<EmailChange>,
 ) -> Reply {
@@ -61,8 +63,13 @@ pub async fn change_email(
         Ok(store::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
     };
     let account = app.read(caller.clone(), me).await?;
-    let compared = hasher.proves(body.password, account.password_hash).await?;
+    let trier = Trier { email: account.email, from: caller.asked.from, device: None };
+    doors.try_to_sign_in(&trier)?;
+    let typed = Password::typed(body.password);
+    let compared = hasher.proves(typed, account.password_hash).await?;
     let compared = compared.ok_or(CannotSignIn::WrongNow)?;
+    doors.signed_in(&trier);
+    doors.ask_for_letter(body.email.as_str(), caller.asked.from)?;
     let asked = Asked { email: body.email, compared };
     let ask = move |tx: &mut Tx<'_>, call: &Call| addresses::ask(tx, call, &asked);
     Ok(audit::act(&app, caller, ask, |()| Answer::done()).await?)

@@ -6,12 +6,13 @@ use utoipa::ToSchema;
 
 use super::{
     super::{
-        Hasher,
+        Doors, Hasher,
         model::{BadLink, CannotSignIn, Password},
         passwords::{self, Change},
         policy::ManageOwnAccount,
         sessions::no_session,
         store::{self, Purpose},
+        throttle::Trier,
         tokens,
     },
     strong,
@@ -47,9 +48,11 @@ pub struct AddressBody {
 )]
 pub async fn reset_password(
     app: Data<App>,
+    doors: Data<Doors>,
     caller: Caller,
     Body(body): Body<AddressBody>,
 ) -> Reply {
+    doors.ask_for_letter(body.email.as_str(), caller.asked.from)?;
     let ask = move |tx: &mut Tx<'_>, call: &Call| passwords::ask_for_link(tx, call, &body.email);
     let caller = Caller { credential: None, ..caller };
     Ok(audit::act_openly(&app, caller, ask, |()| Answer::done()).await?)
@@ -67,8 +70,13 @@ pub async fn reset_password(
     request_body = AddressBody,
     responses((status = 204, description = "If there is an account, a mail is under way")),
 )]
-pub async fn resend_verification(app: Data<App>, caller: Caller, body: Body<AddressBody>) -> Reply {
-    reset_password(app, caller, body).await
+pub async fn resend_verification(
+    app: Data<App>,
+    doors: Data<Doors>,
+    caller: Caller,
+    body: Body<AddressBody>,
+) -> Reply {
+    reset_password(app, doors, caller, body).await
 }
 
 /// A token and the password that it sets.
@@ -100,6 +108,7 @@ pub struct NewPassword {
 pub async fn set_password(
     app: Data<App>,
     hasher: Data<Hasher>,
+    doors: Data<Doors>,
     caller: Caller,
     Body(new): Body<NewPassword>,
 ) -> Reply {
@@ -113,7 +122,9 @@ pub async fn set_password(
     let set = move |tx: &mut Tx<'_>, call: &Call| {
         passwords::set_password(tx, call, new.token.as_str(), &hash)
     };
-    Ok(audit::act_openly(&app, caller, set, |()| Answer::done()).await?)
+    let answer = audit::act_openly(&app, caller, set, |()| Answer::done()).await?;
+    doors.forgive(&account.email);
+    Ok(answer)
 }
 
 /// The password as it is, and as it is to be.
@@ -144,6 +155,7 @@ pub struct PasswordChange {
 pub async fn change_password(
     app: Data<App>,
     hasher: Data<Hasher>,
+    doors: Data<Doors>,
     caller: Caller,
     Body(body): Body<PasswordChange>,
 ) -> Reply {
@@ -152,8 +164,12 @@ pub async fn change_password(
         Ok(store::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
     };
     let account = app.read(caller.clone(), me).await?;
-    let compared = hasher.proves(body.current_password, account.password_hash.clone()).await?;
+    let trier = Trier { email: account.email.clone(), from: caller.asked.from, device: None };
+    doors.try_to_sign_in(&trier)?;
+    let typed = Password::typed(body.current_password);
+    let compared = hasher.proves(typed, account.password_hash.clone()).await?;
     let compared = compared.ok_or(CannotSignIn::WrongNow)?;
+    doors.signed_in(&trier);
     strong(&hasher, &body.new_password, account.words_about(), "/new_password").await?;
     let change = Change { compared, next: hasher.hash(body.new_password).await? };
     let run = move |tx: &mut Tx<'_>, call: &Call| passwords::change(tx, call, &change);

@@ -6,11 +6,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::{
-    Hasher, Pair,
+    Doors, Hasher, Pair,
     model::{CannotSignIn, Password},
     sessions::{self, Compared, Refreshed},
-    store,
+    store, store_devices,
     store_sessions::{self, StoredSession},
+    throttle::Trier,
+    tokens,
 };
 use crate::{
     access::{Actor, Session},
@@ -29,6 +31,10 @@ pub struct NewSession {
     pub email: Email,
     #[schema(value_type = String, example = "three random words")]
     pub password: String,
+    /// What a sign-in on this device gave before: then what others try keeps nobody out here.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    pub device_token: Option<Line<200>>,
 }
 
 /// The tokens of a session.
@@ -42,6 +48,10 @@ pub struct SessionView {
     pub expires_in: i64,
     /// Gets the next pair, once.
     pub refresh_token: String,
+    /// Keep it on this device and send it when you sign in here again. Not told where the device
+    /// is known already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_token: Option<String>,
 }
 
 impl From<&Pair> for SessionView {
@@ -51,6 +61,7 @@ impl From<&Pair> for SessionView {
             token_type: "Bearer",
             expires_in: pair.expires_in,
             refresh_token: pair.refresh_token.clone(),
+            device_token: pair.device_token.clone(),
         }
     }
 }
@@ -68,30 +79,42 @@ impl From<&Pair> for SessionView {
         (status = 201, description = "The tokens", body = SessionView),
         (status = 401, description = "Address and password do not belong together"),
         (status = 403, description = "The address is not proved, or the account is not active"),
+        (status = 429, description = "Too many tries; Retry-After says how long to wait"),
     ),
 )]
 pub async fn start_session(
     app: Data<App>,
     hasher: Data<Hasher>,
+    doors: Data<Doors>,
     caller: Caller,
     Body(new): Body<NewSession>,
 ) -> Reply {
     let caller = Caller { credential: None, ..caller };
-    let email = new.email.clone();
-    let find = move |db: &mut Db, _: &Actor| store::find(db, email.as_str());
-    let known = app.read_openly(caller.clone(), find).await?;
+    let device = new.device_token.map(|token| tokens::token_hash(token.as_str()));
+    let (email, at) = (new.email.clone(), caller.asked.at);
+    let find = move |db: &mut Db, _: &Actor| {
+        let known = store::find(db, email.as_str())?;
+        let device = match (&known, device) {
+            (Some(known), Some(hash)) => {
+                store_devices::is_known(db, &hash, known.id, at)?.then_some(hash)
+            }
+            _ => None,
+        };
+        Ok((known, device))
+    };
+    let (known, device) = app.read_openly(caller.clone(), find).await?;
+    let from = caller.asked.from;
+    let trier = Trier { email: new.email.as_str().to_owned(), from, device };
+    doors.try_to_sign_in(&trier)?;
     let (user, hash) = known.map(|a| (a.id, a.password_hash)).unzip();
-    let hash = hash.flatten();
-    // What cannot be a password is compared all the same, so that it takes as long.
-    let typed = Password::parse(new.password).or_else(|_cause| Password::parse("x".repeat(12)));
-    let typed = typed.map_err(|_cause| CannotSignIn::Wrong)?;
-    if !hasher.verify(typed.clone(), hash.clone()).await? {
-        return Err(CannotSignIn::Wrong.into());
-    }
-    let (user, hash) = user.zip(hash).ok_or(CannotSignIn::Wrong)?;
+    let typed = Password::typed(new.password);
+    let hash = hasher.proves(typed.clone(), hash.flatten()).await?.ok_or(CannotSignIn::Wrong)?;
+    let user = user.ok_or(CannotSignIn::Wrong)?;
+    doors.signed_in(&trier);
     let outdated = hasher.is_outdated(&hash);
     let fresh = if outdated { Some(hasher.hash(typed).await?) } else { None };
-    let compared = Compared { user, hash, fresh, agent: caller.asked.agent.clone() };
+    let (agent, known_device) = (caller.asked.agent.clone(), trier.device.is_some());
+    let compared = Compared { user, hash, fresh, agent, known_device };
     let show = |pair: &Pair| Answer::created(&SessionView::from(pair), "/v1/sessions/current");
     Ok(audit::act_openly(&app, caller, move |tx, call| sessions::start(tx, call, &compared), show)
         .await?)

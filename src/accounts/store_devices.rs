@@ -1,0 +1,54 @@
+//! Rows of devices on which somebody has signed in before.
+
+use diesel::prelude::*;
+
+use crate::{
+    access::User,
+    db::{Db, Fault, Tx, schema::user_devices as devices},
+    kernel::{Id, Instant, Period},
+};
+
+/// How long a device is known after somebody has signed in on it.
+const LIFE: Period = Period::days(180);
+/// The oldest of more than these are forgotten.
+const MOST: i64 = 20;
+
+/// Whether the account with an address was signed in to on this device.
+pub fn is_known(db: &mut Db, hash: &str, user: Id<User>, now: Instant) -> Result<bool, Fault> {
+    let its = devices::token_hash.eq(hash).and(devices::user_id.eq(user));
+    let found: Option<String> = devices::table
+        .filter(its.and(devices::expires_at.gt(now)))
+        .select(devices::token_hash)
+        .first(db)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// Remembers a device, in the place of the oldest when there are many.
+pub fn insert(tx: &mut Tx<'_>, hash: &str, user: Id<User>, now: Instant) -> Result<(), Fault> {
+    let kept: Vec<Instant> = devices::table
+        .filter(devices::user_id.eq(user))
+        .order(devices::made_at.desc())
+        .limit(MOST)
+        .select(devices::made_at)
+        .load(tx.db())?;
+    if let Some(oldest) = kept.get(usize::try_from(MOST - 1).unwrap_or(usize::MAX)) {
+        let old = devices::user_id.eq(user).and(devices::made_at.le(*oldest));
+        diesel::delete(devices::table.filter(old)).execute(tx.db())?;
+    }
+    diesel::insert_into(devices::table)
+        .values((
+            devices::token_hash.eq(hash),
+            devices::user_id.eq(user),
+            devices::made_at.eq(now),
+            devices::expires_at.eq(now.plus(LIFE)),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Forgets every device of a user: after somebody else may have signed in.
+pub fn forget(tx: &mut Tx<'_>, user: Id<User>) -> Result<(), Fault> {
+    diesel::delete(devices::table.filter(devices::user_id.eq(user))).execute(tx.db())?;
+    Ok(())
+}

@@ -1,0 +1,290 @@
+//! How often somebody may fail to sign in, or have letters sent: by account, by address, and with
+//! a delay that grows, but never so that the rightful owner stays out (SAFETY E9, E10).
+//!
+//! Each try is counted before it is judged, so that a hundred at once do not slip through; one that
+//! succeeds is given back. Each node counts for itself.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use governor::{
+    Quota, RateLimiter, clock, middleware::NoOpMiddleware, nanos::Nanos,
+    state::keyed::HashMapStateStore,
+};
+use sha2::{Digest as _, Sha256};
+
+use crate::kernel::{Clock, Problem, household, kinds};
+
+/// The clock of the house, as the limiter reads it.
+#[derive(Clone)]
+struct Ours(Arc<dyn Clock>);
+
+impl clock::Clock for Ours {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        let micros = u64::try_from(self.0.now().micros()).unwrap_or(0);
+        Nanos::from(micros.saturating_mul(1_000))
+    }
+}
+
+/// Whom a count is for; no address and no e-mail is kept.
+type Key = [u8; 32];
+type Limiter = RateLimiter<Key, HashMapStateStore<Key>, Ours, NoOpMiddleware<Nanos>>;
+
+/// So many at once, then so many an hour.
+type Limit = (u32, u32);
+
+/// A wrong password for one account, at most ten in five minutes; who goes on waits half an hour
+/// for each.
+const ACCOUNT: [Limit; 2] = [(5, 60), (30, 2)];
+/// Wrong passwords from one address, for whichever accounts.
+const ADDRESS: [Limit; 2] = [(30, 360), (300, 60)];
+/// Letters to one address that somebody without an account asked for.
+const LETTERS_TO: [Limit; 2] = [(4, 6), (12, 1)];
+/// Letters that one address asked for.
+const LETTERS_FROM: [Limit; 1] = [(200, 180)];
+
+/// Keys that are kept before those that mean nothing any more are forgotten.
+const KEPT: usize = 10_000;
+
+/// One kind of try, under one or more limits.
+struct Throttle {
+    name: &'static str,
+    limits: Vec<Limiter>,
+    /// Tries that were given back.
+    credits: Mutex<HashMap<Key, u32>>,
+    most_credits: u32,
+    clock: Ours,
+}
+
+const fn at_least_one(n: u32) -> NonZeroU32 {
+    NonZeroU32::MIN.saturating_add(n.saturating_sub(1))
+}
+
+impl Throttle {
+    fn new(name: &'static str, limits: &[Limit], clock: &Ours) -> Self {
+        let limiter = |(burst, an_hour): &Limit| {
+            let quota = Quota::per_hour(at_least_one(*an_hour)).allow_burst(at_least_one(*burst));
+            Limiter::hashmap_with_clock(quota, clock.clone())
+        };
+        Self {
+            name,
+            limits: limits.iter().map(limiter).collect(),
+            credits: Mutex::default(),
+            most_credits: limits.first().map_or(1, |(burst, _)| *burst),
+            clock: clock.clone(),
+        }
+    }
+
+    /// Counts a try; says how long to wait where there were too many.
+    fn count(&self, key: Key) -> Result<(), Problem> {
+        if self.take_credit(key) {
+            return Ok(());
+        }
+        for limit in &self.limits {
+            if limit.len() > KEPT {
+                limit.retain_recent();
+            }
+            if let Err(until) = limit.check_key(&key) {
+                return Err(self.wait(until.wait_time_from(clock::Clock::now(&self.clock))));
+            }
+        }
+        Ok(())
+    }
+
+    fn wait(&self, time: Duration) -> Problem {
+        let seconds = time.as_secs().saturating_add(1);
+        let detail = format!("too many tries; the next one counts in {seconds} seconds");
+        Problem::new(kinds::TOO_MANY, detail).with("retry_after", seconds).with("policy", self.name)
+    }
+
+    fn take_credit(&self, key: Key) -> bool {
+        let mut credits = self.credits.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(left) = credits.get_mut(&key) else { return false };
+        *left -= 1;
+        if *left == 0 {
+            credits.remove(&key);
+        }
+        true
+    }
+
+    /// Gives tries back: the one that succeeded, or a few to who has proved who they are.
+    fn give_back(&self, key: Key, tries: u32) {
+        let mut credits = self.credits.lock().unwrap_or_else(PoisonError::into_inner);
+        if credits.len() > KEPT {
+            credits.clear();
+        }
+        let had = credits.entry(key).or_default();
+        *had = had.saturating_add(tries).min(self.most_credits);
+    }
+}
+
+/// The doors at which tries are counted.
+pub struct Doors {
+    account: Throttle,
+    address: Throttle,
+    letters_to: Throttle,
+    letters_from: Throttle,
+}
+
+/// Who tries to sign in.
+#[derive(Debug, Clone)]
+pub struct Trier {
+    pub email: String,
+    pub from: Option<IpAddr>,
+    /// A token that this account was given when it signed in here before.
+    pub device: Option<String>,
+}
+
+fn key(kind: &str, whom: &str) -> Key {
+    Sha256::new().chain_update(kind).chain_update([0]).chain_update(whom).finalize().into()
+}
+
+impl Trier {
+    /// A known device is counted by itself: whatever others try, its owner gets in.
+    fn account(&self) -> Key {
+        match &self.device {
+            Some(device) => key("device", device),
+            None => key("account", &self.email),
+        }
+    }
+
+    fn address(&self) -> Option<Key> {
+        if self.device.is_some() {
+            return None;
+        }
+        self.from.map(from)
+    }
+}
+
+fn from(address: IpAddr) -> Key {
+    key("address", &household(address).to_string())
+}
+
+impl Doors {
+    pub fn new(clock: &Arc<dyn Clock>) -> Self {
+        let clock = Ours(Arc::clone(clock));
+        Self {
+            account: Throttle::new("sign-in-account", &ACCOUNT, &clock),
+            address: Throttle::new("sign-in-address", &ADDRESS, &clock),
+            letters_to: Throttle::new("letters-to", &LETTERS_TO, &clock),
+            letters_from: Throttle::new("letters-from", &LETTERS_FROM, &clock),
+        }
+    }
+
+    /// Counts a try to sign in. Refuses (429) with the time to wait; the same whether or not there
+    /// is such an account.
+    pub fn try_to_sign_in(&self, trier: &Trier) -> Result<(), Problem> {
+        trier.address().map_or(Ok(()), |key| self.address.count(key))?;
+        self.account.count(trier.account()).inspect_err(|_| {
+            // It was not judged: the address has not failed.
+            if let Some(key) = trier.address() {
+                self.address.give_back(key, 1);
+            }
+        })
+    }
+
+    /// The try succeeded, so it was none.
+    pub fn signed_in(&self, trier: &Trier) {
+        self.account.give_back(trier.account(), 1);
+        if let Some(key) = trier.address() {
+            self.address.give_back(key, 1);
+        }
+    }
+
+    /// Who holds a link from a mail is the owner: what others tried does not keep them out.
+    pub fn forgive(&self, email: &str) {
+        self.account.give_back(key("account", email), self.account.most_credits);
+    }
+
+    /// Counts a letter that somebody without an account asks for.
+    pub fn ask_for_letter(&self, email: &str, asked_from: Option<IpAddr>) -> Result<(), Problem> {
+        asked_from.map_or(Ok(()), |address| self.letters_from.count(from(address)))?;
+        self.letters_to.count(key("letters", email))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{Instant, MovingClock, Period};
+
+    fn doors() -> (Arc<MovingClock>, Doors) {
+        let clock = Arc::new(MovingClock::starting(Instant::from_micros(1_790_000_000_000_000)));
+        let ours: Arc<dyn Clock> = Arc::<MovingClock>::clone(&clock);
+        (clock, Doors::new(&ours))
+    }
+
+    fn trier(email: &str, from: [u8; 4]) -> Trier {
+        Trier { email: email.to_owned(), from: Some(from.into()), device: None }
+    }
+
+    /// How many of the tries are judged.
+    fn judged(doors: &Doors, tries: impl Iterator<Item = Trier>) -> usize {
+        tries.filter(|trier| doors.try_to_sign_in(trier).is_ok()).count()
+    }
+
+    /// SAFETY E9: from a thousand addresses against one account, and from one against a thousand.
+    #[test]
+    fn stuffing_is_held_from_both_sides() {
+        let (clock, doors) = doors();
+        let many = |n: u16| [10, 0, n.to_be_bytes()[0], n.to_be_bytes()[1]];
+        let one_account =
+            |doors: &Doors| judged(doors, (0..1_000).map(|n| trier("ada@x.example", many(n))));
+        let mut in_five_minutes = one_account(&doors);
+        for _ in 0..5 {
+            clock.advance(Period::minutes(1));
+            in_five_minutes += one_account(&doors);
+        }
+        assert_eq!(in_five_minutes, 10);
+        let spread = (0..1_000).map(|n| trier(&format!("u{n}@x.example"), [192, 0, 2, 1]));
+        assert_eq!(judged(&doors, spread), 30);
+        assert_eq!(judged(&doors, [trier("else@x.example", [192, 0, 2, 2])].into_iter()), 1);
+    }
+
+    #[test]
+    fn the_delay_grows_for_who_goes_on() {
+        let (clock, doors) = doors();
+        let mut judged = 0;
+        for _ in 0..240 {
+            clock.advance(Period::minutes(1));
+            judged +=
+                usize::from(doors.try_to_sign_in(&trier("ada@x.example", [192, 0, 2, 1])).is_ok());
+        }
+        assert!((34..=40).contains(&judged), "{judged} in four hours");
+        let wait = doors.try_to_sign_in(&trier("ada@x.example", [192, 0, 2, 1])).unwrap_err();
+        assert!(wait.members["retry_after"].as_u64().unwrap() > 60);
+    }
+
+    /// SAFETY E10: whatever others try, the owner's device and the owner's link get in.
+    #[test]
+    fn the_owner_is_never_locked_out() {
+        let (_clock, doors) = doors();
+        let attack = (0..100).map(|_| trier("ada@x.example", [192, 0, 2, 1]));
+        assert_eq!(judged(&doors, attack), 5);
+        let owner =
+            Trier { device: Some("token".to_owned()), ..trier("ada@x.example", [192, 0, 2, 1]) };
+        for _ in 0..50 {
+            doors.try_to_sign_in(&owner).unwrap();
+            doors.signed_in(&owner);
+        }
+        doors.forgive("ada@x.example");
+        doors.try_to_sign_in(&trier("ada@x.example", [192, 0, 2, 7])).unwrap();
+    }
+
+    #[test]
+    fn who_signs_in_rightly_is_not_counted() {
+        let (_clock, doors) = doors();
+        for _ in 0..1_000 {
+            let right = trier("ada@x.example", [192, 0, 2, 1]);
+            doors.try_to_sign_in(&right).unwrap();
+            doors.signed_in(&right);
+        }
+    }
+}
