@@ -131,6 +131,7 @@ impl<'c> Installation<'c> {
             .env("DATABASE_URL", &self.url)
             .env("GUILDHALL_BIND", format!("127.0.0.1:{port}"))
             .env("GUILDHALL_MINIMUM_SUBMISSION_PERIOD", "PT1S")
+            .env("GUILDHALL_TRUSTED_PROXIES", "127.0.0.1")
             .env("GUILDHALL_OPENING_DELAY", "PT1S")
             .env("MAIL_URL", format!("file://{}", self.mail.path().display()))
             .stdout(Stdio::null());
