@@ -4,6 +4,7 @@ mod addresses;
 mod keys;
 mod passwords;
 mod sessions;
+mod suspension;
 
 use actix_web::web::{self, Data};
 use deserr::Deserr;
@@ -62,6 +63,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/v1/users/email").route(web::post().to(addresses::confirm_email)))
         .service(web::resource("/v1/users/email/undo").route(web::post().to(addresses::undo_email)))
         .service(
+            web::resource("/v1/users/{id}/suspension")
+                .route(web::post().to(suspension::suspend_user))
+                .route(web::delete().to(suspension::reinstate_user)),
+        )
+        .service(
             web::resource("/.well-known/jwks.json").route(web::get().to(keys::list_token_keys)),
         );
 }
@@ -85,6 +91,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     addresses::confirm_email,
     addresses::undo_email,
     keys::list_token_keys,
+    suspension::suspend_user,
+    suspension::reinstate_user,
 ))]
 pub struct Description;
 

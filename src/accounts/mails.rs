@@ -104,6 +104,20 @@ pub fn email_kept(public_url: &str, token: &str) -> Letter {
         .secret()
 }
 
+pub fn suspended(reason: &str) -> Letter {
+    Letter::new("user.suspended", "Your account is suspended")
+        .says("An administrator has suspended your account at Guildhall. You cannot sign in until it is reinstated; what you wrote stays with your organisation.")
+        .fact("Reason", &reason)
+        .urgent()
+}
+
+pub fn reinstated(public_url: &str) -> Letter {
+    Letter::new("user.reinstated", "Your account is reinstated")
+        .says("An administrator has reinstated your account at Guildhall. You can sign in again.")
+        .link("Read how to sign in", format!("{public_url}/docs"))
+        .urgent()
+}
+
 pub fn refresh_token_reused() -> Letter {
     Letter::new("session.ended_for_reuse", "We have signed you out on one device")
         .says("A token that keeps you signed in was used a second time, which should not happen. Somebody may have copied it, so we have ended that session. Your other sessions go on.")

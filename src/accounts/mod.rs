@@ -20,6 +20,7 @@ mod store_addresses;
 mod store_devices;
 mod store_sessions;
 mod strength;
+mod suspension;
 mod throttle;
 mod tokens;
 

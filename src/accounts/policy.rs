@@ -99,6 +99,22 @@ impl Rule for AskForLink {
     }
 }
 
+/// An administrator suspends others; nobody else learns whether there is such a user.
+pub struct SuspendUser;
+
+impl Rule for SuspendUser {
+    const NAME: &'static str = "user.suspend";
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        let yes = actor.needs_administrator().map_err(|_cause| No::Hidden)?;
+        if actor.user() == Some(account.id) {
+            return Err(No::SamePerson("another administrator suspends you"));
+        }
+        Ok(yes)
+    }
+}
+
 /// One sees one's own account.
 pub struct ReadMe;
 

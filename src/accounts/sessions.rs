@@ -101,7 +101,8 @@ pub fn refresh(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Ref
         | Fault::Panicked) => other,
     })?;
     let (may, session) = session.open::<Refresh>(&call.actor)?;
-    if session.ended_at.is_some() || session.expires_at <= call.at {
+    let idle = session.refreshed_at.plus(call.app.config.session_idle) <= call.at;
+    if session.ended_at.is_some() || session.expires_at <= call.at || idle {
         return Err(no_session().into());
     }
     if !tokens::same_hash(&session.refresh_hash, &tokens::token_hash(secret)) {

@@ -81,15 +81,16 @@ pub fn end_all(
         .execute(tx.db())?)
 }
 
-/// A page of the sessions of a user that go on, newest first.
+/// A page of the sessions of a user that go on, newest first: refreshed since `alive`.
 pub fn list(
     db: &mut Db,
     user: Id<User>,
-    now: Instant,
+    (now, alive): (Instant, Instant),
     page: &PageOf,
 ) -> Result<Vec<StoredSession>, Fault> {
     let open = sessions::user_id.eq(user).and(sessions::ended_at.is_null());
-    let mut query = sessions::table.filter(open.and(sessions::expires_at.gt(now))).into_boxed();
+    let goes_on = sessions::expires_at.gt(now).and(sessions::refreshed_at.gt(alive));
+    let mut query = sessions::table.filter(open.and(goes_on)).into_boxed();
     if let Some(after) = page.after() {
         query = query.filter(sessions::id.lt(after.to_owned()));
     }

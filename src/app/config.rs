@@ -31,6 +31,8 @@ pub struct Config {
     pub opening_window: Period,
     pub access_token_life: Period,
     pub session_life: Period,
+    /// A session that was not refreshed for so long has ended (SAFETY E20).
+    pub session_idle: Period,
     /// The proxies whose `X-Forwarded-For` is believed, as in `10.0.0.0/8,::1`.
     pub trusted_proxies: Proxies,
     pub workers: usize,
@@ -52,7 +54,7 @@ impl Display for ConfigFaults {
 impl std::error::Error for ConfigFaults {}
 
 /// The settings by name, as an operator writes them; without the prefix in `guildhall.toml`.
-const NAMES: [(&str, &str); 16] = [
+const NAMES: [(&str, &str); 17] = [
     ("DATABASE_URL", "database_url"),
     ("GUILDHALL_DATA_DIR", "data_dir"),
     ("GUILDHALL_BIND", "bind"),
@@ -64,6 +66,7 @@ const NAMES: [(&str, &str); 16] = [
     ("GUILDHALL_OPENING_WINDOW", "opening_window"),
     ("GUILDHALL_ACCESS_TOKEN_LIFE", "access_token_life"),
     ("GUILDHALL_SESSION_LIFE", "session_life"),
+    ("GUILDHALL_SESSION_IDLE", "session_idle"),
     ("GUILDHALL_TRUSTED_PROXIES", "trusted_proxies"),
     ("GUILDHALL_WORKERS", "workers"),
     ("GUILDHALL_DATABASE_CONNECTIONS", "database_connections"),
@@ -116,6 +119,7 @@ impl Config {
             self.opening_window.to_string(),
             self.access_token_life.to_string(),
             self.session_life.to_string(),
+            self.session_idle.to_string(),
             self.trusted_proxies.to_string(),
             self.workers.to_string(),
             self.database_connections.to_string(),
@@ -175,6 +179,7 @@ impl Settings<'_> {
             opening_window: self.get("opening_window", "PT15M"),
             access_token_life: self.get("access_token_life", "PT10M"),
             session_life: self.get("session_life", "P30D"),
+            session_idle: self.get("session_idle", "P14D"),
             trusted_proxies: self.get("trusted_proxies", ""),
             workers: self.get("workers", "2"),
             database_connections: self.get("database_connections", "8"),

@@ -116,6 +116,7 @@ diesel::table! {
         created_at -> BigInt,
         expires_at -> BigInt,
         accepted_at -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<BigInt>,
     }
 }
 

@@ -37,7 +37,12 @@ pub fn routes(config: &mut web::ServiceConfig) {
         )
         .service(
             web::resource("/v1/organisations/{id}/invitations")
+                .route(web::get().to(members::list_invitations))
                 .route(web::post().to(members::invite_member)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/invitations/{invitation_id}")
+                .route(web::delete().to(members::withdraw_invitation)),
         )
         .service(
             web::resource("/v1/invitations/acceptance")
@@ -49,7 +54,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         )
         .service(
             web::resource("/v1/organisations/{id}/members/{user_id}")
-                .route(web::patch().to(members::change_member_roles)),
+                .route(web::patch().to(members::change_member_roles))
+                .route(web::delete().to(members::end_membership)),
         )
         .service(
             web::resource("/v1/organisations/{id}/interests")
@@ -68,6 +74,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
     members::accept_invitation,
     members::list_members,
     members::change_member_roles,
+    members::end_membership,
+    members::list_invitations,
+    members::withdraw_invitation,
     get_interests,
     declare_interests
 ))]

@@ -1,9 +1,9 @@
-//! `POST /v1/organisations/{id}/invitations` and `POST /v1/invitations/acceptance`.
+//! `POST /v1/organisations/{id}/invitations`, `DELETE` of one, and `POST /v1/invitations/acceptance`.
 
 use super::{
     mails,
     model::{CannotOrganise, Invitation, Roles},
-    policy::{AcceptInvitation, Invite},
+    policy::{AcceptInvitation, Invite, WithdrawInvitation},
     store, store_invitations,
 };
 use crate::{
@@ -40,16 +40,11 @@ pub fn invite(
         organisation_name: organisation.name,
         email: email.as_str().to_owned(),
         roles,
+        by,
         expires_at: call.at.plus(mails::INVITATION_LIFE),
     };
     let token = accounts::one_time_token()?;
-    store_invitations::insert_invitation(
-        tx,
-        &invitation,
-        &accounts::token_hash(&token),
-        by,
-        call.at,
-    )?;
+    store_invitations::insert_invitation(tx, &invitation, &accounts::token_hash(&token), call.at)?;
     let to = Addressee {
         user: known,
         email: invitation.email.clone(),
@@ -80,10 +75,28 @@ pub fn accept(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Invi
     if store::is_member(tx.db(), invitation.organisation, user)? {
         return Err(CannotOrganise::AlreadyMember.into());
     }
+    if !store::is_owner(tx.db(), invitation.organisation, invitation.by)? {
+        return Err(CannotOrganise::NoInvitation.into());
+    }
     store::insert_member(tx, invitation.organisation, user, &invitation.roles, call.at)?;
     store_invitations::mark_accepted(tx, invitation.id, call.at)?;
     let event = Event::of("member.joined", "organisation", &invitation.organisation)
         .fact("user", user.to_string())
         .fact("roles", invitation.roles.words());
     audit::record(tx, call, &may, event, invitation)
+}
+
+/// Takes an invitation back that has not been accepted.
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    of: Id<Organisation>,
+    id: Id<Invitation>,
+) -> Result<Recorded<()>, Fault> {
+    let found = store_invitations::load_invitation(tx.db(), of, id, call.at)?;
+    let (may, invitation) = found.open::<WithdrawInvitation>(&call.actor)?;
+    store_invitations::withdraw(tx, invitation.id, call.at)?;
+    let event = Event::of("member.invitation_withdrawn", "organisation", &of)
+        .fact("invitation", invitation.id.to_string());
+    audit::record(tx, call, &may, event, ())
 }

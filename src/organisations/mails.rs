@@ -20,6 +20,19 @@ pub fn invitation(public_url: &str, invitation: &Invitation, token: &str) -> Let
         .secret()
 }
 
+pub fn removed(public_url: &str, name: &str) -> Letter {
+    Letter::new("member.removed", format!("You are no longer a member of {name}"))
+        .says(format!("An owner has ended your membership of {name} at Guildhall. What you wrote stays with the organisation."))
+        .says("If you think that this is a mistake, talk to them.")
+        .link("Open Guildhall", format!("{public_url}/docs"))
+}
+
+pub fn left(public_url: &str, name: &str, who: &str) -> Letter {
+    Letter::new("member.left", format!("{who} has left {name}"))
+        .says(format!("{who} has left {name} at Guildhall. What they wrote stays with the organisation; look whether somebody else has to take over their roles."))
+        .link("Open Guildhall", format!("{public_url}/docs"))
+}
+
 pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &str) -> Letter {
     let name = &organisation.name;
     let (subject, words) = match outcome {

@@ -1,15 +1,18 @@
-//! `PATCH /v1/organisations/{id}/members/{user_id}`: roles, changed by an owner.
+//! `PATCH` and `DELETE /v1/organisations/{id}/members/{user_id}`: roles, and their end.
 
 use super::{
+    mails,
     model::{CannotOrganise, Member, Roles},
-    policy::ChangeRoles,
+    policy::{ChangeRoles, EndMembership},
     store,
 };
 use crate::{
     access::{Organisation, Role, User},
+    accounts,
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
     kernel::Id,
+    outbox,
 };
 
 /// Changes a member's roles. The last owner stays one.
@@ -36,4 +39,37 @@ pub fn change_roles(
         .fact("roles_before", before)
         .fact("roles", member.roles.words());
     audit::record(tx, call, &may, event, Member { version: member.version + 1, ..member })
+}
+
+/// Ends a membership: an owner removes somebody, or somebody leaves. What they wrote stays with the
+/// organisation. The last owner stays. The other side is told.
+pub fn end(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    of: Id<Organisation>,
+    user: Id<User>,
+) -> Result<Recorded<()>, Fault> {
+    let (may, among) = store::load_member(tx.db(), of, user)?.open::<EndMembership>(&call.actor)?;
+    call.saw(among.member.version)?;
+    if among.member.roles.has(Role::Owner) && among.other_owners == 0 {
+        return Err(CannotOrganise::LastOwner.into());
+    }
+    store::delete_member(tx, &among.member)?;
+    let name = store::card(tx.db(), of)?.name;
+    let public_url = &call.app.config.public_url;
+    let left = call.actor.user() == Some(user);
+    if left {
+        let letter = mails::left(public_url, &name, &among.member.full_name);
+        for owner in store::addressees(tx.db(), of, &[Role::Owner])? {
+            outbox::send(tx, call, &owner, &letter)?;
+        }
+    } else {
+        let to = accounts::addressee(tx.db(), user)?;
+        outbox::send(tx, call, &to, &mails::removed(public_url, &name))?;
+    }
+    let what = if left { "member.left" } else { "member.removed" };
+    let event = Event::of(what, "organisation", &of)
+        .fact("user", user.to_string())
+        .fact("roles_before", among.member.roles.words());
+    audit::record(tx, call, &may, event, ())
 }

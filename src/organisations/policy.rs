@@ -56,6 +56,28 @@ impl Rule for Invite {
     }
 }
 
+pub struct ReadInvitations;
+
+impl Rule for ReadInvitations {
+    const NAME: &'static str = "organisation.read_invitations";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
+pub struct WithdrawInvitation;
+
+impl Rule for WithdrawInvitation {
+    const NAME: &'static str = "invitation.withdraw";
+    type On = Invitation;
+
+    fn check(actor: &Actor, invitation: &Invitation) -> Verdict {
+        actor.needs(&[Role::Owner], invitation.organisation, OWNERS)
+    }
+}
+
 /// The address that an invitation was sent to is compared by the operation.
 pub struct AcceptInvitation;
 
@@ -90,6 +112,22 @@ impl Rule for ChangeRoles {
 
     fn check(actor: &Actor, among: &MemberAmong) -> Verdict {
         actor.needs(&[Role::Owner], among.member.organisation, OWNERS)
+    }
+}
+
+/// An owner removes a member; everybody may leave.
+pub struct EndMembership;
+
+impl Rule for EndMembership {
+    const NAME: &'static str = "member.end";
+    type On = MemberAmong;
+
+    fn check(actor: &Actor, among: &MemberAmong) -> Verdict {
+        let of = among.member.organisation;
+        if actor.user() == Some(among.member.user) {
+            return Ok(As::Organisation(of));
+        }
+        actor.needs(&[Role::Owner], of, OWNERS)
     }
 }
 

@@ -300,6 +300,27 @@ pub fn is_member(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bo
     Ok(found.is_some())
 }
 
+pub fn is_owner(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bool, Fault> {
+    let mine = members::organisation_id.eq(of).and(members::user_id.eq(user));
+    let words: Option<String> = members::table
+        .inner_join(users::table)
+        .filter(mine.and(users::state.eq("active")))
+        .select(members::roles)
+        .first(db)
+        .optional()?;
+    Ok(words.is_some_and(|words| Roles::from_words(&words).has(Role::Owner)))
+}
+
+/// Ends a membership, over the version that was read.
+pub fn delete_member(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
+    let read = members::organisation_id
+        .eq(member.organisation)
+        .and(members::user_id.eq(member.user))
+        .and(members::version.eq(member.version));
+    let gone = diesel::delete(members::table.filter(read)).execute(tx.db())?;
+    if gone == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
 /// Writes the roles over the version that was read.
 pub fn update_member(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
     let read = members::organisation_id

@@ -4,11 +4,12 @@ use diesel::prelude::*;
 
 use super::model::{Invitation, Roles};
 use crate::{
-    access::{Guarded, Organisation, User},
+    access::{Guarded, No, Organisation, User},
     db::{
         Db, Fault, Stale, Tx,
         schema::{invitations, organisations},
     },
+    http::PageOf,
     kernel::{Id, Instant},
 };
 
@@ -16,7 +17,6 @@ pub fn insert_invitation(
     tx: &mut Tx<'_>,
     invitation: &Invitation,
     token_hash: &str,
-    by: Id<User>,
     now: Instant,
 ) -> Result<(), Fault> {
     diesel::insert_into(invitations::table)
@@ -26,12 +26,49 @@ pub fn insert_invitation(
             invitations::email.eq(&invitation.email),
             invitations::roles.eq(invitation.roles.words()),
             invitations::token_hash.eq(token_hash),
-            invitations::invited_by.eq(by),
+            invitations::invited_by.eq(invitation.by),
             invitations::created_at.eq(now),
             invitations::expires_at.eq(invitation.expires_at),
         ))
         .execute(tx.db())?;
     Ok(())
+}
+
+type Found = (Id<Invitation>, Id<Organisation>, String, String, String, Id<User>, Instant);
+
+const COLUMNS: (
+    invitations::id,
+    invitations::organisation_id,
+    organisations::name,
+    invitations::email,
+    invitations::roles,
+    invitations::invited_by,
+    invitations::expires_at,
+) = (
+    invitations::id,
+    invitations::organisation_id,
+    organisations::name,
+    invitations::email,
+    invitations::roles,
+    invitations::invited_by,
+    invitations::expires_at,
+);
+
+fn invitation(
+    (id, organisation, organisation_name, email, roles, by, expires_at): Found,
+) -> Invitation {
+    let roles = Roles::from_words(&roles);
+    Invitation { id, organisation, organisation_name, email, roles, by, expires_at }
+}
+
+/// Those that wait to be accepted.
+macro_rules! waiting {
+    ($now:expr) => {
+        invitations::accepted_at
+            .is_null()
+            .and(invitations::withdrawn_at.is_null())
+            .and(invitations::expires_at.gt($now))
+    };
 }
 
 /// The invitation that a token opens, while it is good.
@@ -40,25 +77,57 @@ pub fn find_invitation(
     token_hash: &str,
     now: Instant,
 ) -> Result<Option<Guarded<Invitation>>, Fault> {
-    type Found = (Id<Invitation>, Id<Organisation>, String, String, String, Instant);
     let row: Option<Found> = invitations::table
         .inner_join(organisations::table)
-        .filter(invitations::token_hash.eq(token_hash))
-        .filter(invitations::accepted_at.is_null().and(invitations::expires_at.gt(now)))
-        .select((
-            invitations::id,
-            invitations::organisation_id,
-            organisations::name,
-            invitations::email,
-            invitations::roles,
-            invitations::expires_at,
-        ))
+        .filter(invitations::token_hash.eq(token_hash).and(waiting!(now)))
+        .select(COLUMNS)
         .first(db)
         .optional()?;
-    Ok(row.map(|(id, organisation, organisation_name, email, roles, expires_at)| {
-        let roles = Roles::from_words(&roles);
-        Guarded::new(Invitation { id, organisation, organisation_name, email, roles, expires_at })
-    }))
+    Ok(row.map(|row| Guarded::new(invitation(row))))
+}
+
+/// One that waits, by its id.
+pub fn load_invitation(
+    db: &mut Db,
+    of: Id<Organisation>,
+    id: Id<Invitation>,
+    now: Instant,
+) -> Result<Guarded<Invitation>, Fault> {
+    let this = invitations::id.eq(id).and(invitations::organisation_id.eq(of));
+    let row: Option<Found> = invitations::table
+        .inner_join(organisations::table)
+        .filter(this.and(waiting!(now)))
+        .select(COLUMNS)
+        .first(db)
+        .optional()?;
+    Ok(Guarded::new(invitation(row.ok_or(No::Hidden)?)))
+}
+
+/// A page of those that wait, newest first.
+pub fn list_invitations(
+    db: &mut Db,
+    of: Id<Organisation>,
+    now: Instant,
+    page: &PageOf,
+) -> Result<Vec<Invitation>, Fault> {
+    let mut query = invitations::table
+        .inner_join(organisations::table)
+        .filter(invitations::organisation_id.eq(of).and(waiting!(now)))
+        .select(COLUMNS)
+        .into_boxed();
+    if let Some(after) = page.after() {
+        query = query.filter(invitations::id.lt(after.to_owned()));
+    }
+    let rows: Vec<Found> = query.order(invitations::id.desc()).limit(page.fetch()).load(db)?;
+    Ok(rows.into_iter().map(invitation).collect())
+}
+
+pub fn withdraw(tx: &mut Tx<'_>, id: Id<Invitation>, now: Instant) -> Result<(), Fault> {
+    let open = invitations::id.eq(id).and(invitations::accepted_at.is_null());
+    let changed = diesel::update(invitations::table.filter(open))
+        .set(invitations::withdrawn_at.eq(now))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }
 
 pub fn mark_accepted(tx: &mut Tx<'_>, id: Id<Invitation>, now: Instant) -> Result<(), Fault> {

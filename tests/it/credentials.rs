@@ -347,3 +347,46 @@ story! {
         asks(&world, "/v1/users/password-reset", email).await.is(204);
     }
 }
+
+story! {
+    async fn an_administrator_suspends_and_reinstates_and_nobody_else(world) {
+        let (ada, eve, admin) = (world.person("Ada").await, world.person("Eve").await, world.administrator().await);
+        let path = |person: &crate::world::Person<'_>| format!("/v1/users/{}/suspension", person.id);
+        let reason = json!({ "reason": "Your password was found in a leak." });
+        eve.post(&path(&ada), reason.clone()).await.refused(404, "not-found");
+        eve.delete(&path(&ada)).await.refused(404, "not-found");
+        world.stranger().post(&path(&ada), reason.clone()).await.refused(401, "unauthenticated");
+        admin.post(&path(&admin), reason.clone()).await.refused(403, "four-eyes");
+        admin.delete(&path(&ada)).await.refused(409, "wrong-state");
+        assert_eq!(admin.post(&path(&ada), json!({ "reason": "" })).await.refused(422, "invalid").pointers(), ["/reason"]);
+        ada.get("/v1/me").await.is(200);
+
+        admin.post(&path(&ada), reason.clone()).await.is(204);
+        ada.get("/v1/me").await.refused(401, "unauthenticated");
+        signs_in(&world, &ada.email, OLD).await.refused(403, "forbidden");
+        assert!(world.letters_to(&ada.email).await.last().unwrap().contains("found in a leak"));
+        admin.post(&path(&ada), reason).await.refused(409, "wrong-state");
+        // A link for a password does not reinstate.
+        asks(&world, "/v1/users/password-reset", json!({ "email": ada.email })).await.is(204);
+        let token = world.token_for(&ada.email).await;
+        asks(&world, "/v1/users/password", json!({ "token": token, "password": NEW })).await.is(204);
+        signs_in(&world, &ada.email, NEW).await.refused(403, "forbidden");
+
+        admin.delete(&path(&ada)).await.is(204);
+        signs_in(&world, &ada.email, NEW).await.is(201);
+    }
+}
+
+story! {
+    async fn a_session_that_lies_idle_has_ended(world) {
+        let ada = world.person("Ada").await;
+        let session = signs_in(&world, &ada.email, OLD).await;
+        world.later("P13D");
+        let refresh = json!({ "refresh_token": session.is(201)["refresh_token"] });
+        let next = asks(&world, "/v1/sessions/refresh", refresh).await;
+        world.later("P14D");
+        let refresh = json!({ "refresh_token": next.is(201)["refresh_token"] });
+        asks(&world, "/v1/sessions/refresh", refresh).await.refused(401, "unauthenticated");
+        assert_eq!(ada.get("/v1/me/sessions").await.is(200)["items"].as_array().unwrap().len(), 1);
+    }
+}

@@ -137,3 +137,61 @@ story! {
             assert_eq!([&told.0, &told.1].iter().filter(|t| t.status == 200).count(), 1);
     }
 }
+
+story! {
+    async fn members_leave_or_are_removed_and_lose_everything_at_once(world) {
+        let camden = world.public_body("Camden").await;
+        let member = |person: &crate::world::Person<'_>| format!("/v1/organisations/{}/members/{}", camden.id, person.id);
+        let list = format!("/v1/organisations/{}/members", camden.id);
+        let eve = world.person("Eve").await;
+        eve.delete(&member(&camden.author)).await.refused(404, "not-found");
+        world.stranger().delete(&member(&camden.author)).await.refused(401, "unauthenticated");
+        camden.author.delete(&member(&camden.opener)).await.refused(403, "forbidden");
+        camden.owner.delete(&member(&camden.owner)).await.refused(409, "wrong-state");
+        let stale = camden.owner.client().await.with("if-match", "\"9\"");
+        stale.delete(&member(&camden.author)).await.refused(412, "stale");
+        assert_eq!(camden.owner.get(&list).await.is(200)["items"].as_array().unwrap().len(), 5);
+
+        camden.owner.delete(&member(&camden.author)).await.is(204);
+        camden.author.get(&list).await.refused(404, "not-found");
+        assert!(world.letters_to(&camden.author.email).await.last().unwrap().contains("You are no longer a member of Camden"));
+        camden.opener.delete(&member(&camden.opener)).await.is(204);
+        camden.opener.get(&list).await.refused(404, "not-found");
+        assert!(world.letters_to(&camden.owner.email).await.last().unwrap().contains("Camden opener has left Camden"));
+        camden.owner.delete(&member(&camden.author)).await.refused(404, "not-found");
+    }
+}
+
+story! {
+    async fn an_invitation_is_withdrawn_and_falls_with_its_owner(world) {
+        let camden = world.public_body("Camden").await;
+        let second = world.member(&camden.owner, &camden.id, "Second owner", &["owner"]).await;
+        let (ben, eve) = (world.person("Ben").await, world.person("Eve").await);
+        let path = format!("/v1/organisations/{}/invitations", camden.id);
+        let first = camden.owner.post(&path, json!({ "email": ben.email, "roles": ["opener"] })).await;
+        second.post(&path, json!({ "email": eve.email, "roles": ["owner"] })).await.is(201);
+        for outsider in [&eve, &ben] {
+            outsider.get(&path).await.refused(404, "not-found");
+        }
+        camden.author.get(&path).await.refused(403, "forbidden");
+        let waiting = camden.owner.get(&path).await;
+        assert_eq!(waiting.is(200)["items"].as_array().unwrap().len(), 2);
+        assert!(!waiting.text.contains("token"));
+
+        let one = format!("{path}/{}", first.is(201).id());
+        eve.delete(&one).await.refused(404, "not-found");
+        camden.author.delete(&one).await.refused(403, "forbidden");
+        world.stranger().delete(&one).await.refused(401, "unauthenticated");
+        camden.owner.delete(&one).await.is(204);
+        camden.owner.delete(&one).await.refused(404, "not-found");
+        let token = json!({ "token": world.token_for(&ben.email).await });
+        ben.post("/v1/invitations/acceptance", token).await.refused(422, "token-spent");
+
+        // Who is an owner no more invites nobody, not even by a link of before.
+        let demote = format!("/v1/organisations/{}/members/{}", camden.id, second.id);
+        camden.owner.patch(&demote, "\"1\"", json!({ "roles": ["viewer"] })).await.is(200);
+        let token = json!({ "token": world.token_for(&eve.email).await });
+        eve.post("/v1/invitations/acceptance", token).await.refused(422, "token-spent");
+        assert_eq!(eve.get("/v1/me").await.is(200)["memberships"], json!([]));
+    }
+}

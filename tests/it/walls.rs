@@ -104,7 +104,7 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
     match operation {
         "create_opportunity" => procurement(&cast.camden.id),
         "edit_opportunity" => json!({ "title": "Another title" }),
-        "return_opportunity" | "cancel_lot" => json!({ "reason": "Because." }),
+        "return_opportunity" | "cancel_lot" | "suspend_user" => json!({ "reason": "Because." }),
         "amend_lot" => {
             json!({ "submissions_close_at": "2026-12-01T12:00:00Z", "reason": "Because." })
         }
@@ -144,7 +144,8 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
         }
         _ => cast.camden.id.clone(),
     };
-    Some(template.replace("{id}", &id).replace("{user_id}", &cast.camden.opener.id))
+    let ours = template.replace("{id}", &id).replace("{user_id}", &cast.camden.opener.id);
+    Some(ours.replace("{invitation_id}", NOWHERE))
 }
 
 async fn ask(person: &Person<'_>, operation: &Operation, path: &str, body: Option<String>) -> Told {
@@ -179,6 +180,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
             row.push((name, verdict(&told)));
             if told.status == 404 {
                 let nowhere = operation.path.replace("{id}", NOWHERE).replace("{user_id}", NOWHERE);
+                let nowhere = nowhere.replace("{invitation_id}", NOWHERE);
                 let nothing = ask(person, &operation, &nowhere, body.clone()).await;
                 assert_eq!(nothing.status, 404, "{} as {name}", operation.id);
                 assert_eq!(nothing["detail"], told["detail"], "{} as {name}", operation.id);

@@ -224,11 +224,11 @@ pub async fn list_sessions(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"sessions")?;
-    let now = caller.asked.at;
+    let (now, idle) = (caller.asked.at, app.config.session_idle);
     let found = app
         .read(caller, move |db, actor| {
             let user = actor.user().ok_or_else(sessions::no_session)?;
-            let rows = store_sessions::list(db, user, now, &page)?;
+            let rows = store_sessions::list(db, user, (now, now.minus(idle)), &page)?;
             let shown = |session| OwnSessionView::of(session, actor.session);
             Ok(page.cut(rows, |session| session.id.to_string()).map(shown))
         })

@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use super::super::{
     invitations, members,
     model::{Invitation, Member},
-    policy::ReadMembers,
-    store,
+    policy::{ReadInvitations, ReadMembers},
+    store, store_invitations,
 };
 use crate::{
     access::{Organisation, Role, User},
@@ -213,4 +213,85 @@ pub async fn change_member_roles(
         move |tx: &mut Tx<'_>, call: &Call| members::change_roles(tx, call, of, user, &new.roles);
     let show = |member: &Member| Answer::ok(&MemberView::from(member)).version(member.version);
     Ok(audit::act(&app, caller, change, show).await?)
+}
+
+/// Remove a member, or leave
+///
+/// By an owner, or by the member. What they wrote stays with the organisation; the last owner
+/// stays. `If-Match` may name the member's version.
+#[utoipa::path(
+    delete,
+    path = "/v1/organisations/{id}/members/{user_id}",
+    operation_id = "end_membership",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid"), ("user_id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "No member any more"),
+        (status = 409, description = "The last owner stays owner"),
+    ),
+)]
+pub async fn end_membership(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<(Id<Organisation>, Id<User>)>,
+) -> Reply {
+    let (of, user) = path.into_inner();
+    let end = move |tx: &mut Tx<'_>, call: &Call| members::end(tx, call, of, user);
+    Ok(audit::act(&app, caller, end, |()| Answer::done()).await?)
+}
+
+/// List invitations
+///
+/// Those that wait to be accepted, newest first; for owners.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/invitations",
+    operation_id = "list_invitations",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid"), PageQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of invitations", body = Page<InvitationView>)),
+)]
+pub async fn list_invitations(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Query(query): Query<PageQuery>,
+) -> Reply {
+    let (id, now) = (path.into_inner(), caller.asked.at);
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("invitations", id))?;
+    let found = app
+        .read(caller, move |db, actor| {
+            let (_, organisation) = store::load(db, id)?.open::<ReadInvitations>(actor)?;
+            let rows = store_invitations::list_invitations(db, organisation.id, now, &page)?;
+            Ok(page.cut(rows, |i| i.id.to_string()).map(|i| InvitationView::from(&i)))
+        })
+        .await?;
+    Ok(Answer::page(&found))
+}
+
+/// Withdraw an invitation
+///
+/// By an owner, until it is accepted. Its link stops working.
+#[utoipa::path(
+    delete,
+    path = "/v1/organisations/{id}/invitations/{invitation_id}",
+    operation_id = "withdraw_invitation",
+    tag = "organisations",
+    params(
+        ("id" = String, Path, format = "uuid"),
+        ("invitation_id" = String, Path, format = "uuid"),
+    ),
+    security(("bearer" = [])),
+    responses((status = 204, description = "The link is of no use any more")),
+)]
+pub async fn withdraw_invitation(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<(Id<Organisation>, Id<Invitation>)>,
+) -> Reply {
+    let (of, id) = path.into_inner();
+    let withdraw = move |tx: &mut Tx<'_>, call: &Call| invitations::withdraw(tx, call, of, id);
+    Ok(audit::act(&app, caller, withdraw, |()| Answer::done()).await?)
 }

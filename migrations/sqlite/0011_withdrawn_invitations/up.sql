@@ -1,0 +1,2 @@
+-- Who invited may think again.
+alter table invitations add column withdrawn_at bigint;
