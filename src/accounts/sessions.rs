@@ -12,7 +12,7 @@ use crate::{
     access::{Credential, Guarded, Session, User},
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Id, Problem, kinds},
+    kernel::{Id, Instant, Period, Problem, kinds},
     outbox,
 };
 
@@ -51,6 +51,8 @@ pub fn start(tx: &mut Tx<'_>, call: &Call, compared: &Compared) -> Result<Record
         expires_at: call.at.plus(call.app.config.session_life),
         ended_at: None,
         user_agent: compared.agent.clone(),
+        previous_hash: None,
+        rotation_key: None,
     };
     store_sessions::insert(tx, &session)?;
     let mut pair = pair(call, &session, &secret)?;
@@ -89,8 +91,17 @@ pub fn no_session() -> Problem {
     Problem::new(kinds::UNAUTHENTICATED, "this refresh token is of no use any more; sign in again")
 }
 
-/// Gives the next pair for a refresh token, which is then used up.
-pub fn refresh(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Refreshed>, Fault> {
+/// How long a client that lost our answer may ask again (SAFETY E5).
+const RETRY: Period = Period::seconds(10);
+
+/// Gives the next pair for a refresh token, which is then used up. Who lost the answer asks again,
+/// once and soon, with the same key: the pair that was lost is then of no use.
+pub fn refresh(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    token: &str,
+    key: Option<&str>,
+) -> Result<Recorded<Refreshed>, Fault> {
     let (id, secret) = tokens::split_refresh_token(token).ok_or_else(no_session)?;
     let session = store_sessions::load(tx.db(), id).map_err(|fault| match fault {
         Fault::Refused(_) => no_session().into(),
@@ -105,7 +116,10 @@ pub fn refresh(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Ref
     if session.ended_at.is_some() || session.expires_at <= call.at || idle {
         return Err(no_session().into());
     }
-    if !tokens::same_hash(&session.refresh_hash, &tokens::token_hash(secret)) {
+    let key = key.map(tokens::token_hash);
+    let hash = tokens::token_hash(secret);
+    let is_newest = tokens::same_hash(&session.refresh_hash, &hash);
+    if !is_newest && !is_retry(&session, &hash, key.as_deref(), call.at) {
         store_sessions::end(tx, id, call.at)?;
         let to = super::addressee(tx.db(), session.user_id)?;
         outbox::send(tx, call, &to, &mails::refresh_token_reused())?;
@@ -115,9 +129,20 @@ pub fn refresh(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Ref
     let (_, account) = store::load(tx.db(), session.user_id)?.open::<SignIn>(&call.actor)?;
     may_sign_in(&account)?;
     let secret = tokens::one_time_token()?;
-    store_sessions::rotate(tx, &session, &tokens::token_hash(&secret), call.at)?;
+    let key = key.filter(|_| is_newest);
+    store_sessions::rotate(tx, &session, &tokens::token_hash(&secret), key.as_deref(), call.at)?;
     let fresh = Refreshed::Fresh(pair(call, &session, &secret)?);
     audit::record(tx, call, &may, Event::of("session.refreshed", "session", &id), fresh)
+}
+
+/// Whether this is the token before the newest, with the key that the rotation came with, soon.
+fn is_retry(session: &StoredSession, hash: &str, key: Option<&str>, now: Instant) -> bool {
+    let same = |kept: &Option<String>, given: &str| {
+        kept.as_deref().is_some_and(|kept| tokens::same_hash(kept, given))
+    };
+    now <= session.refreshed_at.plus(RETRY)
+        && same(&session.previous_hash, hash)
+        && key.is_some_and(|key| same(&session.rotation_key, key))
 }
 
 /// Ends the session that asks for it.

@@ -20,6 +20,9 @@ pub struct StoredSession {
     pub expires_at: Instant,
     pub ended_at: Option<Instant>,
     pub user_agent: Option<String>,
+    /// The hash of the refresh token before, and of the key that its rotation came with.
+    pub previous_hash: Option<String>,
+    pub rotation_key: Option<String>,
 }
 
 pub fn insert(tx: &mut Tx<'_>, session: &StoredSession) -> Result<(), Fault> {
@@ -51,11 +54,17 @@ pub fn rotate(
     tx: &mut Tx<'_>,
     read: &StoredSession,
     hash: &str,
+    key: Option<&str>,
     now: Instant,
 ) -> Result<(), Fault> {
     let changed = diesel::update(sessions::table)
         .filter(sessions::id.eq(read.id).and(sessions::refresh_hash.eq(&read.refresh_hash)))
-        .set((sessions::refresh_hash.eq(hash), sessions::refreshed_at.eq(now)))
+        .set((
+            sessions::refresh_hash.eq(hash),
+            sessions::previous_hash.eq(&read.refresh_hash),
+            sessions::rotation_key.eq(key),
+            sessions::refreshed_at.eq(now),
+        ))
         .execute(tx.db())?;
     if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }

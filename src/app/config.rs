@@ -9,7 +9,7 @@ use std::{
     str::FromStr,
 };
 
-use crate::kernel::{Period, Proxies};
+use crate::kernel::{Origins, Period, Proxies};
 
 /// Everything that an operator may set.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Config {
     pub session_idle: Period,
     /// The proxies whose `X-Forwarded-For` is believed, as in `10.0.0.0/8,::1`.
     pub trusted_proxies: Proxies,
+    /// The web pages that may use this API from a browser, as in `https://app.example`.
+    pub allowed_origins: Origins,
     pub workers: usize,
     pub database_connections: u32,
     pub password_memory_kib: u32,
@@ -54,7 +56,7 @@ impl Display for ConfigFaults {
 impl std::error::Error for ConfigFaults {}
 
 /// The settings by name, as an operator writes them; without the prefix in `guildhall.toml`.
-const NAMES: [(&str, &str); 17] = [
+const NAMES: [(&str, &str); 18] = [
     ("DATABASE_URL", "database_url"),
     ("GUILDHALL_DATA_DIR", "data_dir"),
     ("GUILDHALL_BIND", "bind"),
@@ -68,6 +70,7 @@ const NAMES: [(&str, &str); 17] = [
     ("GUILDHALL_SESSION_LIFE", "session_life"),
     ("GUILDHALL_SESSION_IDLE", "session_idle"),
     ("GUILDHALL_TRUSTED_PROXIES", "trusted_proxies"),
+    ("GUILDHALL_ALLOWED_ORIGINS", "allowed_origins"),
     ("GUILDHALL_WORKERS", "workers"),
     ("GUILDHALL_DATABASE_CONNECTIONS", "database_connections"),
     ("GUILDHALL_PASSWORD_MEMORY_KIB", "password_memory_kib"),
@@ -121,6 +124,7 @@ impl Config {
             self.session_life.to_string(),
             self.session_idle.to_string(),
             self.trusted_proxies.to_string(),
+            self.allowed_origins.to_string(),
             self.workers.to_string(),
             self.database_connections.to_string(),
             self.password_memory_kib.to_string(),
@@ -181,6 +185,7 @@ impl Settings<'_> {
             session_life: self.get("session_life", "P30D"),
             session_idle: self.get("session_idle", "P14D"),
             trusted_proxies: self.get("trusted_proxies", ""),
+            allowed_origins: self.get("allowed_origins", ""),
             workers: self.get("workers", "2"),
             database_connections: self.get("database_connections", "8"),
             password_memory_kib: self.get("password_memory_kib", "19456"),
@@ -269,6 +274,11 @@ impl Fallback for Period {
     }
 }
 impl Fallback for Proxies {
+    fn fallback() -> Self {
+        Self::default()
+    }
+}
+impl Fallback for Origins {
     fn fallback() -> Self {
         Self::default()
     }

@@ -36,6 +36,8 @@ diesel::table! {
         expires_at -> BigInt,
         ended_at -> Nullable<BigInt>,
         user_agent -> Nullable<Text>,
+        previous_hash -> Nullable<Text>,
+        rotation_key -> Nullable<Text>,
     }
 }
 
@@ -77,6 +79,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+        skeleton -> Nullable<Text>,
     }
 }
 

@@ -62,6 +62,45 @@ impl fmt::Display for Proxies {
     }
 }
 
+/// The origins (RFC 6454) of web pages that may call from a browser.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origins(Vec<String>);
+
+impl Origins {
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    pub fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromStr for Origins {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let read = |part: &str| {
+            let host = part.strip_prefix("https://").or_else(|| part.strip_prefix("http://"));
+            let host = host.filter(|host| {
+                let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+                !host.is_empty() && host.chars().all(plain)
+            });
+            host.map(|_| part.to_owned()).ok_or_else(|| {
+                format!("{part:?} is no origin as in https://app.example, without a path")
+            })
+        };
+        parts.map(read).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl fmt::Display for Origins {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(","))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +124,20 @@ mod tests {
         assert_eq!(caller("10.0.0.0/8", "10.1.1.1", Some("rubbish")), "10.1.1.1");
         assert!("10.0.0.0/8, nowhere".parse::<Proxies>().is_err());
         assert_eq!("10.0.0.0/8, ::1".parse::<Proxies>().unwrap().to_string(), "10.0.0.0/8,::1/128");
+    }
+
+    #[test]
+    fn an_origin_is_a_scheme_and_a_host() {
+        let good = "https://app.example, http://localhost:5173".parse::<Origins>().unwrap();
+        assert_eq!(
+            good.iter().collect::<Vec<_>>(),
+            ["https://app.example", "http://localhost:5173"]
+        );
+        for bad in
+            ["*", "null", "https://app.example/", "app.example", "https://*.example", "https://a b"]
+        {
+            assert!(bad.parse::<Origins>().is_err(), "{bad}");
+        }
     }
 
     #[test]

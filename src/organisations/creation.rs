@@ -1,6 +1,7 @@
 //! `POST /v1/organisations`: a public body or a supplier, owned by whoever brings it.
 
 use super::{
+    likeness::composed,
     model::{CannotOrganise, Identifier, OrganisationState, Roles, Stored},
     policy::Create,
     store,
@@ -35,10 +36,14 @@ pub fn create(
             return Err(CannotOrganise::Taken(name).into());
         }
     }
+    let (id, name) = (Id::new(), composed(asked.name.as_str()));
+    if store::has_a_twin(tx.db(), &name, id)? {
+        return Err(CannotOrganise::LooksLike.into());
+    }
     let organisation = Stored {
-        id: Id::new(),
+        id,
         kind: asked.kind,
-        name: asked.name.to_string(),
+        name,
         summary: asked.summary.as_ref().map(ToString::to_string),
         website: asked.website.as_ref().map(ToString::to_string),
         state: OrganisationState::Unverified,

@@ -8,6 +8,7 @@ pub mod api;
 mod creation;
 mod interests;
 mod invitations;
+mod likeness;
 mod mails;
 mod members;
 mod model;

@@ -186,6 +186,10 @@ pub enum CannotOrganise {
         "the identifier {0} belongs to an organisation that is here already; ask its owner to invite you"
     )]
     Taken(String),
+    #[error(
+        "a verified organisation has this name, or one that looks like it; ask its owner to invite you, or add to the name what tells you apart"
+    )]
+    LooksLike,
     #[error("an organisation that is {0} cannot be judged")]
     NotWaiting(OrganisationState),
     #[error("an organisation keeps at least one owner; make somebody else owner first")]
@@ -203,7 +207,7 @@ pub enum CannotOrganise {
 impl Refuse for CannotOrganise {
     fn kind(&self) -> Kind {
         match self {
-            Self::Taken(_) | Self::AlreadyMember => kinds::TAKEN,
+            Self::Taken(_) | Self::LooksLike | Self::AlreadyMember => kinds::TAKEN,
             Self::NotWaiting(_) | Self::LastOwner => kinds::WRONG_STATE,
             Self::NoInvitation => kinds::TOKEN_SPENT,
             Self::NotYours => kinds::FORBIDDEN,

@@ -2,7 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::model::{Card, Identifier, Member, MemberAmong, OrganisationState, Roles, Stored};
+use super::{
+    likeness::likeness,
+    model::{Card, Identifier, Member, MemberAmong, OrganisationState, Roles, Stored},
+};
 use crate::{
     access::{Guarded, No, Organisation, OrganisationKind, Role, User},
     db::{
@@ -159,6 +162,7 @@ pub fn insert(
             organisations::website.eq(&organisation.website),
             organisations::state.eq(organisation.state.as_str()),
             organisations::created_by.eq(by),
+            organisations::skeleton.eq(likeness(&organisation.name)),
             organisations::created_at.eq(now),
             organisations::updated_at.eq(now),
         ))
@@ -175,6 +179,18 @@ pub fn insert(
     Ok(())
 }
 
+/// Whether a verified organisation has this name, or one that looks like it.
+pub fn has_a_twin(db: &mut Db, name: &str, but: Id<Organisation>) -> Result<bool, Fault> {
+    let alike = organisations::skeleton.eq(likeness(name));
+    let found: Option<Id<Organisation>> = organisations::table
+        .filter(alike.and(organisations::state.eq(OrganisationState::Verified.as_str())))
+        .filter(organisations::id.ne(but))
+        .select(organisations::id)
+        .first(db)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// Writes the state over the version that was read.
 pub fn update_state(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(), Fault> {
     let read =
@@ -183,6 +199,7 @@ pub fn update_state(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Res
         .set((
             organisations::state.eq(organisation.state.as_str()),
             organisations::state_note.eq(&organisation.state_note),
+            organisations::skeleton.eq(likeness(&organisation.name)),
             organisations::updated_at.eq(now),
             organisations::version.eq(organisations::version + 1),
         ))

@@ -30,6 +30,9 @@ pub fn verify(
         (OrganisationState::Unverified, Outcome::Rejected) => OrganisationState::Rejected,
         (state, _) => return Err(CannotOrganise::NotWaiting(state).into()),
     };
+    if state == OrganisationState::Verified && store::has_a_twin(tx.db(), &organisation.name, id)? {
+        return Err(CannotOrganise::LooksLike.into());
+    }
     let judged = Stored { state, state_note: note.map(ToString::to_string), ..organisation };
     store::update_state(tx, &judged, call.at)?;
     let words = judged.state_note.clone().unwrap_or_default();

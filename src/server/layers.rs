@@ -3,6 +3,7 @@
 
 use std::panic::AssertUnwindSafe;
 
+use actix_cors::Cors;
 use actix_web::{
     Error, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _,
     body::{BoxBody, MessageBody},
@@ -21,7 +22,7 @@ use serde_json::Value;
 use super::Pages;
 use crate::{
     http::{Refusal, RequestId},
-    kernel::{Kind, Problem, kinds},
+    kernel::{Kind, Origins, Problem, kinds},
 };
 
 const SAFE: [(HeaderName, &str); 4] = [
@@ -48,6 +49,26 @@ pub async fn finish(
         Ok(Err(error)) => Err(unrouted(&id, error.error_response())),
         Err(_panic) => Err(unrouted(&id, refusal(kinds::INTERNAL))),
     }
+}
+
+/// Lets the configured web pages, and no others, call from a browser (SAFETY I12). Tokens come in a
+/// header of their own, so no cookies are ever allowed.
+pub fn cors(origins: &Origins) -> Cors {
+    let sent = [
+        "authorization",
+        "content-type",
+        "idempotency-key",
+        "if-match",
+        "if-none-match",
+        "x-request-id",
+    ];
+    let seen = ["etag", "location", "link", "retry-after", "ratelimit", "x-request-id"];
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers(sent)
+        .expose_headers(seen)
+        .max_age(600);
+    origins.iter().fold(cors, Cors::allowed_origin)
 }
 
 /// An answer whose request is gone: the server sends it as it is.
@@ -159,5 +180,55 @@ mod tests {
         assert!(!problem.to_string().contains("secret"));
         let request = test::TestRequest::get().uri("/works").to_request();
         assert_eq!(test::call_service(&app, request).await.status(), 204);
+    }
+
+    /// SAFETY I12: twenty origins, of which one is ours.
+    #[actix_web::test]
+    async fn only_the_configured_pages_may_call_from_a_browser() {
+        let origins = "https://app.example".parse().unwrap();
+        let app =
+            App::new().wrap(cors(&origins)).route("/works", web::get().to(HttpResponse::NoContent));
+        let app = test::init_service(app).await;
+        let foreign = [
+            "null",
+            "https://app.example.evil.example",
+            "https://evil.example",
+            "http://app.example",
+            "https://app.example:8443",
+            "https://APP.example.",
+            "https://sub.app.example",
+            "https://app.example@evil.example",
+            "file://",
+            "*",
+            "https://app-example",
+            "https://appxexample",
+            "https://evil.example#https://app.example",
+            "https://evil.example/https://app.example",
+            "chrome-extension://app.example",
+            "https://app.example,https://evil.example",
+            "https://127.0.0.1",
+            "http://localhost",
+            "https://app.exampl",
+        ];
+        for method in ["GET", "OPTIONS"] {
+            for (origin, ours) in
+                foreign.iter().map(|o| (*o, false)).chain([("https://app.example", true)])
+            {
+                let request = test::TestRequest::with_uri("/works")
+                    .method(method.parse().unwrap())
+                    .insert_header(("origin", origin))
+                    .insert_header(("access-control-request-method", "GET"))
+                    .insert_header(("access-control-request-headers", "authorization"))
+                    .to_request();
+                let response = test::call_service(&app, request).await;
+                let allowed = response.headers().get("access-control-allow-origin");
+                let allowed = allowed.map(|value| value.to_str().unwrap().to_owned());
+                assert_eq!(allowed, ours.then(|| origin.to_owned()), "{method} {origin}");
+                assert!(!response.headers().contains_key("access-control-allow-credentials"));
+                if ours && method == "OPTIONS" {
+                    assert_eq!(response.headers().get("access-control-max-age").unwrap(), "600");
+                }
+            }
+        }
     }
 }

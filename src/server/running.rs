@@ -5,7 +5,7 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 use actix_web::{
     App as Service, HttpResponse, HttpServer,
     dev::{Server, ServerHandle},
-    middleware::{Compress, from_fn},
+    middleware::{Compress, Condition, from_fn},
     web::{self, Data, PathConfig},
 };
 use tokio::{sync::watch, task::JoinHandle};
@@ -94,6 +94,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let proxies = Data::new(app.config.trusted_proxies.clone());
     let pages = Data::new(Pages::render(&openapi()));
     let workers = app.config.workers;
+    let origins = app.config.allowed_origins.clone();
     let server = HttpServer::new(move || {
         Service::new()
             .app_data(app.clone())
@@ -109,6 +110,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .wrap(from_fn(accounts::authenticate))
             .wrap(from_fn(take_in))
             .wrap(from_fn(layers::finish))
+            .wrap(Condition::new(!origins.are_none(), layers::cors(&origins)))
             .wrap(Compress::default())
             .configure(routes)
             .default_service(web::to(HttpResponse::NotFound))

@@ -390,3 +390,31 @@ story! {
         assert_eq!(ada.get("/v1/me/sessions").await.is(200)["items"].as_array().unwrap().len(), 1);
     }
 }
+
+story! {
+    async fn a_client_that_lost_the_answer_asks_again_once_with_its_key(world) {
+        let ada = world.person("Ada").await;
+        let session = signs_in(&world, &ada.email, OLD).await;
+        let refresh = |told: &crate::world::Told| json!({ "refresh_token": told["refresh_token"] });
+        let first = refresh(session.is(201));
+        let keyed = |key: &str| world.stranger().with("idempotency-key", key);
+        let lost = keyed("rotation-1").post("/v1/sessions/refresh", first.clone()).await;
+        world.later("PT10S");
+        let again = keyed("rotation-1").post("/v1/sessions/refresh", first.clone()).await;
+        assert_ne!(again.is(201)["refresh_token"], lost.is(201)["refresh_token"]);
+        let next = keyed("rotation-2").post("/v1/sessions/refresh", refresh(&again)).await;
+        next.is(201);
+
+        // Another key, a third time, too late: each ends the session.
+        for (key, later, tries) in [("other", "PT0S", 1), ("rotation-1", "PT0S", 2), ("rotation-1", "PT11S", 1)] {
+            let session = signs_in(&world, &ada.email, OLD).await;
+            let first = refresh(session.is(201));
+            keyed("rotation-1").post("/v1/sessions/refresh", first.clone()).await.is(201);
+            world.later(later);
+            for _ in 1..tries {
+                keyed(key).post("/v1/sessions/refresh", first.clone()).await.is(201);
+            }
+            keyed(key).post("/v1/sessions/refresh", first.clone()).await.refused(401, "unauthenticated");
+        }
+    }
+}

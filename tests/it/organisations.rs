@@ -195,3 +195,26 @@ story! {
         assert_eq!(eve.get("/v1/me").await.is(200)["memberships"], json!([]));
     }
 }
+
+story! {
+    async fn nobody_passes_for_a_verified_organisation(world) {
+        world.public_body("Camden").await;
+        let eve = world.person("Eve").await;
+        let new = |name: &str, id: &str| json!({ "kind": "public_body", "name": name, "identifiers": [{ "scheme": "GB-TEST", "id": id }] });
+        for twin in ["Camden", "CAMDEN", "\u{421}amden", "Cam-den", "Camden\u{200c}"] {
+            eve.post("/v1/organisations", new(twin, "T1")).await.refused(409, "taken");
+        }
+        assert_eq!(world.count("organisations"), 1);
+
+        // Two who wait may look alike; the second is not verified once the first is.
+        let ids = [
+            eve.post("/v1/organisations", new("Barnet", "B1")).await.is(201).id(),
+            eve.post("/v1/organisations", new("B\u{430}rnet", "B2")).await.is(201).id(),
+        ];
+        let admin = world.administrator().await;
+        let verify = |id: &str| format!("/v1/organisations/{id}/verification");
+        admin.post(&verify(&ids[0]), json!({ "outcome": "verified" })).await.is(201);
+        admin.post(&verify(&ids[1]), json!({ "outcome": "verified" })).await.refused(409, "taken");
+        admin.post(&verify(&ids[1]), json!({ "outcome": "rejected", "note": "Not Barnet." })).await.is(201);
+    }
+}

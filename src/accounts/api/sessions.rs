@@ -135,7 +135,8 @@ pub struct RefreshBody {
 /// Get the next pair of tokens
 ///
 /// A refresh token works once. One that comes a second time ends the session, and its owner is
-/// told by mail.
+/// told by mail; but a client that lost the answer may ask again once, within ten seconds, with the
+/// same `Idempotency-Key`.
 #[utoipa::path(
     post,
     path = "/v1/sessions/refresh",
@@ -153,8 +154,9 @@ pub async fn refresh_session(
     Body(body): Body<RefreshBody>,
 ) -> Reply {
     let caller = Caller { credential: None, ..caller };
+    let key = caller.asked.retry.as_ref().map(|retry| retry.key.clone());
     let refresh = move |tx: &mut Tx<'_>, call: &Call| {
-        sessions::refresh(tx, call, body.refresh_token.as_str())
+        sessions::refresh(tx, call, body.refresh_token.as_str(), key.as_deref())
     };
     let show = |ended: &Refreshed| match ended {
         Refreshed::Fresh(pair) => Answer::created(&SessionView::from(pair), "/v1/sessions/current"),

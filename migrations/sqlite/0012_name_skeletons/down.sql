@@ -1,0 +1,2 @@
+drop index organisations_by_skeleton;
+alter table organisations drop column skeleton;

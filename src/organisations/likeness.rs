@@ -1,0 +1,47 @@
+//! How a name looks, so that nobody passes for somebody else (SAFETY K3; UTS 39, 4).
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_security::confusable_detection::skeleton;
+
+/// A name as it is kept: composed (NFC), so that the same name is the same text.
+pub fn composed(name: &str) -> String {
+    name.nfc().collect()
+}
+
+/// What two names that look alike have in common. Case, spaces, hyphens and marks that nobody sees
+/// make no difference; letters of other scripts stand for those that they look like.
+pub fn likeness(name: &str) -> String {
+    let folded: String = name.nfkc().collect::<String>().to_lowercase();
+    let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    skeleton(&letters).collect::<String>().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SAFETY K3.
+    #[test]
+    fn what_looks_alike_is_alike() {
+        let twins = [
+            "camden council",
+            "CAMDEN COUNCIL",
+            "Camden-Council",
+            "Camden  Council.",
+            "\u{421}amden Council",
+            "Cam\u{501}en Council",
+            "Camden C\u{43e}uncil",
+            "\u{ff23}amden Council",
+            "Camden\u{200c} Council",
+            "C\u{251}mden Council",
+            "Camden Counci1",
+        ];
+        for twin in twins {
+            assert_eq!(likeness(twin), likeness("Camden Council"), "{twin}");
+        }
+        for other in ["Camden Counsel", "Camden Councils", "Hamden Council", "Candem Council"] {
+            assert_ne!(likeness(other), likeness("Camden Council"), "{other}");
+        }
+        assert_eq!(composed("Cafe\u{301}"), "Caf\u{e9}");
+    }
+}
