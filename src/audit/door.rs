@@ -3,12 +3,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{retries, store};
+use super::{
+    retries::{self, Owner},
+    store,
+};
 use crate::{
     access::{Actor, Permit, Rule, User, Who},
     app::{self, App},
     db::{self, Db, Fault, Lane, Note, Stale, Tx},
-    http::{Answer, Caller},
+    http::{Answer, Caller, RetryKey},
     kernel::{Id, Instant},
 };
 
@@ -148,17 +151,27 @@ pub async fn act<T>(
 ) -> Result<Answer, Fault> {
     app::signed_in(&caller)?;
     let lane = if is_submission(&caller) { Lane::Submission } else { Lane::Usual };
-    run(app, caller, lane, operation, show).await
+    run(app, caller, (lane, Answers::Kept), operation, show).await
 }
 
-/// As [`act`], for what the public may do: register, sign in, accept an invitation.
+/// As [`act`], for what the public may do: register, follow a link from a mail.
 pub async fn act_openly<T>(
     app: &App,
     caller: Caller,
     operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
     show: impl Fn(&T) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
-    run(app, caller, Lane::Usual, operation, show).await
+    run(app, caller, (Lane::Usual, Answers::Kept), operation, show).await
+}
+
+/// As [`act_openly`], for answers that carry secrets, which are kept nowhere: signing in.
+pub async fn act_secretly<T>(
+    app: &App,
+    caller: Caller,
+    operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
+    show: impl Fn(&T) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    run(app, caller, (Lane::Usual, Answers::Secret), operation, show).await
 }
 
 /// Runs one operation as a part of Guildhall itself, on the caller's own thread.
@@ -202,10 +215,25 @@ fn is_submission(caller: &Caller) -> bool {
     caller.asked.retry.as_ref().is_some_and(|retry| retry.route.ends_with("/submission"))
 }
 
+/// Whether an answer may be kept for a retry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answers {
+    Kept,
+    Secret,
+}
+
+/// Whose key the caller sent, where there is one to keep an answer under.
+fn owner(app: &App, caller: &Caller, actor: &Actor, answers: Answers) -> Option<(RetryKey, Owner)> {
+    let retry = caller.asked.retry.clone().filter(|_| answers == Answers::Kept)?;
+    let retry = RetryKey { fingerprint: app.keys.tag(&retry.fingerprint), ..retry };
+    let owner = actor.user().map_or_else(|| Owner::anybody(&retry), Owner::person);
+    Some((retry, owner))
+}
+
 async fn run<T>(
     app: &App,
     caller: Caller,
-    lane: Lane,
+    (lane, answers): (Lane, Answers),
     mut operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
     show: impl Fn(&T) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
@@ -213,10 +241,9 @@ async fn run<T>(
     let inner = app.clone();
     let work = move |tx: &mut Tx<'_>| {
         let actor = app::who(tx.db(), &caller)?;
-        let user = actor.user();
-        let retry = caller.asked.retry.as_ref().zip(user);
-        if let Some((retry, user)) = retry
-            && let Some(stored) = retries::find(tx, user, retry)?
+        let retry = owner(&inner, &caller, &actor, answers);
+        if let Some((retry, owner)) = &retry
+            && let Some(stored) = retries::find(tx, owner, retry)?
         {
             return Ok(stored);
         }
@@ -229,8 +256,8 @@ async fn run<T>(
         };
         let Recorded(value) = operation(tx, &call)?;
         let answer = show(&value);
-        if let Some((retry, user)) = retry {
-            retries::keep(tx, user, retry, &answer, call.at)?;
+        if let Some((retry, owner)) = &retry {
+            retries::keep(tx, owner, retry, &answer, call.at)?;
         }
         Ok(answer)
     };

@@ -12,10 +12,26 @@ use crate::{
 /// How long a key is kept (API.md).
 const KEPT: Period = Period::days(1);
 
+/// Whose key it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner(String);
+
+impl Owner {
+    pub fn person(user: Id<User>) -> Self {
+        Self(user.to_string())
+    }
+
+    /// Somebody without an account is known by what they send: the same key with another body is
+    /// somebody else's.
+    pub fn anybody(retry: &RetryKey) -> Self {
+        Self(format!("anybody {}", retry.fingerprint))
+    }
+}
+
 /// The answer that the same request got before. Refuses (422) the key of another request.
-pub fn find(tx: &mut Tx<'_>, user: Id<User>, retry: &RetryKey) -> Result<Option<Answer>, Fault> {
+pub fn find(tx: &mut Tx<'_>, owner: &Owner, retry: &RetryKey) -> Result<Option<Answer>, Fault> {
     let stored: Option<(String, String)> = keys::table
-        .filter(keys::user_id.eq(user))
+        .filter(keys::user_id.eq(&owner.0))
         .filter(keys::route.eq(&retry.route).and(keys::idempotency_key.eq(&retry.key)))
         .select((keys::fingerprint, keys::answer))
         .first(tx.db())
@@ -29,7 +45,7 @@ pub fn find(tx: &mut Tx<'_>, user: Id<User>, retry: &RetryKey) -> Result<Option<
 
 pub fn keep(
     tx: &mut Tx<'_>,
-    user: Id<User>,
+    owner: &Owner,
     retry: &RetryKey,
     answer: &Answer,
     now: Instant,
@@ -37,7 +53,7 @@ pub fn keep(
     let text = serde_json::to_string(answer).map_err(|error| Fault::corrupt(&error))?;
     diesel::insert_into(keys::table)
         .values((
-            keys::user_id.eq(user),
+            keys::user_id.eq(&owner.0),
             keys::route.eq(&retry.route),
             keys::idempotency_key.eq(&retry.key),
             keys::fingerprint.eq(&retry.fingerprint),

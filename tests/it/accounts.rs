@@ -135,3 +135,32 @@ story! {
         assert_eq!(stored(), fresh);
     }
 }
+
+story! {
+    async fn a_registration_is_asked_for_again_with_its_key(world) {
+        use diesel::prelude::*;
+        use guildhall::db::schema::idempotency_keys as keys;
+        use sha2::Digest as _;
+        let new = |name: &str| json!({ "email": "ada@people.example", "password": "three random words", "full_name": name });
+        let keyed = || world.stranger().with("idempotency-key", "first-try");
+        let first = keyed().post("/v1/users", new("Ada")).await;
+        let again = keyed().post("/v1/users", new("Ada")).await;
+        assert_eq!(first.is(201).text, again.is(201).text);
+        assert_eq!(world.letters_to("ada@people.example").await.len(), 1);
+        // The same key with another body is somebody else's, and signing in keeps nothing.
+        keyed().post("/v1/users", new("Eve")).await.is(201);
+        assert_eq!(world.letters_to("ada@people.example").await.len(), 2);
+        assert_eq!(world.count("idempotency_keys"), 2);
+        let ben = world.person("Ben").await;
+        let sign_in = json!({ "email": ben.email, "password": "three random words" });
+        let one = keyed().post("/v1/sessions", sign_in.clone()).await;
+        let other = keyed().post("/v1/sessions", sign_in).await;
+        assert_ne!(one.is(201)["refresh_token"], other.is(201)["refresh_token"]);
+        assert_eq!(world.count("idempotency_keys"), 2);
+        // No hash of a body with a password lies in the database for others to try passwords on.
+        let plain = hex::encode(sha2::Sha256::digest(new("Ada").to_string()));
+        let kept = world.app.pool.read_here(|db| Ok(keys::table.select((keys::user_id, keys::fingerprint)).load::<(String, String)>(db)?)).unwrap();
+        assert!(kept.iter().all(|(owner, fingerprint)| !owner.contains(&plain) && *fingerprint != plain));
+        assert!(kept.iter().any(|(_, fingerprint)| *fingerprint == world.app.keys.tag(&plain)));
+    }
+}

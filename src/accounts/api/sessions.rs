@@ -116,8 +116,13 @@ pub async fn start_session(
     let (agent, known_device) = (caller.asked.agent.clone(), trier.device.is_some());
     let compared = Compared { user, hash, fresh, agent, known_device };
     let show = |pair: &Pair| Answer::created(&SessionView::from(pair), "/v1/sessions/current");
-    Ok(audit::act_openly(&app, caller, move |tx, call| sessions::start(tx, call, &compared), show)
-        .await?)
+    Ok(audit::act_secretly(
+        &app,
+        caller,
+        move |tx, call| sessions::start(tx, call, &compared),
+        show,
+    )
+    .await?)
 }
 
 /// A refresh token.
@@ -162,7 +167,7 @@ pub async fn refresh_session(
         Refreshed::Fresh(pair) => Answer::created(&SessionView::from(pair), "/v1/sessions/current"),
         Refreshed::Ended => Answer::refusal(&sessions::no_session()),
     };
-    Ok(audit::act_openly(&app, caller, refresh, show).await?)
+    Ok(audit::act_secretly(&app, caller, refresh, show).await?)
 }
 
 /// Sign out
