@@ -8,7 +8,10 @@ use std::{
     collections::HashMap,
     net::IpAddr,
     num::NonZeroU32,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -56,7 +59,7 @@ const KEPT: usize = 10_000;
 /// One kind of try, under one or more limits.
 struct Throttle {
     name: &'static str,
-    limits: Vec<Limiter>,
+    limits: Vec<(Limiter, AtomicUsize)>,
     /// Tries that were given back.
     credits: Mutex<HashMap<Key, u32>>,
     most_credits: u32,
@@ -71,7 +74,7 @@ impl Throttle {
     fn new(name: &'static str, limits: &[Limit], clock: &Ours) -> Self {
         let limiter = |(burst, an_hour): &Limit| {
             let quota = Quota::per_hour(at_least_one(*an_hour)).allow_burst(at_least_one(*burst));
-            Limiter::hashmap_with_clock(quota, clock.clone())
+            (Limiter::hashmap_with_clock(quota, clock.clone()), AtomicUsize::new(KEPT))
         };
         Self {
             name,
@@ -87,10 +90,8 @@ impl Throttle {
         if self.take_credit(key) {
             return Ok(());
         }
-        for limit in &self.limits {
-            if limit.len() > KEPT {
-                limit.retain_recent();
-            }
+        for (limit, tidy_at) in &self.limits {
+            tidy(limit, tidy_at);
             if let Err(until) = limit.check_key(&key) {
                 return Err(self.wait(until.wait_time_from(clock::Clock::now(&self.clock))));
             }
@@ -122,6 +123,16 @@ impl Throttle {
         }
         let had = credits.entry(key).or_default();
         *had = had.saturating_add(tries).min(self.most_credits);
+    }
+}
+
+/// Forgets keys that mean nothing any more, whenever there are twice as many as were left the last
+/// time: so the work of it stays a constant for each try.
+fn tidy(limit: &Limiter, at: &AtomicUsize) {
+    if limit.len() > at.load(Ordering::Relaxed) {
+        limit.retain_recent();
+        limit.shrink_to_fit();
+        at.store(KEPT.max(limit.len().saturating_mul(2)), Ordering::Relaxed);
     }
 }
 
@@ -276,6 +287,23 @@ mod tests {
         }
         doors.forgive("ada@x.example");
         doors.try_to_sign_in(&trier("ada@x.example", [192, 0, 2, 7])).unwrap();
+    }
+
+    #[test]
+    fn keys_that_mean_nothing_any_more_are_forgotten() {
+        let (clock, doors) = doors();
+        let tries = |from: usize| {
+            for n in from..=(from + KEPT) {
+                let known = doors.account.count(key("account", &n.to_string()));
+                known.unwrap();
+            }
+        };
+        tries(0);
+        clock.advance(Period::days(1));
+        tries(KEPT + 1);
+        for (limit, _) in &doors.account.limits {
+            assert!(limit.len() <= KEPT + 2, "{}", limit.len());
+        }
     }
 
     #[test]

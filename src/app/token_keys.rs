@@ -147,7 +147,7 @@ fn read(dir: &Path) -> Result<Vec<Aged>, KeysFault> {
 /// Makes a new key in `dir` and takes away those that have retired; the id of the new one.
 ///
 /// `at_once` is for a key that somebody may have copied: the new one signs immediately, and every
-/// other is taken away, so that all access tokens of before end within [`LOOK`] seconds. Nobody is
+/// other is taken away, so that all access tokens of before end within ten seconds. Nobody is
 /// signed out: refresh tokens get new ones.
 pub fn rotate(dir: &Path, now: Instant, life: Period, at_once: bool) -> Result<String, KeysFault> {
     let now = now.seconds();
