@@ -18,6 +18,7 @@ use super::{
     registration::{self, Registered, Registration},
     sessions::no_session,
     store, strength,
+    throttle::Reason,
 };
 use crate::{
     access::{Organisation, OrganisationKind, Role, User},
@@ -150,9 +151,10 @@ pub async fn register_user(
     caller: Caller,
     Body(new): Body<NewUser>,
 ) -> Reply {
+    doors.ask(caller.asked.from)?;
     let about = strength::words_about(new.email.as_str(), new.full_name.as_str());
     strong(&hasher, &new.password, about, "/password").await?;
-    doors.ask_for_letter(new.email.as_str(), caller.asked.from)?;
+    doors.letter(Reason::Registration, new.email.as_str())?;
     let password_hash = hasher.hash(new.password).await?;
     let asked = Registration { email: new.email, full_name: new.full_name, password_hash };
     let show = |new: &Registered| Answer::created(&NewUserView::from(new), "/v1/me");

@@ -6,7 +6,7 @@ use super::{
     model::{Account, BadLink, CannotSignIn, UserState},
     policy::{AskForLink, FollowLink, ManageOwnAccount},
     store::{self, Link, Purpose},
-    store_devices, store_sessions, tokens,
+    store_addresses, store_devices, store_sessions, tokens,
 };
 use crate::{
     audit::{self, Call, Event, Recorded},
@@ -63,6 +63,7 @@ pub fn set_password(
     let password_hash = Some(password_hash.to_owned());
     store::update(tx, &Account { password_hash, state, ..account.clone() })?;
     store::spend_links(tx, account.id, Purpose::Password, call.at)?;
+    store_addresses::void(tx, account.id, call.at)?;
     store_sessions::end_all(tx, account.id, None, call.at)?;
     store_devices::forget(tx, account.id)?;
     tell(tx, call, &account)?;
@@ -93,6 +94,7 @@ pub fn change(tx: &mut Tx<'_>, call: &Call, change: &Change) -> Result<Recorded<
     let password_hash = Some(change.next.clone());
     store::update(tx, &Account { password_hash, ..account.clone() })?;
     store::spend_links(tx, account.id, Purpose::Password, call.at)?;
+    store_addresses::void(tx, account.id, call.at)?;
     store_sessions::end_all(tx, account.id, call.actor.session, call.at)?;
     tell(tx, call, &account)?;
     let event = Event::of("user.password_changed", "user", &account.id)

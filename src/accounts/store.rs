@@ -169,21 +169,16 @@ pub fn insert_link(
     Ok(())
 }
 
-/// Whose link this is, if it is good: to judge what is about to be set by it.
+/// Whose link this is or was: to judge what is to be set by it. Whether it is good is for
+/// [`use_link`] to say, after a retry has been told apart from a second use.
 pub fn account_of_link(
     db: &mut Db,
     purpose: Purpose,
     hash: &str,
-    now: Instant,
 ) -> Result<Option<Account>, Fault> {
-    let good = links::token_hash
-        .eq(hash)
-        .and(links::purpose.eq(purpose.as_str()))
-        .and(links::used_at.is_null())
-        .and(links::expires_at.gt(now));
     let row: Option<Row> = links::table
         .inner_join(users::table.on(users::id.eq(links::user_id)))
-        .filter(good)
+        .filter(links::token_hash.eq(hash).and(links::purpose.eq(purpose.as_str())))
         .select(Row::as_select())
         .first(db)
         .optional()?;

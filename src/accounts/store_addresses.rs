@@ -64,12 +64,21 @@ pub fn confirm(tx: &mut Tx<'_>, id: Id<Row>, now: Instant) -> Result<(), Fault> 
     Ok(())
 }
 
-/// Takes back a change, and whatever was asked for since: who took the account over may have
-/// changed the address more than once.
+/// Lets no change be confirmed any more that waits: after a new password, whoever asked for it.
+pub fn void(tx: &mut Tx<'_>, user: Id<User>, now: Instant) -> Result<(), Fault> {
+    let waiting = changes::user_id.eq(user).and(changes::confirmed_at.is_null());
+    diesel::update(changes::table.filter(waiting.and(changes::confirm_until.gt(now))))
+        .set(changes::confirm_until.eq(now))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Takes back a change, whatever was asked for since, and whatever waits to be confirmed: who took
+/// the account over may have changed the address more than once.
 pub fn undo(tx: &mut Tx<'_>, change: &Change, now: Instant) -> Result<(), Fault> {
     let mine = changes::user_id.eq(change.user_id).and(changes::undone_at.is_null());
-    let since = mine.and(changes::asked_at.ge(change.asked_at));
-    diesel::update(changes::table.filter(since))
+    let since = changes::asked_at.ge(change.asked_at).or(changes::confirmed_at.is_null());
+    diesel::update(changes::table.filter(mine.and(since)))
         .set(changes::undone_at.eq(now))
         .execute(tx.db())?;
     Ok(())

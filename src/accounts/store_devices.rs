@@ -13,15 +13,13 @@ const LIFE: Period = Period::days(180);
 /// The oldest of more than these are forgotten.
 const MOST: i64 = 20;
 
-/// Whether the account with an address was signed in to on this device.
-pub fn is_known(db: &mut Db, hash: &str, user: Id<User>, now: Instant) -> Result<bool, Fault> {
-    let its = devices::token_hash.eq(hash).and(devices::user_id.eq(user));
-    let found: Option<String> = devices::table
-        .filter(its.and(devices::expires_at.gt(now)))
-        .select(devices::token_hash)
+/// Whose device it is.
+pub fn owner_of(db: &mut Db, hash: &str, now: Instant) -> Result<Option<Id<User>>, Fault> {
+    Ok(devices::table
+        .filter(devices::token_hash.eq(hash).and(devices::expires_at.gt(now)))
+        .select(devices::user_id)
         .first(db)
-        .optional()?;
-    Ok(found.is_some())
+        .optional()?)
 }
 
 /// Remembers a device, in the place of the oldest when there are many.

@@ -21,7 +21,10 @@ use governor::{
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::kernel::{Clock, Problem, household, kinds};
+use crate::{
+    access::User,
+    kernel::{Clock, Id, Problem, household, kinds},
+};
 
 /// The clock of the house, as the limiter reads it.
 #[derive(Clone)]
@@ -144,13 +147,50 @@ pub struct Doors {
     letters_from: Throttle,
 }
 
-/// Who tries to sign in.
+/// What a try is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Known {
+    /// By nothing but the address of the account.
+    Nothing,
+    /// By a token that this account was given when it signed in here before.
+    Device(String),
+    /// By a session that goes on: who is signed in proves their password again.
+    Session(Id<User>),
+}
+
+/// Who tries to prove a password.
 #[derive(Debug, Clone)]
 pub struct Trier {
     pub email: String,
     pub from: Option<IpAddr>,
-    /// A token that this account was given when it signed in here before.
-    pub device: Option<String>,
+    pub known: Known,
+}
+
+/// What a try was counted under, to be given back when it succeeds.
+#[derive(Debug)]
+#[must_use = "a try that succeeded is given back"]
+pub struct Counted {
+    account: Key,
+    address: Option<Key>,
+}
+
+/// Why a letter goes to an address that somebody names. Each is counted by itself: nobody uses up
+/// what the owner needs to get a link.
+#[derive(Debug, Clone, Copy)]
+pub enum Reason {
+    Registration,
+    Link,
+    NewAddress,
+}
+
+impl Reason {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Registration => "registration letters",
+            Self::Link => "link letters",
+            Self::NewAddress => "address letters",
+        }
+    }
 }
 
 fn key(kind: &str, whom: &str) -> Key {
@@ -158,24 +198,32 @@ fn key(kind: &str, whom: &str) -> Key {
 }
 
 impl Trier {
-    /// A known device is counted by itself: whatever others try, its owner gets in.
+    /// A known device and a session are counted by themselves: whatever others try, the owner
+    /// gets in.
     fn account(&self) -> Key {
-        match &self.device {
-            Some(device) => key("device", device),
-            None => key("account", &self.email),
+        match &self.known {
+            Known::Device(device) => key("device", device),
+            Known::Session(user) => key("user", user.as_str()),
+            Known::Nothing => key("account", &self.email),
         }
     }
 
     fn address(&self) -> Option<Key> {
-        if self.device.is_some() {
-            return None;
+        match self.known {
+            Known::Nothing => self.from.map(from),
+            Known::Device(_) | Known::Session(_) => None,
         }
-        self.from.map(from)
     }
 }
 
 fn from(address: IpAddr) -> Key {
     key("address", &household(address).to_string())
+}
+
+/// The owner of an account, at the place where a link from a mail was followed.
+fn owner(email: &str, place: Option<IpAddr>) -> Key {
+    let place = place.map(|address| household(address).to_string()).unwrap_or_default();
+    key("owner", &format!("{email} {place}"))
 }
 
 impl Doors {
@@ -189,35 +237,42 @@ impl Doors {
         }
     }
 
-    /// Counts a try to sign in. Refuses (429) with the time to wait; the same whether or not there
-    /// is such an account.
-    pub fn try_to_sign_in(&self, trier: &Trier) -> Result<(), Problem> {
-        trier.address().map_or(Ok(()), |key| self.address.count(key))?;
-        self.account.count(trier.account()).inspect_err(|_| {
-            // It was not judged: the address has not failed.
-            if let Some(key) = trier.address() {
-                self.address.give_back(key, 1);
-            }
-        })
+    /// Counts a try to prove a password. Refuses (429) with the time to wait; the same whether or
+    /// not there is such an account.
+    pub fn count(&self, trier: &Trier) -> Result<Counted, Problem> {
+        let forgiven = owner(&trier.email, trier.from);
+        if trier.known == Known::Nothing && self.account.take_credit(forgiven) {
+            return Ok(Counted { account: forgiven, address: None });
+        }
+        let counted = Counted { account: trier.account(), address: trier.address() };
+        if let Some(address) = counted.address {
+            self.address.count(address)?;
+        }
+        self.account.count(counted.account)?;
+        Ok(counted)
     }
 
-    /// The try succeeded, so it was none.
-    pub fn signed_in(&self, trier: &Trier) {
-        self.account.give_back(trier.account(), 1);
-        if let Some(key) = trier.address() {
-            self.address.give_back(key, 1);
+    /// The try succeeded, or could not be judged, so it was none.
+    pub fn give_back(&self, counted: &Counted) {
+        self.account.give_back(counted.account, 1);
+        if let Some(address) = counted.address {
+            self.address.give_back(address, 1);
         }
     }
 
-    /// Who holds a link from a mail is the owner: what others tried does not keep them out.
-    pub fn forgive(&self, email: &str) {
-        self.account.give_back(key("account", email), self.account.most_credits);
+    /// Who follows a link from a mail is the owner: there, what others try does not keep them out.
+    pub fn forgive(&self, email: &str, place: Option<IpAddr>) {
+        self.account.give_back(owner(email, place), self.account.most_credits);
     }
 
-    /// Counts a letter that somebody without an account asks for.
-    pub fn ask_for_letter(&self, email: &str, asked_from: Option<IpAddr>) -> Result<(), Problem> {
-        asked_from.map_or(Ok(()), |address| self.letters_from.count(from(address)))?;
-        self.letters_to.count(key("letters", email))
+    /// Counts an address that asks for letters without an account, before anything is done for it.
+    pub fn ask(&self, asked_from: Option<IpAddr>) -> Result<(), Problem> {
+        asked_from.map_or(Ok(()), |address| self.letters_from.count(from(address)))
+    }
+
+    /// Counts a letter to an address that somebody names.
+    pub fn letter(&self, reason: Reason, email: &str) -> Result<(), Problem> {
+        self.letters_to.count(key(reason.as_str(), email))
     }
 }
 
@@ -233,12 +288,12 @@ mod tests {
     }
 
     fn trier(email: &str, from: [u8; 4]) -> Trier {
-        Trier { email: email.to_owned(), from: Some(from.into()), device: None }
+        Trier { email: email.to_owned(), from: Some(from.into()), known: Known::Nothing }
     }
 
     /// How many of the tries are judged.
     fn judged(doors: &Doors, tries: impl Iterator<Item = Trier>) -> usize {
-        tries.filter(|trier| doors.try_to_sign_in(trier).is_ok()).count()
+        tries.filter(|trier| doors.count(trier).is_ok()).count()
     }
 
     /// SAFETY E9: from a thousand addresses against one account, and from one against a thousand.
@@ -265,28 +320,46 @@ mod tests {
         let mut judged = 0;
         for _ in 0..240 {
             clock.advance(Period::minutes(1));
-            judged +=
-                usize::from(doors.try_to_sign_in(&trier("ada@x.example", [192, 0, 2, 1])).is_ok());
+            judged += usize::from(doors.count(&trier("ada@x.example", [192, 0, 2, 1])).is_ok());
         }
         assert!((34..=40).contains(&judged), "{judged} in four hours");
-        let wait = doors.try_to_sign_in(&trier("ada@x.example", [192, 0, 2, 1])).unwrap_err();
+        let wait = doors.count(&trier("ada@x.example", [192, 0, 2, 1])).unwrap_err();
         assert!(wait.members["retry_after"].as_u64().unwrap() > 60);
     }
 
-    /// SAFETY E10: whatever others try, the owner's device and the owner's link get in.
+    /// SAFETY E10: whatever others try, the owner's device, session and link get in.
     #[test]
     fn the_owner_is_never_locked_out() {
-        let (_clock, doors) = doors();
-        let attack = (0..100).map(|_| trier("ada@x.example", [192, 0, 2, 1]));
-        assert_eq!(judged(&doors, attack), 5);
-        let owner =
-            Trier { device: Some("token".to_owned()), ..trier("ada@x.example", [192, 0, 2, 1]) };
-        for _ in 0..50 {
-            doors.try_to_sign_in(&owner).unwrap();
-            doors.signed_in(&owner);
+        let (clock, doors) = doors();
+        let attack = || (0..100).map(|_| trier("ada@x.example", [192, 0, 2, 1]));
+        assert_eq!(judged(&doors, attack()), 5);
+        let at_home = trier("ada@x.example", [192, 0, 2, 7]);
+        for known in [Known::Device("token".to_owned()), Known::Session(Id::new())] {
+            let owner = Trier { known, ..at_home.clone() };
+            for _ in 0..50 {
+                let counted = doors.count(&owner).unwrap();
+                doors.give_back(&counted);
+            }
         }
-        doors.forgive("ada@x.example");
-        doors.try_to_sign_in(&trier("ada@x.example", [192, 0, 2, 7])).unwrap();
+        doors.count(&at_home).unwrap_err();
+        doors.forgive("ada@x.example", at_home.from);
+        for _ in 0..60 {
+            clock.advance(Period::seconds(1));
+            assert!(judged(&doors, attack()) <= 1);
+        }
+        let counted = doors.count(&at_home).unwrap();
+        doors.give_back(&counted);
+        let again = doors.count(&at_home).unwrap();
+        assert_eq!(again.address, None);
+    }
+
+    /// Nobody uses up the letters that an owner needs.
+    #[test]
+    fn letters_are_counted_by_their_reason() {
+        let (_clock, doors) = doors();
+        while doors.letter(Reason::Registration, "ada@x.example").is_ok() {}
+        while doors.letter(Reason::NewAddress, "ada@x.example").is_ok() {}
+        doors.letter(Reason::Link, "ada@x.example").unwrap();
     }
 
     #[test]
@@ -311,8 +384,8 @@ mod tests {
         let (_clock, doors) = doors();
         for _ in 0..1_000 {
             let right = trier("ada@x.example", [192, 0, 2, 1]);
-            doors.try_to_sign_in(&right).unwrap();
-            doors.signed_in(&right);
+            let counted = doors.count(&right).unwrap();
+            doors.give_back(&counted);
         }
     }
 }

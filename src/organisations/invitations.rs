@@ -80,6 +80,7 @@ pub fn accept(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Invi
     }
     store::insert_member(tx, invitation.organisation, user, &invitation.roles, call.at)?;
     store_invitations::mark_accepted(tx, invitation.id, call.at)?;
+    store_invitations::withdraw_all(tx, invitation.organisation, &invitation.email, call.at)?;
     let event = Event::of("member.joined", "organisation", &invitation.organisation)
         .fact("user", user.to_string())
         .fact("roles", invitation.roles.words());

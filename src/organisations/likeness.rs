@@ -13,7 +13,8 @@ pub fn composed(name: &str) -> String {
 pub fn likeness(name: &str) -> String {
     let folded: String = name.nfkc().collect::<String>().to_lowercase();
     let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-    skeleton(&letters).collect::<String>().to_lowercase()
+    // Small letters first, so that case makes no difference; then I, which looks like l, is i.
+    skeleton(&letters).collect::<String>().to_lowercase().replace('i', "l")
 }
 
 #[cfg(test)]
@@ -39,6 +40,7 @@ mod tests {
         for twin in twins {
             assert_eq!(likeness(twin), likeness("Camden Council"), "{twin}");
         }
+        assert_eq!(likeness("lslington Council"), likeness("Islington Council"));
         for other in ["Camden Counsel", "Camden Councils", "Hamden Council", "Candem Council"] {
             assert_ne!(likeness(other), likeness("Camden Council"), "{other}");
         }

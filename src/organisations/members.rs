@@ -4,7 +4,7 @@ use super::{
     mails,
     model::{CannotOrganise, Member, Roles},
     policy::{ChangeRoles, EndMembership},
-    store,
+    store, store_invitations,
 };
 use crate::{
     access::{Organisation, Role, User},
@@ -55,6 +55,7 @@ pub fn end(
         return Err(CannotOrganise::LastOwner.into());
     }
     store::delete_member(tx, &among.member)?;
+    store_invitations::withdraw_all(tx, of, &among.member.email, call.at)?;
     let name = store::card(tx.db(), of)?.name;
     let public_url = &call.app.config.public_url;
     let left = call.actor.user() == Some(user);

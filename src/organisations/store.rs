@@ -295,17 +295,21 @@ pub fn load_member(
     of: Id<Organisation>,
     user: Id<User>,
 ) -> Result<Guarded<MemberAmong>, Fault> {
-    let rows: Vec<(MemberRow, String)> = members::table
+    let rows: Vec<(MemberRow, String, String)> = members::table
         .inner_join(users::table)
         .inner_join(organisations::table)
         .filter(members::organisation_id.eq(of))
-        .select((MEMBER, organisations::kind))
+        .select((MEMBER, organisations::kind, users::state))
         .load(db)?;
     let owns = |row: &MemberRow| Roles::from_words(&row.4).has(Role::Owner);
-    let others = rows.iter().filter(|(row, _)| row.1 != user && owns(row)).count();
+    // An owner who is suspended owns nothing for now.
+    let counts = |(row, _, state): &&(MemberRow, String, String)| {
+        row.1 != user && state == "active" && owns(row)
+    };
+    let others = rows.iter().filter(counts).count();
     let other_owners = i64::try_from(others).unwrap_or(i64::MAX);
-    let found = rows.into_iter().find(|(row, _)| row.1 == user);
-    let (row, kind) = found.ok_or(No::Hidden)?;
+    let found = rows.into_iter().find(|(row, ..)| row.1 == user);
+    let (row, kind, _) = found.ok_or(No::Hidden)?;
     let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
     Ok(Guarded::new(MemberAmong { member: member(row), kind, other_owners }))
 }

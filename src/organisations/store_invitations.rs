@@ -130,6 +130,21 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Id<Invitation>, now: Instant) -> Result<(),
     if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }
 
+/// Takes back every invitation of an organisation to one address that waits: one membership is
+/// begun or ended by one decision.
+pub fn withdraw_all(
+    tx: &mut Tx<'_>,
+    of: Id<Organisation>,
+    email: &str,
+    now: Instant,
+) -> Result<(), Fault> {
+    let theirs = invitations::organisation_id.eq(of).and(invitations::email.eq(email));
+    diesel::update(invitations::table.filter(theirs.and(waiting!(now))))
+        .set(invitations::withdrawn_at.eq(now))
+        .execute(tx.db())?;
+    Ok(())
+}
+
 pub fn mark_accepted(tx: &mut Tx<'_>, id: Id<Invitation>, now: Instant) -> Result<(), Fault> {
     let open = invitations::id.eq(id).and(invitations::accepted_at.is_null());
     let changed = diesel::update(invitations::table.filter(open))

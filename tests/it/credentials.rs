@@ -341,8 +341,12 @@ story! {
         let held = asks(&world, "/v1/users/verification/resend", email.clone()).await;
         held.refused(429, "too-many-requests");
         let new = json!({ "email": "ada@people.example", "password": OLD, "full_name": "Ada" });
+        // Who registers this address uses up nothing that its owner needs, and is held apart.
+        for _ in 0..4 {
+            asks(&world, "/v1/users", new.clone()).await.is(201);
+        }
         asks(&world, "/v1/users", new).await.refused(429, "too-many-requests");
-        assert_eq!((world.letters_to("ada@people.example").await.len(), world.count("users")), (4, 0));
+        assert_eq!((world.letters_to("ada@people.example").await.len(), world.count("users")), (8, 1));
         world.later("PT10M");
         asks(&world, "/v1/users/password-reset", email).await.is(204);
     }
@@ -416,5 +420,31 @@ story! {
             }
             keyed(key).post("/v1/sessions/refresh", first.clone()).await.refused(401, "unauthenticated");
         }
+    }
+}
+
+// Who knew the password may have asked for another address before its owner noticed.
+story! {
+    async fn a_new_password_and_a_no_void_every_change_that_waits(world) {
+        let ada = world.person("Ada").await;
+        ada.post("/v1/me/email", to_address("eve@away.example", OLD)).await.is(204);
+        let thiefs = world.token_for("eve@away.example").await;
+        asks(&world, "/v1/users/password-reset", json!({ "email": ada.email })).await.is(204);
+        let set = json!({ "token": world.token_for(&ada.email).await, "password": NEW });
+        let keyed = world.stranger().with("idempotency-key", "set-1");
+        keyed.post("/v1/users/password", set.clone()).await.is(204);
+        // The answer was lost: the same request with the same key is the same act.
+        keyed.post("/v1/users/password", set.clone()).await.is(204);
+        asks(&world, "/v1/users/password", set).await.refused(422, "token-spent");
+        asks(&world, "/v1/users/email", json!({ "token": thiefs })).await.refused(422, "token-spent");
+
+        let ben = world.person("Ben").await;
+        ben.post("/v1/me/email", to_address("eve1@away.example", OLD)).await.is(204);
+        world.later("PT1M");
+        ben.post("/v1/me/email", to_address("eve2@away.example", OLD)).await.is(204);
+        let first = world.token_for("eve1@away.example").await;
+        let newest = json!({ "token": world.token_for(&ben.email).await });
+        asks(&world, "/v1/users/email/undo", newest).await.is(204);
+        asks(&world, "/v1/users/email", json!({ "token": first })).await.refused(422, "token-spent");
     }
 }

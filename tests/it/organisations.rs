@@ -218,3 +218,31 @@ story! {
         admin.post(&verify(&ids[1]), json!({ "outcome": "rejected", "note": "Not Barnet." })).await.is(201);
     }
 }
+
+story! {
+    async fn who_was_removed_does_not_come_back_by_an_older_link_and_an_owner_remains(world) {
+        let camden = world.public_body("Camden").await;
+        let ben = world.person("Ben").await;
+        let path = format!("/v1/organisations/{}/invitations", camden.id);
+        let invite = json!({ "email": ben.email, "roles": ["owner"] });
+        camden.owner.post(&path, invite.clone()).await.is(201);
+        let first = json!({ "token": world.token_for(&ben.email).await });
+        camden.owner.post(&path, invite).await.is(201);
+        let second = json!({ "token": world.token_for(&ben.email).await });
+        ben.post("/v1/invitations/acceptance", second).await.is(201);
+        let member = |id: &str| format!("/v1/organisations/{}/members/{id}", camden.id);
+
+        // A suspended owner is none: the other one stays.
+        let admin = world.administrator().await;
+        let suspension = format!("/v1/users/{}/suspension", ben.id);
+        admin.post(&suspension, json!({ "reason": "A trial." })).await.is(204);
+        camden.owner.delete(&member(&camden.owner.id)).await.refused(409, "wrong-state");
+        admin.delete(&suspension).await.is(204);
+
+        camden.owner.delete(&member(&ben.id)).await.is(204);
+        let back = world.stranger().post("/v1/sessions", json!({ "email": ben.email, "password": "three random words" })).await;
+        let bearer = format!("Bearer {}", back.is(201)["access_token"].as_str().unwrap());
+        let ben = world.stranger().with("authorization", &bearer);
+        ben.post("/v1/invitations/acceptance", first).await.refused(422, "token-spent");
+    }
+}

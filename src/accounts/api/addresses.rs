@@ -12,7 +12,7 @@ use super::{
         policy::ManageOwnAccount,
         sessions::no_session,
         store,
-        throttle::Trier,
+        throttle::{Known, Reason, Trier},
     },
     TokenBody,
 };
@@ -63,13 +63,15 @@ pub async fn change_email(
         Ok(store::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
     };
     let account = app.read(caller.clone(), me).await?;
-    let trier = Trier { email: account.email, from: caller.asked.from, device: None };
-    doors.try_to_sign_in(&trier)?;
+    let known = Known::Session(account.id);
+    let trier = Trier { email: account.email, from: caller.asked.from, known };
+    let counted = doors.count(&trier)?;
     let typed = Password::typed(body.password);
     let compared = hasher.proves(typed, account.password_hash).await?;
     let compared = compared.ok_or(CannotSignIn::WrongNow)?;
-    doors.signed_in(&trier);
-    doors.ask_for_letter(body.email.as_str(), caller.asked.from)?;
+    doors.give_back(&counted);
+    doors.ask(caller.asked.from)?;
+    doors.letter(Reason::Link, body.email.as_str())?;
     let asked = Asked { email: body.email, compared };
     let ask = move |tx: &mut Tx<'_>, call: &Call| addresses::ask(tx, call, &asked);
     Ok(audit::act(&app, caller, ask, |()| Answer::done()).await?)

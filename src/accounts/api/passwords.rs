@@ -12,7 +12,7 @@ use super::{
         policy::ManageOwnAccount,
         sessions::no_session,
         store::{self, Purpose},
-        throttle::Trier,
+        throttle::{Known, Reason, Trier},
         tokens,
     },
     strong,
@@ -52,7 +52,8 @@ pub async fn reset_password(
     caller: Caller,
     Body(body): Body<AddressBody>,
 ) -> Reply {
-    doors.ask_for_letter(body.email.as_str(), caller.asked.from)?;
+    doors.ask(caller.asked.from)?;
+    doors.letter(Reason::Link, body.email.as_str())?;
     let ask = move |tx: &mut Tx<'_>, call: &Call| passwords::ask_for_link(tx, call, &body.email);
     let caller = Caller { credential: None, ..caller };
     Ok(audit::act_openly(&app, caller, ask, |()| Answer::done()).await?)
@@ -113,17 +114,16 @@ pub async fn set_password(
     Body(new): Body<NewPassword>,
 ) -> Reply {
     let hash = tokens::token_hash(new.token.as_str());
-    let at = caller.asked.at;
-    let find =
-        move |db: &mut Db, _: &Actor| store::account_of_link(db, Purpose::Password, &hash, at);
+    let find = move |db: &mut Db, _: &Actor| store::account_of_link(db, Purpose::Password, &hash);
     let account = app.read_openly(caller.clone(), find).await?.ok_or(BadLink::Spent)?;
     strong(&hasher, &new.password, account.words_about(), "/password").await?;
     let hash = hasher.hash(new.password).await?;
     let set = move |tx: &mut Tx<'_>, call: &Call| {
         passwords::set_password(tx, call, new.token.as_str(), &hash)
     };
+    let place = caller.asked.from;
     let answer = audit::act_openly(&app, caller, set, |()| Answer::done()).await?;
-    doors.forgive(&account.email);
+    doors.forgive(&account.email, place);
     Ok(answer)
 }
 
@@ -164,12 +164,13 @@ pub async fn change_password(
         Ok(store::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
     };
     let account = app.read(caller.clone(), me).await?;
-    let trier = Trier { email: account.email.clone(), from: caller.asked.from, device: None };
-    doors.try_to_sign_in(&trier)?;
+    let known = Known::Session(account.id);
+    let trier = Trier { email: account.email.clone(), from: caller.asked.from, known };
+    let counted = doors.count(&trier)?;
     let typed = Password::typed(body.current_password);
     let compared = hasher.proves(typed, account.password_hash.clone()).await?;
     let compared = compared.ok_or(CannotSignIn::WrongNow)?;
-    doors.signed_in(&trier);
+    doors.give_back(&counted);
     strong(&hasher, &body.new_password, account.words_about(), "/new_password").await?;
     let change = Change { compared, next: hasher.hash(body.new_password).await? };
     let run = move |tx: &mut Tx<'_>, call: &Call| passwords::change(tx, call, &change);

@@ -11,7 +11,7 @@ use super::super::{
     sessions::{self, Compared, Refreshed},
     store, store_devices,
     store_sessions::{self, StoredSession},
-    throttle::Trier,
+    throttle::{Known, Trier},
     tokens,
 };
 use crate::{
@@ -94,26 +94,31 @@ pub async fn start_session(
     let (email, at) = (new.email.clone(), caller.asked.at);
     let find = move |db: &mut Db, _: &Actor| {
         let known = store::find(db, email.as_str())?;
-        let device = match (&known, device) {
-            (Some(known), Some(hash)) => {
-                store_devices::is_known(db, &hash, known.id, at)?.then_some(hash)
-            }
-            _ => None,
-        };
-        Ok((known, device))
+        let Some(hash) = device else { return Ok((known, None)) };
+        // Asked for whether or not there is such an account, so that it takes as long.
+        let owner = store_devices::owner_of(db, &hash, at)?;
+        let its = owner.is_some() && owner == known.as_ref().map(|account| account.id);
+        Ok((known, its.then_some(hash)))
     };
     let (known, device) = app.read_openly(caller.clone(), find).await?;
-    let from = caller.asked.from;
-    let trier = Trier { email: new.email.as_str().to_owned(), from, device };
-    doors.try_to_sign_in(&trier)?;
+    let known_device = device.is_some();
+    let trier = Trier {
+        email: new.email.as_str().to_owned(),
+        from: caller.asked.from,
+        known: device.map_or(Known::Nothing, Known::Device),
+    };
+    let counted = doors.count(&trier)?;
     let (user, hash) = known.map(|a| (a.id, a.password_hash)).unzip();
     let typed = Password::typed(new.password);
-    let hash = hasher.proves(typed.clone(), hash.flatten()).await?.ok_or(CannotSignIn::Wrong)?;
+    let proved = hasher.proves(typed.clone(), hash.flatten()).await;
+    if matches!(proved, Ok(Some(_)) | Err(_)) {
+        doors.give_back(&counted);
+    }
+    let hash = proved?.ok_or(CannotSignIn::Wrong)?;
     let user = user.ok_or(CannotSignIn::Wrong)?;
-    doors.signed_in(&trier);
     let outdated = hasher.is_outdated(&hash);
     let fresh = if outdated { Some(hasher.hash(typed).await?) } else { None };
-    let (agent, known_device) = (caller.asked.agent.clone(), trier.device.is_some());
+    let agent = caller.asked.agent.clone();
     let compared = Compared { user, hash, fresh, agent, known_device };
     let show = |pair: &Pair| Answer::created(&SessionView::from(pair), "/v1/sessions/current");
     Ok(audit::act_secretly(
