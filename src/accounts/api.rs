@@ -13,18 +13,18 @@ use utoipa::ToSchema;
 
 use super::{
     Doors, Hasher,
-    model::Password,
-    policy::ReadMe,
+    model::{Account, CannotSignIn, Password},
+    policy::{ManageOwnAccount, ReadMe},
     registration::{self, Registered, Registration},
     sessions::no_session,
     store, strength,
-    throttle::Reason,
+    throttle::{Known, Reason, Trier},
 };
 use crate::{
-    access::{Organisation, OrganisationKind, Role, User},
+    access::{Actor, Organisation, OrganisationKind, Role, User},
     app::App,
     audit::{self, Call},
-    db::{Fault, Tx},
+    db::{Db, Fault, Tx},
     http::{Answer, Body, Caller, Reply},
     kernel::{Email, Faults, Id, Line},
 };
@@ -151,6 +151,9 @@ pub async fn register_user(
     caller: Caller,
     Body(new): Body<NewUser>,
 ) -> Reply {
+    if let Some(answer) = audit::answered(&app, &caller).await? {
+        return Ok(answer);
+    }
     doors.ask(caller.asked.from)?;
     let about = strength::words_about(new.email.as_str(), new.full_name.as_str());
     strong(&hasher, &new.password, about, "/password").await?;
@@ -179,6 +182,25 @@ async fn strong(
         faults.add(pointer, "weak-password", why);
     }
     Ok(faults.none()?)
+}
+
+/// The account of whoever is signed in, once they have proved again that they know its password,
+/// and the hash that this was compared with. Refuses (403) another password.
+async fn proves_again(
+    (app, hasher, doors): (&App, &Hasher, &Doors),
+    caller: &Caller,
+    typed: String,
+) -> Result<(Account, String), Fault> {
+    let me = |db: &mut Db, actor: &Actor| {
+        let user = actor.user().ok_or_else(no_session)?;
+        Ok(store::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
+    };
+    let account = app.read(caller.clone(), me).await?;
+    let known = Known::Session(account.id);
+    let trier = Trier { email: account.email.clone(), from: caller.asked.from, known };
+    let proved = hasher.proves(Password::typed(typed), account.password_hash.clone());
+    let compared = doors.judge(&trier, proved).await?.ok_or(CannotSignIn::WrongNow)?;
+    Ok((account, compared))
 }
 
 /// A token from a mail.

@@ -169,16 +169,27 @@ pub fn insert_link(
     Ok(())
 }
 
-/// Whose link this is or was: to judge what is to be set by it. Whether it is good is for
-/// [`use_link`] to say, after a retry has been told apart from a second use.
+/// The links that are still good for a purpose.
+macro_rules! good {
+    ($purpose:expr, $hash:expr, $now:expr) => {
+        links::token_hash
+            .eq($hash)
+            .and(links::purpose.eq($purpose.as_str()))
+            .and(links::used_at.is_null())
+            .and(links::expires_at.gt($now))
+    };
+}
+
+/// Whose link this is, if it is good: to judge what is about to be set by it.
 pub fn account_of_link(
     db: &mut Db,
     purpose: Purpose,
     hash: &str,
+    now: Instant,
 ) -> Result<Option<Account>, Fault> {
     let row: Option<Row> = links::table
         .inner_join(users::table.on(users::id.eq(links::user_id)))
-        .filter(links::token_hash.eq(hash).and(links::purpose.eq(purpose.as_str())))
+        .filter(good!(purpose, hash, now))
         .select(Row::as_select())
         .first(db)
         .optional()?;
@@ -206,13 +217,11 @@ pub fn use_link(
     hash: &str,
     now: Instant,
 ) -> Result<Option<Link>, Fault> {
-    let good = links::token_hash
-        .eq(hash)
-        .and(links::purpose.eq(purpose.as_str()))
-        .and(links::used_at.is_null())
-        .and(links::expires_at.gt(now));
-    let link: Option<Link> =
-        links::table.filter(good).select(Link::as_select()).first(tx.db()).optional()?;
+    let link: Option<Link> = links::table
+        .filter(good!(purpose, hash, now))
+        .select(Link::as_select())
+        .first(tx.db())
+        .optional()?;
     if link.is_some() {
         diesel::update(links::table.filter(links::token_hash.eq(hash)))
             .set(links::used_at.eq(now))

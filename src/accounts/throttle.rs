@@ -23,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     access::User,
+    db::Fault,
     kernel::{Clock, Id, Problem, household, kinds},
 };
 
@@ -169,7 +170,7 @@ pub struct Trier {
 /// What a try was counted under, to be given back when it succeeds.
 #[derive(Debug)]
 #[must_use = "a try that succeeded is given back"]
-pub struct Counted {
+struct Counted {
     account: Key,
     address: Option<Key>,
 }
@@ -237,9 +238,23 @@ impl Doors {
         }
     }
 
-    /// Counts a try to prove a password. Refuses (429) with the time to wait; the same whether or
-    /// not there is such an account.
-    pub fn count(&self, trier: &Trier) -> Result<Counted, Problem> {
+    /// Counts a try to prove a password, lets it be judged, and gives it back unless the password
+    /// was wrong. Refuses (429) with the time to wait; the same whether or not there is such an
+    /// account.
+    pub async fn judge<T>(
+        &self,
+        trier: &Trier,
+        judged: impl Future<Output = Result<Option<T>, Fault>>,
+    ) -> Result<Option<T>, Fault> {
+        let counted = self.count(trier)?;
+        let judged = judged.await;
+        if !matches!(judged, Ok(None)) {
+            self.give_back(&counted);
+        }
+        judged
+    }
+
+    fn count(&self, trier: &Trier) -> Result<Counted, Problem> {
         let forgiven = owner(&trier.email, trier.from);
         if trier.known == Known::Nothing && self.account.take_credit(forgiven) {
             return Ok(Counted { account: forgiven, address: None });
@@ -252,8 +267,7 @@ impl Doors {
         Ok(counted)
     }
 
-    /// The try succeeded, or could not be judged, so it was none.
-    pub fn give_back(&self, counted: &Counted) {
+    fn give_back(&self, counted: &Counted) {
         self.account.give_back(counted.account, 1);
         if let Some(address) = counted.address {
             self.address.give_back(address, 1);

@@ -244,6 +244,10 @@ impl Settings<'_> {
             life > Period::seconds(600) || life < Period::seconds(30),
             "GUILDHALL_ACCESS_TOKEN_LIFE: from PT30S to PT10M (SAFETY E2)",
         );
+        refuse(
+            config.session_idle < life || config.session_life < life,
+            "GUILDHALL_SESSION_IDLE, GUILDHALL_SESSION_LIFE: no shorter than an access token lives",
+        );
         refuse(config.opening_delay < Period::seconds(0), "GUILDHALL_OPENING_DELAY: not negative");
     }
 }

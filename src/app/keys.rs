@@ -132,7 +132,16 @@ pub(super) fn signer(path: &Path) -> Result<Signer, KeysFault> {
         let pem = key.to_pkcs8_pem(LineEnding::LF);
         pem.map(|pem| Zeroizing::new(pem.to_string())).map_err(|_cause| not_a_key(path))
     })?;
-    SigningKey::from_pkcs8_pem(&text).map(Signer::new).map_err(|_cause| not_a_key(path))
+    signer_from(&text, path)
+}
+
+fn signer_from(pem: &str, path: &Path) -> Result<Signer, KeysFault> {
+    SigningKey::from_pkcs8_pem(pem).map(Signer::new).map_err(|_cause| not_a_key(path))
+}
+
+/// Reads a key, and makes none.
+pub(super) fn signer_that_is_there(path: &Path) -> Result<Signer, KeysFault> {
+    signer_from(&read_there(path)?, path)
 }
 
 fn seal_key(path: &Path) -> Result<SealKey, KeysFault> {
@@ -164,6 +173,10 @@ fn read_or_make(
         let dir = path.parent().unwrap_or(path);
         fs::File::open(dir).and_then(|d| d.sync_all()).map_err(|e| fault(dir, e))?;
     }
+    read_there(path)
+}
+
+fn read_there(path: &Path) -> Result<Zeroizing<String>, KeysFault> {
     refuse_readable(path)?;
     fs::read_to_string(path).map(Zeroizing::new).map_err(|e| fault(path, e))
 }

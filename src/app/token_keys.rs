@@ -133,13 +133,16 @@ fn files(dir: &Path) -> Result<Vec<(i64, PathBuf)>, KeysFault> {
     Ok(found)
 }
 
+/// Reads what is there. Only where there is no key at all is one made: a file that another node
+/// has just taken away must not come back with another key in it.
 fn read(dir: &Path) -> Result<Vec<Aged>, KeysFault> {
-    let mut found = files(dir)?;
+    let found = files(dir)?;
     if found.is_empty() {
-        found.push((0, dir.join("tokens.pem")));
+        let first = keys::signer(&dir.join("tokens.pem"))?;
+        return Ok(vec![Aged { signer: Arc::new(first), made: 0 }]);
     }
     let load = |(made, path): &(i64, PathBuf)| {
-        Ok(Aged { signer: Arc::new(keys::signer(path)?), made: *made })
+        Ok(Aged { signer: Arc::new(keys::signer_that_is_there(path)?), made: *made })
     };
     found.iter().map(load).collect()
 }
@@ -212,5 +215,19 @@ mod tests {
         let again = rotate(dir.path(), at(10_001), LIFE, true).unwrap();
         assert_ne!(again, next);
         assert_eq!(uses_at(&keys, 10_100), [Use::Signing]);
+    }
+
+    /// A node that lists the folder while another takes a key away must not bring it back.
+    #[test]
+    fn a_key_that_was_taken_away_does_not_come_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = TokenKeys::open(dir.path()).unwrap().signing(at(10_000), LIFE).unwrap();
+        rotate(dir.path(), at(10_001), LIFE, false).unwrap();
+        let gone = dir.path().join("tokens.pem");
+        fs::remove_file(&gone).unwrap();
+        assert!(keys::signer_that_is_there(&gone).is_err());
+        let keys = TokenKeys::open(dir.path()).unwrap();
+        assert!(!gone.exists());
+        assert!(keys.good(first.id(), at(10_010), LIFE).is_none());
     }
 }

@@ -174,6 +174,20 @@ pub async fn act_secretly<T>(
     run(app, caller, (Lane::Usual, Answers::Secret), operation, show).await
 }
 
+/// The answer that the same request got before: for acts of which something is judged ahead of
+/// their transaction (a password, a link), which would be judged otherwise the second time.
+pub async fn answered(app: &App, caller: &Caller) -> Result<Option<Answer>, Fault> {
+    if caller.asked.retry.is_none() {
+        return Ok(None);
+    }
+    let (inner, asked) = (app.clone(), caller.clone());
+    let find = move |db: &mut Db, actor: &Actor| match owner(&inner, &asked, actor, Answers::Kept) {
+        Some((retry, owner)) => retries::find(db, &owner, &retry),
+        None => Ok(None),
+    };
+    app.read_openly(caller.clone(), find).await
+}
+
 /// Runs one operation as a part of Guildhall itself, on the caller's own thread.
 pub fn act_as_system<T: Send + 'static>(
     app: &App,
@@ -243,7 +257,7 @@ async fn run<T>(
         let actor = app::who(tx.db(), &caller)?;
         let retry = owner(&inner, &caller, &actor, answers);
         if let Some((retry, owner)) = &retry
-            && let Some(stored) = retries::find(tx, owner, retry)?
+            && let Some(stored) = retries::find(tx.db(), owner, retry)?
         {
             return Ok(stored);
         }

@@ -13,8 +13,8 @@ mod store;
 mod verification;
 
 pub use door::{
-    Call, Event, Recorded, act, act_as_person, act_as_system, act_openly, act_secretly, read,
-    record,
+    Call, Event, Recorded, act, act_as_person, act_as_system, act_openly, act_secretly, answered,
+    read, record,
 };
 pub use policy::ReadAudit;
 pub use sequence::{Checkpoint, forget_old_keys, keep_forgetting, keep_numbering, number};

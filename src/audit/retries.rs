@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::{
     access::User,
-    db::{Fault, Tx, schema::idempotency_keys as keys},
+    db::{Db, Fault, Tx, schema::idempotency_keys as keys},
     http::{Answer, RetryKey},
     kernel::{Id, Instant, Period, Problem, kinds},
 };
@@ -29,12 +29,12 @@ impl Owner {
 }
 
 /// The answer that the same request got before. Refuses (422) the key of another request.
-pub fn find(tx: &mut Tx<'_>, owner: &Owner, retry: &RetryKey) -> Result<Option<Answer>, Fault> {
+pub fn find(db: &mut Db, owner: &Owner, retry: &RetryKey) -> Result<Option<Answer>, Fault> {
     let stored: Option<(String, String)> = keys::table
         .filter(keys::user_id.eq(&owner.0))
         .filter(keys::route.eq(&retry.route).and(keys::idempotency_key.eq(&retry.key)))
         .select((keys::fingerprint, keys::answer))
-        .first(tx.db())
+        .first(db)
         .optional()?;
     let Some((fingerprint, answer)) = stored else { return Ok(None) };
     if fingerprint != retry.fingerprint {

@@ -9,6 +9,8 @@ use guildhall::{
     kernel::{Problem, kinds},
 };
 
+use crate::story;
+
 /// An empty database of each kind that this machine has, with what must outlive it.
 fn databases() -> Vec<(Pool, tempfile::TempDir)> {
     let dir = tempfile::tempdir().unwrap();
@@ -190,5 +192,31 @@ fn migrations_go_down_and_up_again() {
         unmigrate(&url).unwrap();
         let again = Pool::open(&url, Limits::default()).unwrap();
         assert_eq!(shape(&again), before);
+    }
+}
+
+story! {
+    async fn what_accounts_ask_for_walks_an_index(world) {
+        let plan = |query: &str| {
+            let query = query.to_owned();
+            let explain = move |tx: &mut guildhall::db::Tx<'_>| Ok(tx.db().explain(&query)?);
+            world.app.pool.write_here(explain).unwrap()
+        };
+        // SQLite plans for a value that it does not know (QPSG), PostgreSQL is asked the same.
+        let of = if world.app.pool.is_sqlite() { "?1" } else { "'x'" };
+        for (query, index) in [
+            (format!("select id from organisations where skeleton = {of} and state = {of} and id <> {of}"), "organisations_by_likeness"),
+            (format!("select id from email_changes where confirm_hash = {of}"), "email_changes"),
+            (format!("select id from email_changes where undo_hash = {of}"), "email_changes"),
+            (format!("select id from email_changes where user_id = {of} and confirmed_at is null"), "email_changes_by_user"),
+            (format!("select user_id from user_devices where token_hash = {of}"), "user_devices"),
+            (format!("select made_at from user_devices where user_id = {of} order by made_at desc limit 20"), "user_devices_by_user"),
+            (format!("select id from sessions where user_id = {of} and ended_at is null"), "sessions_by_user"),
+            (format!("select id from invitations where organisation_id = {of} and email = {of}"), "invitations_by_organisation"),
+            (format!("select token_hash from user_tokens where user_id = {of} and purpose = {of}"), "user_tokens_by_user"),
+        ] {
+            let found = plan(&query);
+            assert!(found.contains(index) && !found.contains("SCAN") && !found.contains("Seq Scan"), "{query}: {found}");
+        }
     }
 }

@@ -15,6 +15,8 @@ use guildhall::{
     kernel::{Clock, Instant, MovingClock},
 };
 
+use crate::world::World;
+
 async fn echo(caller: Caller) -> HttpResponse {
     HttpResponse::Ok().body(caller.asked.at.to_string())
 }
@@ -97,4 +99,37 @@ async fn a_body_that_trickles_in_is_cut_off() {
         let (code, said) = answered(trickle(size, count)).await;
         assert_eq!((code, began.elapsed().as_secs()), (wanted, seconds), "{size} a second: {said}");
     }
+}
+
+/// SAFETY I12, I13: preflights are answered for the configured pages alone, and like every answer.
+#[actix_web::test]
+async fn a_configured_page_calls_from_a_browser_and_no_other() {
+    let world = World::with("allowed_origins = \"https://app.example\"");
+    let preflight = async |origin: &str| {
+        let client = world.stranger().with("origin", origin);
+        let client = client.with("access-control-request-method", "POST");
+        let client = client.with("access-control-request-headers", "authorization,content-type");
+        client.send("OPTIONS", "/v1/sessions", None).await
+    };
+    let ours = preflight("https://app.example").await;
+    assert_eq!(ours.header("access-control-allow-origin"), Some("https://app.example"));
+    assert_eq!(ours.header("x-content-type-options"), Some("nosniff"));
+    assert!(ours.header("x-request-id").is_some());
+    assert_eq!(preflight("https://evil.example").await.header("access-control-allow-origin"), None);
+    let from = |origin: &str| world.stranger().with("origin", origin);
+    let read = from("https://app.example").get("/v1/opportunities").await;
+    assert_eq!(read.is(200).header("access-control-allow-origin"), Some("https://app.example"));
+    assert!(read.header("vary").unwrap().to_lowercase().contains("origin"));
+    let refused = from("https://app.example").get("/v1/me").await;
+    assert_eq!(refused.is(401).header("access-control-allow-origin"), Some("https://app.example"));
+    let foreign = from("https://evil.example").get("/v1/opportunities").await;
+    assert_eq!(foreign.header("access-control-allow-origin"), None);
+
+    let closed = World::with("");
+    let client = closed.stranger().with("origin", "https://app.example");
+    let told = client
+        .with("access-control-request-method", "POST")
+        .send("OPTIONS", "/v1/sessions", None)
+        .await;
+    assert_eq!((told.status, told.header("access-control-allow-origin")), (405, None));
 }

@@ -12,6 +12,7 @@
 )]
 
 mod accounts;
+mod addresses;
 mod architecture;
 mod audit;
 mod awards;
@@ -30,6 +31,7 @@ mod outbox;
 mod printed;
 mod refusals;
 mod sealed;
+mod sessions;
 mod transparency;
 mod walls;
 #[allow(dead_code, unused_imports, reason = "the stage is larger than today's stories")]

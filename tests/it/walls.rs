@@ -80,6 +80,9 @@ struct Operation {
     has_body: bool,
 }
 
+/// What only ever concerns whoever asks: there is nobody else's to ask for.
+const OWN: &[&str] = &["change_email", "change_password"];
+
 /// Everything but what concerns the caller's own session alone.
 fn operations() -> Vec<Operation> {
     let api = serde_json::to_value(guildhall::server::openapi()).unwrap();
@@ -171,7 +174,7 @@ type Table = BTreeMap<String, Vec<(&'static str, &'static str)>>;
 async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
     let mut table = Table::new();
     let mut hidden = 0;
-    for operation in operations() {
+    for operation in operations().into_iter().filter(|one| !OWN.contains(&one.id.as_str())) {
         let Some(path) = path(&operation, cast, things) else { continue };
         let body = operation.has_body.then(|| body(&operation.id, cast, things).to_string());
         let row = table.entry(operation.id.clone()).or_default();

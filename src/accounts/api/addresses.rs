@@ -8,19 +8,14 @@ use super::{
     super::{
         Doors, Hasher,
         addresses::{self, Asked},
-        model::{CannotSignIn, Password},
-        policy::ManageOwnAccount,
-        sessions::no_session,
-        store,
-        throttle::{Known, Reason, Trier},
+        throttle::Reason,
     },
-    TokenBody,
+    TokenBody, proves_again,
 };
 use crate::{
-    access::Actor,
     app::App,
     audit::{self, Call},
-    db::{Db, Tx},
+    db::Tx,
     http::{Answer, Body, Caller, Reply},
     kernel::{Email, Faults},
 };
@@ -58,20 +53,13 @@ pub async fn change_email(
     caller: Caller,
     Body(body): Body<EmailChange>,
 ) -> Reply {
-    let me = |db: &mut Db, actor: &Actor| {
-        let user = actor.user().ok_or_else(no_session)?;
-        Ok(store::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
-    };
-    let account = app.read(caller.clone(), me).await?;
-    let known = Known::Session(account.id);
-    let trier = Trier { email: account.email, from: caller.asked.from, known };
-    let counted = doors.count(&trier)?;
-    let typed = Password::typed(body.password);
-    let compared = hasher.proves(typed, account.password_hash).await?;
-    let compared = compared.ok_or(CannotSignIn::WrongNow)?;
-    doors.give_back(&counted);
+    if let Some(answer) = audit::answered(&app, &caller).await? {
+        return Ok(answer);
+    }
+    let with = (&**app, &**hasher, &**doors);
+    let (_, compared) = proves_again(with, &caller, body.password).await?;
     doors.ask(caller.asked.from)?;
-    doors.letter(Reason::Link, body.email.as_str())?;
+    doors.letter(Reason::NewAddress, body.email.as_str())?;
     let asked = Asked { email: body.email, compared };
     let ask = move |tx: &mut Tx<'_>, call: &Call| addresses::ask(tx, call, &asked);
     Ok(audit::act(&app, caller, ask, |()| Answer::done()).await?)

@@ -7,15 +7,13 @@ use utoipa::ToSchema;
 use super::{
     super::{
         Doors, Hasher,
-        model::{BadLink, CannotSignIn, Password},
+        model::{BadLink, Password},
         passwords::{self, Change},
-        policy::ManageOwnAccount,
-        sessions::no_session,
         store::{self, Purpose},
-        throttle::{Known, Reason, Trier},
+        throttle::Reason,
         tokens,
     },
-    strong,
+    proves_again, strong,
 };
 use crate::{
     access::Actor,
@@ -113,8 +111,13 @@ pub async fn set_password(
     caller: Caller,
     Body(new): Body<NewPassword>,
 ) -> Reply {
+    if let Some(answer) = audit::answered(&app, &caller).await? {
+        return Ok(answer);
+    }
     let hash = tokens::token_hash(new.token.as_str());
-    let find = move |db: &mut Db, _: &Actor| store::account_of_link(db, Purpose::Password, &hash);
+    let at = caller.asked.at;
+    let find =
+        move |db: &mut Db, _: &Actor| store::account_of_link(db, Purpose::Password, &hash, at);
     let account = app.read_openly(caller.clone(), find).await?.ok_or(BadLink::Spent)?;
     strong(&hasher, &new.password, account.words_about(), "/password").await?;
     let hash = hasher.hash(new.password).await?;
@@ -159,18 +162,11 @@ pub async fn change_password(
     caller: Caller,
     Body(body): Body<PasswordChange>,
 ) -> Reply {
-    let me = |db: &mut Db, actor: &Actor| {
-        let user = actor.user().ok_or_else(no_session)?;
-        Ok(store::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
-    };
-    let account = app.read(caller.clone(), me).await?;
-    let known = Known::Session(account.id);
-    let trier = Trier { email: account.email.clone(), from: caller.asked.from, known };
-    let counted = doors.count(&trier)?;
-    let typed = Password::typed(body.current_password);
-    let compared = hasher.proves(typed, account.password_hash.clone()).await?;
-    let compared = compared.ok_or(CannotSignIn::WrongNow)?;
-    doors.give_back(&counted);
+    if let Some(answer) = audit::answered(&app, &caller).await? {
+        return Ok(answer);
+    }
+    let with = (&**app, &**hasher, &**doors);
+    let (account, compared) = proves_again(with, &caller, body.current_password).await?;
     strong(&hasher, &body.new_password, account.words_about(), "/new_password").await?;
     let change = Change { compared, next: hasher.hash(body.new_password).await? };
     let run = move |tx: &mut Tx<'_>, call: &Call| passwords::change(tx, call, &change);

@@ -107,14 +107,10 @@ pub async fn start_session(
         from: caller.asked.from,
         known: device.map_or(Known::Nothing, Known::Device),
     };
-    let counted = doors.count(&trier)?;
     let (user, hash) = known.map(|a| (a.id, a.password_hash)).unzip();
     let typed = Password::typed(new.password);
-    let proved = hasher.proves(typed.clone(), hash.flatten()).await;
-    if matches!(proved, Ok(Some(_)) | Err(_)) {
-        doors.give_back(&counted);
-    }
-    let hash = proved?.ok_or(CannotSignIn::Wrong)?;
+    let proved = doors.judge(&trier, hasher.proves(typed.clone(), hash.flatten())).await?;
+    let hash = proved.ok_or(CannotSignIn::Wrong)?;
     let user = user.ok_or(CannotSignIn::Wrong)?;
     let outdated = hasher.is_outdated(&hash);
     let fresh = if outdated { Some(hasher.hash(typed).await?) } else { None };

@@ -27,7 +27,7 @@ pub fn begin(base: &str) {
 }
 
 pub fn note(base: &str, asked: Asked) {
-    if asked.method != "GET" {
+    if !["GET", "OPTIONS"].contains(&asked.method.as_str()) {
         ASKED.lock().unwrap().entry(base.to_owned()).or_default().push(asked);
     }
 }

@@ -78,12 +78,19 @@ impl World {
     pub fn sqlite() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let url = dir.path().join("guildhall.db").display().to_string();
-        Self::open(&url, dir)
+        Self::open(&url, dir, "")
+    }
+
+    /// On SQLite, with lines of `guildhall.toml`.
+    pub fn with(settings: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let url = dir.path().join("guildhall.db").display().to_string();
+        Self::open(&url, dir, settings)
     }
 
     pub fn postgres() -> Option<Self> {
         let url = postgres::fresh_database()?;
-        Some(Self::open(&url, tempfile::tempdir().unwrap()))
+        Some(Self::open(&url, tempfile::tempdir().unwrap(), ""))
     }
 
     /// Another empty world on the same kind of database.
@@ -95,11 +102,17 @@ impl World {
     pub fn unserved() -> (App, tempfile::TempDir) {
         let dir = tempfile::tempdir().unwrap();
         let url = dir.path().join("guildhall.db").display().to_string();
-        (Self::app(&url, dir.path(), "http://guildhall.test").0, dir)
+        (Self::app(&url, dir.path(), "http://guildhall.test", "").0, dir)
     }
 
-    fn app(url: &str, dir: &std::path::Path, base: &str) -> (App, Arc<MovingClock>) {
-        let toml = format!("data_dir = {:?}\nworkers = 1\n", dir.display().to_string());
+    fn app(
+        url: &str,
+        dir: &std::path::Path,
+        base: &str,
+        settings: &str,
+    ) -> (App, Arc<MovingClock>) {
+        let dir = dir.display().to_string();
+        let toml = format!("data_dir = {dir:?}\nworkers = 1\n{settings}\n");
         let mut config = Config::read(&toml, |_| None).unwrap();
         url.clone_into(&mut config.database_url);
         base.clone_into(&mut config.public_url);
@@ -111,12 +124,12 @@ impl World {
         (App::new(pool, shared, config, keys), clock)
     }
 
-    fn open(url: &str, dir: tempfile::TempDir) -> Self {
+    fn open(url: &str, dir: tempfile::TempDir, settings: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         ledger::begin(&base);
         statements::count();
-        let (app, clock) = Self::app(url, dir.path(), &base);
+        let (app, clock) = Self::app(url, dir.path(), &base, settings);
         let hasher = Hasher::start(CHEAP).unwrap();
         let mailer = Arc::new(Mailer::memory().unwrap());
         let running = server::serve(&app, &hasher, listener).unwrap();

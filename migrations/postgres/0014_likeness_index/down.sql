@@ -1,0 +1,1 @@
+drop index organisations_by_likeness;
