@@ -1,7 +1,7 @@
 //! The person, or the part of the system, behind a request.
 
 use super::{As, No, Verdict};
-use crate::kernel::Id;
+use crate::kernel::{Id, Period};
 
 /// Marker for ids of users; the record lives in `accounts`.
 #[derive(Debug)]
@@ -39,6 +39,14 @@ impl Role {
             (Self::Bidder, kind) => matches!(kind, OrganisationKind::Supplier),
         }
     }
+
+    /// Whether the role sleeps until its holder has proved a second factor.
+    pub const fn needs_second_factor(self) -> bool {
+        match self {
+            Self::Approver | Self::Opener => true,
+            Self::Owner | Self::Author | Self::Bidder | Self::Viewer => false,
+        }
+    }
 }
 
 crate::words!(OrganisationKind { PublicBody = "public_body", Supplier = "supplier" });
@@ -51,6 +59,24 @@ pub struct Membership {
     /// A suspended organisation's members keep their places and lose their powers.
     pub suspended: bool,
     pub roles: Vec<Role>,
+    /// Roles that are theirs and sleep, because this session has proved no second factor.
+    pub asleep: Vec<Role>,
+}
+
+/// What a session has proved of who is behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Proof {
+    /// A second factor, or a passkey, at some time in this session.
+    pub strong: bool,
+    /// Everything that the account has, not longer ago than [`Proof::FRESH`].
+    pub fresh: bool,
+}
+
+impl Proof {
+    /// How long a proof is fresh enough for what cannot be taken back (SAFETY E13).
+    pub const FRESH: Period = Period::minutes(5);
+    /// Of who has no session: the command line, the demo.
+    pub const FULL: Self = Self { strong: true, fresh: true };
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +93,10 @@ pub enum Who {
 pub struct Actor {
     pub who: Who,
     pub session: Option<Id<Session>>,
+    pub proof: Proof,
     pub administrator: bool,
+    /// An administrator who has proved no second factor.
+    pub administrator_asleep: bool,
     pub auditor: bool,
     pub memberships: Vec<Membership>,
 }
@@ -82,7 +111,38 @@ impl Actor {
     }
 
     const fn bare(who: Who) -> Self {
-        Self { who, session: None, administrator: false, auditor: false, memberships: Vec::new() }
+        Self {
+            who,
+            session: None,
+            proof: Proof { strong: false, fresh: false },
+            administrator: false,
+            administrator_asleep: false,
+            auditor: false,
+            memberships: Vec::new(),
+        }
+    }
+
+    /// The same person as they would be had they proved a second factor just now; none where that
+    /// would change nothing.
+    pub fn awake(&self) -> Option<Self> {
+        let asleep = self.administrator_asleep
+            || self.memberships.iter().any(|place| !place.asleep.is_empty());
+        asleep.then(|| {
+            let mut awake = Self { proof: Proof::FULL, ..self.clone() };
+            awake.administrator |= std::mem::take(&mut awake.administrator_asleep);
+            for place in &mut awake.memberships {
+                place.roles.append(&mut place.asleep);
+            }
+            awake
+        })
+    }
+
+    /// Whether one of their roles asks for a second factor.
+    pub fn needs_second_factor(&self) -> bool {
+        let awake = self.memberships.iter().flat_map(|place| &place.roles);
+        self.administrator
+            || self.awake().is_some()
+            || awake.copied().any(Role::needs_second_factor)
     }
 
     pub fn user(&self) -> Option<Id<User>> {

@@ -7,6 +7,6 @@ mod actor;
 mod permit;
 
 pub use actor::{
-    Actor, Credential, Membership, Organisation, OrganisationKind, Role, Session, User, Who,
+    Actor, Credential, Membership, Organisation, OrganisationKind, Proof, Role, Session, User, Who,
 };
 pub use permit::{As, Guarded, No, Permit, Rule, Verdict};

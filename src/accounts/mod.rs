@@ -7,6 +7,7 @@
 mod addresses;
 pub mod api;
 mod credentials;
+mod factors;
 mod hashing;
 mod mails;
 mod model;
@@ -25,6 +26,7 @@ mod throttle;
 mod tokens;
 
 pub use credentials::authenticate;
+pub use factors::Passkeys;
 pub use hashing::{Cost, Hasher};
 pub use model::{Password, UserState};
 pub use passwords::set_password;

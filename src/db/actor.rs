@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     access::{
-        Actor, Credential, Membership, Organisation, OrganisationKind, Role, Session, User, Who,
+        Actor, Credential, Membership, Organisation, OrganisationKind, Proof, Role, User, Who,
     },
     kernel::{Id, Instant, Problem, kinds},
 };
@@ -19,17 +19,23 @@ type Place = (Id<Organisation>, String);
 /// Kind and state of an organisation.
 type Body = (String, String);
 
-fn membership((organisation, roles): Place, (kind, state): Body) -> Result<Membership, Fault> {
+fn membership(
+    (organisation, roles): Place,
+    (kind, state): Body,
+    proof: Proof,
+) -> Result<Membership, Fault> {
     let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
-    let roles = roles.split(' ').filter_map(Role::parse).collect();
-    Ok(Membership { organisation, kind, suspended: state == "suspended", roles })
+    let roles = roles.split(' ').filter_map(Role::parse);
+    let (asleep, roles) = roles.partition(|role| role.needs_second_factor() && !proof.strong);
+    Ok(Membership { organisation, kind, suspended: state == "suspended", roles, asleep })
 }
 
 /// The person behind a credential, with the roles they hold now. One statement.
 ///
 /// Refuses (401) a session that has ended or expired, and a user who is not active.
 pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor, Fault> {
-    type Row = ((String, bool, bool), Option<Place>, Option<Body>);
+    type Proved = (bool, Instant);
+    type Row = ((String, bool, bool), Proved, Option<Place>, Option<Body>);
     // Joined flat: SQLite would first make a table of all members for a join in brackets.
     let rows: Vec<Row> = natively!(db, c => sessions::table
         .inner_join(users::table)
@@ -39,24 +45,28 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
         .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(now)))
         .select((
             (users::state, users::administrator, users::auditor),
+            (sessions::second_factor, sessions::proved_at),
             (members::organisation_id, members::roles).nullable(),
             (organisations::kind, organisations::state).nullable(),
         ))
         .load(c))?;
     let mut person: Option<Actor> = None;
-    for ((state, administrator, auditor), place, body) in rows {
+    for ((state, administrator, auditor), (strong, proved_at), place, body) in rows {
         if state != "active" {
             break;
         }
+        let proof = Proof { strong, fresh: now <= proved_at.plus(Proof::FRESH) };
         let actor = person.get_or_insert_with(|| Actor {
             who: Who::Person(credential.user),
             session: Some(credential.session),
-            administrator,
+            proof,
+            administrator: administrator && strong,
+            administrator_asleep: administrator && !strong,
             auditor,
             memberships: Vec::new(),
         });
         if let Some((place, body)) = place.zip(body) {
-            actor.memberships.push(membership(place, body)?);
+            actor.memberships.push(membership(place, body, proof)?);
         }
     }
     person.ok_or_else(|| {
@@ -79,8 +89,15 @@ pub fn actor_of(db: &mut Db, user: Id<User>) -> Result<Actor, Fault> {
         ))
         .load(db)?;
     let memberships: Result<_, Fault> =
-        rows.into_iter().map(|(place, body)| membership(place, body)).collect();
+        rows.into_iter().map(|(place, body)| membership(place, body, Proof::FULL)).collect();
     let memberships = memberships?;
-    let session: Option<Id<Session>> = None;
-    Ok(Actor { who: Who::Person(user), session, administrator, auditor, memberships })
+    Ok(Actor {
+        who: Who::Person(user),
+        session: None,
+        proof: Proof::FULL,
+        administrator,
+        administrator_asleep: false,
+        auditor,
+        memberships,
+    })
 }

@@ -38,6 +38,58 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         previous_hash -> Nullable<Text>,
         rotation_key -> Nullable<Text>,
+        second_factor -> Bool,
+        proved_at -> BigInt,
+        wrong_proofs -> BigInt,
+    }
+}
+
+diesel::table! {
+    totp_secrets (user_id) {
+        user_id -> Text,
+        sealed_secret -> Text,
+        last_step -> BigInt,
+        made_at -> BigInt,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (code_hash) {
+        code_hash -> Text,
+        user_id -> Text,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> Text,
+        user_id -> Text,
+        credential_id -> Text,
+        credential -> Text,
+        name -> Text,
+        made_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    spent_challenges (id) {
+        id -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    second_steps (token_hash) {
+        token_hash -> Text,
+        user_id -> Text,
+        password_hash -> Text,
+        user_agent -> Nullable<Text>,
+        device_hash -> Nullable<Text>,
+        wrong -> BigInt,
+        expires_at -> BigInt,
     }
 }
 
@@ -429,6 +481,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     user_tokens,
     sessions,
+    totp_secrets,
+    recovery_codes,
+    passkeys,
+    spent_challenges,
+    second_steps,
     email_changes,
     user_devices,
     organisations,

@@ -49,6 +49,7 @@ pub struct Invite;
 
 impl Rule for Invite {
     const NAME: &'static str = "organisation.invite";
+    const FRESH: bool = true;
     type On = Stored;
 
     fn check(actor: &Actor, organisation: &Stored) -> Verdict {
@@ -108,6 +109,7 @@ pub struct ChangeRoles;
 
 impl Rule for ChangeRoles {
     const NAME: &'static str = "member.change_roles";
+    const FRESH: bool = true;
     type On = MemberAmong;
 
     fn check(actor: &Actor, among: &MemberAmong) -> Verdict {

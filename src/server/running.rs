@@ -12,7 +12,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use super::{docs::Pages, layers, openapi, routes};
 use crate::{
-    accounts::{self, Doors, Hasher},
+    accounts::{self, Doors, Hasher, Passkeys},
     app::App,
     audit,
     db::Fault,
@@ -91,6 +91,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let clock: Data<Arc<dyn Clock>> = Data::new(Arc::clone(&app.clock));
     let limits = Data::new(BodyLimits::default());
     let doors = Data::new(Doors::new(&app.clock));
+    let passkeys = Data::new(Passkeys::new(&app.config));
     let proxies = Data::new(app.config.trusted_proxies.clone());
     let pages = Data::new(Pages::render(&openapi()));
     let workers = app.config.workers;
@@ -102,6 +103,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(clock.clone())
             .app_data(limits.clone())
             .app_data(doors.clone())
+            .app_data(passkeys.clone())
             .app_data(proxies.clone())
             .app_data(pages.clone())
             .app_data(PathConfig::default().error_handler(|_, _| {

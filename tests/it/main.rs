@@ -21,6 +21,7 @@ mod conflicts;
 mod credentials;
 mod db;
 mod evaluation;
+mod factors;
 mod http;
 mod ledger;
 mod licences;

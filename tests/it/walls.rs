@@ -81,7 +81,19 @@ struct Operation {
 }
 
 /// What only ever concerns whoever asks: there is nobody else's to ask for.
-const OWN: &[&str] = &["change_email", "change_password"];
+const OWN: &[&str] = &[
+    "change_email",
+    "change_password",
+    "step_up",
+    "challenge_step_up",
+    "add_totp",
+    "confirm_totp",
+    "remove_totp",
+    "renew_recovery_codes",
+    "challenge_passkey",
+    "add_passkey",
+    "remove_passkey",
+];
 
 /// Everything but what concerns the caller's own session alone.
 fn operations() -> Vec<Operation> {
@@ -107,7 +119,9 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
     match operation {
         "create_opportunity" => procurement(&cast.camden.id),
         "edit_opportunity" => json!({ "title": "Another title" }),
-        "return_opportunity" | "cancel_lot" | "suspend_user" => json!({ "reason": "Because." }),
+        "return_opportunity" | "cancel_lot" | "suspend_user" | "reset_second_factors" => {
+            json!({ "reason": "Because." })
+        }
         "amend_lot" => {
             json!({ "submissions_close_at": "2026-12-01T12:00:00Z", "reason": "Because." })
         }
@@ -126,6 +140,8 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "change_member_roles" => json!({ "roles": ["viewer"] }),
         "verify_organisation" => json!({ "outcome": "verified" }),
         "accept_invitation" => json!({ "token": "none" }),
+        "step_up" | "confirm_totp" => json!({ "code": "000000" }),
+        "add_passkey" => json!({ "challenge": "none", "name": "mine", "credential": {} }),
         "change_email" => json!({ "email": "new@people.example", "password": "not my password" }),
         "change_password" => {
             json!({ "current_password": "not my password", "new_password": "four wandering otters" })
@@ -197,6 +213,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                 "list_notifications",
                 "list_sessions",
                 "end_other_sessions",
+                "list_second_factors",
             ];
             let public = operation.method == "GET" && operation.id.starts_with("get_");
             if outsider && !own.contains(&operation.id.as_str()) && !public {
