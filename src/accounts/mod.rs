@@ -26,7 +26,10 @@ mod throttle;
 mod tokens;
 
 pub use credentials::authenticate;
-pub use factors::Passkeys;
+pub use factors::{
+    Passkeys,
+    enrolment::{hand_out_app, new_secret},
+};
 pub use hashing::{Cost, Hasher};
 pub use model::{Password, UserState};
 pub use passwords::set_password;

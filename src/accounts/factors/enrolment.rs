@@ -68,10 +68,27 @@ pub fn add_totp(tx: &mut Tx<'_>, call: &Call) -> Result<Recorded<Totp>, Fault> {
         return Err(CannotEnrol::AppIsThere.into());
     }
     let totp = Totp::generate(&account.email)?;
-    let sealed = call.app.keys.sealed.hide(&totp.secret(), &proving::sealed_for(account.id));
-    let sealed = sealed.map_err(|error| Fault::corrupt(&error))?;
-    store::insert_totp(tx, account.id, &sealed, call.at)?;
+    keep(tx, call, account.id, &totp)?;
     audit::record(tx, call, &may, Event::of("user.totp_begun", "user", &account.id), totp)
+}
+
+fn keep(tx: &mut Tx<'_>, call: &Call, user: Id<User>, totp: &Totp) -> Result<(), Fault> {
+    let sealed = call.app.keys.sealed.hide(&totp.secret(), &proving::sealed_for(user));
+    let sealed = sealed.map_err(|error| Fault::corrupt(&error))?;
+    store::insert_totp(tx, user, &sealed, call.at)
+}
+
+/// Gives the people of the demo an authenticator app whose secret whoever runs the demo knows.
+pub fn hand_out_app(tx: &mut Tx<'_>, call: &Call, secret: &str) -> Result<Recorded<()>, Fault> {
+    let (may, account) = mine(tx, call)?;
+    keep(tx, call, account.id, &Totp::read(secret, &account.email)?)?;
+    store::confirm_totp(tx, account.id, call.at)?;
+    audit::record(tx, call, &may, Event::of("user.totp_added", "user", &account.id), ())
+}
+
+/// A new secret of an authenticator app, in base 32.
+pub fn new_secret() -> Result<String, Fault> {
+    Ok(Totp::generate("somebody")?.secret().to_string())
 }
 
 /// The recovery codes that a first factor brings; none with another one.
