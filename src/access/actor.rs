@@ -9,6 +9,9 @@ pub struct User;
 /// Marker for ids of sessions; the record lives in `accounts`.
 #[derive(Debug)]
 pub struct Session;
+/// Marker for ids of API keys; the record lives in `organisations`.
+#[derive(Debug)]
+pub struct ApiKey;
 /// Marker for ids of organisations; the record lives in `organisations`.
 #[derive(Debug)]
 pub struct Organisation;
@@ -18,6 +21,36 @@ pub struct Organisation;
 pub struct Credential {
     pub user: Id<User>,
     pub session: Id<Session>,
+}
+
+/// What a request carries to say whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearer {
+    /// A session's access token, proved.
+    Session(Credential),
+    /// The SHA-256 of an API key, which the database may know.
+    Key([u8; 32]),
+}
+
+crate::words!(
+    /// What an API key may be for. People mark and decide: there is no scope for that.
+    Scope {
+        OpportunitiesRead = "opportunities:read", OpportunitiesWrite = "opportunities:write",
+        BidsRead = "bids:read", BidsWrite = "bids:write",
+        EvaluationRead = "evaluation:read", AwardsRead = "awards:read",
+        OrganisationsRead = "organisations:read", OrganisationsWrite = "organisations:write",
+        NotificationsRead = "notifications:read", AuditRead = "audit:read",
+    }
+);
+
+/// What an operation asks of an API key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing: whoever is there may ask.
+    Nothing,
+    Scope(Scope),
+    /// A person who has signed in.
+    Person,
 }
 
 crate::words!(
@@ -93,6 +126,8 @@ pub enum Who {
 pub struct Actor {
     pub who: Who,
     pub session: Option<Id<Session>>,
+    /// The key of the program that acts for the person.
+    pub key: Option<Id<ApiKey>>,
     pub proof: Proof,
     pub administrator: bool,
     /// An administrator who has proved no second factor.
@@ -114,6 +149,7 @@ impl Actor {
         Self {
             who,
             session: None,
+            key: None,
             proof: Proof { strong: false, fresh: false },
             administrator: false,
             administrator_asleep: false,

@@ -7,6 +7,7 @@ mod actor;
 mod permit;
 
 pub use actor::{
-    Actor, Credential, Membership, Organisation, OrganisationKind, Proof, Role, Session, User, Who,
+    Actor, ApiKey, Bearer, Credential, Membership, Need, Organisation, OrganisationKind, Proof,
+    Role, Scope, Session, User, Who,
 };
 pub use permit::{As, Guarded, No, Permit, Rule, Verdict};

@@ -67,6 +67,9 @@ impl<T> Guarded<T> {
     pub fn open<R: Rule<On = T>>(self, actor: &Actor) -> Result<(Permit<R>, T), No> {
         let name =
             R::check(actor, &self.0).map_err(|no| Self::or_asleep::<R>(actor, &self.0, no))?;
+        if R::FRESH && actor.key.is_some() {
+            return Err(No::Forbidden("no API key can do this: sign in"));
+        }
         if R::FRESH && !actor.proof.fresh && !matches!(actor.who, Who::System(_)) {
             return Err(No::StepUp);
         }
@@ -76,7 +79,10 @@ impl<T> Guarded<T> {
     /// Tells who would be allowed with a second factor that this is what is missing.
     fn or_asleep<R: Rule<On = T>>(actor: &Actor, on: &T, no: No) -> No {
         match actor.awake() {
-            Some(awake) if R::check(&awake, on).is_ok() => No::SecondFactor,
+            Some(awake) if R::check(&awake, on).is_ok() => match actor.key {
+                Some(_) => No::Forbidden("no API key can do this: sign in"),
+                None => No::SecondFactor,
+            },
             Some(_) | None => no,
         }
     }

@@ -9,6 +9,7 @@ pub mod api;
 mod credentials;
 mod factors;
 mod hashing;
+mod key_text;
 mod mails;
 mod model;
 mod passwords;
@@ -31,10 +32,11 @@ pub use factors::{
     enrolment::{hand_out_app, new_secret},
 };
 pub use hashing::{Cost, Hasher};
+pub use key_text::KeyText;
 pub use model::{Password, UserState};
 pub use passwords::set_password;
 pub use platform::{PlatformRole, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
-pub use store::{Person, addressee, find_by_email, person};
+pub use store::{Person, addressee, find_by_email, insert_program, person};
 pub use throttle::Doors;
 pub use tokens::{Pair, one_time_token, token_hash};

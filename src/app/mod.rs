@@ -1,6 +1,7 @@
 //! The running application: its database, clock, keys and settings, and how work reaches them.
 
 mod config;
+mod key_uses;
 mod keys;
 mod seal;
 mod token_keys;
@@ -11,14 +12,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 pub use config::{Config, ConfigFaults, without_secrets};
+pub use key_uses::KeyUses;
 pub use keys::{Keys, KeysFault, Signer};
 pub use seal::{Identity, Recipient, SealFault, SealKey};
 pub use token_keys::{TokenKeys, Use as KeyUse, rotate as rotate_token_keys};
 pub use tokens::{Proven, ProvenTokens};
 
 use crate::{
-    access::Actor,
-    db::{self, Db, Fault, Pool},
+    access::{Actor, Bearer},
+    db::{self, Db, Fault, Knock, Pool},
     http::Caller,
     kernel::{Clock, Problem, kinds},
 };
@@ -31,6 +33,7 @@ pub struct App {
     pub config: Arc<Config>,
     pub keys: Arc<Keys>,
     pub proven_tokens: Arc<ProvenTokens>,
+    pub key_uses: Arc<KeyUses>,
     /// Rung after each commit: the sequencer and the mail worker listen.
     pub committed: Arc<Notify>,
     /// Length and head of the audit log as this node last numbered it: what receipts name.
@@ -47,9 +50,9 @@ impl App {
     pub fn new(pool: Pool, clock: Arc<dyn Clock>, config: Config, keys: Keys) -> Self {
         let (config, keys) = (Arc::new(config), Arc::new(keys));
         let committed = Arc::new(Notify::new());
-        let (proven_tokens, log) = (Arc::default(), Arc::default());
+        let (proven_tokens, key_uses, log) = (Arc::default(), Arc::default(), Arc::default());
         let keeping = Arc::new(Semaphore::new(usize::from(KEEPING)));
-        Self { pool, clock, config, keys, proven_tokens, committed, log, keeping }
+        Self { pool, clock, config, keys, proven_tokens, key_uses, committed, log, keeping }
     }
 
     /// A place to keep something after its request was answered; none once the server is gone.
@@ -92,8 +95,9 @@ impl App {
         caller: Caller,
         work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        let app = self.clone();
         let work = move |db: &mut Db| {
-            let actor = who(db, &caller)?;
+            let actor = app.who(db, &caller)?;
             work(db, &actor)
         };
         self.pool.read(work).await
@@ -105,19 +109,28 @@ impl App {
         caller: Caller,
         work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        let app = self.clone();
         let work = move |db: &mut Db| {
-            let actor = who(db, &caller)?;
+            let actor = app.who(db, &caller)?;
             work(db, &actor)
         };
         self.pool.read_long(work).await
     }
-}
 
-/// The actor behind a caller as they are now; the public when there is no credential.
-pub fn who(db: &mut Db, caller: &Caller) -> Result<Actor, Fault> {
-    match caller.credential {
-        Some(credential) => db::actor(db, credential, caller.asked.at),
-        None => Ok(Actor::anybody()),
+    /// The actor behind a caller as they are now; the public when there is no credential.
+    pub fn who(&self, db: &mut Db, caller: &Caller) -> Result<Actor, Fault> {
+        match caller.credential {
+            Some(Bearer::Session(credential)) => db::actor(db, credential, caller.asked.at),
+            Some(Bearer::Key(hash)) => {
+                let knock = Knock { hash, from: caller.asked.from, need: caller.asked.need };
+                let actor = db::actor_of_key(db, &knock, caller.asked.at)?;
+                if let Some(key) = actor.key {
+                    self.key_uses.note(key, caller.asked.at);
+                }
+                Ok(actor)
+            }
+            None => Ok(Actor::anybody()),
+        }
     }
 }
 

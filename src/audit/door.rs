@@ -120,12 +120,15 @@ fn write(
         Who::Anybody => (None, "anybody"),
         Who::System(part) => (None, part),
     };
-    let body = json!({
+    let mut body = json!({
         "id": id, "at": call.at, "actor": part, "user": user, "organisation": organisation,
         "rule": rule, "what": event.what, "kind": event.kind, "thing": event.thing,
         "request": call.request_id, "before": event.before, "after": event.after,
         "facts": event.facts,
     });
+    if let Some(key) = call.actor.key {
+        body["key"] = json!(key);
+    }
     let row = store::NewEvent {
         id: id.to_string(),
         leaf: super::sequence::leaf(&body.to_string()),
@@ -254,7 +257,7 @@ async fn run<T>(
     let refused = (app.clone(), caller.clone());
     let inner = app.clone();
     let work = move |tx: &mut Tx<'_>| {
-        let actor = app::who(tx.db(), &caller)?;
+        let actor = inner.who(tx.db(), &caller)?;
         let retry = owner(&inner, &caller, &actor, answers);
         if let Some((retry, owner)) = &retry
             && let Some(stored) = retries::find(tx.db(), owner, retry)?
@@ -307,7 +310,7 @@ pub async fn read<T: Send + 'static>(
 async fn keep(app: App, caller: Caller, detail: String, note: Note) {
     let (inner, what) = (app.clone(), note.what);
     let work = move |tx: &mut Tx<'_>| {
-        let actor = app::who(tx.db(), &caller)?;
+        let actor = inner.who(tx.db(), &caller)?;
         let call = Call {
             app: inner.clone(),
             actor,

@@ -1,17 +1,20 @@
 //! Who the caller is at this moment: read in the same transaction as what they ask for, so that a
 //! role taken away a moment ago is not used a moment later.
 
+use std::net::IpAddr;
+
 use diesel::prelude::*;
 
 use super::{
     Db, Fault, natively,
-    schema::{members, organisations, sessions, users},
+    schema::{api_keys, members, organisations, sessions, users},
 };
 use crate::{
     access::{
-        Actor, Credential, Membership, Organisation, OrganisationKind, Proof, Role, User, Who,
+        Actor, ApiKey, Credential, Membership, Need, Organisation, OrganisationKind, Proof, Role,
+        User, Who,
     },
-    kernel::{Id, Instant, Problem, kinds},
+    kernel::{Id, Instant, Networks, Problem, kinds},
 };
 
 /// Where somebody is a member, with which roles.
@@ -59,6 +62,7 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
         let actor = person.get_or_insert_with(|| Actor {
             who: Who::Person(credential.user),
             session: Some(credential.session),
+            key: None,
             proof,
             administrator: administrator && strong,
             administrator_asleep: administrator && !strong,
@@ -72,6 +76,63 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
     person.ok_or_else(|| {
         Problem::new(kinds::UNAUTHENTICATED, "this session has ended; sign in again").into()
     })
+}
+
+/// A key that comes in, and what is asked with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Knock {
+    /// SHA-256 of the key.
+    pub hash: [u8; 32],
+    pub from: Option<IpAddr>,
+    pub need: Need,
+}
+
+/// The person for whom a program acts with a key: in the one organisation of the key, with the
+/// roles that they hold there now, never as an administrator or auditor, and with no second factor
+/// proved. One statement.
+///
+/// Refuses (401) a key that is unknown, revoked, expired, or whose person is not active or no
+/// member any more, and (403) one that is used from elsewhere or for something else.
+pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, Fault> {
+    type Key = (Id<ApiKey>, Id<User>, String, String);
+    type Row = (Key, Place, Body);
+    let hash: String = knock.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mine = members::organisation_id
+        .eq(api_keys::organisation_id)
+        .and(members::user_id.eq(api_keys::user_id));
+    let row: Option<Row> = natively!(db, c => api_keys::table
+        .inner_join(users::table.on(users::id.eq(api_keys::user_id)))
+        .inner_join(members::table.on(mine))
+        .inner_join(organisations::table.on(organisations::id.eq(members::organisation_id)))
+        .filter(api_keys::key_hash.eq(&hash).and(api_keys::revoked_at.is_null()))
+        .filter(api_keys::expires_at.gt(now).and(users::state.eq("active")))
+        .select((
+            (api_keys::id, api_keys::user_id, api_keys::scopes, api_keys::networks),
+            (members::organisation_id, members::roles),
+            (organisations::kind, organisations::state),
+        ))
+        .first(c)
+        .optional())?;
+    let unknown = || Problem::new(kinds::UNAUTHENTICATED, "this API key is of no use any more");
+    let ((key, user, scopes, networks), place, body) = row.ok_or_else(unknown)?;
+    if !Networks::parse(&networks).is_ok_and(|allowed| allowed.have(knock.from)) {
+        let detail = "this API key is not for use from this address";
+        return Err(Problem::new(kinds::FORBIDDEN, detail).into());
+    }
+    match knock.need {
+        Need::Nothing => {}
+        Need::Scope(scope) if scopes.split(' ').any(|one| one == scope.as_str()) => {}
+        Need::Scope(scope) => {
+            let detail = format!("this API key has not the scope {scope}");
+            return Err(Problem::new(kinds::FORBIDDEN, detail).into());
+        }
+        Need::Person => {
+            return Err(Problem::new(kinds::FORBIDDEN, "no API key can do this: sign in").into());
+        }
+    }
+    let memberships = vec![membership(place, body, Proof::default())?];
+    let actor = Actor { who: Who::Person(user), key: Some(key), memberships, ..Actor::anybody() };
+    Ok(actor)
 }
 
 /// The same for a user without a session: for the command line and the demo.
@@ -94,6 +155,7 @@ pub fn actor_of(db: &mut Db, user: Id<User>) -> Result<Actor, Fault> {
     Ok(Actor {
         who: Who::Person(user),
         session: None,
+        key: None,
         proof: Proof::FULL,
         administrator,
         administrator_asleep: false,

@@ -82,6 +82,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        organisation_id -> Text,
+        user_id -> Text,
+        made_by -> Text,
+        name -> Text,
+        key_hash -> Text,
+        hint -> Text,
+        scopes -> Text,
+        networks -> Text,
+        made_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     second_steps (token_hash) {
         token_hash -> Text,
         user_id -> Text,
@@ -486,6 +504,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     passkeys,
     spent_challenges,
     second_steps,
+    api_keys,
     email_changes,
     user_devices,
     organisations,

@@ -1,5 +1,6 @@
 //! Organisations over HTTP.
 
+mod keys;
 mod members;
 
 use actix_web::web::{self, Data, Path};
@@ -25,6 +26,7 @@ use crate::{
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config
+        .configure(keys::routes)
         .service(
             web::resource("/v1/organisations")
                 .route(web::get().to(list_organisations))
@@ -66,6 +68,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
+    keys::make_service_account,
+    keys::make_api_key,
+    keys::list_api_keys,
+    keys::rotate_api_key,
+    keys::revoke_api_key,
     create_organisation,
     list_organisations,
     get_organisation,

@@ -1,6 +1,9 @@
 //! Letters about organisations.
 
-use super::model::{Invitation, Outcome, Stored};
+use super::{
+    keys::StoredKey,
+    model::{Invitation, Outcome, Stored},
+};
 use crate::{kernel::Period, outbox::Letter};
 
 /// How long an invitation may be accepted.
@@ -51,4 +54,15 @@ pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&organisation.id);
     if note.is_empty() { letter } else { letter.fact("Note", &note) }
+}
+
+pub fn key_made(public_url: &str, key: &StoredKey) -> Letter {
+    Letter::new("api_key.made", "You have made an API key")
+        .says("An API key was made in your name at Guildhall: a program that has it can do some of what you can do in your organisation.")
+        .says("If it was not you, revoke it and choose a new password at once.")
+        .fact("Key", &format!("{} ({}...)", key.name, key.hint))
+        .fact("Ends", &key.expires_at.in_london())
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&key.holder.organisation)
+        .urgent()
 }

@@ -23,6 +23,7 @@ mod db;
 mod evaluation;
 mod factors;
 mod http;
+mod keys;
 mod ledger;
 mod licences;
 mod openapi;

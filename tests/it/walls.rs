@@ -140,6 +140,9 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "change_member_roles" => json!({ "roles": ["viewer"] }),
         "verify_organisation" => json!({ "outcome": "verified" }),
         "accept_invitation" => json!({ "token": "none" }),
+        "make_service_account" => json!({ "name": "Feed", "roles": ["viewer"] }),
+        "make_api_key" => json!({ "name": "Export", "scopes": ["bids:read"] }),
+        "rotate_api_key" => json!({}),
         "step_up" | "confirm_totp" => json!({ "code": "000000" }),
         "add_passkey" => json!({ "challenge": "none", "name": "mine", "credential": {} }),
         "change_email" => json!({ "email": "new@people.example", "password": "not my password" }),
@@ -164,7 +167,7 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
         _ => cast.camden.id.clone(),
     };
     let ours = template.replace("{id}", &id).replace("{user_id}", &cast.camden.opener.id);
-    Some(ours.replace("{invitation_id}", NOWHERE))
+    Some(ours.replace("{invitation_id}", NOWHERE).replace("{key_id}", NOWHERE))
 }
 
 async fn ask(person: &Person<'_>, operation: &Operation, path: &str, body: Option<String>) -> Told {
@@ -199,7 +202,8 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
             row.push((name, verdict(&told)));
             if told.status == 404 {
                 let nowhere = operation.path.replace("{id}", NOWHERE).replace("{user_id}", NOWHERE);
-                let nowhere = nowhere.replace("{invitation_id}", NOWHERE);
+                let nowhere =
+                    nowhere.replace("{invitation_id}", NOWHERE).replace("{key_id}", NOWHERE);
                 let nothing = ask(person, &operation, &nowhere, body.clone()).await;
                 assert_eq!(nothing.status, 404, "{} as {name}", operation.id);
                 assert_eq!(nothing["detail"], told["detail"], "{} as {name}", operation.id);
@@ -344,6 +348,7 @@ const IDS_IN_BODIES: &[(&str, &str)] = &[
     ),
     ("LotBody.follows_lot_id", "a_body_that_cannot_be_right_is_refused_with_every_place"),
     ("LotBody.id", "a_draft_takes_no_lot_of_another_opportunity"),
+    ("NewApiKey.user_id", "a_service_account_is_a_member_that_is_a_program"),
     (
         "NewBid.organisation_id",
         "a_later_stage_is_for_winners_and_an_unverified_supplier_may_only_draft",

@@ -217,7 +217,8 @@ impl World {
         names.unwrap()
     }
 
-    fn event_bodies(&self) -> Vec<String> {
+    /// The bodies of all events so far.
+    pub fn event_bodies(&self) -> Vec<String> {
         use diesel::prelude::*;
         use guildhall::db::schema::audit_events;
         let bodies = self
