@@ -182,6 +182,7 @@ pub enum Reason {
     Registration,
     Link,
     NewAddress,
+    Domain,
 }
 
 impl Reason {
@@ -190,6 +191,7 @@ impl Reason {
             Self::Registration => "registration letters",
             Self::Link => "link letters",
             Self::NewAddress => "address letters",
+            Self::Domain => "domain letters",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod config;
 mod keys;
+mod names;
 mod seal;
 mod token_keys;
 mod tokens;
@@ -12,6 +13,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 pub use config::{Config, ConfigFaults, without_secrets};
 pub use keys::{Keys, KeysFault, Signer};
+pub use names::{Names, NamesFault, SystemNames};
 pub use seal::{Identity, Recipient, SealFault, SealKey};
 pub use token_keys::{TokenKeys, Use as KeyUse, rotate as rotate_token_keys};
 pub use tokens::{Proven, ProvenTokens};
@@ -35,6 +37,8 @@ pub struct App {
     pub committed: Arc<Notify>,
     /// Length and head of the audit log as this node last numbered it: what receipts name.
     log: Arc<Mutex<(i64, String)>>,
+    /// Whom to ask what stands beside a name of the Internet.
+    pub names: Arc<dyn Names>,
     /// Places for what is kept after its request was answered.
     keeping: Arc<Semaphore>,
 }
@@ -48,8 +52,9 @@ impl App {
         let (config, keys) = (Arc::new(config), Arc::new(keys));
         let committed = Arc::new(Notify::new());
         let (proven_tokens, log) = (Arc::default(), Arc::default());
+        let names = Arc::new(SystemNames);
         let keeping = Arc::new(Semaphore::new(usize::from(KEEPING)));
-        Self { pool, clock, config, keys, proven_tokens, committed, log, keeping }
+        Self { pool, clock, config, keys, proven_tokens, committed, log, names, keeping }
     }
 
     /// A place to keep something after its request was answered; none once the server is gone.
@@ -66,6 +71,12 @@ impl App {
     #[must_use]
     pub fn by(&self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self.clone() }
+    }
+
+    /// The same application that asks others for names: for tests.
+    #[must_use]
+    pub fn asking(&self, names: Arc<dyn Names>) -> Self {
+        Self { names, ..self.clone() }
     }
 
     pub fn saw_log(&self, size: i64, head: &str) {

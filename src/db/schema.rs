@@ -124,6 +124,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    mail_domains (id) {
+        id -> Text,
+        organisation_id -> Text,
+        domain -> Text,
+        claimed_by -> Text,
+        claimed_at -> BigInt,
+        dns_token -> Text,
+        mail_hash -> Nullable<Text>,
+        mail_until -> Nullable<BigInt>,
+        proof -> Nullable<Text>,
+        proved_at -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     opportunities (id) {
         number -> BigInt,
         id -> Text,
@@ -436,6 +452,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation_themes,
     members,
     invitations,
+    mail_domains,
     opportunities,
     opportunity_codes,
     lots,

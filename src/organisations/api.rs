@@ -1,5 +1,6 @@
 //! Organisations over HTTP.
 
+mod domains;
 mod members;
 
 use actix_web::web::{self, Data, Path};
@@ -58,6 +59,23 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::delete().to(members::end_membership)),
         )
         .service(
+            web::resource("/v1/organisations/{id}/domains")
+                .route(web::get().to(domains::list_domains))
+                .route(web::post().to(domains::claim_domain)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}")
+                .route(web::delete().to(domains::withdraw_domain)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}/letter")
+                .route(web::post().to(domains::send_domain_letter)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}/proof")
+                .route(web::post().to(domains::prove_domain)),
+        )
+        .service(
             web::resource("/v1/organisations/{id}/interests")
                 .route(web::get().to(get_interests))
                 .route(web::put().to(declare_interests)),
@@ -77,6 +95,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
     members::end_membership,
     members::list_invitations,
     members::withdraw_invitation,
+    domains::claim_domain,
+    domains::list_domains,
+    domains::send_domain_letter,
+    domains::prove_domain,
+    domains::withdraw_domain,
     get_interests,
     declare_interests
 ))]

@@ -6,14 +6,17 @@
 
 pub mod api;
 mod creation;
+mod domains;
 mod interests;
 mod invitations;
 mod likeness;
 mod mails;
 mod members;
 mod model;
+mod model_domains;
 mod policy;
 mod store;
+mod store_domains;
 mod store_imported;
 mod store_invitations;
 mod verification;
@@ -24,5 +27,6 @@ pub use invitations::{accept, invite};
 pub use members::change_roles;
 pub use model::{Card, Identifier, NamedBody, OrganisationState, Outcome, Roles};
 pub use store::{addressees, are_any, card, interested_in};
+pub use store_domains::organisation_of;
 pub use store_imported::{imported_body, supplier_by};
 pub use verification::verify;

@@ -20,6 +20,7 @@ mod bids;
 mod conflicts;
 mod credentials;
 mod db;
+mod domains;
 mod evaluation;
 mod http;
 mod ledger;

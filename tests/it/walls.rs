@@ -125,6 +125,9 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "invite_member" => json!({ "email": "new@people.example", "roles": ["viewer"] }),
         "change_member_roles" => json!({ "roles": ["viewer"] }),
         "verify_organisation" => json!({ "outcome": "verified" }),
+        "claim_domain" => json!({ "domain": "camden.example" }),
+        "send_domain_letter" => json!({ "address": "ada@camden.example" }),
+        "prove_domain" => json!({ "token": "none" }),
         "accept_invitation" => json!({ "token": "none" }),
         "change_email" => json!({ "email": "new@people.example", "password": "not my password" }),
         "change_password" => {
@@ -148,7 +151,7 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
         _ => cast.camden.id.clone(),
     };
     let ours = template.replace("{id}", &id).replace("{user_id}", &cast.camden.opener.id);
-    Some(ours.replace("{invitation_id}", NOWHERE))
+    Some(ours.replace("{invitation_id}", NOWHERE).replace("{domain_id}", NOWHERE))
 }
 
 async fn ask(person: &Person<'_>, operation: &Operation, path: &str, body: Option<String>) -> Told {
@@ -183,7 +186,8 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
             row.push((name, verdict(&told)));
             if told.status == 404 {
                 let nowhere = operation.path.replace("{id}", NOWHERE).replace("{user_id}", NOWHERE);
-                let nowhere = nowhere.replace("{invitation_id}", NOWHERE);
+                let nowhere =
+                    nowhere.replace("{invitation_id}", NOWHERE).replace("{domain_id}", NOWHERE);
                 let nothing = ask(person, &operation, &nowhere, body.clone()).await;
                 assert_eq!(nothing.status, 404, "{} as {name}", operation.id);
                 assert_eq!(nothing["detail"], told["detail"], "{} as {name}", operation.id);

@@ -6,6 +6,7 @@ mod cast;
 mod client;
 pub mod judging;
 mod ledger;
+mod names;
 pub mod notices;
 pub mod postgres;
 mod statements;
@@ -24,6 +25,7 @@ use guildhall::{
 
 pub use cast::{Person, PublicBody, Supplier};
 pub use client::Told;
+pub use names::WrittenNames;
 
 /// Tells one story on SQLite, and on PostgreSQL where there is one.
 #[macro_export]
@@ -59,6 +61,8 @@ pub struct World {
     pub clock: Arc<MovingClock>,
     pub base: String,
     pub mailer: Arc<Mailer>,
+    /// What stands beside the names of the Internet, as far as this world goes.
+    pub names: Arc<WrittenNames>,
     pub dir: tempfile::TempDir,
     /// Somebody has laid hands on the log: it is not held against what was asked.
     pub tampered: std::cell::Cell<bool>,
@@ -130,12 +134,14 @@ impl World {
         ledger::begin(&base);
         statements::count();
         let (app, clock) = Self::app(url, dir.path(), &base, settings);
+        let names = Arc::new(WrittenNames::default());
+        let app = app.asking(Arc::<WrittenNames>::clone(&names));
         let hasher = Hasher::start(CHEAP).unwrap();
         let mailer = Arc::new(Mailer::memory().unwrap());
         let running = server::serve(&app, &hasher, listener).unwrap();
         let handle = running.handle();
         actix_web::rt::spawn(running);
-        Self { app, clock, base, mailer, dir, tampered: false.into(), server: handle }
+        Self { app, clock, base, mailer, names, dir, tampered: false.into(), server: handle }
     }
 
     /// How many reading statements the database was asked so far.
