@@ -80,6 +80,12 @@ diesel::table! {
         updated_at -> BigInt,
         version -> BigInt,
         skeleton -> Nullable<Text>,
+        waiting_since -> Nullable<BigInt>,
+        asked_at -> Nullable<BigInt>,
+        answer -> Nullable<Text>,
+        reverifying_since -> Nullable<BigInt>,
+        suspended_at -> Nullable<BigInt>,
+        state_before -> Nullable<Text>,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod domains;
 mod members;
+mod standing;
 
 use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
@@ -35,6 +36,26 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/v1/organisations/{id}/verification")
                 .route(web::post().to(verify_organisation)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/verification/answer")
+                .route(web::post().to(standing::answer_administrators)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/reverification")
+                .route(web::post().to(standing::demand_reverification)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/identity")
+                .route(web::put().to(standing::change_identity)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/suspension")
+                .route(web::post().to(standing::suspend_organisation))
+                .route(web::delete().to(standing::reinstate_organisation)),
+        )
+        .service(
+            web::resource("/v1/verifications").route(web::get().to(standing::list_verifications)),
         )
         .service(
             web::resource("/v1/organisations/{id}/invitations")
@@ -88,6 +109,12 @@ pub fn routes(config: &mut web::ServiceConfig) {
     list_organisations,
     get_organisation,
     verify_organisation,
+    standing::list_verifications,
+    standing::answer_administrators,
+    standing::demand_reverification,
+    standing::change_identity,
+    standing::suspend_organisation,
+    standing::reinstate_organisation,
     members::invite_member,
     members::accept_invitation,
     members::list_members,
@@ -126,15 +153,7 @@ pub struct CreateOrganisation {
 
 impl CreateOrganisation {
     fn checked(self) -> Result<NewOrganisation, Problem> {
-        let mut faults = Faults::new();
-        if self.identifiers.len() > 10 {
-            faults.add("/identifiers", "too-many", "give at most ten identifiers");
-        }
-        for (n, one) in self.identifiers.iter().enumerate() {
-            if self.identifiers.iter().take(n).any(|other| other == one) {
-                faults.add(format!("/identifiers/{n}"), "duplicate", "stands twice");
-            }
-        }
+        let mut faults = distinct(&self.identifiers);
         if let Some(website) = &self.website {
             faults.keep("/website", "url", model::website(website));
         }
@@ -142,6 +161,20 @@ impl CreateOrganisation {
         let Self { kind, name, summary, website, identifiers } = self;
         Ok(NewOrganisation { kind, name, summary, website, identifiers })
     }
+}
+
+/// At most ten identifiers, each once.
+fn distinct(identifiers: &[Identifier]) -> Faults {
+    let mut faults = Faults::new();
+    if identifiers.len() > 10 {
+        faults.add("/identifiers", "too-many", "give at most ten identifiers");
+    }
+    for (n, one) in identifiers.iter().enumerate() {
+        if identifiers.iter().take(n).any(|other| other == one) {
+            faults.add(format!("/identifiers/{n}"), "duplicate", "stands twice");
+        }
+    }
+    faults
 }
 
 /// An organisation.
@@ -154,6 +187,8 @@ pub struct OrganisationView {
     pub summary: Option<String>,
     pub website: Option<String>,
     pub state: OrganisationState,
+    /// Verified, and looked at again since then: what runs goes on, nothing new is published.
+    pub reverifying_since: Option<Instant>,
     /// Came from an import of open data; nobody works here for it yet.
     pub imported: bool,
     pub identifiers: Vec<Identifier>,
@@ -170,6 +205,7 @@ impl From<&Stored> for OrganisationView {
             summary: o.summary.clone(),
             website: o.website.clone(),
             state: o.state,
+            reverifying_since: o.standing.reverifying_since,
             imported: o.imported,
             identifiers: o.identifiers.clone(),
             created_at: o.created_at,
@@ -283,14 +319,16 @@ pub async fn get_organisation(
 pub struct Finding {
     #[schema(example = "verified")]
     pub outcome: Outcome,
+    /// The owners are told; needed but for `verified`.
     #[deserr(default)]
     #[schema(example = "Checked against the register of local authorities.")]
     pub note: Option<Text<2000>>,
 }
 
-/// Verify an organisation, or turn it down
+/// Verify an organisation, turn it down, or ask for more
 ///
-/// By an administrator who is not a member of it. Its owners are told.
+/// By an administrator who is not a member of it. Its owners are told. One that is asked for more
+/// leaves the queue until it answers.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/verification",
@@ -311,6 +349,11 @@ pub async fn verify_organisation(
     Body(finding): Body<Finding>,
 ) -> Reply {
     let id = path.into_inner();
+    let mut faults = Faults::new();
+    if finding.outcome != Outcome::Verified && finding.note.is_none() {
+        faults.add("/note", "missing", "say why, or what you want to know");
+    }
+    faults.none()?;
     let verify = move |tx: &mut Tx<'_>, call: &Call| {
         verification::verify(tx, call, id, finding.outcome, finding.note.as_ref())
     };

@@ -8,7 +8,7 @@ use super::{
     store, store_domains,
 };
 use crate::{
-    access::{Organisation, Role},
+    access::Organisation,
     accounts,
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
@@ -165,8 +165,5 @@ pub fn withdraw(
 fn tell_owners(tx: &mut Tx<'_>, call: &Call, claim: &Claim, why: &str) -> Result<(), Fault> {
     let name = store::card(tx.db(), claim.organisation)?.name;
     let letter = mails::domain_lost(&call.app.config.public_url, (claim, &name), why);
-    for owner in store::addressees(tx.db(), claim.organisation, &[Role::Owner])? {
-        outbox::send(tx, call, &owner, &letter)?;
-    }
-    Ok(())
+    super::verification::tell_owners(tx, call, claim.organisation, &letter)
 }

@@ -73,6 +73,7 @@ pub fn left(public_url: &str, name: &str, who: &str) -> Letter {
 
 pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &str) -> Letter {
     let name = &organisation.name;
+    let answers = "An owner answers with POST /v1/organisations/{id}/verification/answer; then the administrators look again.";
     let (subject, words) = match outcome {
         Outcome::Verified => (
             format!("{name} is verified"),
@@ -80,7 +81,11 @@ pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &
         ),
         Outcome::Rejected => (
             format!("{name} could not be verified"),
-            "An administrator could not verify your organisation. The note below says why; answer this by writing to the administrators.",
+            "An administrator could not verify your organisation. The note below says why.",
+        ),
+        Outcome::MoreInformation => (
+            format!("The administrators have a question about {name}"),
+            "An administrator wants to know more before verifying your organisation. The note below says what.",
         ),
     };
     let letter = Letter::new("organisation.verified", subject)
@@ -88,5 +93,41 @@ pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &
         .fact("Organisation", name)
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&organisation.id);
-    if note.is_empty() { letter } else { letter.fact("Note", &note) }
+    let letter = if note.is_empty() { letter } else { letter.fact("Note", &note) };
+    match outcome {
+        Outcome::Verified => letter,
+        Outcome::Rejected | Outcome::MoreInformation => letter.says(answers),
+    }
+}
+
+pub fn looked_at_again(public_url: &str, organisation: &Stored, reason: &str) -> Letter {
+    let name = &organisation.name;
+    Letter::new("organisation.reverification", format!("{name} is looked at again"))
+        .says("An administrator looks at your organisation again. What runs goes on: published opportunities, bids that were begun. Until it is verified again nothing new is published, and no bid that is begun from now on is submitted.")
+        .fact("Organisation", name)
+        .fact("Reason", &reason)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&organisation.id)
+}
+
+pub fn suspended(public_url: &str, organisation: &Stored, reason: &str) -> Letter {
+    let name = &organisation.name;
+    Letter::new("organisation.suspended", format!("{name} is suspended"))
+        .says("An administrator has suspended your organisation. Nobody can act for it until it is reinstated. What is published stays readable, its deadlines go on, and bids that were submitted stay as they are, under seal.")
+        .fact("Organisation", name)
+        .fact("Reason", &reason)
+        .says("If you think that this is a mistake, write to the administrators.")
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&organisation.id)
+}
+
+pub fn reinstated(public_url: &str, organisation: &Stored) -> Letter {
+    let name = &organisation.name;
+    Letter::new("organisation.reinstated", format!("{name} is reinstated"))
+        .says(
+            "An administrator has reinstated your organisation: its members can act for it again.",
+        )
+        .fact("Organisation", name)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&organisation.id)
 }

@@ -1,12 +1,13 @@
 //! Public bodies and suppliers: their identifiers, verification, members and interests.
 //!
 //! ```text
-//! unverified ──▶ verified | rejected ; verified ──▶ suspended
+//! unverified ──▶ verified | rejected ; each of them ──▶ suspended ──▶ what it was
 //! ```
 
 pub mod api;
 mod creation;
 mod domains;
+mod identity;
 mod interests;
 mod invitations;
 mod likeness;
@@ -15,10 +16,13 @@ mod members;
 mod model;
 mod model_domains;
 mod policy;
+mod standing;
 mod store;
 mod store_domains;
 mod store_imported;
 mod store_invitations;
+mod store_queue;
+mod suspension;
 mod verification;
 
 pub use creation::{NewOrganisation, create};

@@ -46,6 +46,64 @@ impl Rule for Verify {
     }
 }
 
+/// The queue of those who wait to be verified.
+pub struct ReadQueue;
+
+impl Rule for ReadQueue {
+    const NAME: &'static str = "organisation.read_queue";
+    type On = ();
+
+    fn check(actor: &Actor, (): &()) -> Verdict {
+        actor.needs_administrator()
+    }
+}
+
+/// An owner answers what an administrator asked.
+pub struct Answer;
+
+impl Rule for Answer {
+    const NAME: &'static str = "organisation.answer";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
+pub struct ChangeIdentity;
+
+impl Rule for ChangeIdentity {
+    const NAME: &'static str = "organisation.change_identity";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs_openly(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
+pub struct DemandReverification;
+
+impl Rule for DemandReverification {
+    const NAME: &'static str = "organisation.demand_reverification";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        Verify::check(actor, organisation)
+    }
+}
+
+/// Suspending and reinstating are one right: an administrator's, over others' organisations.
+pub struct Suspend;
+
+impl Rule for Suspend {
+    const NAME: &'static str = "organisation.suspend";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        Verify::check(actor, organisation)
+    }
+}
+
 const OWNERS: &str = "ask an owner of your organisation to do this";
 
 pub struct Invite;

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::{
     likeness::likeness,
     model::{Card, Identifier, Member, MemberAmong, OrganisationState, Roles, Stored},
+    standing::Standing,
 };
 use crate::{
     access::{Guarded, No, Organisation, OrganisationKind, Role, User},
@@ -20,9 +21,10 @@ use crate::{
     outbox::Addressee,
 };
 
+/// A row, before its identifiers are beside it.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organisations)]
-struct Row {
+pub struct Row {
     id: Id<Organisation>,
     kind: String,
     name: String,
@@ -33,6 +35,12 @@ struct Row {
     imported: bool,
     created_at: Instant,
     version: i64,
+    waiting_since: Option<Instant>,
+    asked_at: Option<Instant>,
+    answer: Option<String>,
+    reverifying_since: Option<Instant>,
+    suspended_at: Option<Instant>,
+    state_before: Option<String>,
 }
 
 impl Row {
@@ -40,6 +48,16 @@ impl Row {
         let kind = OrganisationKind::parse(&self.kind).ok_or_else(|| Fault::corrupt(&self.kind))?;
         let state =
             OrganisationState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
+        let before = self
+            .state_before
+            .map(|word| OrganisationState::parse(&word).ok_or_else(|| Fault::corrupt(&word)));
+        let standing = Standing {
+            waiting_since: self.waiting_since,
+            asked_at: self.asked_at,
+            answer: self.answer,
+            reverifying_since: self.reverifying_since,
+            suspended: before.transpose()?.zip(self.suspended_at),
+        };
         Ok(Stored {
             id: self.id,
             kind,
@@ -52,6 +70,7 @@ impl Row {
             created_at: self.created_at,
             version: self.version,
             identifiers,
+            standing,
         })
     }
 }
@@ -108,6 +127,11 @@ pub fn list(db: &mut Db, wanted: &Wanted, page: &PageOf) -> Result<Vec<Stored>, 
         .limit(page.fetch())
         .select(Row::as_select())
         .load(db)?;
+    whole(db, rows)
+}
+
+/// Rows with their identifiers. One statement.
+pub fn whole(db: &mut Db, rows: Vec<Row>) -> Result<Vec<Stored>, Fault> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let found = identifiers_of(db, &ids)?;
     let own = |id| found.iter().filter(|(of, _)| *of == id).map(|(_, i)| i.clone()).collect();
@@ -128,14 +152,21 @@ pub fn are_any(db: &mut Db) -> Result<bool, Fault> {
 
 /// What other rooms need to know of an organisation.
 pub fn card(db: &mut Db, id: Id<Organisation>) -> Result<Card, Fault> {
-    let row: Option<(String, String, String)> = organisations::table
+    let row: Option<(String, String, String, Option<Instant>)> = organisations::table
         .filter(organisations::id.eq(id))
-        .select((organisations::kind, organisations::name, organisations::state))
+        .select((
+            organisations::kind,
+            organisations::name,
+            organisations::state,
+            organisations::reverifying_since,
+        ))
         .first(db)
         .optional()?;
-    let (kind, name, state) = row.ok_or(No::Hidden)?;
+    let (kind, name, state, reverifying_since) = row.ok_or(No::Hidden)?;
     let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
-    Ok(Card { id, kind, name, verified: state == "verified", suspended: state == "suspended" })
+    let reverifying_since = reverifying_since.filter(|_| state == "verified");
+    let verified = state == "verified" && reverifying_since.is_none();
+    Ok(Card { id, kind, name, verified, reverifying_since, suspended: state == "suspended" })
 }
 
 pub fn holder_of(db: &mut Db, identifier: &Identifier) -> Result<Option<Id<Organisation>>, Fault> {
@@ -165,8 +196,23 @@ pub fn insert(
             organisations::skeleton.eq(likeness(&organisation.name)),
             organisations::created_at.eq(now),
             organisations::updated_at.eq(now),
+            organisations::waiting_since.eq(organisation.standing.waiting_since),
         ))
         .execute(tx.db())?;
+    insert_identifiers(tx, organisation)
+}
+
+/// Writes a name and identifiers that have changed; the version moves with the state.
+pub fn update_identity(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fault> {
+    diesel::update(organisations::table.filter(organisations::id.eq(organisation.id)))
+        .set(organisations::name.eq(&organisation.name))
+        .execute(tx.db())?;
+    let own = identifiers::organisation_id.eq(organisation.id);
+    diesel::delete(identifiers::table.filter(own)).execute(tx.db())?;
+    insert_identifiers(tx, organisation)
+}
+
+fn insert_identifiers(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fault> {
     for identifier in &organisation.identifiers {
         diesel::insert_into(identifiers::table)
             .values((
@@ -191,8 +237,9 @@ pub fn has_a_twin(db: &mut Db, name: &str, but: Id<Organisation>) -> Result<bool
     Ok(found.is_some())
 }
 
-/// Writes the state over the version that was read.
+/// Writes the state and the standing over the version that was read.
 pub fn update_state(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(), Fault> {
+    let standing = &organisation.standing;
     let read =
         organisations::id.eq(organisation.id).and(organisations::version.eq(organisation.version));
     let changed = diesel::update(organisations::table.filter(read))
@@ -200,6 +247,12 @@ pub fn update_state(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Res
             organisations::state.eq(organisation.state.as_str()),
             organisations::state_note.eq(&organisation.state_note),
             organisations::skeleton.eq(likeness(&organisation.name)),
+            organisations::waiting_since.eq(standing.waiting_since),
+            organisations::asked_at.eq(standing.asked_at),
+            organisations::answer.eq(&standing.answer),
+            organisations::reverifying_since.eq(standing.reverifying_since),
+            organisations::suspended_at.eq(standing.suspended.map(|(_, at)| at)),
+            organisations::state_before.eq(standing.suspended.map(|(before, _)| before.as_str())),
             organisations::updated_at.eq(now),
             organisations::version.eq(organisations::version + 1),
         ))

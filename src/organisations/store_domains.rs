@@ -76,6 +76,17 @@ pub fn load(db: &mut Db, of: Id<Organisation>, id: Id<Claim>) -> Result<Guarded<
     Ok(Guarded::new(row.ok_or(No::Hidden)?.into_claim()?))
 }
 
+/// The claims of several organisations that stand.
+pub fn of_all(db: &mut Db, of: &[Id<Organisation>]) -> Result<Vec<Claim>, Fault> {
+    let rows: Vec<Row> = domains::table
+        .filter(domains::organisation_id.eq_any(of.to_vec()))
+        .filter(domains::withdrawn_at.is_null())
+        .order(domains::domain)
+        .select(Row::as_select())
+        .load(db)?;
+    rows.into_iter().map(Row::into_claim).collect()
+}
+
 /// The claim whose proof, good or run out, stands for a domain.
 pub fn holder(db: &mut Db, domain: &str) -> Result<Option<Claim>, Fault> {
     let row: Option<Row> = domains::table

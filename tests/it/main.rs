@@ -34,6 +34,7 @@ mod refusals;
 mod sealed;
 mod sessions;
 mod transparency;
+mod verification;
 mod walls;
 #[allow(dead_code, unused_imports, reason = "the stage is larger than today's stories")]
 mod world;

@@ -107,7 +107,11 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
     match operation {
         "create_opportunity" => procurement(&cast.camden.id),
         "edit_opportunity" => json!({ "title": "Another title" }),
-        "return_opportunity" | "cancel_lot" | "suspend_user" => json!({ "reason": "Because." }),
+        "return_opportunity"
+        | "cancel_lot"
+        | "suspend_user"
+        | "suspend_organisation"
+        | "demand_reverification" => json!({ "reason": "Because." }),
         "amend_lot" => {
             json!({ "submissions_close_at": "2026-12-01T12:00:00Z", "reason": "Because." })
         }
@@ -125,6 +129,8 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "invite_member" => json!({ "email": "new@people.example", "roles": ["viewer"] }),
         "change_member_roles" => json!({ "roles": ["viewer"] }),
         "verify_organisation" => json!({ "outcome": "verified" }),
+        "answer_administrators" => json!({ "text": "Because." }),
+        "change_identity" => json!({ "name": "Camden", "identifiers": [] }),
         "claim_domain" => json!({ "domain": "camden.example" }),
         "send_domain_letter" => json!({ "address": "ada@camden.example" }),
         "prove_domain" => json!({ "token": "none" }),

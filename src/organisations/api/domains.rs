@@ -52,7 +52,7 @@ pub struct DomainView {
 }
 
 impl DomainView {
-    fn of(claim: &Claim, now: Instant) -> Self {
+    pub fn of(claim: &Claim, now: Instant) -> Self {
         Self {
             id: claim.id.to_string(),
             domain: claim.domain.clone(),
