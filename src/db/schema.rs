@@ -86,6 +86,7 @@ diesel::table! {
         reverifying_since -> Nullable<BigInt>,
         suspended_at -> Nullable<BigInt>,
         state_before -> Nullable<Text>,
+        merged_into -> Nullable<Text>,
     }
 }
 
@@ -125,6 +126,20 @@ diesel::table! {
         created_at -> BigInt,
         expires_at -> BigInt,
         accepted_at -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    mergers (id) {
+        id -> Text,
+        from_id -> Text,
+        into_id -> Text,
+        reason -> Text,
+        proposed_by -> Text,
+        proposed_at -> BigInt,
+        confirmed_by -> Nullable<Text>,
+        confirmed_at -> Nullable<BigInt>,
         withdrawn_at -> Nullable<BigInt>,
     }
 }
@@ -459,6 +474,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     invitations,
     mail_domains,
+    mergers,
     opportunities,
     opportunity_codes,
     lots,

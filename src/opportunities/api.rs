@@ -206,7 +206,10 @@ fn changed(view: &OpportunityView) -> Answer {
     tag = "opportunities",
     request_body = CreateOpportunity,
     security(("bearer" = [])),
-    responses((status = 201, description = "The draft", body = OpportunityView)),
+    responses(
+        (status = 201, description = "The draft", body = OpportunityView),
+        (status = 404, description = "No such organisation, or one that is part of another now"),
+    ),
 )]
 pub async fn create_opportunity(
     app: Data<App>,

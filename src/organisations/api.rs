@@ -2,6 +2,7 @@
 
 mod domains;
 mod members;
+mod mergers;
 mod standing;
 
 use actix_web::web::{self, Data, Path};
@@ -14,7 +15,7 @@ use super::{
     interests,
     model::{self, Identifier, OrganisationState, Outcome, Stored},
     policy::{Read, ReadMembers},
-    store, verification,
+    store, store_mergers, verification,
 };
 use crate::{
     access::{Organisation, OrganisationKind},
@@ -53,6 +54,16 @@ pub fn routes(config: &mut web::ServiceConfig) {
             web::resource("/v1/organisations/{id}/suspension")
                 .route(web::post().to(standing::suspend_organisation))
                 .route(web::delete().to(standing::reinstate_organisation)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/merger")
+                .route(web::get().to(mergers::get_merger))
+                .route(web::post().to(mergers::propose_merger))
+                .route(web::delete().to(mergers::withdraw_merger)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/merger/confirmation")
+                .route(web::post().to(mergers::confirm_merger)),
         )
         .service(
             web::resource("/v1/verifications").route(web::get().to(standing::list_verifications)),
@@ -115,6 +126,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
     standing::change_identity,
     standing::suspend_organisation,
     standing::reinstate_organisation,
+    mergers::propose_merger,
+    mergers::get_merger,
+    mergers::withdraw_merger,
+    mergers::confirm_merger,
     members::invite_member,
     members::accept_invitation,
     members::list_members,
@@ -289,14 +304,17 @@ pub async fn list_organisations(
 
 /// Read an organisation
 ///
-/// The directory is public.
+/// The directory is public. One that has become part of another leads there.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}",
     operation_id = "get_organisation",
     tag = "organisations",
     params(("id" = String, Path, format = "uuid")),
-    responses((status = 200, description = "The organisation", body = OrganisationView)),
+    responses(
+        (status = 200, description = "The organisation", body = OrganisationView),
+        (status = 308, description = "It is part of another now, which Location names"),
+    ),
 )]
 pub async fn get_organisation(
     app: Data<App>,
@@ -306,11 +324,20 @@ pub async fn get_organisation(
     let id = path.into_inner();
     let found = app
         .read_openly(caller, move |db, actor| {
-            let (_, organisation) = store::load(db, id)?.open::<Read>(actor)?;
-            Ok(organisation)
+            let found = match store::load(db, id) {
+                Ok(found) => found,
+                Err(hidden) => {
+                    return store_mergers::successor(db, id)?.map(Err).ok_or(hidden);
+                }
+            };
+            let (_, organisation) = found.open::<Read>(actor)?;
+            Ok(Ok(organisation))
         })
         .await?;
-    Ok(Answer::ok(&OrganisationView::from(&found)).version(found.version))
+    Ok(match found {
+        Ok(found) => Answer::ok(&OrganisationView::from(&found)).version(found.version),
+        Err(successor) => Answer::moved(format!("/v1/organisations/{successor}")),
+    })
 }
 
 /// An administrator's finding.

@@ -3,6 +3,7 @@
 use super::{
     model::{Invitation, Outcome, Stored},
     model_domains::Claim,
+    model_mergers::Bodies,
 };
 use crate::{
     kernel::{Instant, Period},
@@ -56,6 +57,24 @@ pub fn domain_lost(public_url: &str, (claim, name): (&Claim, &str), why: &str) -
         .says("If you think that this is a mistake, claim it again and prove it.")
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&claim.organisation)
+}
+
+pub fn merger_proposed(public_url: &str, bodies: &Bodies, reason: &str) -> Letter {
+    let (from, into) = (&bodies.from.name, &bodies.into.name);
+    Letter::new("organisation.merger_proposed", format!("{from} is to become part of {into}"))
+        .says(format!("An administrator of the platform proposes that {from} becomes part of {into} at Guildhall. Nothing changes until a second administrator confirms it. Then members, opportunities, identifiers and domains move."))
+        .fact("Reason", &reason)
+        .says("If this is wrong, write to the administrators now.")
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&bodies.from.id)
+}
+
+pub fn merged(public_url: &str, bodies: &Bodies) -> Letter {
+    let (from, into) = (&bodies.from.name, &bodies.into.name);
+    Letter::new("organisation.merged", format!("{from} is part of {into} now"))
+        .says(format!("Two administrators have merged {from} into {into} at Guildhall. Members keep their roles, in {into}; opportunities, identifiers and domains have moved with them. Look whether each member of {into} should be one."))
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&bodies.into.id)
 }
 
 pub fn removed(public_url: &str, name: &str) -> Letter {

@@ -25,6 +25,11 @@ pub struct Standing {
 }
 
 impl Stored {
+    /// Verified, and nobody looks at it again just now.
+    pub fn is_verified(&self) -> bool {
+        self.state == OrganisationState::Verified && self.standing.reverifying_since.is_none()
+    }
+
     /// An administrator's verdict over an organisation that waits, or could.
     pub fn judged(
         self,

@@ -12,8 +12,8 @@ use crate::{
     db::{
         Db, Fault, Stale, Tx,
         schema::{
-            members, organisation_identifiers as identifiers, organisation_themes as themes,
-            organisations, users,
+            members, opportunities, organisation_identifiers as identifiers,
+            organisation_themes as themes, organisations, users,
         },
     },
     http::PageOf,
@@ -80,15 +80,21 @@ pub fn anything() -> Guarded<()> {
 }
 
 pub fn load(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Stored>, Fault> {
+    Ok(Guarded::new(find(db, id)?))
+}
+
+/// An organisation for things that are loaded whole. One that has become part of another is not
+/// there any more.
+pub fn find(db: &mut Db, id: Id<Organisation>) -> Result<Stored, Fault> {
     let row: Option<Row> = organisations::table
-        .filter(organisations::id.eq(id))
+        .filter(organisations::id.eq(id).and(organisations::merged_into.is_null()))
         .select(Row::as_select())
         .first(db)
         .optional()?;
     let row = row.ok_or(No::Hidden)?;
     let mut found = identifiers_of(db, &[id])?;
     let own = found.drain(..).map(|(_, identifier)| identifier).collect();
-    Ok(Guarded::new(row.into_stored(own)?))
+    row.into_stored(own)
 }
 
 fn identifiers_of(
@@ -112,7 +118,7 @@ pub struct Wanted {
 
 /// The directory, newest first. Two statements.
 pub fn list(db: &mut Db, wanted: &Wanted, page: &PageOf) -> Result<Vec<Stored>, Fault> {
-    let mut query = organisations::table.into_boxed();
+    let mut query = organisations::table.filter(organisations::merged_into.is_null()).into_boxed();
     if let Some(kind) = wanted.kind {
         query = query.filter(organisations::kind.eq(kind.as_str()));
     }
@@ -153,7 +159,7 @@ pub fn are_any(db: &mut Db) -> Result<bool, Fault> {
 /// What other rooms need to know of an organisation.
 pub fn card(db: &mut Db, id: Id<Organisation>) -> Result<Card, Fault> {
     let row: Option<(String, String, String, Option<Instant>)> = organisations::table
-        .filter(organisations::id.eq(id))
+        .filter(organisations::id.eq(id).and(organisations::merged_into.is_null()))
         .select((
             organisations::kind,
             organisations::name,
@@ -207,9 +213,20 @@ pub fn update_identity(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fau
     diesel::update(organisations::table.filter(organisations::id.eq(organisation.id)))
         .set(organisations::name.eq(&organisation.name))
         .execute(tx.db())?;
+    rename_drafts(tx, organisation.id, &organisation.name)?;
     let own = identifiers::organisation_id.eq(organisation.id);
     diesel::delete(identifiers::table.filter(own)).execute(tx.db())?;
     insert_identifiers(tx, organisation)
+}
+
+/// Drafts name their buyer as it is called now; what is published keeps the name of that day.
+pub fn rename_drafts(tx: &mut Tx<'_>, of: Id<Organisation>, name: &str) -> Result<(), Fault> {
+    let drafts = opportunities::organisation_id.eq(of).and(opportunities::published_at.is_null());
+    let other = opportunities::buyer_name.ne(name);
+    diesel::update(opportunities::table.filter(drafts.and(other)))
+        .set(opportunities::buyer_name.eq(name))
+        .execute(tx.db())?;
+    Ok(())
 }
 
 fn insert_identifiers(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fault> {
@@ -230,6 +247,7 @@ pub fn has_a_twin(db: &mut Db, name: &str, but: Id<Organisation>) -> Result<bool
     let alike = organisations::skeleton.eq(likeness(name));
     let found: Option<Id<Organisation>> = organisations::table
         .filter(alike.and(organisations::state.eq(OrganisationState::Verified.as_str())))
+        .filter(organisations::merged_into.is_null())
         .filter(organisations::id.ne(but))
         .select(organisations::id)
         .first(db)

@@ -139,6 +139,14 @@ pub fn prove(tx: &mut Tx<'_>, id: Id<Claim>, proof: Proof, now: Instant) -> Resu
     keep_letter(tx, id, None)
 }
 
+/// Gives a claim to another organisation, with its proof.
+pub fn move_to(tx: &mut Tx<'_>, id: Id<Claim>, to: Id<Organisation>) -> Result<(), Fault> {
+    diesel::update(domains::table.filter(domains::id.eq(id)))
+        .set(domains::organisation_id.eq(to))
+        .execute(tx.db())?;
+    keep_letter(tx, id, None)
+}
+
 pub fn withdraw(tx: &mut Tx<'_>, id: Id<Claim>, now: Instant) -> Result<(), Fault> {
     let open = domains::id.eq(id).and(domains::withdrawn_at.is_null());
     let changed = diesel::update(domains::table.filter(open))

@@ -82,6 +82,7 @@ fn twins_of(db: &mut Db, of: &[Stored]) -> Result<Vec<(Twin, String)>, Fault> {
     let skeletons: Vec<String> = of.iter().map(|one| likeness(&one.name)).collect();
     let rows: Vec<(Id<Organisation>, String, String, Option<String>)> = organisations::table
         .filter(organisations::skeleton.eq_any(skeletons))
+        .filter(organisations::merged_into.is_null())
         .select((
             organisations::id,
             organisations::name,

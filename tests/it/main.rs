@@ -25,6 +25,7 @@ mod evaluation;
 mod http;
 mod ledger;
 mod licences;
+mod mergers;
 mod openapi;
 mod opportunities;
 mod organisations;

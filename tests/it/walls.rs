@@ -21,6 +21,7 @@ const NOWHERE: &str = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11";
 struct Cast<'w> {
     camden: PublicBody<'w>,
     otter: Supplier<'w>,
+    barnet: String,
     panel: Option<Panel<'w>>,
     others: Vec<(&'static str, Person<'w>)>,
 }
@@ -41,7 +42,7 @@ impl<'w> Cast<'w> {
             ("administrator", world.administrator().await),
             ("auditor", world.auditor().await),
         ];
-        Self { camden, otter, panel: None, others }
+        Self { camden, otter, barnet: barnet.id, panel: None, others }
     }
 
     /// Everybody, outsiders first.
@@ -131,6 +132,8 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "verify_organisation" => json!({ "outcome": "verified" }),
         "answer_administrators" => json!({ "text": "Because." }),
         "change_identity" => json!({ "name": "Camden", "identifiers": [] }),
+        "propose_merger" => json!({ "into_id": cast.barnet, "reason": "Because." }),
+        "confirm_merger" => json!({ "into_id": cast.barnet }),
         "claim_domain" => json!({ "domain": "camden.example" }),
         "send_domain_letter" => json!({ "address": "ada@camden.example" }),
         "prove_domain" => json!({ "token": "none" }),
@@ -337,12 +340,14 @@ const IDS_IN_BODIES: &[(&str, &str)] = &[
     ),
     ("LotBody.follows_lot_id", "a_body_that_cannot_be_right_is_refused_with_every_place"),
     ("LotBody.id", "a_draft_takes_no_lot_of_another_opportunity"),
+    ("MergerConfirmation.into_id", "what_is_confirmed_is_what_was_proposed"),
     (
         "NewBid.organisation_id",
         "a_later_stage_is_for_winners_and_an_unverified_supplier_may_only_draft",
     ),
     ("NewDecision.bid_ids", "an_award_goes_down_the_ranking"),
     ("NewDeclaration.conflicts", "no_declaration_no_bid_and_a_conflict_bars_it"),
+    ("NewMerger.into_id", "what_is_confirmed_is_what_was_proposed"),
     ("NewSeat.user_id", "a_panel_has_one_chair_and_is_appointed_by_the_buyer"),
 ];
 

@@ -158,6 +158,12 @@ impl World {
         self.platform_user("admin@platform.example", PlatformRole::Administrator).await
     }
 
+    /// Another administrator, for what takes two.
+    pub async fn second_administrator(&self) -> Person<'_> {
+        let email = "second-admin@platform.example";
+        self.platform_user(email, PlatformRole::Administrator).await
+    }
+
     pub async fn auditor(&self) -> Person<'_> {
         self.platform_user("auditor@platform.example", PlatformRole::Auditor).await
     }
