@@ -1,6 +1,6 @@
 //! The person, or the part of the system, behind a request.
 
-use super::{As, No, Verdict};
+use super::{As, Audits, No, Verdict};
 use crate::kernel::Id;
 
 /// Marker for ids of users; the record lives in `accounts`.
@@ -68,21 +68,30 @@ pub struct Actor {
     pub who: Who,
     pub session: Option<Id<Session>>,
     pub administrator: bool,
+    /// Has the role; what it opens is said by [`Self::audits`] alone.
     pub auditor: bool,
+    pub audits: Audits,
     pub memberships: Vec<Membership>,
 }
 
 impl Actor {
-    pub const fn anybody() -> Self {
+    pub fn anybody() -> Self {
         Self::bare(Who::Anybody)
     }
 
-    pub const fn system(part: &'static str) -> Self {
+    pub fn system(part: &'static str) -> Self {
         Self::bare(Who::System(part))
     }
 
-    const fn bare(who: Who) -> Self {
-        Self { who, session: None, administrator: false, auditor: false, memberships: Vec::new() }
+    fn bare(who: Who) -> Self {
+        Self {
+            who,
+            session: None,
+            administrator: false,
+            auditor: false,
+            audits: Audits::default(),
+            memberships: Vec::new(),
+        }
     }
 
     pub fn user(&self) -> Option<Id<User>> {
@@ -133,6 +142,11 @@ impl Actor {
         } else {
             Err(No::Forbidden("this is for administrators of the platform"))
         }
+    }
+
+    /// Yes for an auditor whom a grant lets read this body now; hidden to everybody else.
+    pub fn needs_grant(&self, body: Id<Organisation>) -> Verdict {
+        if self.audits.covers(body) { Ok(As::Auditor(body)) } else { Err(No::Hidden) }
     }
 
     /// For what only Guildhall itself does, from the command line or a job.

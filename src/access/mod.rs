@@ -4,9 +4,11 @@
 //! the audit log takes the permit. So nothing is read, changed or logged unasked.
 
 mod actor;
+mod audits;
 mod permit;
 
 pub use actor::{
     Actor, Credential, Membership, Organisation, OrganisationKind, Role, Session, User, Who,
 };
+pub use audits::{Audits, Grant, Opened};
 pub use permit::{As, Guarded, No, Permit, Rule, Verdict};

@@ -23,6 +23,8 @@ pub enum As {
     Organisation(Id<Organisation>),
     Platform,
     Themselves,
+    /// As an auditor, by a grant to read this body: each time is written down.
+    Auditor(Id<Organisation>),
 }
 
 /// Proof that `R` said yes to this actor. Only [`Guarded::open`] makes one.
@@ -42,7 +44,7 @@ impl<R: Rule> Permit<R> {
     pub fn organisation(&self) -> Option<Id<Organisation>> {
         match self.name {
             As::Organisation(organisation) => Some(organisation),
-            As::Platform | As::Themselves => None,
+            As::Platform | As::Themselves | As::Auditor(_) => None,
         }
     }
 
@@ -64,6 +66,9 @@ impl<T> Guarded<T> {
     /// Asks rule `R` and hands over the thing with the proof.
     pub fn open<R: Rule<On = T>>(self, actor: &Actor) -> Result<(Permit<R>, T), No> {
         let name = R::check(actor, &self.0)?;
+        if let As::Auditor(body) = name {
+            actor.audits.note(R::NAME, body);
+        }
         Ok((Permit { actor: actor.clone(), name, rule: PhantomData }, self.0))
     }
 }

@@ -30,6 +30,6 @@ pub use model::{Password, UserState};
 pub use passwords::set_password;
 pub use platform::{PlatformRole, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
-pub use store::{Person, addressee, find_by_email, person};
+pub use store::{Person, addressee, find_by_email, is_auditor, person};
 pub use throttle::{Doors, Reason};
 pub use tokens::{Pair, one_time_token, same_hash, token_hash};

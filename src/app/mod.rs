@@ -19,7 +19,7 @@ pub use token_keys::{TokenKeys, Use as KeyUse, rotate as rotate_token_keys};
 pub use tokens::{Proven, ProvenTokens};
 
 use crate::{
-    access::Actor,
+    access::{Actor, Opened},
     db::{self, Db, Fault, Pool},
     http::Caller,
     kernel::{Clock, Problem, kinds},
@@ -98,14 +98,28 @@ impl App {
     }
 
     /// A short read of what the public may see too; who signed in may see more.
+    ///
+    /// What a grant opens to an auditor is not read here but through `audit::read_openly`, which
+    /// writes it down: here it is a fault.
     pub async fn read_openly<T: Send + 'static>(
         &self,
         caller: Caller,
         work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        let (found, opened) = self.look(caller, work).await?;
+        unaudited(found, &opened)
+    }
+
+    /// A short read, with what it opened by an auditor's grant: for the door of `audit` alone.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<(T, Vec<Opened>), Fault> {
         let work = move |db: &mut Db| {
             let actor = who(db, &caller)?;
-            work(db, &actor)
+            let found = work(db, &actor)?;
+            Ok((found, actor.audits.opened()))
         };
         self.pool.read(work).await
     }
@@ -118,9 +132,19 @@ impl App {
     ) -> Result<T, Fault> {
         let work = move |db: &mut Db| {
             let actor = who(db, &caller)?;
-            work(db, &actor)
+            let found = work(db, &actor)?;
+            unaudited(found, &actor.audits.opened())
         };
         self.pool.read_long(work).await
+    }
+}
+
+fn unaudited<T>(found: T, opened: &[Opened]) -> Result<T, Fault> {
+    match opened.first() {
+        None => Ok(found),
+        Some(opened) => {
+            Err(Fault::corrupt(&format!("{} was opened by a grant past the door", opened.rule)))
+        }
     }
 }
 

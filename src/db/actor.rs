@@ -5,11 +5,15 @@ use diesel::prelude::*;
 
 use super::{
     Db, Fault, natively,
-    schema::{members, organisations, sessions, users},
+    schema::{
+        auditor_grant_bodies as bodies, auditor_grants as grants, members, organisations, sessions,
+        users,
+    },
 };
 use crate::{
     access::{
-        Actor, Credential, Membership, Organisation, OrganisationKind, Role, Session, User, Who,
+        Actor, Audits, Credential, Grant, Membership, Organisation, OrganisationKind, Role,
+        Session, User, Who,
     },
     kernel::{Id, Instant, Problem, kinds},
 };
@@ -25,7 +29,8 @@ fn membership((organisation, roles): Place, (kind, state): Body) -> Result<Membe
     Ok(Membership { organisation, kind, suspended: state == "suspended", roles })
 }
 
-/// The person behind a credential, with the roles they hold now. One statement.
+/// The person behind a credential, with the roles they hold now. One statement, and
+/// one more for auditors.
 ///
 /// Refuses (401) a session that has ended or expired, and a user who is not active.
 pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor, Fault> {
@@ -53,15 +58,33 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
             session: Some(credential.session),
             administrator,
             auditor,
+            audits: Audits::default(),
             memberships: Vec::new(),
         });
         if let Some((place, body)) = place.zip(body) {
             actor.memberships.push(membership(place, body)?);
         }
     }
-    person.ok_or_else(|| {
-        Problem::new(kinds::UNAUTHENTICATED, "this session has ended; sign in again").into()
-    })
+    let mut person = person.ok_or_else(|| {
+        Problem::new(kinds::UNAUTHENTICATED, "this session has ended; sign in again")
+    })?;
+    if person.auditor {
+        person.audits = audits(db, credential.user, now)?;
+    }
+    Ok(person)
+}
+
+/// The bodies that an auditor may read now: a grant begins and ends by itself.
+fn audits(db: &mut Db, auditor: Id<User>, now: Instant) -> Result<Audits, Fault> {
+    let open: Vec<(Id<Organisation>, Id<Grant>)> = grants::table
+        .inner_join(bodies::table.on(bodies::grant_id.eq(grants::id)))
+        .filter(grants::auditor_id.eq(auditor))
+        .filter(grants::confirmed_at.is_not_null().and(grants::revoked_at.is_null()))
+        .filter(grants::from_at.le(now).and(grants::until_at.gt(now)))
+        .order(grants::id)
+        .select((bodies::organisation_id, grants::id))
+        .load(db)?;
+    Ok(Audits::of(open))
 }
 
 /// The same for a user without a session: for the command line and the demo.
@@ -82,5 +105,6 @@ pub fn actor_of(db: &mut Db, user: Id<User>) -> Result<Actor, Fault> {
         rows.into_iter().map(|(place, body)| membership(place, body)).collect();
     let memberships = memberships?;
     let session: Option<Id<Session>> = None;
-    Ok(Actor { who: Who::Person(user), session, administrator, auditor, memberships })
+    let audits = Audits::default();
+    Ok(Actor { who: Who::Person(user), session, administrator, auditor, audits, memberships })
 }

@@ -145,6 +145,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    auditor_grants (id) {
+        id -> Text,
+        auditor_id -> Text,
+        reason -> Text,
+        from_at -> BigInt,
+        until_at -> BigInt,
+        proposed_by -> Text,
+        proposed_at -> BigInt,
+        confirmed_by -> Nullable<Text>,
+        confirmed_at -> Nullable<BigInt>,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    auditor_grant_bodies (grant_id, organisation_id) {
+        grant_id -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    auditor_reads (id) {
+        id -> Text,
+        grant_id -> Text,
+        auditor_id -> Text,
+        organisation_id -> Text,
+        route -> Text,
+        rules -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     mail_domains (id) {
         id -> Text,
         organisation_id -> Text,
@@ -475,6 +510,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations,
     mail_domains,
     mergers,
+    auditor_grants,
+    auditor_grant_bodies,
+    auditor_reads,
     opportunities,
     opportunity_codes,
     lots,

@@ -1,6 +1,7 @@
 //! Organisations over HTTP.
 
 mod domains;
+mod grants;
 mod members;
 mod mergers;
 mod standing;
@@ -64,6 +65,23 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/v1/organisations/{id}/merger/confirmation")
                 .route(web::post().to(mergers::confirm_merger)),
+        )
+        .service(
+            web::resource("/v1/auditor-grants")
+                .route(web::get().to(grants::list_auditor_grants))
+                .route(web::post().to(grants::propose_auditor_grant)),
+        )
+        .service(
+            web::resource("/v1/auditor-grants/{id}")
+                .route(web::delete().to(grants::revoke_auditor_grant)),
+        )
+        .service(
+            web::resource("/v1/auditor-grants/{id}/confirmation")
+                .route(web::post().to(grants::confirm_auditor_grant)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/auditor-reads")
+                .route(web::get().to(grants::list_auditor_reads)),
         )
         .service(
             web::resource("/v1/verifications").route(web::get().to(standing::list_verifications)),
@@ -130,6 +148,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
     mergers::get_merger,
     mergers::withdraw_merger,
     mergers::confirm_merger,
+    grants::propose_auditor_grant,
+    grants::list_auditor_grants,
+    grants::confirm_auditor_grant,
+    grants::revoke_auditor_grant,
+    grants::list_auditor_reads,
     members::invite_member,
     members::accept_invitation,
     members::list_members,
@@ -293,12 +316,11 @@ pub async fn list_organisations(
 ) -> Reply {
     let wanted = store::Wanted { kind: query.kind, state: query.state };
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("organisations", &wanted))?;
-    let found = app
-        .read_openly(caller, move |db, _| {
-            let rows = store::list(db, &wanted, &page)?;
-            Ok(page.cut(rows, |o| o.id.to_string()).map(|o| OrganisationView::from(&o)))
-        })
-        .await?;
+    let found = audit::read_openly(&app, caller, move |db, _| {
+        let rows = store::list(db, &wanted, &page)?;
+        Ok(page.cut(rows, |o| o.id.to_string()).map(|o| OrganisationView::from(&o)))
+    })
+    .await?;
     Ok(Answer::page(&found))
 }
 
@@ -322,18 +344,17 @@ pub async fn get_organisation(
     path: Path<Id<Organisation>>,
 ) -> Reply {
     let id = path.into_inner();
-    let found = app
-        .read_openly(caller, move |db, actor| {
-            let found = match store::load(db, id) {
-                Ok(found) => found,
-                Err(hidden) => {
-                    return store_mergers::successor(db, id)?.map(Err).ok_or(hidden);
-                }
-            };
-            let (_, organisation) = found.open::<Read>(actor)?;
-            Ok(Ok(organisation))
-        })
-        .await?;
+    let found = audit::read_openly(&app, caller, move |db, actor| {
+        let found = match store::load(db, id) {
+            Ok(found) => found,
+            Err(hidden) => {
+                return store_mergers::successor(db, id)?.map(Err).ok_or(hidden);
+            }
+        };
+        let (_, organisation) = found.open::<Read>(actor)?;
+        Ok(Ok(organisation))
+    })
+    .await?;
     Ok(match found {
         Ok(found) => Answer::ok(&OrganisationView::from(&found)).version(found.version),
         Err(successor) => Answer::moved(format!("/v1/organisations/{successor}")),
@@ -410,12 +431,11 @@ pub struct Interests {
 )]
 pub async fn get_interests(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
     let id = path.into_inner();
-    let themes = app
-        .read(caller, move |db, actor| {
-            let (_, organisation) = store::load(db, id)?.open::<ReadMembers>(actor)?;
-            store::themes_of(db, organisation.id)
-        })
-        .await?;
+    let themes = audit::read(&app, caller, move |db, actor| {
+        let (_, organisation) = store::load(db, id)?.open::<ReadMembers>(actor)?;
+        store::themes_of(db, organisation.id)
+    })
+    .await?;
     Ok(Answer::ok(&Interests { themes }))
 }
 

@@ -3,6 +3,7 @@
 use super::{
     model::{Invitation, Outcome, Stored},
     model_domains::Claim,
+    model_grants::AuditorGrant,
     model_mergers::Bodies,
 };
 use crate::{
@@ -75,6 +76,39 @@ pub fn merged(public_url: &str, bodies: &Bodies) -> Letter {
         .says(format!("Two administrators have merged {from} into {into} at Guildhall. Members keep their roles, in {into}; opportunities, identifiers and domains have moved with them. Look whether each member of {into} should be one."))
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&bodies.into.id)
+}
+
+pub fn granted(public_url: &str, grant: &AuditorGrant) -> Letter {
+    Letter::new("auditor.granted", "An auditor may read your organisation's affairs")
+        .says("Two administrators of the platform have let an auditor read what your organisation does at Guildhall: drafts, opened bids, marks, decisions, members. What is under seal stays sealed. Every read is written down, and owners see it at /v1/organisations/{id}/auditor-reads.")
+        .fact("From", &grant.from.in_london())
+        .fact("Until", &grant.until.in_london())
+        .fact("Reason", &grant.reason)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&grant.id)
+}
+
+pub fn you_may_read(public_url: &str, grant: &AuditorGrant) -> Letter {
+    let bodies: Vec<String> = grant.bodies.iter().map(ToString::to_string).collect();
+    Letter::new("auditor.may_read", "You may read what some public bodies do")
+        .says("Two administrators of the platform let you read what these public bodies do at Guildhall. What is under seal stays sealed. Every read is written down and shown to the body.")
+        .fact("Bodies", &bodies.join(", "))
+        .fact("From", &grant.from.in_london())
+        .fact("Until", &grant.until.in_london())
+        .fact("Reason", &grant.reason)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&grant.id)
+}
+
+pub fn grant_revoked(public_url: &str, grant: &AuditorGrant) -> Letter {
+    Letter::new("auditor.grant_revoked", "An auditor may not read any more")
+        .says(
+            "An administrator of the platform has ended what let an auditor read before its time.",
+        )
+        .fact("Until", &grant.until.in_london())
+        .fact("Reason of the grant", &grant.reason)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&grant.id)
 }
 
 pub fn removed(public_url: &str, name: &str) -> Letter {

@@ -3,9 +3,13 @@
 use super::{
     model::{Invitation, MemberAmong, Stored},
     model_domains::Claim,
+    model_grants::AuditorGrant,
     model_mergers::{Bodies, Merger},
 };
-use crate::access::{Actor, As, No, Role, Rule, Verdict};
+use crate::{
+    access::{Actor, As, No, Role, Rule, User, Verdict},
+    kernel::Id,
+};
 
 /// Whoever has signed in may bring an organisation, and owns it.
 pub struct Create;
@@ -163,6 +167,80 @@ impl Rule for ConfirmMerger {
     }
 }
 
+const OWN_GRANT: &str = "an auditor's grant is given by two others";
+
+/// By an administrator who is not the auditor.
+pub struct ProposeGrant;
+
+impl Rule for ProposeGrant {
+    const NAME: &'static str = "auditor.propose_grant";
+    type On = Id<User>;
+
+    fn check(actor: &Actor, auditor: &Id<User>) -> Verdict {
+        let yes = actor.needs_administrator()?;
+        if actor.user() == Some(*auditor) { Err(No::SamePerson(OWN_GRANT)) } else { Ok(yes) }
+    }
+}
+
+/// Nobody else learns that there is such a grant.
+fn seen_by_administrators(actor: &Actor) -> Verdict {
+    actor.needs_administrator().map_err(|_no| No::Hidden)
+}
+
+/// By another administrator than the one who proposed it, and never by the auditor.
+pub struct ConfirmGrant;
+
+impl Rule for ConfirmGrant {
+    const NAME: &'static str = "auditor.confirm_grant";
+    type On = AuditorGrant;
+
+    fn check(actor: &Actor, grant: &AuditorGrant) -> Verdict {
+        seen_by_administrators(actor)?;
+        let yes = ProposeGrant::check(actor, &grant.auditor)?;
+        if actor.user() == Some(grant.proposed_by) {
+            return Err(No::SamePerson(
+                "you proposed this grant: another administrator confirms it",
+            ));
+        }
+        Ok(yes)
+    }
+}
+
+pub struct RevokeGrant;
+
+impl Rule for RevokeGrant {
+    const NAME: &'static str = "auditor.revoke_grant";
+    type On = AuditorGrant;
+
+    fn check(actor: &Actor, _: &AuditorGrant) -> Verdict {
+        seen_by_administrators(actor)
+    }
+}
+
+/// All for administrators, their own for auditors.
+pub struct ListGrants;
+
+impl Rule for ListGrants {
+    const NAME: &'static str = "auditor.list_grants";
+    type On = ();
+
+    fn check(actor: &Actor, (): &()) -> Verdict {
+        if actor.auditor { Ok(As::Themselves) } else { actor.needs_administrator() }
+    }
+}
+
+/// What was read of them is for owners.
+pub struct ReadAuditorReads;
+
+impl Rule for ReadAuditorReads {
+    const NAME: &'static str = "organisation.read_auditor_reads";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
 const OWNERS: &str = "ask an owner of your organisation to do this";
 
 pub struct Invite;
@@ -272,7 +350,10 @@ impl Rule for ReadMembers {
         if actor.is_member(organisation.id) {
             return Ok(As::Organisation(organisation.id));
         }
-        if actor.administrator || actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
+        if actor.administrator {
+            return Ok(As::Platform);
+        }
+        actor.needs_grant(organisation.id)
     }
 }
 

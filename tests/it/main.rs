@@ -15,6 +15,7 @@ mod accounts;
 mod addresses;
 mod architecture;
 mod audit;
+mod auditors;
 mod awards;
 mod bids;
 mod conflicts;

@@ -22,6 +22,8 @@ struct Cast<'w> {
     camden: PublicBody<'w>,
     otter: Supplier<'w>,
     barnet: String,
+    /// Proposed to the auditor about Barnet.
+    grant: String,
     panel: Option<Panel<'w>>,
     others: Vec<(&'static str, Person<'w>)>,
 }
@@ -34,15 +36,25 @@ impl<'w> Cast<'w> {
         let everything = ["owner", "author", "approver", "opener"];
         let neighbour = world.member(&barnet.owner, &barnet.id, "Neighbour", &everything).await;
         let viewer = world.member(&otter.owner, &otter.id, "Viewer", &["viewer"]).await;
+        // First, for it signs its own administrators in.
+        let auditor = world.auditor_of(&[&camden.id]).await;
         let others = vec![
             ("somebody", world.person("Somebody").await),
             ("other body", neighbour),
             ("rival", badger.owner),
             ("its viewer", viewer),
             ("administrator", world.administrator().await),
-            ("auditor", world.auditor().await),
+            ("auditor", auditor),
         ];
-        Self { camden, otter, barnet: barnet.id, panel: None, others }
+        let second = world.second_administrator().await;
+        let auditor = &others.iter().find(|(name, _)| *name == "auditor").unwrap().1;
+        let grant = second.post("/v1/auditor-grants", new_grant(&auditor.id, &barnet.id)).await;
+        let grant = grant.is(201).id();
+        Self { camden, otter, grant, barnet: barnet.id, panel: None, others }
+    }
+
+    fn auditor(&self) -> String {
+        self.others.iter().find(|(name, _)| *name == "auditor").unwrap().1.id.clone()
     }
 
     /// Everybody, outsiders first.
@@ -103,6 +115,13 @@ fn operations() -> Vec<Operation> {
     all
 }
 
+fn new_grant(auditor: &str, body: &str) -> Value {
+    json!({
+        "auditor_id": auditor, "organisation_ids": [body], "reason": "Because.",
+        "from": "2026-09-01T09:00:00Z", "until": "2027-08-01T09:00:00Z",
+    })
+}
+
 /// A body that is right in itself, so that the answer is the rule's.
 fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
     match operation {
@@ -134,6 +153,7 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "change_identity" => json!({ "name": "Camden", "identifiers": [] }),
         "propose_merger" => json!({ "into_id": cast.barnet, "reason": "Because." }),
         "confirm_merger" => json!({ "into_id": cast.barnet }),
+        "propose_auditor_grant" => new_grant(&cast.auditor(), &cast.barnet),
         "claim_domain" => json!({ "domain": "camden.example" }),
         "send_domain_letter" => json!({ "address": "ada@camden.example" }),
         "prove_domain" => json!({ "token": "none" }),
@@ -153,6 +173,7 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
         "opportunities" => things.opportunity.clone(),
         "lots" => things.lot.clone(),
         "bids" => things.bid.clone()?,
+        "auditor-grants" => cast.grant.clone(),
         // A supplier's own affairs, else the public body's.
         "organisations" if template.ends_with("/bids") || template.ends_with("/interests") => {
             cast.otter.id.clone()
@@ -174,7 +195,7 @@ fn verdict(told: &Told) -> &'static str {
     match told.status {
         403 => "no",
         404 => "hidden",
-        405 => panic!("not served: {}", told.text),
+        401 | 405 => panic!("not asked as anybody, or not served: {}", told.text),
         _ => "yes",
     }
 }
@@ -344,6 +365,11 @@ const IDS_IN_BODIES: &[(&str, &str)] = &[
     (
         "NewBid.organisation_id",
         "a_later_stage_is_for_winners_and_an_unverified_supplier_may_only_draft",
+    ),
+    ("NewAuditorGrant.auditor_id", "a_grant_takes_two_administrators_and_is_about_public_bodies"),
+    (
+        "NewAuditorGrant.organisation_ids",
+        "a_grant_takes_two_administrators_and_is_about_public_bodies",
     ),
     ("NewDecision.bid_ids", "an_award_goes_down_the_ranking"),
     ("NewDeclaration.conflicts", "no_declaration_no_bid_and_a_conflict_bars_it"),

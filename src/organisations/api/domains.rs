@@ -112,12 +112,11 @@ pub async fn claim_domain(
 )]
 pub async fn list_domains(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
-    let found = app
-        .read(caller, move |db, actor| {
-            let (_, organisation) = store::load(db, id)?.open::<ReadDomains>(actor)?;
-            store_domains::list(db, organisation.id)
-        })
-        .await?;
+    let found = audit::read(&app, caller, move |db, actor| {
+        let (_, organisation) = store::load(db, id)?.open::<ReadDomains>(actor)?;
+        store_domains::list(db, organisation.id)
+    })
+    .await?;
     let items = found.iter().map(|claim| DomainView::of(claim, now)).collect();
     Ok(Answer::page(&Page { items, next: None }))
 }
@@ -173,7 +172,7 @@ async fn claim_of(
         let (_, claim) = store_domains::load(db, of, id)?.open::<ProveDomain>(actor)?;
         Ok(claim)
     };
-    app.read(caller.clone(), find).await
+    audit::read(app, caller.clone(), find).await
 }
 
 /// What proves a domain.

@@ -107,12 +107,11 @@ pub async fn propose_merger(
 )]
 pub async fn get_merger(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
     let id = path.into_inner();
-    let merger = app
-        .read(caller, move |db, actor| {
-            let (_, merger) = store_mergers::proposed(db, id)?.open::<ReadMerger>(actor)?;
-            Ok(merger.ok_or(CannotMerge::NotProposed)?)
-        })
-        .await?;
+    let merger = audit::read(&app, caller, move |db, actor| {
+        let (_, merger) = store_mergers::proposed(db, id)?.open::<ReadMerger>(actor)?;
+        Ok(merger.ok_or(CannotMerge::NotProposed)?)
+    })
+    .await?;
     Ok(Answer::ok(&MergerView::from(&merger)))
 }
 

@@ -87,13 +87,12 @@ pub async fn list_verifications(
 ) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"verifications")?;
     let now = caller.asked.at;
-    let found = app
-        .read(caller, move |db, actor| {
-            let (may, ()) = store_queue::queue().open::<ReadQueue>(actor)?;
-            let rows = store_queue::list(db, &may, &page)?;
-            Ok(page.cut(rows, Waiting::place).map(|waiting| VerificationView::of(&waiting, now)))
-        })
-        .await?;
+    let found = audit::read(&app, caller, move |db, actor| {
+        let (may, ()) = store_queue::queue().open::<ReadQueue>(actor)?;
+        let rows = store_queue::list(db, &may, &page)?;
+        Ok(page.cut(rows, Waiting::place).map(|waiting| VerificationView::of(&waiting, now)))
+    })
+    .await?;
     Ok(Answer::page(&found))
 }
 

@@ -216,6 +216,17 @@ impl World {
         client::Client::new(&self.base)
     }
 
+    /// Lays hands on the database.
+    pub fn change(&self, statement: &str) {
+        use diesel::{prelude::*, sql_query};
+        let statement = statement.to_owned();
+        let change = move |tx: &mut guildhall::db::Tx<'_>| {
+            sql_query(&statement).execute(tx.db())?;
+            Ok(())
+        };
+        self.app.pool.write_here(change).unwrap();
+    }
+
     /// Counts the rows of a table.
     pub fn count(&self, table: &str) -> i64 {
         use diesel::{prelude::*, sql_query, sql_types::BigInt};
