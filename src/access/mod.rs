@@ -5,6 +5,7 @@
 
 mod actor;
 mod audits;
+pub mod matrix;
 mod permit;
 
 pub use actor::{

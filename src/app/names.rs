@@ -48,9 +48,9 @@ async fn ask(name: &str) -> Result<Vec<String>, NamesFault> {
         Err(error) if error.is_no_records_found() => return Ok(Vec::new()),
         Err(error) => return Err(told(&error)),
     };
-    let texts = found.answers().iter().filter_map(|record| match &record.data {
-        RData::TXT(text) => Some(String::from_utf8_lossy(&text.txt_data.concat()).into_owned()),
-        _ => None,
+    let texts = found.answers().iter().filter_map(|record| {
+        let RData::TXT(text) = &record.data else { return None };
+        Some(String::from_utf8_lossy(&text.txt_data.concat()).into_owned())
     });
     Ok(texts.collect())
 }

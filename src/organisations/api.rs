@@ -2,6 +2,7 @@
 
 mod domains;
 mod grants;
+mod interests;
 mod members;
 mod mergers;
 mod standing;
@@ -13,9 +14,8 @@ use utoipa::ToSchema;
 
 use super::{
     creation::{self, NewOrganisation},
-    interests,
     model::{self, Identifier, OrganisationState, Outcome, Stored},
-    policy::{Read, ReadMembers},
+    policy::Read,
     store, store_mergers, verification,
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
     audit::{self, Call},
     db::Tx,
     http::{Answer, Body, Caller, Page, PageOf, Query, Reply},
-    kernel::{Faults, Id, Instant, Line, Problem, Text, Theme},
+    kernel::{Faults, Id, Instant, Line, Problem, Text},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -35,6 +35,62 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(create_organisation)),
         )
         .service(web::resource("/v1/organisations/{id}").route(web::get().to(get_organisation)))
+        .service(
+            web::resource("/v1/organisations/{id}/invitations")
+                .route(web::get().to(members::list_invitations))
+                .route(web::post().to(members::invite_member)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/invitations/{invitation_id}")
+                .route(web::delete().to(members::withdraw_invitation)),
+        )
+        .service(
+            web::resource("/v1/invitations/acceptance")
+                .route(web::post().to(members::accept_invitation)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/members")
+                .route(web::get().to(members::list_members)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/members/{user_id}")
+                .route(web::patch().to(members::change_member_roles))
+                .route(web::delete().to(members::end_membership)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/interests")
+                .route(web::get().to(interests::get_interests))
+                .route(web::put().to(interests::declare_interests)),
+        );
+    domain_routes(config);
+    standing_routes(config);
+}
+
+/// What proves whose mail an organisation gets.
+fn domain_routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/organisations/{id}/domains")
+                .route(web::get().to(domains::list_domains))
+                .route(web::post().to(domains::claim_domain)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}")
+                .route(web::delete().to(domains::withdraw_domain)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}/letter")
+                .route(web::post().to(domains::send_domain_letter)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}/proof")
+                .route(web::post().to(domains::prove_domain)),
+        );
+}
+
+/// What administrators decide, and what auditors may read.
+fn standing_routes(config: &mut web::ServiceConfig) {
+    config
         .service(
             web::resource("/v1/organisations/{id}/verification")
                 .route(web::post().to(verify_organisation)),
@@ -85,50 +141,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         )
         .service(
             web::resource("/v1/verifications").route(web::get().to(standing::list_verifications)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/invitations")
-                .route(web::get().to(members::list_invitations))
-                .route(web::post().to(members::invite_member)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/invitations/{invitation_id}")
-                .route(web::delete().to(members::withdraw_invitation)),
-        )
-        .service(
-            web::resource("/v1/invitations/acceptance")
-                .route(web::post().to(members::accept_invitation)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/members")
-                .route(web::get().to(members::list_members)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/members/{user_id}")
-                .route(web::patch().to(members::change_member_roles))
-                .route(web::delete().to(members::end_membership)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/domains")
-                .route(web::get().to(domains::list_domains))
-                .route(web::post().to(domains::claim_domain)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/domains/{domain_id}")
-                .route(web::delete().to(domains::withdraw_domain)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/domains/{domain_id}/letter")
-                .route(web::post().to(domains::send_domain_letter)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/domains/{domain_id}/proof")
-                .route(web::post().to(domains::prove_domain)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/interests")
-                .route(web::get().to(get_interests))
-                .route(web::put().to(declare_interests)),
         );
 }
 
@@ -165,8 +177,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     domains::send_domain_letter,
     domains::prove_domain,
     domains::withdraw_domain,
-    get_interests,
-    declare_interests
+    interests::get_interests,
+    interests::declare_interests
 ))]
 pub struct Description;
 
@@ -406,67 +418,4 @@ pub async fn verify_organisation(
         verification::verify(tx, call, id, finding.outcome, finding.note.as_ref())
     };
     Ok(audit::act(&app, caller, verify, created).await?)
-}
-
-/// Themes to hear of.
-#[derive(Debug, Clone, Deserr, Serialize, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct Interests {
-    /// At most fifty.
-    #[schema(example = json!(["air-quality", "housing-repairs"]))]
-    pub themes: Vec<Theme>,
-}
-
-/// Read the themes that a supplier wants to hear of
-///
-/// The themes that it wants to hear of, for its members.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/interests",
-    operation_id = "get_interests",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The themes", body = Interests)),
-)]
-pub async fn get_interests(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
-    let id = path.into_inner();
-    let themes = audit::read(&app, caller, move |db, actor| {
-        let (_, organisation) = store::load(db, id)?.open::<ReadMembers>(actor)?;
-        store::themes_of(db, organisation.id)
-    })
-    .await?;
-    Ok(Answer::ok(&Interests { themes }))
-}
-
-/// Declare the themes that a supplier wants to hear of
-///
-/// Replaces those declared before. Owners and bidders get a mail when an opportunity with one of
-/// them is published.
-#[utoipa::path(
-    put,
-    path = "/v1/organisations/{id}/interests",
-    operation_id = "declare_interests",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = Interests,
-    security(("bearer" = [])),
-    responses((status = 200, description = "The themes as they are now", body = Interests)),
-)]
-pub async fn declare_interests(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Organisation>>,
-    Body(new): Body<Interests>,
-) -> Reply {
-    let id = path.into_inner();
-    let mut faults = Faults::new();
-    if new.themes.len() > 50 {
-        faults.add("/themes", "too-many", "give at most fifty themes");
-    }
-    faults.none()?;
-    let declare =
-        move |tx: &mut Tx<'_>, call: &Call| interests::declare_interests(tx, call, id, &new.themes);
-    let show = |themes: &Vec<Theme>| Answer::ok(&Interests { themes: themes.clone() });
-    Ok(audit::act(&app, caller, declare, show).await?)
 }

@@ -1,12 +1,14 @@
-//! Who gets how far: every operation, asked by everybody, in every state of a lot. What comes out
-//! is `docs/printed/access.md`, so that a change of a rule is a change that people read (SAFETY D1).
+//! Who gets how far: every operation, asked by everybody, in every state of a lot, held against the
+//! table that the code declares (`access::matrix`), so that a change of a rule is a change of the
+//! table, which people read (SAFETY D1).
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
+use guildhall::access::matrix::{self, Cell};
 use serde_json::{Value, json};
 
 use crate::{
-    printed, story,
+    story,
     world::{
         Person, PublicBody, Supplier, Told, World,
         bidding::answers,
@@ -156,8 +158,7 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "propose_auditor_grant" => new_grant(&cast.auditor(), &cast.barnet),
         "claim_domain" => json!({ "domain": "camden.example" }),
         "send_domain_letter" => json!({ "address": "ada@camden.example" }),
-        "prove_domain" => json!({ "token": "none" }),
-        "accept_invitation" => json!({ "token": "none" }),
+        "prove_domain" | "accept_invitation" => json!({ "token": "none" }),
         "change_email" => json!({ "email": "new@people.example", "password": "not my password" }),
         "change_password" => {
             json!({ "current_password": "not my password", "new_password": "four wandering otters" })
@@ -191,16 +192,16 @@ async fn ask(person: &Person<'_>, operation: &Operation, path: &str, body: Optio
     client.with("idempotency-key", &key).send(&operation.method, path, body).await
 }
 
-fn verdict(told: &Told) -> &'static str {
+fn verdict(told: &Told) -> Cell {
     match told.status {
-        403 => "no",
-        404 => "hidden",
+        403 => Cell::No,
+        404 => Cell::Hidden,
         401 | 405 => panic!("not asked as anybody, or not served: {}", told.text),
-        _ => "yes",
+        _ => Cell::Yes,
     }
 }
 
-type Table = BTreeMap<String, Vec<(&'static str, &'static str)>>;
+type Table = BTreeMap<String, Vec<(&'static str, Cell)>>;
 
 /// Asks everything as everybody. Counts the refusals that were told apart from those about an id
 /// that names nothing (SAFETY D2): there must be none.
@@ -241,30 +242,54 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
     (table, hidden)
 }
 
-fn print(page: &mut String, title: &str, table: &Table) {
-    let names: Vec<&str> = table.values().next().unwrap().iter().map(|(name, _)| *name).collect();
-    let _ = write!(page, "\n## {title}\n\n| operation | {} |\n", names.join(" | "));
-    let _ = writeln!(page, "|---|{}", "---|".repeat(names.len()));
+/// The letters of what was answered, by operation and state.
+type Found = BTreeMap<String, BTreeMap<char, String>>;
+
+fn note(found: &mut Found, state: char, table: &Table) {
+    let named = |row: &[(&'static str, Cell)]| row.iter().map(|(name, _)| *name).collect();
     for (operation, row) in table {
-        let cells: Vec<&str> = row.iter().map(|(_, verdict)| *verdict).collect();
-        let _ = writeln!(page, "| `{operation}` | {} |", cells.join(" | "));
+        let names: Vec<&str> = named(row);
+        assert_eq!(names, matrix::PEOPLE[..names.len()]);
+        let letters = row.iter().map(|(_, cell)| cell.letter()).collect();
+        found.entry(operation.clone()).or_default().insert(state, letters);
     }
 }
 
-const HEAD: &str = "# Who may do what\n
-Printed by `walls::everybody_asks_for_everything_in_every_state` from what the server answered; not written by hand.
-`yes`: the rule allows it (the state of the thing may still not). `no`: 403. `hidden`: 404, the same as for an id that names nothing.
-Camden is the public body that buys, Otter the supplier that bids (`its`); the panel belongs to the lot. Without credentials every operation here answers 401 but the public reads.\n";
+/// The declared table is what the server answers, cell by cell. Returns how many cells.
+fn is_as_declared(found: &Found) -> usize {
+    let declared = |operation: &str, state: char| -> String {
+        let row = matrix::row(operation, state).unwrap_or_default();
+        row.into_iter().map(Cell::letter).collect()
+    };
+    let mut wrong = Vec::new();
+    for (operation, states) in found {
+        let every = matrix::STATES.iter().all(|(state, _)| {
+            states.get(state).cloned().unwrap_or_default() == declared(operation, *state)
+        });
+        if !every {
+            let rows: Vec<String> =
+                states.iter().map(|(state, cells)| format!("(\"{state}\", \"{cells}\")")).collect();
+            wrong.push(format!("(\"{operation}\", &[{}]),", rows.join(", ")));
+        }
+    }
+    let stale: Vec<_> = matrix::operations().filter(|name| !found.contains_key(*name)).collect();
+    assert!(
+        wrong.is_empty() && stale.is_empty(),
+        "access/matrix.rs says otherwise than the server, which answers:\n{}\nnot asked: {stale:?}",
+        wrong.join("\n")
+    );
+    found.values().flat_map(BTreeMap::values).map(String::len).sum()
+}
 
 story! {
     async fn everybody_asks_for_everything_in_every_state(world) {
         let mut cast = Cast::of(&world).await;
-        let mut page = HEAD.to_owned();
+        let mut found = Found::new();
         let mut hidden = 0;
         let draft = cast.camden.drafts(procurement(&cast.camden.id)).await;
         let things = Things { opportunity: draft.id(), lot: lot_id(&draft, 0), bid: None };
         let (table, told_nothing) = sweep(&cast, &things).await;
-        print(&mut page, "A draft", &table);
+        note(&mut found, 'd', &table);
         hidden += told_nothing;
 
         let published = cast.camden.publishes(procurement(&cast.camden.id)).await;
@@ -274,11 +299,11 @@ story! {
         let bid = path.rsplit('/').next().map(str::to_owned);
         let things = Things { opportunity: published.id(), lot: lot.clone(), bid };
         let panel = cast.panel.as_ref().unwrap();
-        for (title, state) in [("Open, with a bid under seal", 0), ("Closed, not opened yet", 1), ("In evaluation", 2), ("Decided", 3)] {
+        for state in ['o', 'c', 'e', 'f'] {
             match state {
-                0 => {}
-                1 => world.at("2026-10-01T12:00:01Z"),
-                2 => {
+                'o' => {}
+                'c' => world.at("2026-10-01T12:00:01Z"),
+                'e' => {
                     world.past_the_deadline();
                     cast.camden.opens(&lot).await;
                     panel.declares().await;
@@ -294,11 +319,11 @@ story! {
                 }
             }
             let (table, told_nothing) = sweep(&cast, &things).await;
-            print(&mut page, title, &table);
+            note(&mut found, state, &table);
             hidden += told_nothing;
         }
-        println!("told nothing {hidden} times, apart from a random id 0 times");
-        printed::is_as_committed("access.md", &page);
+        let cells = is_as_declared(&found);
+        println!("{cells} cells as declared; told nothing {hidden} times, apart from a random id 0 times");
     }
 }
 

@@ -86,7 +86,9 @@ fn told(sign_ins: &SignIns, password: &str) -> String {
         "The demo is ready. Everybody's password is:".to_owned(),
         format!("\n  {password}\n"),
         "  admin@guildhall.example              administrator of the platform".to_owned(),
-        "  auditor@guildhall.example            auditor of the platform".to_owned(),
+        "  second.admin@guildhall.example       administrator, for what takes two".to_owned(),
+        "  auditor@guildhall.example            auditor of the platform, may read the boroughs"
+            .to_owned(),
     ];
     lines.extend(sign_ins.iter().map(|(what, email)| format!("  {email:<36} {what}")));
     lines.join("\n") + "\n\n"

@@ -211,13 +211,12 @@ pub async fn prove_domain(
         return Ok(answer);
     }
     let (of, now) = (path.into_inner(), caller.asked.at);
-    let evidence = match asked.token {
-        Some(token) => Evidence::Token(token.to_string()),
-        None => {
-            let claim = claim_of(&app, &caller, of).await?;
-            let texts = app.names.texts(&claim.record_name()).await;
-            Evidence::Records(texts.map_err(|_cause| CannotClaim::NobodyAnswers)?)
-        }
+    let evidence = if let Some(token) = asked.token {
+        Evidence::Token(token.to_string())
+    } else {
+        let claim = claim_of(&app, &caller, of).await?;
+        let texts = app.names.texts(&claim.record_name()).await;
+        Evidence::Records(texts.map_err(|_cause| CannotClaim::NobodyAnswers)?)
     };
     let prove = move |tx: &mut Tx<'_>, call: &Call| domains::prove(tx, call, of, &evidence);
     let show = move |claim: &Claim| {
