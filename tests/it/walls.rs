@@ -246,9 +246,8 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
 type Found = BTreeMap<String, BTreeMap<char, String>>;
 
 fn note(found: &mut Found, state: char, table: &Table) {
-    let named = |row: &[(&'static str, Cell)]| row.iter().map(|(name, _)| *name).collect();
     for (operation, row) in table {
-        let names: Vec<&str> = named(row);
+        let names: Vec<&str> = row.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, matrix::PEOPLE[..names.len()]);
         let letters = row.iter().map(|(_, cell)| cell.letter()).collect();
         found.entry(operation.clone()).or_default().insert(state, letters);
