@@ -1,7 +1,7 @@
 //! The person, or the part of the system, behind a request.
 
 use super::{As, Audits, No, Verdict};
-use crate::kernel::Id;
+use crate::kernel::{Id, Period};
 
 /// Marker for ids of users; the record lives in `accounts`.
 #[derive(Debug)]
@@ -9,6 +9,9 @@ pub struct User;
 /// Marker for ids of sessions; the record lives in `accounts`.
 #[derive(Debug)]
 pub struct Session;
+/// Marker for ids of API keys; the record lives in `organisations`.
+#[derive(Debug)]
+pub struct ApiKey;
 /// Marker for ids of organisations; the record lives in `organisations`.
 #[derive(Debug)]
 pub struct Organisation;
@@ -18,6 +21,36 @@ pub struct Organisation;
 pub struct Credential {
     pub user: Id<User>,
     pub session: Id<Session>,
+}
+
+/// What a request carries to say whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearer {
+    /// A session's access token, proved.
+    Session(Credential),
+    /// The SHA-256 of an API key, which the database may know.
+    Key([u8; 32]),
+}
+
+crate::words!(
+    /// What an API key may be for. People mark and decide: there is no scope for that.
+    Scope {
+        OpportunitiesRead = "opportunities:read", OpportunitiesWrite = "opportunities:write",
+        BidsRead = "bids:read", BidsWrite = "bids:write",
+        EvaluationRead = "evaluation:read", AwardsRead = "awards:read",
+        OrganisationsRead = "organisations:read", OrganisationsWrite = "organisations:write",
+        NotificationsRead = "notifications:read", AuditRead = "audit:read",
+    }
+);
+
+/// What an operation asks of an API key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing: whoever is there may ask.
+    Nothing,
+    Scope(Scope),
+    /// A person who has signed in.
+    Person,
 }
 
 crate::words!(
@@ -39,6 +72,14 @@ impl Role {
             (Self::Bidder, kind) => matches!(kind, OrganisationKind::Supplier),
         }
     }
+
+    /// Whether the role sleeps until its holder has proved a second factor.
+    pub const fn needs_second_factor(self) -> bool {
+        match self {
+            Self::Approver | Self::Opener => true,
+            Self::Owner | Self::Author | Self::Bidder | Self::Viewer => false,
+        }
+    }
 }
 
 crate::words!(OrganisationKind { PublicBody = "public_body", Supplier = "supplier" });
@@ -51,6 +92,24 @@ pub struct Membership {
     /// A suspended organisation's members keep their places and lose their powers.
     pub suspended: bool,
     pub roles: Vec<Role>,
+    /// Roles that are theirs and sleep, because this session has proved no second factor.
+    pub asleep: Vec<Role>,
+}
+
+/// What a session has proved of who is behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Proof {
+    /// A second factor, or a passkey, at some time in this session.
+    pub strong: bool,
+    /// Everything that the account has, not longer ago than [`Proof::FRESH`].
+    pub fresh: bool,
+}
+
+impl Proof {
+    /// How long a proof is fresh enough for what cannot be taken back (SAFETY E13).
+    pub const FRESH: Period = Period::minutes(5);
+    /// Of who has no session: the command line, the demo.
+    pub const FULL: Self = Self { strong: true, fresh: true };
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +126,12 @@ pub enum Who {
 pub struct Actor {
     pub who: Who,
     pub session: Option<Id<Session>>,
+    /// The key of the program that acts for the person.
+    pub key: Option<Id<ApiKey>>,
+    pub proof: Proof,
     pub administrator: bool,
+    /// An administrator who has proved no second factor.
+    pub administrator_asleep: bool,
     /// Has the role; what it opens is said by [`Self::audits`] alone.
     pub auditor: bool,
     pub audits: Audits,
@@ -87,11 +151,37 @@ impl Actor {
         Self {
             who,
             session: None,
+            key: None,
+            proof: Proof { strong: false, fresh: false },
             administrator: false,
+            administrator_asleep: false,
             auditor: false,
             audits: Audits::default(),
             memberships: Vec::new(),
         }
+    }
+
+    /// The same person as they would be had they proved a second factor just now; none where that
+    /// would change nothing.
+    pub fn awake(&self) -> Option<Self> {
+        let asleep = self.administrator_asleep
+            || self.memberships.iter().any(|place| !place.asleep.is_empty());
+        asleep.then(|| {
+            let mut awake = Self { proof: Proof::FULL, ..self.clone() };
+            awake.administrator |= std::mem::take(&mut awake.administrator_asleep);
+            for place in &mut awake.memberships {
+                place.roles.append(&mut place.asleep);
+            }
+            awake
+        })
+    }
+
+    /// Whether one of their roles asks for a second factor.
+    pub fn needs_second_factor(&self) -> bool {
+        let awake = self.memberships.iter().flat_map(|place| &place.roles);
+        self.administrator
+            || self.awake().is_some()
+            || awake.copied().any(Role::needs_second_factor)
     }
 
     pub fn user(&self) -> Option<Id<User>> {

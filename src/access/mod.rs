@@ -9,7 +9,8 @@ pub mod matrix;
 mod permit;
 
 pub use actor::{
-    Actor, Credential, Membership, Organisation, OrganisationKind, Role, Session, User, Who,
+    Actor, ApiKey, Bearer, Credential, Membership, Need, Organisation, OrganisationKind, Proof,
+    Role, Scope, Session, User, Who,
 };
 pub use audits::{Audits, Grant, Opened};
 pub use permit::{As, Guarded, No, Permit, Rule, Verdict};

@@ -2,13 +2,15 @@
 
 use std::marker::PhantomData;
 
-use super::{Actor, actor::Organisation};
+use super::{Actor, Who, actor::Organisation};
 use crate::kernel::{Id, Kind, Refuse, kinds};
 
 /// One thing that may be allowed or not. Declared in a room's `policy.rs`, nowhere else.
 pub trait Rule {
     /// Stable name, as the audit log and the access matrix print it: `bid.submit`.
     const NAME: &'static str;
+    /// Whether it asks for a proof of who is there that is fresh ([`Proof::FRESH`](super::Proof)).
+    const FRESH: bool = false;
     type On;
 
     fn check(actor: &Actor, on: &Self::On) -> Verdict;
@@ -65,11 +67,29 @@ impl<T> Guarded<T> {
 
     /// Asks rule `R` and hands over the thing with the proof.
     pub fn open<R: Rule<On = T>>(self, actor: &Actor) -> Result<(Permit<R>, T), No> {
-        let name = R::check(actor, &self.0)?;
+        let name =
+            R::check(actor, &self.0).map_err(|no| Self::or_asleep::<R>(actor, &self.0, no))?;
+        if R::FRESH && actor.key.is_some() {
+            return Err(No::Forbidden("no API key can do this: sign in"));
+        }
+        if R::FRESH && !actor.proof.fresh && !matches!(actor.who, Who::System(_)) {
+            return Err(No::StepUp);
+        }
         if let As::Auditor(body) = name {
             actor.audits.note(R::NAME, body);
         }
         Ok((Permit { actor: actor.clone(), name, rule: PhantomData }, self.0))
+    }
+
+    /// Tells who would be allowed with a second factor that this is what is missing.
+    fn or_asleep<R: Rule<On = T>>(actor: &Actor, on: &T, no: No) -> No {
+        match actor.awake() {
+            Some(awake) if R::check(&awake, on).is_ok() => match actor.key {
+                Some(_) => No::Forbidden("no API key can do this: sign in"),
+                None => No::SecondFactor,
+            },
+            Some(_) | None => no,
+        }
     }
 }
 
@@ -84,6 +104,12 @@ pub enum No {
     /// Four eyes: the actor has the role, and is the wrong person for it.
     #[error("{0}")]
     SamePerson(&'static str),
+    /// A role asks for a second factor, and this session has proved none.
+    #[error("your role asks for a second factor: set one up, or sign in with it")]
+    SecondFactor,
+    /// The proof of who is there is too old for this.
+    #[error("prove once more that it is you, and send this again within five minutes")]
+    StepUp,
 }
 
 impl Refuse for No {
@@ -92,6 +118,8 @@ impl Refuse for No {
             Self::Hidden => kinds::NOT_FOUND,
             Self::Forbidden(_) => kinds::FORBIDDEN,
             Self::SamePerson(_) => kinds::FOUR_EYES,
+            Self::SecondFactor => kinds::SECOND_FACTOR,
+            Self::StepUp => kinds::STEP_UP,
         }
     }
 }

@@ -5,7 +5,7 @@
 use super::{
     mails,
     model::{Account, BadLink, CannotSignIn, UserState},
-    policy::{FollowLink, ManageOwnAccount},
+    policy::{ChangeEmail, FollowLink},
     sessions::no_session,
     store::{self, Link, Purpose},
     store_addresses::{self, Change},
@@ -29,7 +29,7 @@ pub struct Asked {
 /// answer is the same when somebody else has the new address; they are told.
 pub fn ask(tx: &mut Tx<'_>, call: &Call, asked: &Asked) -> Result<Recorded<()>, Fault> {
     let user = call.actor.user().ok_or_else(no_session)?;
-    let (may, account) = store::load(tx.db(), user)?.open::<ManageOwnAccount>(&call.actor)?;
+    let (may, account) = store::load(tx.db(), user)?.open::<ChangeEmail>(&call.actor)?;
     if account.password_hash.as_deref() != Some(asked.compared.as_str()) {
         return Err(CannotSignIn::WrongNow.into());
     }

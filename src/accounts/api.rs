@@ -1,8 +1,11 @@
 //! Accounts and sessions over HTTP.
 
 mod addresses;
+mod factors;
 mod keys;
+mod passkeys;
 mod passwords;
+mod second_step;
 mod sessions;
 mod suspension;
 
@@ -50,6 +53,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/v1/sessions/current").route(web::delete().to(sessions::end_session)),
         )
+        .configure(second_step::routes)
+        .configure(factors::routes)
+        .configure(passkeys::routes)
         .service(web::resource("/v1/users").route(web::post().to(register_user)))
         .service(web::resource("/v1/users/verification").route(web::post().to(verify_user)))
         .service(
@@ -94,6 +100,20 @@ pub fn routes(config: &mut web::ServiceConfig) {
     keys::list_token_keys,
     suspension::suspend_user,
     suspension::reinstate_user,
+    second_step::finish_session,
+    second_step::challenge_sign_in,
+    second_step::start_session_by_passkey,
+    second_step::step_up,
+    second_step::challenge_step_up,
+    factors::list_second_factors,
+    factors::add_totp,
+    factors::confirm_totp,
+    factors::remove_totp,
+    factors::renew_recovery_codes,
+    factors::reset_second_factors,
+    passkeys::challenge_passkey,
+    passkeys::add_passkey,
+    passkeys::remove_passkey,
 ))]
 pub struct Description;
 
@@ -241,6 +261,10 @@ pub struct Me {
     pub full_name: String,
     pub administrator: bool,
     pub auditor: bool,
+    /// Whether one of my roles asks for a second factor.
+    pub second_factor_needed: bool,
+    /// Whether this session has proved one; without, the roles that ask for it sleep.
+    pub second_factor_proved: bool,
     pub memberships: Vec<MembershipView>,
 }
 
@@ -251,6 +275,8 @@ pub struct MembershipView {
     pub organisation_id: Id<Organisation>,
     pub kind: OrganisationKind,
     pub roles: Vec<Role>,
+    /// Those of my roles that are of no use before I have proved a second factor.
+    pub asleep: Vec<Role>,
 }
 
 /// Read my account, memberships and roles
@@ -272,7 +298,8 @@ pub async fn get_me(app: Data<App>, caller: Caller) -> Reply {
             let places = actor.memberships.iter().map(|m| MembershipView {
                 organisation_id: m.organisation,
                 kind: m.kind,
-                roles: m.roles.clone(),
+                roles: [m.roles.clone(), m.asleep.clone()].concat(),
+                asleep: m.asleep.clone(),
             });
             Ok(Me {
                 id: account.id,
@@ -280,6 +307,8 @@ pub async fn get_me(app: Data<App>, caller: Caller) -> Reply {
                 full_name: account.full_name,
                 administrator: account.administrator,
                 auditor: account.auditor,
+                second_factor_needed: actor.needs_second_factor(),
+                second_factor_proved: actor.proof.strong,
                 memberships: places.collect(),
             })
         })

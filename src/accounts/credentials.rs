@@ -10,15 +10,16 @@ use actix_web::{
     web::Data,
 };
 
-use super::tokens;
+use super::{key_text::KeyText, tokens};
 use crate::{
-    access::Credential,
+    access::Bearer,
     app::App,
     http::{Intake, Refusal},
     kernel::{Problem, kinds},
 };
 
-/// Leaves a [`Credential`] in the request when its bearer token is good; refuses (401) a bad one.
+/// Leaves a [`Bearer`] in the request when its token is good, or is written as a key; refuses (401) a
+/// bad one. Whether a key is one is read with what is asked for.
 pub async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -34,7 +35,7 @@ pub async fn authenticate(
     }
 }
 
-fn credential(request: &ServiceRequest) -> Result<Option<Credential>, Problem> {
+fn credential(request: &ServiceRequest) -> Result<Option<Bearer>, Problem> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let refused = || {
         let detail = "this access token is not ours, or it has expired; sign in or refresh";
@@ -48,5 +49,14 @@ fn credential(request: &ServiceRequest) -> Result<Option<Credential>, Problem> {
     let app = request.app_data::<Data<App>>().ok_or_else(refused)?;
     let now = request.extensions().get::<Intake>().map(|intake| intake.received_at);
     let now = now.ok_or_else(refused)?;
-    tokens::verify_access(app, token.trim(), now).map(Some).ok_or_else(refused)
+    let token = token.trim();
+    if KeyText::begins_like_one(token) {
+        let mistyped = "this is no API key: it has been mistyped or cut";
+        let hash = KeyText::read(token);
+        return hash
+            .map(|hash| Some(Bearer::Key(hash)))
+            .ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, mistyped));
+    }
+    let proved = tokens::verify_access(app, token, now);
+    proved.map(|credential| Some(Bearer::Session(credential))).ok_or_else(refused)
 }

@@ -7,7 +7,9 @@
 mod addresses;
 pub mod api;
 mod credentials;
+mod factors;
 mod hashing;
+mod key_text;
 mod mails;
 mod model;
 mod passwords;
@@ -25,11 +27,16 @@ mod throttle;
 mod tokens;
 
 pub use credentials::authenticate;
+pub use factors::{
+    Passkeys,
+    enrolment::{hand_out_app, new_secret},
+};
 pub use hashing::{Cost, Hasher};
+pub use key_text::KeyText;
 pub use model::{Password, UserState};
 pub use passwords::set_password;
 pub use platform::{PlatformRole, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
-pub use store::{Person, addressee, find_by_email, is_auditor, person};
+pub use store::{Person, addressee, find_by_email, insert_program, is_auditor, person};
 pub use throttle::{Doors, Reason};
 pub use tokens::{Pair, one_time_token, same_hash, token_hash};

@@ -87,6 +87,64 @@ impl Rule for ManageOwnAccount {
     }
 }
 
+/// One changes one's own second factors, soon after having proved that it is oneself.
+pub struct ManageFactors;
+
+impl Rule for ManageFactors {
+    const NAME: &'static str = "user.manage_factors";
+    const FRESH: bool = true;
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        if actor.user() == Some(account.id) { Ok(As::Themselves) } else { Err(No::Hidden) }
+    }
+}
+
+/// One removes one's own passkey.
+pub struct RemovePasskey;
+
+impl Rule for RemovePasskey {
+    const NAME: &'static str = "passkey.remove";
+    const FRESH: bool = true;
+    type On = super::factors::store::StoredPasskey;
+
+    fn check(actor: &Actor, key: &super::factors::store::StoredPasskey) -> Verdict {
+        if actor.user() == Some(key.user) { Ok(As::Themselves) } else { Err(No::Hidden) }
+    }
+}
+
+/// An administrator takes away the factors of somebody else who has lost them.
+pub struct ResetFactors;
+
+impl Rule for ResetFactors {
+    const NAME: &'static str = "user.reset_factors";
+    const FRESH: bool = true;
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        let yes = actor.needs_administrator().map_err(|_cause| No::Hidden)?;
+        if actor.user() == Some(account.id) {
+            return Err(No::SamePerson("another administrator resets your second factors"));
+        }
+        Ok(yes)
+    }
+}
+
+/// One changes one's own address; who has a second factor proves that too (SAFETY E13).
+pub struct ChangeEmail;
+
+impl Rule for ChangeEmail {
+    const NAME: &'static str = "user.change_email";
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        if actor.user() != Some(account.id) {
+            return Err(No::Hidden);
+        }
+        if actor.proof.strong && !actor.proof.fresh { Err(No::StepUp) } else { Ok(As::Themselves) }
+    }
+}
+
 /// Anybody may ask for a link; it goes to the address alone.
 pub struct AskForLink;
 

@@ -1,6 +1,10 @@
 //! `POST /v1/sessions`, its refresh and its end; `GET` and `DELETE /v1/me/sessions`.
 
 use super::{
+    factors::{
+        Factor, Passkeys,
+        second_step::{self, Origin, SecondStep},
+    },
     mails,
     model::{Account, CannotSignIn, UserState},
     policy::{EndSession, ManageOwnAccount, Refresh, SignIn, SignOut},
@@ -23,24 +27,62 @@ pub struct Compared {
     pub hash: String,
     /// A new hash of the same password, where the cost of hashing has changed (SAFETY E7).
     pub fresh: Option<String>,
+    pub origin: Origin,
+}
+
+/// What a right password gives.
+#[derive(Debug, Clone)]
+pub enum Started {
+    Session(Pair),
+    SecondStep(SecondStep),
+}
+
+/// How somebody has proved who they are.
+#[derive(Debug, Clone)]
+pub struct Proved {
     /// What the program calls itself that signs in.
     pub agent: Option<String>,
     /// Whether this account was signed in to on this device before.
     pub known_device: bool,
+    pub factor: Option<Factor>,
 }
 
-/// Starts a session. The hash is compared again: a password changed meanwhile does not sign in.
-pub fn start(tx: &mut Tx<'_>, call: &Call, compared: &Compared) -> Result<Recorded<Pair>, Fault> {
+/// Starts a session, or the second step to it. The hash is compared again: a password changed
+/// meanwhile does not sign in.
+pub fn start(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    compared: &Compared,
+    passkeys: &Passkeys,
+) -> Result<Recorded<Started>, Fault> {
     let account: Guarded<Account> = store::load(tx.db(), compared.user)?;
-    let (may, account) = account.open::<SignIn>(&call.actor)?;
+    let (may, mut account) = account.open::<SignIn>(&call.actor)?;
     if account.password_hash.as_deref() != Some(compared.hash.as_str()) {
         return Err(CannotSignIn::Wrong.into());
     }
     may_sign_in(&account)?;
     if let Some(fresh) = &compared.fresh {
-        let password_hash = Some(fresh.clone());
-        store::update(tx, &Account { password_hash, ..account.clone() })?;
+        account.password_hash = Some(fresh.clone());
+        store::update(tx, &account)?;
     }
+    let origin = &compared.origin;
+    if let Some(step) = second_step::needed(tx, call, &account, (origin, passkeys))? {
+        let event = Event::of("session.password_proved", "user", &account.id);
+        return audit::record(tx, call, &may, event, Started::SecondStep(step));
+    }
+    let known_device = origin.device.is_some();
+    let proved = Proved { agent: origin.agent.clone(), known_device, factor: None };
+    let (event, pair) = begin(tx, call, &account, &proved)?;
+    audit::record(tx, call, &may, event, Started::Session(pair))
+}
+
+/// The session of somebody who has proved who they are, and the event that says so.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    account: &Account,
+    proved: &Proved,
+) -> Result<(Event, Pair), Fault> {
     let (id, secret) = (Id::<Session>::new(), tokens::one_time_token()?);
     let session = StoredSession {
         id,
@@ -50,22 +92,28 @@ pub fn start(tx: &mut Tx<'_>, call: &Call, compared: &Compared) -> Result<Record
         refreshed_at: call.at,
         expires_at: call.at.plus(call.app.config.session_life),
         ended_at: None,
-        user_agent: compared.agent.clone(),
+        user_agent: proved.agent.clone(),
         previous_hash: None,
         rotation_key: None,
+        second_factor: proved.factor.is_some(),
+        proved_at: call.at,
     };
     store_sessions::insert(tx, &session)?;
     let mut pair = pair(call, &session, &secret)?;
-    if !compared.known_device {
+    if !proved.known_device {
         let token = tokens::one_time_token()?;
         store_devices::insert(tx, &tokens::token_hash(&token), account.id, call.at)?;
         pair.device_token = Some(token);
     }
-    let event = Event::of("session.started", "session", &id).fact("user", account.id.to_string());
-    audit::record(tx, call, &may, event, pair)
+    let mut event =
+        Event::of("session.started", "session", &id).fact("user", account.id.to_string());
+    if let Some(factor) = proved.factor {
+        event = event.fact("factor", factor.as_str());
+    }
+    Ok((event, pair))
 }
 
-fn may_sign_in(account: &Account) -> Result<(), CannotSignIn> {
+pub fn may_sign_in(account: &Account) -> Result<(), CannotSignIn> {
     match account.state {
         UserState::Active => Ok(()),
         UserState::Unverified => Err(CannotSignIn::Unverified),

@@ -9,7 +9,7 @@ use crate::{
         Db, Fault, Stale, Tx,
         schema::{user_tokens as links, users},
     },
-    kernel::{Id, Instant},
+    kernel::{Email, Id, Instant},
     outbox::Addressee,
 };
 
@@ -116,6 +116,26 @@ pub fn insert(tx: &mut Tx<'_>, account: &Account, now: Instant) -> Result<(), Fa
         ))
         .execute(tx.db())?;
     Ok(())
+}
+
+/// An account for a program: no password, no address that a letter could go to.
+pub fn insert_program(
+    tx: &mut Tx<'_>,
+    id: Id<User>,
+    name: &str,
+    now: Instant,
+) -> Result<(), Fault> {
+    let account = Account {
+        id,
+        email: Email::of_program(&id).as_str().to_owned(),
+        full_name: name.to_owned(),
+        password_hash: None,
+        state: UserState::Active,
+        administrator: false,
+        auditor: false,
+        version: 1,
+    };
+    insert(tx, &account, now)
 }
 
 /// Writes state, hash and platform roles over the version that was read.

@@ -23,6 +23,10 @@ pub struct StoredSession {
     /// The hash of the refresh token before, and of the key that its rotation came with.
     pub previous_hash: Option<String>,
     pub rotation_key: Option<String>,
+    /// Whether a second factor, or a passkey, was proved in it.
+    pub second_factor: bool,
+    /// When its owner last proved that it is them.
+    pub proved_at: Instant,
 }
 
 pub fn insert(tx: &mut Tx<'_>, session: &StoredSession) -> Result<(), Fault> {
@@ -35,6 +39,8 @@ pub fn insert(tx: &mut Tx<'_>, session: &StoredSession) -> Result<(), Fault> {
             sessions::refreshed_at.eq(session.refreshed_at),
             sessions::expires_at.eq(session.expires_at),
             sessions::user_agent.eq(&session.user_agent),
+            sessions::second_factor.eq(session.second_factor),
+            sessions::proved_at.eq(session.proved_at),
         ))
         .execute(tx.db())?;
     Ok(())

@@ -157,6 +157,8 @@ pub enum Known {
     Device(String),
     /// By a session that goes on: who is signed in proves their password again.
     Session(Id<User>),
+    /// By the right password: who has given it proves a second factor.
+    Password(Id<User>),
 }
 
 /// Who tries to prove a password.
@@ -207,6 +209,7 @@ impl Trier {
         match &self.known {
             Known::Device(device) => key("device", device),
             Known::Session(user) => key("user", user.as_str()),
+            Known::Password(user) => key("second step", user.as_str()),
             Known::Nothing => key("account", &self.email),
         }
     }
@@ -214,7 +217,7 @@ impl Trier {
     fn address(&self) -> Option<Key> {
         match self.known {
             Known::Nothing => self.from.map(from),
-            Known::Device(_) | Known::Session(_) => None,
+            Known::Device(_) | Known::Session(_) | Known::Password(_) => None,
         }
     }
 }

@@ -37,6 +37,8 @@ pub struct Config {
     pub trusted_proxies: Proxies,
     /// The web pages that may use this API from a browser, as in `https://app.example`.
     pub allowed_origins: Origins,
+    /// The domain that passkeys belong to; empty is that of the public address.
+    pub passkey_domain: String,
     pub workers: usize,
     pub database_connections: u32,
     pub password_memory_kib: u32,
@@ -56,7 +58,7 @@ impl Display for ConfigFaults {
 impl std::error::Error for ConfigFaults {}
 
 /// The settings by name, as an operator writes them; without the prefix in `guildhall.toml`.
-const NAMES: [(&str, &str); 18] = [
+const NAMES: [(&str, &str); 19] = [
     ("DATABASE_URL", "database_url"),
     ("GUILDHALL_DATA_DIR", "data_dir"),
     ("GUILDHALL_BIND", "bind"),
@@ -71,6 +73,7 @@ const NAMES: [(&str, &str); 18] = [
     ("GUILDHALL_SESSION_IDLE", "session_idle"),
     ("GUILDHALL_TRUSTED_PROXIES", "trusted_proxies"),
     ("GUILDHALL_ALLOWED_ORIGINS", "allowed_origins"),
+    ("GUILDHALL_PASSKEY_DOMAIN", "passkey_domain"),
     ("GUILDHALL_WORKERS", "workers"),
     ("GUILDHALL_DATABASE_CONNECTIONS", "database_connections"),
     ("GUILDHALL_PASSWORD_MEMORY_KIB", "password_memory_kib"),
@@ -125,6 +128,7 @@ impl Config {
             self.session_idle.to_string(),
             self.trusted_proxies.to_string(),
             self.allowed_origins.to_string(),
+            self.passkey_domain.clone(),
             self.workers.to_string(),
             self.database_connections.to_string(),
             self.password_memory_kib.to_string(),
@@ -186,6 +190,7 @@ impl Settings<'_> {
             session_idle: self.get("session_idle", "P14D"),
             trusted_proxies: self.get("trusted_proxies", ""),
             allowed_origins: self.get("allowed_origins", ""),
+            passkey_domain: self.get("passkey_domain", ""),
             workers: self.get("workers", "2"),
             database_connections: self.get("database_connections", "8"),
             password_memory_kib: self.get("password_memory_kib", "19456"),
@@ -232,6 +237,17 @@ impl Settings<'_> {
         refuse(
             !web || url.ends_with('/'),
             "GUILDHALL_PUBLIC_URL: begins with http:// or https:// and has no slash at its end",
+        );
+        let domain = &config.passkey_domain;
+        let within = |origin: &str| {
+            let host = origin.split("://").nth(1).unwrap_or_default();
+            let host = host.split(':').next().unwrap_or_default();
+            host == domain || host.ends_with(&format!(".{domain}"))
+        };
+        let mut pages = config.allowed_origins.iter().chain([url.as_str()]);
+        refuse(
+            !domain.is_empty() && !pages.any(within),
+            "GUILDHALL_PASSKEY_DOMAIN: the domain of GUILDHALL_PUBLIC_URL or of a page in GUILDHALL_ALLOWED_ORIGINS, or one above it",
         );
         refuse(config.workers == 0, "GUILDHALL_WORKERS: at least 1");
         refuse(config.database_connections == 0, "GUILDHALL_DATABASE_CONNECTIONS: at least 1");

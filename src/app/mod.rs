@@ -1,6 +1,7 @@
 //! The running application: its database, clock, keys and settings, and how work reaches them.
 
 mod config;
+mod key_uses;
 mod keys;
 mod names;
 mod seal;
@@ -12,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 pub use config::{Config, ConfigFaults, without_secrets};
+pub use key_uses::KeyUses;
 pub use keys::{Keys, KeysFault, Signer};
 pub use names::{Names, NamesFault, SystemNames};
 pub use seal::{Identity, Recipient, SealFault, SealKey};
@@ -19,8 +21,8 @@ pub use token_keys::{TokenKeys, Use as KeyUse, rotate as rotate_token_keys};
 pub use tokens::{Proven, ProvenTokens};
 
 use crate::{
-    access::{Actor, Opened},
-    db::{self, Db, Fault, Pool},
+    access::{Actor, Bearer, Opened},
+    db::{self, Db, Fault, Knock, Pool},
     http::Caller,
     kernel::{Clock, Problem, kinds},
 };
@@ -33,6 +35,7 @@ pub struct App {
     pub config: Arc<Config>,
     pub keys: Arc<Keys>,
     pub proven_tokens: Arc<ProvenTokens>,
+    pub key_uses: Arc<KeyUses>,
     /// Rung after each commit: the sequencer and the mail worker listen.
     pub committed: Arc<Notify>,
     /// Length and head of the audit log as this node last numbered it: what receipts name.
@@ -51,10 +54,10 @@ impl App {
     pub fn new(pool: Pool, clock: Arc<dyn Clock>, config: Config, keys: Keys) -> Self {
         let (config, keys) = (Arc::new(config), Arc::new(keys));
         let committed = Arc::new(Notify::new());
-        let (proven_tokens, log) = (Arc::default(), Arc::default());
-        let names = Arc::new(SystemNames);
+        let (proven_tokens, key_uses, log) = (Arc::default(), Arc::default(), Arc::default());
         let keeping = Arc::new(Semaphore::new(usize::from(KEEPING)));
-        Self { pool, clock, config, keys, proven_tokens, committed, log, names, keeping }
+        let names = Arc::new(SystemNames);
+        Self { pool, clock, config, keys, proven_tokens, key_uses, committed, log, names, keeping }
     }
 
     /// A place to keep something after its request was answered; none once the server is gone.
@@ -116,8 +119,9 @@ impl App {
         caller: Caller,
         work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
     ) -> Result<(T, Vec<Opened>), Fault> {
+        let app = self.clone();
         let work = move |db: &mut Db| {
-            let actor = who(db, &caller)?;
+            let actor = app.who(db, &caller)?;
             let found = work(db, &actor)?;
             Ok((found, actor.audits.opened()))
         };
@@ -130,12 +134,37 @@ impl App {
         caller: Caller,
         work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        let app = self.clone();
         let work = move |db: &mut Db| {
-            let actor = who(db, &caller)?;
+            let actor = app.who(db, &caller)?;
             let found = work(db, &actor)?;
             unaudited(found, &actor.audits.opened())
         };
         self.pool.read_long(work).await
+    }
+
+    /// The actor behind a caller as they are now; the public when there is no credential.
+    pub fn who(&self, db: &mut Db, caller: &Caller) -> Result<Actor, Fault> {
+        match caller.credential {
+            Some(Bearer::Session(credential)) => db::actor(db, credential, caller.asked.at),
+            Some(Bearer::Key(hash)) => {
+                let knock = Knock { hash, from: caller.asked.from, need: caller.asked.need };
+                let actor = db::actor_of_key(db, &knock, caller.asked.at)?;
+                if let Some(key) = actor.key {
+                    self.key_uses.note(key, caller.asked.at);
+                }
+                Ok(actor)
+            }
+            None => Ok(Actor::anybody()),
+        }
+    }
+}
+
+/// Refuses (401) a caller without a credential.
+pub fn signed_in(caller: &Caller) -> Result<(), Fault> {
+    match caller.credential {
+        Some(_) => Ok(()),
+        None => Err(Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice).into()),
     }
 }
 
@@ -145,21 +174,5 @@ fn unaudited<T>(found: T, opened: &[Opened]) -> Result<T, Fault> {
         Some(opened) => {
             Err(Fault::corrupt(&format!("{} was opened by a grant past the door", opened.rule)))
         }
-    }
-}
-
-/// The actor behind a caller as they are now; the public when there is no credential.
-pub fn who(db: &mut Db, caller: &Caller) -> Result<Actor, Fault> {
-    match caller.credential {
-        Some(credential) => db::actor(db, credential, caller.asked.at),
-        None => Ok(Actor::anybody()),
-    }
-}
-
-/// Refuses (401) a caller without a credential.
-pub fn signed_in(caller: &Caller) -> Result<(), Fault> {
-    match caller.credential {
-        Some(_) => Ok(()),
-        None => Err(Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice).into()),
     }
 }

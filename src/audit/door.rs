@@ -121,12 +121,15 @@ pub(super) fn write(
         Who::Anybody => (None, "anybody"),
         Who::System(part) => (None, part),
     };
-    let body = json!({
+    let mut body = json!({
         "id": id, "at": call.at, "actor": part, "user": user, "organisation": organisation,
         "rule": rule, "what": event.what, "kind": event.kind, "thing": event.thing,
         "request": call.request_id, "before": event.before, "after": event.after,
         "facts": event.facts,
     });
+    if let Some(key) = call.actor.key {
+        body["key"] = json!(key);
+    }
     let row = store::NewEvent {
         id: id.to_string(),
         leaf: super::sequence::leaf(&body.to_string()),
@@ -255,7 +258,7 @@ async fn run<T>(
     let refused = (app.clone(), caller.clone());
     let inner = app.clone();
     let work = move |tx: &mut Tx<'_>| {
-        let actor = app::who(tx.db(), &caller)?;
+        let actor = inner.who(tx.db(), &caller)?;
         let retry = owner(&inner, &caller, &actor, answers);
         if let Some((retry, owner)) = &retry
             && let Some(stored) = retries::find(tx.db(), owner, retry)?
@@ -298,8 +301,9 @@ pub async fn read_openly<T: Send + 'static>(
     Ok(found)
 }
 
-/// The same for somebody who has signed in (else 401). Its noteworthy refusals are kept in the log. The answer does
-/// not wait for that, or its time would tell a sealed id from a random one (SAFETY A1, A12).
+/// The same for somebody who has signed in (else 401). Its noteworthy refusals are kept in the
+/// log. The answer does not wait for that, or its time would tell a sealed id from a random one
+/// (SAFETY A1, A12).
 pub async fn read<T: Send + 'static>(
     app: &App,
     caller: Caller,
@@ -323,7 +327,7 @@ pub async fn read<T: Send + 'static>(
 async fn keep(app: App, caller: Caller, detail: String, note: Note) {
     let (inner, what) = (app.clone(), note.what);
     let work = move |tx: &mut Tx<'_>| {
-        let actor = app::who(tx.db(), &caller)?;
+        let actor = inner.who(tx.db(), &caller)?;
         let call = Call {
             app: inner.clone(),
             actor,

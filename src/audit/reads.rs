@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     access::{Grant, Opened, Organisation},
-    app::{self, App},
+    app::App,
     db::{Fault, Lane, Tx},
     http::Caller,
     kernel::{Id, Problem, kinds},
@@ -39,7 +39,7 @@ pub async fn keep(app: &App, caller: Caller, opened: Vec<Opened>) -> Result<(), 
     let work = move |tx: &mut Tx<'_>| {
         let call = Call {
             app: inner.clone(),
-            actor: app::who(tx.db(), &caller)?,
+            actor: inner.who(tx.db(), &caller)?,
             at: caller.asked.at,
             request_id: caller.asked.request_id.clone(),
             seen: None,

@@ -46,6 +46,7 @@ pub struct Settle;
 
 impl Rule for Settle {
     const NAME: &'static str = "decision.settle";
+    const FRESH: bool = true;
     type On = LotUnderDecision;
 
     fn check(actor: &Actor, lot: &LotUnderDecision) -> Verdict {

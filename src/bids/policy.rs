@@ -149,6 +149,7 @@ pub struct ApproveOpening;
 
 impl Rule for ApproveOpening {
     const NAME: &'static str = "lot.approve_opening";
+    const FRESH: bool = true;
     type On = LotForOpening;
 
     fn check(actor: &Actor, on: &LotForOpening) -> Verdict {

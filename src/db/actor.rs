@@ -1,21 +1,23 @@
 //! Who the caller is at this moment: read in the same transaction as what they ask for, so that a
 //! role taken away a moment ago is not used a moment later.
 
+use std::net::IpAddr;
+
 use diesel::prelude::*;
 
 use super::{
     Db, Fault, natively,
     schema::{
-        auditor_grant_bodies as bodies, auditor_grants as grants, members, organisations, sessions,
-        users,
+        api_keys, auditor_grant_bodies as bodies, auditor_grants as grants, members, organisations,
+        sessions, users,
     },
 };
 use crate::{
     access::{
-        Actor, Audits, Credential, Grant, Membership, Organisation, OrganisationKind, Role,
-        Session, User, Who,
+        Actor, ApiKey, Audits, Credential, Grant, Membership, Need, Organisation, OrganisationKind,
+        Proof, Role, User, Who,
     },
-    kernel::{Id, Instant, Problem, kinds},
+    kernel::{Id, Instant, Networks, Problem, kinds},
 };
 
 /// Where somebody is a member, with which roles.
@@ -23,10 +25,15 @@ type Place = (Id<Organisation>, String);
 /// Kind and state of an organisation.
 type Body = (String, String);
 
-fn membership((organisation, roles): Place, (kind, state): Body) -> Result<Membership, Fault> {
+fn membership(
+    (organisation, roles): Place,
+    (kind, state): Body,
+    proof: Proof,
+) -> Result<Membership, Fault> {
     let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
-    let roles = roles.split(' ').filter_map(Role::parse).collect();
-    Ok(Membership { organisation, kind, suspended: state == "suspended", roles })
+    let roles = roles.split(' ').filter_map(Role::parse);
+    let (asleep, roles) = roles.partition(|role| role.needs_second_factor() && !proof.strong);
+    Ok(Membership { organisation, kind, suspended: state == "suspended", roles, asleep })
 }
 
 /// The person behind a credential, with the roles they hold now. One statement, and
@@ -34,7 +41,8 @@ fn membership((organisation, roles): Place, (kind, state): Body) -> Result<Membe
 ///
 /// Refuses (401) a session that has ended or expired, and a user who is not active.
 pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor, Fault> {
-    type Row = ((String, bool, bool), Option<Place>, Option<Body>);
+    type Proved = (bool, Instant);
+    type Row = ((String, bool, bool), Proved, Option<Place>, Option<Body>);
     // Joined flat: SQLite would first make a table of all members for a join in brackets.
     let rows: Vec<Row> = natively!(db, c => sessions::table
         .inner_join(users::table)
@@ -44,25 +52,30 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
         .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(now)))
         .select((
             (users::state, users::administrator, users::auditor),
+            (sessions::second_factor, sessions::proved_at),
             (members::organisation_id, members::roles).nullable(),
             (organisations::kind, organisations::state).nullable(),
         ))
         .load(c))?;
     let mut person: Option<Actor> = None;
-    for ((state, administrator, auditor), place, body) in rows {
+    for ((state, administrator, auditor), (strong, proved_at), place, body) in rows {
         if state != "active" {
             break;
         }
+        let proof = Proof { strong, fresh: now <= proved_at.plus(Proof::FRESH) };
         let actor = person.get_or_insert_with(|| Actor {
             who: Who::Person(credential.user),
             session: Some(credential.session),
-            administrator,
+            key: None,
+            proof,
+            administrator: administrator && strong,
+            administrator_asleep: administrator && !strong,
             auditor,
             audits: Audits::default(),
             memberships: Vec::new(),
         });
         if let Some((place, body)) = place.zip(body) {
-            actor.memberships.push(membership(place, body)?);
+            actor.memberships.push(membership(place, body, proof)?);
         }
     }
     let mut person = person.ok_or_else(|| {
@@ -87,6 +100,63 @@ fn audits(db: &mut Db, auditor: Id<User>, now: Instant) -> Result<Audits, Fault>
     Ok(Audits::of(open))
 }
 
+/// A key that comes in, and what is asked with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Knock {
+    /// SHA-256 of the key.
+    pub hash: [u8; 32],
+    pub from: Option<IpAddr>,
+    pub need: Need,
+}
+
+/// The person for whom a program acts with a key: in the one organisation of the key, with the
+/// roles that they hold there now, never as an administrator or auditor, and with no second factor
+/// proved. One statement.
+///
+/// Refuses (401) a key that is unknown, revoked, expired, or whose person is not active or no
+/// member any more, and (403) one that is used from elsewhere or for something else.
+pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, Fault> {
+    type Key = (Id<ApiKey>, Id<User>, String, String);
+    type Row = (Key, Place, Body);
+    let hash: String = knock.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mine = members::organisation_id
+        .eq(api_keys::organisation_id)
+        .and(members::user_id.eq(api_keys::user_id));
+    let row: Option<Row> = natively!(db, c => api_keys::table
+        .inner_join(users::table.on(users::id.eq(api_keys::user_id)))
+        .inner_join(members::table.on(mine))
+        .inner_join(organisations::table.on(organisations::id.eq(members::organisation_id)))
+        .filter(api_keys::key_hash.eq(&hash).and(api_keys::revoked_at.is_null()))
+        .filter(api_keys::expires_at.gt(now).and(users::state.eq("active")))
+        .select((
+            (api_keys::id, api_keys::user_id, api_keys::scopes, api_keys::networks),
+            (members::organisation_id, members::roles),
+            (organisations::kind, organisations::state),
+        ))
+        .first(c)
+        .optional())?;
+    let unknown = || Problem::new(kinds::UNAUTHENTICATED, "this API key is of no use any more");
+    let ((key, user, scopes, networks), place, body) = row.ok_or_else(unknown)?;
+    if !Networks::parse(&networks).is_ok_and(|allowed| allowed.have(knock.from)) {
+        let detail = "this API key is not for use from this address";
+        return Err(Problem::new(kinds::FORBIDDEN, detail).into());
+    }
+    match knock.need {
+        Need::Nothing => {}
+        Need::Scope(scope) if scopes.split(' ').any(|one| one == scope.as_str()) => {}
+        Need::Scope(scope) => {
+            let detail = format!("this API key has not the scope {scope}");
+            return Err(Problem::new(kinds::FORBIDDEN, detail).into());
+        }
+        Need::Person => {
+            return Err(Problem::new(kinds::FORBIDDEN, "no API key can do this: sign in").into());
+        }
+    }
+    let memberships = vec![membership(place, body, Proof::default())?];
+    let actor = Actor { who: Who::Person(user), key: Some(key), memberships, ..Actor::anybody() };
+    Ok(actor)
+}
+
 /// The same for a user without a session: for the command line and the demo.
 pub fn actor_of(db: &mut Db, user: Id<User>) -> Result<Actor, Fault> {
     let (administrator, auditor): (bool, bool) = users::table
@@ -102,9 +172,17 @@ pub fn actor_of(db: &mut Db, user: Id<User>) -> Result<Actor, Fault> {
         ))
         .load(db)?;
     let memberships: Result<_, Fault> =
-        rows.into_iter().map(|(place, body)| membership(place, body)).collect();
+        rows.into_iter().map(|(place, body)| membership(place, body, Proof::FULL)).collect();
     let memberships = memberships?;
-    let session: Option<Id<Session>> = None;
-    let audits = Audits::default();
-    Ok(Actor { who: Who::Person(user), session, administrator, auditor, audits, memberships })
+    Ok(Actor {
+        who: Who::Person(user),
+        session: None,
+        key: None,
+        proof: Proof::FULL,
+        administrator,
+        administrator_asleep: false,
+        auditor,
+        audits: Audits::default(),
+        memberships,
+    })
 }

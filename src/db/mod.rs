@@ -11,7 +11,7 @@ mod transaction;
 mod types;
 mod writer;
 
-pub use actor::{actor, actor_of};
+pub use actor::{Knock, actor, actor_of, actor_of_key};
 pub(crate) use dialect::natively;
 pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
 pub use kept::kept;

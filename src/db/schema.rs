@@ -38,6 +38,76 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         previous_hash -> Nullable<Text>,
         rotation_key -> Nullable<Text>,
+        second_factor -> Bool,
+        proved_at -> BigInt,
+        wrong_proofs -> BigInt,
+    }
+}
+
+diesel::table! {
+    totp_secrets (user_id) {
+        user_id -> Text,
+        sealed_secret -> Text,
+        last_step -> BigInt,
+        made_at -> BigInt,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (code_hash) {
+        code_hash -> Text,
+        user_id -> Text,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> Text,
+        user_id -> Text,
+        credential_id -> Text,
+        credential -> Text,
+        name -> Text,
+        made_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    spent_challenges (id) {
+        id -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        organisation_id -> Text,
+        user_id -> Text,
+        made_by -> Text,
+        name -> Text,
+        key_hash -> Text,
+        hint -> Text,
+        scopes -> Text,
+        networks -> Text,
+        made_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    second_steps (token_hash) {
+        token_hash -> Text,
+        user_id -> Text,
+        password_hash -> Text,
+        user_agent -> Nullable<Text>,
+        device_hash -> Nullable<Text>,
+        wrong -> BigInt,
+        expires_at -> BigInt,
     }
 }
 
@@ -501,6 +571,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     user_tokens,
     sessions,
+    totp_secrets,
+    recovery_codes,
+    passkeys,
+    spent_challenges,
+    second_steps,
+    api_keys,
     email_changes,
     user_devices,
     organisations,

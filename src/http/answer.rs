@@ -39,6 +39,11 @@ impl Answer {
         }
     }
 
+    /// 202: right so far, and something more is asked for.
+    pub fn accepted(body: &impl Serialize) -> Self {
+        Self::with(202, serde_json::to_string(body).ok())
+    }
+
     /// 200 with one page of a list.
     pub fn page<T: Serialize>(page: &super::Page<T>) -> Self {
         Self::ok(page).followed_by(page.next.as_deref())

@@ -1,6 +1,7 @@
 //! What a request brings besides its body: who, when, under which key, having seen which version.
 
 use std::{
+    collections::HashMap,
     future::{Ready, ready},
     net::IpAddr,
 };
@@ -14,7 +15,7 @@ use actix_web::{
 
 use super::Refusal;
 use crate::{
-    access::Credential,
+    access::{Bearer, Need},
     kernel::{Instant, Problem, Proxies, kinds},
 };
 
@@ -55,12 +56,31 @@ pub struct Asked {
     pub agent: Option<String>,
     /// Where it truly comes from (SAFETY I11).
     pub from: Option<IpAddr>,
+    /// What it asks of an API key.
+    pub need: Need,
+}
+
+/// What each operation asks of an API key, by method and pattern of its path. What is not listed
+/// wants a person.
+#[derive(Debug, Default)]
+pub struct Needs(HashMap<String, Need>);
+
+impl Needs {
+    pub fn new(all: impl IntoIterator<Item = (String, Need)>) -> Self {
+        Self(all.into_iter().collect())
+    }
+
+    fn of(&self, request: &HttpRequest) -> Need {
+        let pattern = request.match_pattern().unwrap_or_default();
+        let operation = format!("{} {pattern}", request.method());
+        self.0.get(&operation).copied().unwrap_or(Need::Person)
+    }
 }
 
 /// Somebody who asks: with a credential, or as anybody.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    pub credential: Option<Credential>,
+    pub credential: Option<Bearer>,
     pub asked: Asked,
 }
 
@@ -101,8 +121,9 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
         seen: seen(request)?,
         agent: agent(request),
         from: from(request),
+        need: request.app_data::<Data<Needs>>().map_or(Need::Person, |needs| needs.of(request)),
     };
-    Ok(Caller { credential: request.extensions().get::<Credential>().copied(), asked })
+    Ok(Caller { credential: request.extensions().get::<Bearer>().copied(), asked })
 }
 
 fn from(request: &HttpRequest) -> Option<IpAddr> {

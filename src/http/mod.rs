@@ -12,7 +12,7 @@ mod reply;
 
 pub use answer::Answer;
 pub use body::{Body, parse as parse_body};
-pub use caller::{Asked, Caller, IfMatch, Intake, RetryKey};
+pub use caller::{Asked, Caller, IfMatch, Intake, Needs, RetryKey};
 pub use intake::{Limits as BodyLimits, RequestId, take_in};
 pub use json::parse as parse_json;
 pub use openapi::standard_responses;

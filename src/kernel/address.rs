@@ -32,6 +32,37 @@ impl Proxies {
     }
 }
 
+/// The networks from which something may be used; none is everywhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Networks(Vec<IpNet>);
+
+impl Networks {
+    /// Networks or single addresses, with a blank or comma between.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let parts = text.split([' ', ',']).filter(|part| !part.is_empty());
+        let read = |part: &str| {
+            let net = part.parse().or_else(|_cause| part.parse::<IpAddr>().map(IpNet::from));
+            net.map_err(|_cause| format!("{part:?} is no network as in 192.0.2.0/24"))
+        };
+        parts.map(read).collect::<Result<_, _>>().map(Self)
+    }
+
+    pub fn have(&self, address: Option<IpAddr>) -> bool {
+        let within = |address: IpAddr| {
+            let address = address.to_canonical();
+            self.0.iter().any(|net| net.contains(&address))
+        };
+        self.0.is_empty() || address.is_some_and(within)
+    }
+}
+
+impl fmt::Display for Networks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&all.join(" "))
+    }
+}
+
 /// One network with a line of its own: a single IPv4 address, or an IPv6 /64.
 pub fn household(address: IpAddr) -> IpAddr {
     match address {

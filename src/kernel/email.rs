@@ -10,6 +10,9 @@ use super::Faults;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);
 
+/// The end of addresses that exist nowhere (RFC 2606).
+const NOBODY: &str = ".invalid";
+
 impl Email {
     /// RFC 5321 with the limits that mail servers keep to: 64 characters, an at sign, a host of
     /// letters, digits, hyphens and dots. ASCII only: look-alike letters make false twins.
@@ -31,7 +34,17 @@ impl Email {
                 && !label.ends_with('-')
         };
         let host_ok = host.len() <= 190 && host.contains('.') && host.split('.').all(label_ok);
-        if local_ok && host_ok { Ok(Self(text)) } else { Err(WHY) }
+        if local_ok && host_ok && !text.ends_with(NOBODY) { Ok(Self(text)) } else { Err(WHY) }
+    }
+
+    /// Where no letter ever goes: for accounts that are programs. Nobody can register it.
+    pub fn of_program(id: &impl fmt::Display) -> Self {
+        Self(format!("{id}@service{NOBODY}"))
+    }
+
+    /// Whether an address belongs to a program.
+    pub fn is_of_program(address: &str) -> bool {
+        address.ends_with(NOBODY)
     }
 
     pub fn as_str(&self) -> &str {

@@ -15,7 +15,7 @@ mod schema;
 mod text;
 mod words;
 
-pub use address::{Origins, Proxies, household};
+pub use address::{Networks, Origins, Proxies, household};
 pub use clock::{Clock, Instant, MovingClock, Period, SystemClock};
 pub use codes::{Cpv, Currency, Region, Theme};
 pub use domain::{MailDomain, domains_above};

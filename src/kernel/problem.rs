@@ -80,6 +80,9 @@ pub mod kinds {
         DEADLINE_PASSED = 409 "deadline-passed", "Too late", "The answer gives both instants. Only a new deadline for everybody can let a bid in.";
         TOO_EARLY = 409 "too-early", "Too early", "The answer says from when it can be done.";
         FOUR_EYES = 403 "four-eyes", "Another person must do this", "Who proposed, wrote or approved first cannot be the second pair of eyes.";
+        SECOND_FACTOR = 403 "second-factor-needed", "A second factor is needed", "Set one up with POST /v1/me/totp or POST /v1/me/passkeys; where you have one, sign in again and send it along.";
+        STEP_UP = 403 "step-up-needed", "Prove again that it is you", "Send a code, a passkey or, where you have no second factor, your password to POST /v1/me/step-up, then send this again within five minutes.";
+        WRONG_PROOF = 403 "wrong-proof", "This proves nothing", "Codes of an authenticator app are good once and for about a minute; recovery codes are good once; a challenge is answered once, within five minutes.";
         TAKEN = 409 "taken", "Already there", "What must be unique exists already.";
         STALE = 412 "stale", "Changed since you read it", "Read it again, apply your change to what is there now, and send the new ETag in If-Match.";
         TOO_LARGE = 413 "too-large", "The body is too large", "See the limit in the detail.";

@@ -3,6 +3,7 @@
 mod domains;
 mod grants;
 mod interests;
+mod keys;
 mod members;
 mod mergers;
 mod standing;
@@ -29,6 +30,7 @@ use crate::{
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config
+        .configure(keys::routes)
         .service(
             web::resource("/v1/organisations")
                 .route(web::get().to(list_organisations))
@@ -146,6 +148,11 @@ fn standing_routes(config: &mut web::ServiceConfig) {
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
+    keys::make_service_account,
+    keys::make_api_key,
+    keys::list_api_keys,
+    keys::rotate_api_key,
+    keys::revoke_api_key,
     create_organisation,
     list_organisations,
     get_organisation,

@@ -7,7 +7,7 @@ use crate::{
     access::User,
     audit::Call,
     db::{Fault, Tx},
-    kernel::Id,
+    kernel::{Email, Id},
 };
 
 /// Who gets a letter. One row, one addressee: bidders never see one another.
@@ -119,6 +119,9 @@ struct Html<'a> {
 
 /// Puts a letter into the outbox: it goes out if, and only if, the transaction commits.
 pub fn send(tx: &mut Tx<'_>, call: &Call, to: &Addressee, letter: &Letter) -> Result<(), Fault> {
+    if Email::is_of_program(&to.email) {
+        return Ok(());
+    }
     let public_url = &call.app.config.public_url;
     let text = letter.text(&to.full_name, public_url)?;
     let html = letter.html(&to.full_name, public_url)?;

@@ -4,6 +4,7 @@ mod docs;
 mod health;
 mod layers;
 mod links;
+mod needs;
 mod running;
 
 use actix_web::web;

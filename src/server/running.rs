@@ -10,14 +10,15 @@ use actix_web::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
-use super::{docs::Pages, layers, openapi, routes};
+use super::{docs::Pages, layers, needs::needs, openapi, routes};
 use crate::{
-    accounts::{self, Doors, Hasher},
+    accounts::{self, Doors, Hasher, Passkeys},
     app::App,
     audit,
     db::Fault,
     http::{BodyLimits, Refusal, take_in},
     kernel::{Clock, Problem, kinds},
+    organisations,
     outbox::{self, Mailer},
 };
 
@@ -46,6 +47,9 @@ impl Running {
         self.stop_mail.send_replace(true);
         drop(tokio::time::timeout(LAST_LETTER, self.mail).await);
         self.app.kept().await;
+        if let Err(fault) = organisations::note_uses(&self.app).await {
+            tracing::warn!(fault = fault.sentence(), "the use of API keys was not noted");
+        }
         for worker in self.workers {
             worker.abort();
         }
@@ -64,6 +68,7 @@ pub fn start(
     let workers = vec![
         actix_web::rt::spawn(audit::keep_numbering(app.clone())),
         actix_web::rt::spawn(audit::keep_forgetting(app.clone())),
+        actix_web::rt::spawn(organisations::keep_noting_uses(app.clone())),
         actix_web::rt::spawn(keep_preparing(app.clone())),
     ];
     let (stop_mail, told) = watch::channel(false);
@@ -91,8 +96,10 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let clock: Data<Arc<dyn Clock>> = Data::new(Arc::clone(&app.clock));
     let limits = Data::new(BodyLimits::default());
     let doors = Data::new(Doors::new(&app.clock));
+    let passkeys = Data::new(Passkeys::new(&app.config));
     let proxies = Data::new(app.config.trusted_proxies.clone());
-    let pages = Data::new(Pages::render(&openapi()));
+    let api = openapi();
+    let (pages, needs) = (Data::new(Pages::render(&api)), Data::new(needs(&api)));
     let workers = app.config.workers;
     let origins = app.config.allowed_origins.clone();
     let server = HttpServer::new(move || {
@@ -102,8 +109,10 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(clock.clone())
             .app_data(limits.clone())
             .app_data(doors.clone())
+            .app_data(passkeys.clone())
             .app_data(proxies.clone())
             .app_data(pages.clone())
+            .app_data(needs.clone())
             .app_data(PathConfig::default().error_handler(|_, _| {
                 Refusal::from(Problem::new(kinds::NOT_FOUND, "there is no such id here")).into()
             }))

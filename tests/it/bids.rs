@@ -323,8 +323,9 @@ async fn a_retried_transaction_keeps_its_instant() {
         seen: None,
         agent: None,
         from: None,
+        need: guildhall::access::Need::Person,
     };
-    let credential = ada.credential();
+    let credential = guildhall::access::Bearer::Session(ada.credential());
     let caller = Caller { credential: Some(credential), asked };
     let judged = Arc::new(Mutex::new(Vec::new()));
     let (kept, clock) = (Arc::clone(&judged), Arc::clone(&world.clock));

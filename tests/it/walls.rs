@@ -96,7 +96,19 @@ struct Operation {
 }
 
 /// What only ever concerns whoever asks: there is nobody else's to ask for.
-const OWN: &[&str] = &["change_email", "change_password"];
+const OWN: &[&str] = &[
+    "change_email",
+    "change_password",
+    "step_up",
+    "challenge_step_up",
+    "add_totp",
+    "confirm_totp",
+    "remove_totp",
+    "renew_recovery_codes",
+    "challenge_passkey",
+    "add_passkey",
+    "remove_passkey",
+];
 
 /// Everything but what concerns the caller's own session alone.
 fn operations() -> Vec<Operation> {
@@ -132,6 +144,7 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "return_opportunity"
         | "cancel_lot"
         | "suspend_user"
+        | "reset_second_factors"
         | "suspend_organisation"
         | "demand_reverification" => json!({ "reason": "Because." }),
         "amend_lot" => {
@@ -159,6 +172,11 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "claim_domain" => json!({ "domain": "camden.example" }),
         "send_domain_letter" => json!({ "address": "ada@camden.example" }),
         "prove_domain" | "accept_invitation" => json!({ "token": "none" }),
+        "make_service_account" => json!({ "name": "Feed", "roles": ["viewer"] }),
+        "make_api_key" => json!({ "name": "Export", "scopes": ["bids:read"] }),
+        "rotate_api_key" => json!({}),
+        "step_up" | "confirm_totp" => json!({ "code": "000000" }),
+        "add_passkey" => json!({ "challenge": "none", "name": "mine", "credential": {} }),
         "change_email" => json!({ "email": "new@people.example", "password": "not my password" }),
         "change_password" => {
             json!({ "current_password": "not my password", "new_password": "four wandering otters" })
@@ -182,7 +200,8 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
         _ => cast.camden.id.clone(),
     };
     let ours = template.replace("{id}", &id).replace("{user_id}", &cast.camden.opener.id);
-    Some(ours.replace("{invitation_id}", NOWHERE).replace("{domain_id}", NOWHERE))
+    let ours = ours.replace("{invitation_id}", NOWHERE).replace("{domain_id}", NOWHERE);
+    Some(ours.replace("{key_id}", NOWHERE))
 }
 
 async fn ask(person: &Person<'_>, operation: &Operation, path: &str, body: Option<String>) -> Told {
@@ -219,6 +238,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                 let nowhere = operation.path.replace("{id}", NOWHERE).replace("{user_id}", NOWHERE);
                 let nowhere =
                     nowhere.replace("{invitation_id}", NOWHERE).replace("{domain_id}", NOWHERE);
+                let nowhere = nowhere.replace("{key_id}", NOWHERE);
                 let nothing = ask(person, &operation, &nowhere, body.clone()).await;
                 assert_eq!(nothing.status, 404, "{} as {name}", operation.id);
                 assert_eq!(nothing["detail"], told["detail"], "{} as {name}", operation.id);
@@ -232,6 +252,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                 "list_notifications",
                 "list_sessions",
                 "end_other_sessions",
+                "list_second_factors",
             ];
             let public = operation.method == "GET" && operation.id.starts_with("get_");
             if outsider && !own.contains(&operation.id.as_str()) && !public {
@@ -386,6 +407,7 @@ const IDS_IN_BODIES: &[(&str, &str)] = &[
     ("LotBody.follows_lot_id", "a_body_that_cannot_be_right_is_refused_with_every_place"),
     ("LotBody.id", "a_draft_takes_no_lot_of_another_opportunity"),
     ("MergerConfirmation.into_id", "what_is_confirmed_is_what_was_proposed"),
+    ("NewApiKey.user_id", "a_service_account_is_a_member_that_is_a_program"),
     (
         "NewBid.organisation_id",
         "a_later_stage_is_for_winners_and_an_unverified_supplier_may_only_draft",

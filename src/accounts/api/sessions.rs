@@ -5,14 +5,18 @@ use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::{
-    Doors, Hasher, Pair,
-    model::{CannotSignIn, Password},
-    sessions::{self, Compared, Refreshed},
-    store, store_devices,
-    store_sessions::{self, StoredSession},
-    throttle::{Known, Trier},
-    tokens,
+use super::{
+    super::{
+        Doors, Hasher, Pair, Passkeys,
+        factors::second_step::Origin,
+        model::{CannotSignIn, Password},
+        sessions::{self, Compared, Refreshed, Started},
+        store, store_devices,
+        store_sessions::{self, StoredSession},
+        throttle::{Known, Trier},
+        tokens,
+    },
+    second_step::SecondStepView,
 };
 use crate::{
     access::{Actor, Session},
@@ -66,9 +70,15 @@ impl From<&Pair> for SessionView {
     }
 }
 
+/// A session that has begun.
+pub(super) fn shown(pair: &Pair) -> Answer {
+    Answer::created(&SessionView::from(pair), "/v1/sessions/current")
+}
+
 /// Sign in
 ///
-/// An unknown address and a wrong password get the same answer in the same time.
+/// An unknown address and a wrong password get the same answer in the same time. Where the account
+/// has a second factor, the answer is 202 and says what `finish_session` asks for.
 #[utoipa::path(
     post,
     path = "/v1/sessions",
@@ -77,6 +87,7 @@ impl From<&Pair> for SessionView {
     request_body = NewSession,
     responses(
         (status = 201, description = "The tokens", body = SessionView),
+        (status = 202, description = "The second factor is asked for", body = SecondStepView),
         (status = 401, description = "Address and password do not belong together"),
         (status = 403, description = "The address is not proved, or the account is not active"),
         (status = 429, description = "Too many tries; Retry-After says how long to wait"),
@@ -84,8 +95,7 @@ impl From<&Pair> for SessionView {
 )]
 pub async fn start_session(
     app: Data<App>,
-    hasher: Data<Hasher>,
-    doors: Data<Doors>,
+    (hasher, doors, passkeys): (Data<Hasher>, Data<Doors>, Data<Passkeys>),
     caller: Caller,
     Body(new): Body<NewSession>,
 ) -> Reply {
@@ -101,11 +111,10 @@ pub async fn start_session(
         Ok((known, its.then_some(hash)))
     };
     let (known, device) = app.read_openly(caller.clone(), find).await?;
-    let known_device = device.is_some();
     let trier = Trier {
         email: new.email.as_str().to_owned(),
         from: caller.asked.from,
-        known: device.map_or(Known::Nothing, Known::Device),
+        known: device.clone().map_or(Known::Nothing, Known::Device),
     };
     let (user, hash) = known.map(|a| (a.id, a.password_hash)).unzip();
     let typed = Password::typed(new.password);
@@ -114,16 +123,15 @@ pub async fn start_session(
     let user = user.ok_or(CannotSignIn::Wrong)?;
     let outdated = hasher.is_outdated(&hash);
     let fresh = if outdated { Some(hasher.hash(typed).await?) } else { None };
-    let agent = caller.asked.agent.clone();
-    let compared = Compared { user, hash, fresh, agent, known_device };
-    let show = |pair: &Pair| Answer::created(&SessionView::from(pair), "/v1/sessions/current");
-    Ok(audit::act_secretly(
-        &app,
-        caller,
-        move |tx, call| sessions::start(tx, call, &compared),
-        show,
-    )
-    .await?)
+    let origin = Origin { agent: caller.asked.agent.clone(), device };
+    let compared = Compared { user, hash, fresh, origin };
+    let passkeys = passkeys.into_inner();
+    let start = move |tx: &mut Tx<'_>, call: &Call| sessions::start(tx, call, &compared, &passkeys);
+    let show = |started: &Started| match started {
+        Started::Session(pair) => shown(pair),
+        Started::SecondStep(step) => Answer::accepted(&SecondStepView::from(step)),
+    };
+    Ok(audit::act_secretly(&app, caller, start, show).await?)
 }
 
 /// A refresh token.
@@ -165,7 +173,7 @@ pub async fn refresh_session(
         sessions::refresh(tx, call, body.refresh_token.as_str(), key.as_deref())
     };
     let show = |ended: &Refreshed| match ended {
-        Refreshed::Fresh(pair) => Answer::created(&SessionView::from(pair), "/v1/sessions/current"),
+        Refreshed::Fresh(pair) => shown(pair),
         Refreshed::Ended => Answer::refusal(&sessions::no_session()),
     };
     Ok(audit::act_secretly(&app, caller, refresh, show).await?)

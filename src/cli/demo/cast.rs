@@ -90,6 +90,8 @@ pub type SignIns = Vec<(String, String)>;
 pub struct Casting<'a> {
     pub app: &'a App,
     pub hash: &'a str,
+    /// Of the authenticator app that everybody has who needs a second factor.
+    pub app_secret: &'a str,
     pub sign_ins: SignIns,
 }
 
@@ -134,6 +136,9 @@ impl Casting<'_> {
         audit::act_as_system(self.app, "demo", move |tx, call| {
             accounts::set_password(tx, call, &token, &hash)
         })?;
+        if role == PlatformRole::Administrator {
+            self.give_app(user)?;
+        }
         Ok(user)
     }
 
@@ -155,6 +160,13 @@ impl Casting<'_> {
             organisations::confirm_grant(tx, call, proposed.id)
         })
         .map(drop)
+    }
+
+    fn give_app(&self, user: Id<User>) -> Result<(), Fault> {
+        let secret = self.app_secret.to_owned();
+        audit::act_as_person(self.app, user, move |tx, call| {
+            accounts::hand_out_app(tx, call, &secret)
+        })
     }
 
     /// Somebody who has registered and proved their address by the letter that was sent to it.
@@ -249,8 +261,12 @@ impl Casting<'_> {
         let token = self.token().await?;
         audit::act_as_person(self.app, user, move |tx, call| {
             organisations::accept(tx, call, &token)
-        })
-        .map(drop)
+        })?;
+        if roles.iter().any(|role| role.needs_second_factor()) {
+            self.give_app(user)
+        } else {
+            Ok(())
+        }
     }
 
     async fn supplier(&mut self, name: &str, n: usize) -> Result<Troupe, Fault> {

@@ -32,10 +32,11 @@ pub fn fill(app: &App) -> Result<(), Failure> {
     let hasher = Hasher::start(cost).map_err(|fault| fault.sentence())?;
     let done = actix_web::rt::System::new().block_on(async {
         let hash = hasher.hash(typed).await?;
-        act_out(app, &hash).await
+        let secret = crate::accounts::new_secret()?;
+        Ok((act_out(app, &hash, &secret).await?, secret))
     });
-    let sign_ins = done.map_err(|fault: Fault| fault.sentence())?;
-    say(&told(&sign_ins, &password))?;
+    let (sign_ins, secret) = done.map_err(|fault: Fault| fault.sentence())?;
+    say(&told(&sign_ins, &password, &secret))?;
     Ok(())
 }
 
@@ -52,13 +53,13 @@ fn password() -> Result<String, Failure> {
 }
 
 /// Everything that has happened, in its order, on a clock of its own.
-async fn act_out(app: &App, hash: &str) -> Result<SignIns, Fault> {
+async fn act_out(app: &App, hash: &str, app_secret: &str) -> Result<SignIns, Fault> {
     let today = last_nine_oclock(app.clock.now());
     let first = today.minus(Period::days(plan::LONGEST + 10));
     let clock = Arc::new(MovingClock::starting(first));
     let shared: Arc<dyn Clock> = Arc::<MovingClock>::clone(&clock);
     let then = app.by(shared);
-    let mut casting = Casting { app: &then, hash, sign_ins: Vec::new() };
+    let mut casting = Casting { app: &then, hash, app_secret, sign_ins: Vec::new() };
     let cast = casting.cast().await?;
     let mut plans = plan::all(&cast)?;
     for ago in (0..=plan::LONGEST).rev() {
@@ -81,10 +82,14 @@ fn last_nine_oclock(now: Instant) -> Instant {
     Instant::from_micros(then - then.rem_euclid(DAY)).plus(nine)
 }
 
-fn told(sign_ins: &SignIns, password: &str) -> String {
+fn told(sign_ins: &SignIns, password: &str, secret: &str) -> String {
     let mut lines = vec![
         "The demo is ready. Everybody's password is:".to_owned(),
         format!("\n  {password}\n"),
+        "Approvers, openers and the administrator sign in with a code as well, of an authenticator"
+            .to_owned(),
+        "app with this secret (or of `oathtool --totp --base32`):".to_owned(),
+        format!("\n  {secret}\n"),
         "  admin@guildhall.example              administrator of the platform".to_owned(),
         "  second.admin@guildhall.example       administrator, for what takes two".to_owned(),
         "  auditor@guildhall.example            auditor of the platform, may read the boroughs"
@@ -113,7 +118,8 @@ mod tests {
         let pool = Pool::open(&config.database_url, Limits::default()).unwrap();
         let today = MovingClock::starting("2026-11-24T13:00:00Z".parse().unwrap());
         let app = App::new(pool, Arc::new(today), config, keys);
-        let sign_ins = act_out(&app, "no hash").await.unwrap();
+        let sign_ins =
+            act_out(&app, "no hash", &crate::accounts::new_secret().unwrap()).await.unwrap();
         assert_eq!(sign_ins.len(), 6 * 6 + 25);
 
         let numbers: Vec<i64> = (1..=12).collect();

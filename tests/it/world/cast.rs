@@ -1,6 +1,6 @@
 //! The people and organisations of a story.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::HashMap};
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,12 @@ use guildhall::{
     kernel::{Clock, Email, Instant, Period},
 };
 
-const PASSWORD: &str = "three random words";
+pub const PASSWORD: &str = "three random words";
+
+/// Secret and last step of each authenticator app.
+pub type Apps = RefCell<HashMap<String, (String, u64)>>;
+/// Id, token and its end of each platform user.
+pub type Platform = RefCell<HashMap<String, (String, String, Instant)>>;
 
 /// Somebody with an account, who signs in again when their token has run out.
 pub struct Person<'w> {
@@ -32,8 +37,19 @@ impl Person<'_> {
             return token;
         }
         let fresh = sign_in(self.world, &self.email).await;
-        *self.token.borrow_mut() = (fresh.clone(), now.plus(Period::seconds(540)));
+        *self.token.borrow_mut() = (fresh.clone(), now.plus(FRESH));
         fresh
+    }
+
+    /// Sets an authenticator app up, as approvers, openers and administrators have to.
+    pub async fn enrols(&self) -> Vec<String> {
+        let told = self.post("/v1/me/totp", json!({})).await;
+        let secret = told.is(201)["secret"].as_str().unwrap().to_owned();
+        self.world.apps.borrow_mut().insert(self.email.clone(), (secret, 0));
+        let code = json!({ "code": self.world.code_of(&self.email) });
+        let told = self.post("/v1/me/totp/confirmation", code).await;
+        let codes = told.is(201)["recovery_codes"].as_array().unwrap();
+        codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect()
     }
 
     /// What this person's token proves, as the server reads it.
@@ -89,12 +105,24 @@ impl Person<'_> {
     }
 }
 
+/// So long a person keeps a token, so that whatever they do is proved freshly enough.
+const FRESH: Period = Period::seconds(240);
+
 async fn sign_in(world: &World, email: &str) -> String {
-    let told = world
-        .stranger()
-        .post("/v1/sessions", json!({ "email": email, "password": PASSWORD }))
-        .await;
+    let password = json!({ "email": email, "password": PASSWORD });
+    let mut told = world.stranger().post("/v1/sessions", password).await;
+    if told.status == 202 {
+        let second = json!({ "token": told["token"], "code": world.code_of(email) });
+        told = world.stranger().post("/v1/sessions/second-factor", second).await;
+    }
     told.is(201)["access_token"].as_str().unwrap().to_owned()
+}
+
+/// The code of an authenticator app at some step of 30 seconds.
+pub fn code_at(secret: &str, step: u64) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+    let app = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
+    app.generate(step * 30).to_string()
 }
 
 /// A public body, verified, with one person for each pair of eyes.
@@ -130,9 +158,15 @@ impl World {
         self.signed_in(&email).await
     }
 
+    /// A session on another device.
+    pub async fn signs_in(&self, email: &str) -> Client {
+        let bearer = format!("Bearer {}", sign_in(self, email).await);
+        self.stranger().with("authorization", &bearer)
+    }
+
     async fn signed_in(&self, email: &str) -> Person<'_> {
         let token = sign_in(self, email).await;
-        let until = self.clock.now().plus(Period::seconds(540));
+        let until = self.clock.now().plus(FRESH);
         let person = Person {
             world: self,
             id: String::new(),
@@ -143,7 +177,23 @@ impl World {
         Person { id, ..person }
     }
 
+    /// The next code of somebody's authenticator app: each is good once, for the step before this
+    /// one, this one and the next.
+    pub fn code_of(&self, email: &str) -> String {
+        let mut apps = self.apps.borrow_mut();
+        let (secret, last) = apps.get_mut(email).unwrap();
+        let now = u64::try_from(self.clock.now().seconds() / 30).unwrap();
+        *last = (now - 1).max(*last + 1);
+        assert!(*last <= now + 1, "{email} has no code left: move the clock");
+        code_at(secret, *last)
+    }
+
     async fn platform_user(&self, email: &str, role: PlatformRole) -> Person<'_> {
+        let known = self.platform.borrow().get(email).cloned();
+        if let Some((id, token, until)) = known {
+            let token = RefCell::new((token, until));
+            return Person { world: self, id, email: email.to_owned(), token };
+        }
         let address = Email::parse(email).unwrap();
         let made = audit::act_as_system(&self.app, "test", move |tx, call| {
             make_platform_user(tx, call, &address, role)
@@ -151,7 +201,13 @@ impl World {
         let (_, token) = made.unwrap();
         let set = json!({ "token": token, "password": PASSWORD });
         self.stranger().post("/v1/users/password", set).await.is(204);
-        self.signed_in(email).await
+        let person = self.signed_in(email).await;
+        if matches!(role, PlatformRole::Administrator) {
+            person.enrols().await;
+        }
+        let (token, until) = person.token.borrow().clone();
+        self.platform.borrow_mut().insert(email.to_owned(), (person.id.clone(), token, until));
+        person
     }
 
     pub async fn administrator(&self) -> Person<'_> {
@@ -170,6 +226,7 @@ impl World {
 
     /// The same person, an auditor besides.
     pub async fn as_auditor_too(&self, person: &Person<'_>) -> Person<'_> {
+        self.platform.borrow_mut().remove(&person.email);
         self.platform_user(&person.email, PlatformRole::Auditor).await
     }
 
@@ -199,6 +256,9 @@ impl World {
         let path = format!("/v1/organisations/{organisation}/invitations");
         owner.post(&path, json!({ "email": person.email, "roles": roles })).await.is(201);
         person.joins().await;
+        if roles.iter().any(|role| ["approver", "opener"].contains(role)) {
+            person.enrols().await;
+        }
         person
     }
 

@@ -4,6 +4,7 @@
 pub mod bidding;
 mod cast;
 mod client;
+pub mod device;
 pub mod judging;
 mod ledger;
 mod names;
@@ -23,14 +24,17 @@ use guildhall::{
     server,
 };
 
-pub use cast::{Person, PublicBody, Supplier};
-pub use client::Told;
+pub use cast::{PASSWORD, Person, PublicBody, Supplier, code_at};
+pub use client::{Client, Told};
 pub use names::WrittenNames;
 
 /// Tells one story on SQLite, and on PostgreSQL where there is one.
 #[macro_export]
 macro_rules! story {
     ($(#[$doc:meta])* async fn $name:ident($world:ident) $body:block) => {
+        $crate::story! { with "", $(#[$doc])* async fn $name($world) $body }
+    };
+    (with $settings:expr, $(#[$doc:meta])* async fn $name:ident($world:ident) $body:block) => {
         $(#[$doc])*
         mod $name {
             #[allow(unused_imports, reason = "stories use what they need")]
@@ -40,12 +44,12 @@ macro_rules! story {
 
             #[actix_web::test]
             async fn sqlite() {
-                told($crate::world::World::sqlite()).await;
+                told($crate::world::World::with($settings)).await;
             }
 
             #[actix_web::test]
             async fn postgres() {
-                if let Some(world) = $crate::world::World::postgres() {
+                if let Some(world) = $crate::world::World::postgres_with($settings) {
                     told(world).await;
                 }
             }
@@ -66,6 +70,10 @@ pub struct World {
     pub dir: tempfile::TempDir,
     /// Somebody has laid hands on the log: it is not held against what was asked.
     pub tampered: std::cell::Cell<bool>,
+    /// The authenticator apps of the people, by their address.
+    pub apps: cast::Apps,
+    /// The platform's people, who are made once.
+    platform: cast::Platform,
     server: actix_web::dev::ServerHandle,
 }
 
@@ -93,8 +101,12 @@ impl World {
     }
 
     pub fn postgres() -> Option<Self> {
+        Self::postgres_with("")
+    }
+
+    pub fn postgres_with(settings: &str) -> Option<Self> {
         let url = postgres::fresh_database()?;
-        Some(Self::open(&url, tempfile::tempdir().unwrap(), ""))
+        Some(Self::open(&url, tempfile::tempdir().unwrap(), settings))
     }
 
     /// Another empty world on the same kind of database.
@@ -141,7 +153,18 @@ impl World {
         let running = server::serve(&app, &hasher, listener).unwrap();
         let handle = running.handle();
         actix_web::rt::spawn(running);
-        Self { app, clock, base, mailer, names, dir, tampered: false.into(), server: handle }
+        Self {
+            app,
+            clock,
+            base,
+            mailer,
+            names,
+            dir,
+            tampered: false.into(),
+            apps: Default::default(),
+            platform: Default::default(),
+            server: handle,
+        }
     }
 
     /// How many reading statements the database was asked so far.
@@ -201,7 +224,8 @@ impl World {
         names.unwrap()
     }
 
-    fn event_bodies(&self) -> Vec<String> {
+    /// The bodies of all events so far.
+    pub fn event_bodies(&self) -> Vec<String> {
         use diesel::prelude::*;
         use guildhall::db::schema::audit_events;
         let bodies = self
@@ -212,8 +236,8 @@ impl World {
     }
 
     /// A caller without a credential.
-    pub fn stranger(&self) -> client::Client {
-        client::Client::new(&self.base)
+    pub fn stranger(&self) -> Client {
+        Client::new(&self.base)
     }
 
     /// Lays hands on the database.
@@ -238,6 +262,19 @@ impl World {
         let query = format!("select count(*) as n from {table}");
         let counted = self.app.pool.read_here(|db| Ok(sql_query(query).get_result::<Count>(db)?));
         counted.unwrap().n
+    }
+
+    /// Every text of one column.
+    pub fn texts_of(&self, table: &str, column: &str) -> Vec<String> {
+        use diesel::{prelude::*, sql_query, sql_types::Text};
+        #[derive(QueryableByName)]
+        struct Cell {
+            #[diesel(sql_type = Text)]
+            t: String,
+        }
+        let query = format!("select {column} as t from {table}");
+        let cells = self.app.pool.read_here(|db| Ok(sql_query(query).load::<Cell>(db)?));
+        cells.unwrap().into_iter().map(|cell| cell.t).collect()
     }
 }
 

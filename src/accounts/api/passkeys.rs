@@ -1,0 +1,166 @@
+//! My passkeys.
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use webauthn_rs::prelude::Passkey;
+
+use super::{
+    super::{
+        Passkeys,
+        factors::{
+            enrolment::{self, Codes, NewPasskey},
+            store::StoredPasskey,
+        },
+    },
+    factors::RecoveryCodesView,
+    second_step::ChallengeView,
+};
+use crate::{
+    access::Actor,
+    app::{self, App},
+    audit::{self, Call},
+    db::{Db, Tx},
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Faults, Id, Instant, Line},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/v1/me/passkeys").route(web::post().to(add_passkey)))
+        .service(
+            web::resource("/v1/me/passkeys/challenge").route(web::post().to(challenge_passkey)),
+        )
+        .service(web::resource("/v1/me/passkeys/{id}").route(web::delete().to(remove_passkey)));
+}
+
+/// A passkey of mine.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PasskeyView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Passkey>,
+    #[schema(example = "my telephone")]
+    pub name: String,
+    pub added_at: Instant,
+    pub used_at: Option<Instant>,
+}
+
+impl From<&StoredPasskey> for PasskeyView {
+    fn from(stored: &StoredPasskey) -> Self {
+        Self {
+            id: stored.id,
+            name: stored.name.clone(),
+            added_at: stored.made_at,
+            used_at: stored.used_at,
+        }
+    }
+}
+
+/// Begin to make a passkey
+///
+/// What `navigator.credentials.create` needs. Asks for a proof that is fresh.
+#[utoipa::path(
+    post,
+    path = "/v1/me/passkeys/challenge",
+    operation_id = "challenge_passkey",
+    tag = "accounts",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The challenge", body = ChallengeView),
+        (status = 409, description = "There are ten already, or this server has no domain name"),
+    ),
+)]
+pub async fn challenge_passkey(app: Data<App>, passkeys: Data<Passkeys>, caller: Caller) -> Reply {
+    let (inner, at) = (app.clone(), caller.asked.at);
+    let passkeys = passkeys.into_inner();
+    let ask = move |db: &mut Db, actor: &Actor| {
+        enrolment::passkey_challenge(db, actor, (&inner, at), &passkeys)
+    };
+    let challenge = app.read(caller, ask).await?;
+    Ok(Answer::ok(&ChallengeView::from(&challenge)))
+}
+
+/// A passkey that a browser has made.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewPasskeyBody {
+    #[schema(value_type = String)]
+    pub challenge: Line<40_000>,
+    #[schema(example = "my telephone")]
+    pub name: Line<80>,
+    /// As `navigator.credentials.create` gave it, binary fields in base64url.
+    #[schema(value_type = Object)]
+    pub credential: Value,
+}
+
+/// A passkey, and the recovery codes where it is the first factor.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AddedPasskeyView {
+    pub passkey: PasskeyView,
+    /// Told once; empty where a factor was there before.
+    pub recovery_codes: Vec<String>,
+}
+
+/// Add a passkey
+///
+/// It is a second factor, and stands instead of a password too. My other sessions end, and I am
+/// told by mail.
+#[utoipa::path(
+    post,
+    path = "/v1/me/passkeys",
+    operation_id = "add_passkey",
+    tag = "accounts",
+    request_body = NewPasskeyBody,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The passkey", body = AddedPasskeyView),
+        (status = 403, description = "This is no answer to the challenge"),
+        (status = 409, description = "It is known already, or there are ten"),
+    ),
+)]
+pub async fn add_passkey(
+    app: Data<App>,
+    passkeys: Data<Passkeys>,
+    caller: Caller,
+    Body(body): Body<NewPasskeyBody>,
+) -> Reply {
+    app::signed_in(&caller)?;
+    let new = NewPasskey {
+        challenge: body.challenge.into_string(),
+        name: body.name,
+        credential: body.credential,
+    };
+    let passkeys = passkeys.into_inner();
+    let add = move |tx: &mut Tx<'_>, call: &Call| enrolment::add_passkey(tx, call, &new, &passkeys);
+    let show = |(made, codes): &(StoredPasskey, Codes)| {
+        let view = AddedPasskeyView {
+            passkey: PasskeyView::from(made),
+            recovery_codes: RecoveryCodesView::of(codes.as_deref()).recovery_codes,
+        };
+        Answer::created(&view, format!("/v1/me/passkeys/{}", made.id))
+    };
+    Ok(audit::act_secretly(&app, caller, add, show).await?)
+}
+
+/// Remove a passkey
+///
+/// Asks for a proof that is fresh. Who needs a second factor keeps one.
+#[utoipa::path(
+    delete,
+    path = "/v1/me/passkeys/{id}",
+    operation_id = "remove_passkey",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "It is good for nothing any more"),
+        (status = 409, description = "It is the last factor, and a role asks for one"),
+    ),
+)]
+pub async fn remove_passkey(app: Data<App>, caller: Caller, path: Path<Id<Passkey>>) -> Reply {
+    let id = path.into_inner();
+    let remove = move |tx: &mut Tx<'_>, call: &Call| enrolment::remove_passkey(tx, call, id);
+    Ok(audit::act(&app, caller, remove, |()| Answer::done()).await?)
+}

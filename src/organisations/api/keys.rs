@@ -1,0 +1,307 @@
+//! API keys and the accounts of programs over HTTP.
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::{
+    keys::{self, Made, NewKey, StoredKey},
+    model::Roles,
+    policy::ReadKeys,
+    store, store_keys,
+};
+use crate::{
+    access::{ApiKey, Organisation, Role, Scope, User},
+    app::{self, App},
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
+    kernel::{Faults, Id, Instant, Line, Networks, Period},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/organisations/{id}/service-accounts")
+                .route(web::post().to(make_service_account)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/api-keys")
+                .route(web::get().to(list_api_keys))
+                .route(web::post().to(make_api_key)),
+        )
+        .service(web::resource("/v1/api-keys/{key_id}").route(web::delete().to(revoke_api_key)))
+        .service(
+            web::resource("/v1/api-keys/{key_id}/rotation").route(web::post().to(rotate_api_key)),
+        );
+}
+
+/// A program that is to have a place of its own.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewServiceAccount {
+    #[schema(example = "Contract register")]
+    pub name: Line<120>,
+    /// None that asks for a person: no owner, approver or opener.
+    #[schema(example = json!(["viewer"]))]
+    pub roles: Vec<Role>,
+}
+
+/// A program among the members.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ServiceAccountView {
+    #[schema(value_type = String, format = "uuid")]
+    pub user_id: Id<User>,
+    pub name: String,
+    pub roles: Vec<Role>,
+}
+
+/// Make a service account
+///
+/// By an owner: a member that is a program. It signs in nowhere and gets no letters; give it keys.
+/// It leaves as members leave. Asks for a proof that is fresh.
+#[utoipa::path(
+    post,
+    path = "/v1/organisations/{id}/service-accounts",
+    operation_id = "make_service_account",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewServiceAccount,
+    security(("bearer" = [])),
+    responses((status = 201, description = "The account", body = ServiceAccountView)),
+)]
+pub async fn make_service_account(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(new): Body<NewServiceAccount>,
+) -> Reply {
+    let of = path.into_inner();
+    let name = new.name.to_string();
+    let make = move |tx: &mut Tx<'_>, call: &Call| {
+        keys::make_service_account(tx, call, of, (&new.name, &new.roles))
+    };
+    let show = move |(user, roles): &(Id<User>, Roles)| {
+        let (user_id, roles) = (*user, roles.list().to_vec());
+        let view = ServiceAccountView { user_id, name: name.clone(), roles };
+        Answer::created(&view, format!("/v1/organisations/{of}/members"))
+    };
+    Ok(audit::act(&app, caller, make, show).await?)
+}
+
+/// A key that is to be made.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewApiKey {
+    #[schema(example = "Nightly export")]
+    pub name: Line<120>,
+    #[schema(example = json!(["opportunities:read", "bids:read"]))]
+    pub scopes: Vec<Scope>,
+    /// From where it may be used; everywhere where nothing is said.
+    #[deserr(default)]
+    #[schema(max_items = 20, example = json!(["192.0.2.0/24"]))]
+    pub networks: Vec<Line<50>>,
+    /// In 90 days where nothing is said; in 366 at most.
+    #[deserr(default)]
+    pub expires_at: Option<Instant>,
+    /// The service account that it is for; me where nothing is said.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub user_id: Option<Id<User>>,
+}
+
+impl NewApiKey {
+    fn parsed(self) -> Result<NewKey, Faults> {
+        let mut faults = Faults::new();
+        if self.networks.len() > 20 {
+            faults.add("/networks", "many", "give at most 20 networks");
+        }
+        for (n, network) in self.networks.iter().enumerate() {
+            let pointer = format!("/networks/{n}");
+            faults.keep(pointer, "network", Networks::parse(network.as_str()));
+        }
+        faults.none()?;
+        let words: Vec<&str> = self.networks.iter().map(Line::as_str).collect();
+        let networks = Networks::parse(&words.join(" ")).unwrap_or_default();
+        let (mut scopes, holder) = (self.scopes, self.user_id);
+        scopes.sort_unstable();
+        scopes.dedup();
+        Ok(NewKey { name: self.name, scopes, networks, expires_at: self.expires_at, holder })
+    }
+}
+
+/// An API key, without what makes it one.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApiKeyView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<ApiKey>,
+    /// Whom it acts for.
+    #[schema(value_type = String, format = "uuid")]
+    pub user_id: Id<User>,
+    pub name: String,
+    /// How it begins.
+    #[schema(example = "ghk_q7yv2xwz")]
+    pub hint: String,
+    pub scopes: Vec<Scope>,
+    pub networks: Vec<String>,
+    pub made_at: Instant,
+    pub expires_at: Instant,
+    /// To the minute.
+    pub used_at: Option<Instant>,
+    pub revoked_at: Option<Instant>,
+}
+
+impl From<&StoredKey> for ApiKeyView {
+    fn from(key: &StoredKey) -> Self {
+        let networks = key.networks.to_string();
+        Self {
+            id: key.id,
+            user_id: key.holder.user,
+            name: key.name.clone(),
+            hint: key.hint.clone(),
+            scopes: key.scopes.clone(),
+            networks: networks.split_whitespace().map(str::to_owned).collect(),
+            made_at: key.made_at,
+            expires_at: key.expires_at,
+            used_at: key.used_at,
+            revoked_at: key.revoked_at,
+        }
+    }
+}
+
+/// A key as it is told, once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MadeApiKeyView {
+    /// Send it as `Authorization: Bearer`. It is kept nowhere: whoever loses it makes another.
+    #[schema(example = "ghk_q7yv2xwzq7yv2xwzq7yv2xwzq7yv2xwzq7yv2xwzq7yv2xwzq7yv8c7d2a10")]
+    pub key: String,
+    pub details: ApiKeyView,
+}
+
+fn told((key, text): &Made) -> Answer {
+    let view = MadeApiKeyView { key: text.as_str().to_owned(), details: ApiKeyView::from(key) };
+    Answer::created(&view, format!("/v1/organisations/{}/api-keys", key.holder.organisation))
+}
+
+/// Make an API key
+///
+/// By a member for themselves, or by an owner for a service account: it can do what both its
+/// scopes and the roles of its holder allow, in this organisation, and nothing that asks for a
+/// person. Told once. Asks for a proof that is fresh.
+#[utoipa::path(
+    post,
+    path = "/v1/organisations/{id}/api-keys",
+    operation_id = "make_api_key",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewApiKey,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The key", body = MadeApiKeyView),
+        (status = 409, description = "There are twenty already"),
+    ),
+)]
+pub async fn make_api_key(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(new): Body<NewApiKey>,
+) -> Reply {
+    app::signed_in(&caller)?;
+    let (of, new) = (path.into_inner(), new.parsed()?);
+    let make = move |tx: &mut Tx<'_>, call: &Call| keys::make(tx, call, of, &new);
+    Ok(audit::act_secretly(&app, caller, make, told).await?)
+}
+
+/// List API keys
+///
+/// My own in this organisation; all of them for its owners. Newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/api-keys",
+    operation_id = "list_api_keys",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid"), PageQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of keys", body = Page<ApiKeyView>)),
+)]
+pub async fn list_api_keys(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Query(query): Query<PageQuery>,
+) -> Reply {
+    let of = path.into_inner();
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("api keys", of))?;
+    let found = app
+        .read(caller, move |db, actor| {
+            let (_, organisation) = store::load(db, of)?.open::<ReadKeys>(actor)?;
+            let own = actor.user().filter(|_| !actor.has(Role::Owner, organisation.id));
+            let rows = store_keys::list(db, organisation.id, own, &page)?;
+            Ok(page.cut(rows, |key| key.id.to_string()).map(|key| ApiKeyView::from(&key)))
+        })
+        .await?;
+    Ok(Answer::page(&found))
+}
+
+/// How long the old key goes on.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct KeyRotation {
+    /// ISO 8601, P30D at most; P1D where nothing is said.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "PT2H")]
+    pub overlap: Option<Line<20>>,
+}
+
+/// Rotate an API key
+///
+/// Gives a new one with the same scopes for the same time; the old one goes on for a while, so that
+/// nothing stands still. Asks for a proof that is fresh.
+#[utoipa::path(
+    post,
+    path = "/v1/api-keys/{key_id}/rotation",
+    operation_id = "rotate_api_key",
+    tag = "accounts",
+    params(("key_id" = String, Path, format = "uuid")),
+    request_body = KeyRotation,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The new key", body = MadeApiKeyView),
+        (status = 409, description = "It is over already"),
+    ),
+)]
+pub async fn rotate_api_key(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<ApiKey>>,
+    Body(body): Body<KeyRotation>,
+) -> Reply {
+    app::signed_in(&caller)?;
+    let id = path.into_inner();
+    let mut faults = Faults::new();
+    let overlap = body.overlap.map(|text| text.as_str().parse::<Period>());
+    let overlap = overlap.and_then(|parsed| faults.keep("/overlap", "period", parsed));
+    faults.none()?;
+    let rotate = move |tx: &mut Tx<'_>, call: &Call| keys::rotate(tx, call, id, overlap);
+    Ok(audit::act_secretly(&app, caller, rotate, told).await?)
+}
+
+/// Revoke an API key
+///
+/// By whom it acts for, or an owner. It is of no use from the next request on.
+#[utoipa::path(
+    delete,
+    path = "/v1/api-keys/{key_id}",
+    operation_id = "revoke_api_key",
+    tag = "accounts",
+    params(("key_id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 204, description = "It is of no use any more")),
+)]
+pub async fn revoke_api_key(app: Data<App>, caller: Caller, path: Path<Id<ApiKey>>) -> Reply {
+    let id = path.into_inner();
+    let revoke = move |tx: &mut Tx<'_>, call: &Call| keys::revoke(tx, call, id);
+    Ok(audit::act(&app, caller, revoke, |()| Answer::done()).await?)
+}

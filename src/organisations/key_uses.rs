@@ -1,0 +1,25 @@
+//! When API keys were last used: noted once a minute, not with every request.
+
+use std::time::Duration;
+
+use super::store_keys;
+use crate::{app::App, db::Fault};
+
+/// Notes what keys were used since the last time.
+pub async fn note_uses(app: &App) -> Result<(), Fault> {
+    let uses = app.key_uses.take();
+    if uses.is_empty() {
+        return Ok(());
+    }
+    app.pool.write_relaxed(move |tx| store_keys::note_uses(tx, &uses)).await
+}
+
+/// Notes uses once a minute.
+pub async fn keep_noting_uses(app: App) {
+    loop {
+        tokio::time::sleep(Duration::from_mins(1)).await;
+        if let Err(fault) = note_uses(&app).await {
+            tracing::warn!(fault = fault.sentence(), "the use of API keys was not noted");
+        }
+    }
+}
