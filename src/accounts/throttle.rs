@@ -184,6 +184,7 @@ pub enum Reason {
     Registration,
     Link,
     NewAddress,
+    Domain,
 }
 
 impl Reason {
@@ -192,6 +193,7 @@ impl Reason {
             Self::Registration => "registration letters",
             Self::Link => "link letters",
             Self::NewAddress => "address letters",
+            Self::Domain => "domain letters",
         }
     }
 }
