@@ -9,7 +9,7 @@ use std::{
     str::FromStr,
 };
 
-use crate::kernel::{Origins, Period, Proxies};
+use crate::kernel::{MaybeRate, Origins, Period, Proxies};
 
 /// Everything that an operator may set.
 #[derive(Debug, Clone)]
@@ -39,6 +39,10 @@ pub struct Config {
     pub allowed_origins: Origins,
     /// The domain that passkeys belong to; empty is that of the public address.
     pub passkey_domain: String,
+    /// Requests of one person who has signed in, on each node.
+    pub request_limit: MaybeRate,
+    /// Requests from one address by whoever has not signed in, on each node.
+    pub request_limit_address: MaybeRate,
     pub workers: usize,
     pub database_connections: u32,
     pub password_memory_kib: u32,
@@ -58,7 +62,7 @@ impl Display for ConfigFaults {
 impl std::error::Error for ConfigFaults {}
 
 /// The settings by name, as an operator writes them; without the prefix in `guildhall.toml`.
-const NAMES: [(&str, &str); 19] = [
+const NAMES: [(&str, &str); 21] = [
     ("DATABASE_URL", "database_url"),
     ("GUILDHALL_DATA_DIR", "data_dir"),
     ("GUILDHALL_BIND", "bind"),
@@ -74,6 +78,8 @@ const NAMES: [(&str, &str); 19] = [
     ("GUILDHALL_TRUSTED_PROXIES", "trusted_proxies"),
     ("GUILDHALL_ALLOWED_ORIGINS", "allowed_origins"),
     ("GUILDHALL_PASSKEY_DOMAIN", "passkey_domain"),
+    ("GUILDHALL_REQUEST_LIMIT", "request_limit"),
+    ("GUILDHALL_REQUEST_LIMIT_ADDRESS", "request_limit_address"),
     ("GUILDHALL_WORKERS", "workers"),
     ("GUILDHALL_DATABASE_CONNECTIONS", "database_connections"),
     ("GUILDHALL_PASSWORD_MEMORY_KIB", "password_memory_kib"),
@@ -129,6 +135,8 @@ impl Config {
             self.trusted_proxies.to_string(),
             self.allowed_origins.to_string(),
             self.passkey_domain.clone(),
+            self.request_limit.to_string(),
+            self.request_limit_address.to_string(),
             self.workers.to_string(),
             self.database_connections.to_string(),
             self.password_memory_kib.to_string(),
@@ -191,6 +199,8 @@ impl Settings<'_> {
             trusted_proxies: self.get("trusted_proxies", ""),
             allowed_origins: self.get("allowed_origins", ""),
             passkey_domain: self.get("passkey_domain", ""),
+            request_limit: self.get("request_limit", "3000/PT1M"),
+            request_limit_address: self.get("request_limit_address", "6000/PT1M"),
             workers: self.get("workers", "2"),
             database_connections: self.get("database_connections", "8"),
             password_memory_kib: self.get("password_memory_kib", "19456"),
@@ -299,6 +309,11 @@ impl Fallback for Proxies {
     }
 }
 impl Fallback for Origins {
+    fn fallback() -> Self {
+        Self::default()
+    }
+}
+impl Fallback for MaybeRate {
     fn fallback() -> Self {
         Self::default()
     }

@@ -12,7 +12,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use super::{docs::Pages, layers, needs::needs, openapi, routes};
 use crate::{
-    accounts::{self, Doors, Hasher, Passkeys},
+    accounts::{self, Doors, Hasher, Passkeys, Requests},
     app::App,
     audit,
     db::Fault,
@@ -97,6 +97,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let limits = Data::new(BodyLimits::default());
     let doors = Data::new(Doors::new(&app.clock));
     let passkeys = Data::new(Passkeys::new(&app.config));
+    let requests = Data::new(Requests::new(&app.clock, &app.config));
     let proxies = Data::new(app.config.trusted_proxies.clone());
     let api = openapi();
     let (pages, needs) = (Data::new(Pages::render(&api)), Data::new(needs(&api)));
@@ -110,6 +111,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(limits.clone())
             .app_data(doors.clone())
             .app_data(passkeys.clone())
+            .app_data(requests.clone())
             .app_data(proxies.clone())
             .app_data(pages.clone())
             .app_data(needs.clone())
@@ -118,6 +120,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             }))
             .wrap(from_fn(accounts::authenticate))
             .wrap(from_fn(take_in))
+            .wrap(from_fn(accounts::limit))
             .wrap(Condition::new(!origins.are_none(), layers::cors(&origins)))
             .wrap(from_fn(layers::finish))
             .wrap(Compress::default())

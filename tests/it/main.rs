@@ -32,6 +32,7 @@ mod organisations;
 mod outbox;
 mod printed;
 mod refusals;
+mod requests;
 mod sealed;
 mod sessions;
 mod transparency;

@@ -166,6 +166,13 @@ fn keeps_the_contract(method: &str, path: &str, told: &Told) {
     ] {
         assert!(told.header(name).is_some(), "{method} {path}: no {name}");
     }
+    if method != "OPTIONS" && !path.starts_with("/health/") {
+        for name in ["ratelimit", "ratelimit-policy"] {
+            assert!(told.header(name).is_some(), "{method} {path}: no {name}");
+        }
+    }
+    // No answer sets a cookie: tokens travel in headers of their own (SAFETY E17).
+    assert_eq!(told.header("set-cookie"), None, "{method} {path}");
     if told.status >= 400 {
         assert!(told.header("content-type").unwrap().starts_with("application/problem+json"));
         for member in ["type", "title", "status", "detail", "instance"] {
