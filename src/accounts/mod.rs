@@ -35,11 +35,13 @@ pub use factors::{
 };
 pub use hashing::{Cost, Hasher};
 pub use key_text::KeyText;
-pub use model::{Password, UserState};
+pub use model::{Account, CannotSignIn, Password, UserState};
 pub use passwords::set_password;
 pub use platform::{PlatformRole, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
 pub use requests::{Requests, limit};
-pub use store::{Person, addressee, find_by_email, insert_program, person};
+pub use store::{
+    Person, addressee, find_by_email, insert_program, load as load_account, person,
+};
 pub use throttle::Doors;
 pub use tokens::{Pair, one_time_token, token_hash};

@@ -470,6 +470,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> BigInt,
         sent_at -> Nullable<BigInt>,
+        forget -> Bool,
     }
 }
 
@@ -482,6 +483,19 @@ diesel::table! {
         status -> Integer,
         answer -> Text,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    legal_holds (id) {
+        id -> Text,
+        user_id -> Text,
+        reason -> Text,
+        placed_by -> Text,
+        placed_at -> BigInt,
+        lift_reason -> Nullable<Text>,
+        lifted_by -> Nullable<Text>,
+        lifted_at -> Nullable<BigInt>,
     }
 }
 

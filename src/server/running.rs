@@ -20,6 +20,7 @@ use crate::{
     kernel::{Clock, Problem, kinds},
     organisations,
     outbox::{self, Mailer},
+    privacy::Exports,
 };
 
 /// What [`start`] has started.
@@ -98,6 +99,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let doors = Data::new(Doors::new(&app.clock));
     let passkeys = Data::new(Passkeys::new(&app.config));
     let requests = Data::new(Requests::new(&app.clock, &app.config));
+    let exports = Data::new(Exports::default());
     let proxies = Data::new(app.config.trusted_proxies.clone());
     let api = openapi();
     let (pages, needs) = (Data::new(Pages::render(&api)), Data::new(needs(&api)));
@@ -112,6 +114,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(doors.clone())
             .app_data(passkeys.clone())
             .app_data(requests.clone())
+            .app_data(exports.clone())
             .app_data(proxies.clone())
             .app_data(pages.clone())
             .app_data(needs.clone())

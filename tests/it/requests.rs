@@ -114,7 +114,7 @@ async fn a_bid_is_submitted_however_much_was_asked_before() {
     let told = otter.bidder.act(&format!("{path}/submission"), &edited.etag(), Value::Null).await;
     assert_eq!(told.is(201).header("ratelimit").unwrap().split(';').nth(1), Some("r=0"));
     // The exception is for who has signed in: without a token it is one request like any other.
-    let stranger = world.stranger().with("if-match", &edited.etag());
+    let stranger = world.stranger().with("if-match", &edited.etag()).with("idempotency-key", "k");
     let told = stranger.post(&format!("{path}/submission"), Value::Null).await;
     assert_eq!(remains(told.is(401), "address"), 5_999);
 }

@@ -1,0 +1,2 @@
+alter table outbox drop column forget;
+drop table legal_holds;

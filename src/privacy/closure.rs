@@ -1,0 +1,72 @@
+//! `POST /v1/me/closure`: the end of an account. What names its owner is erased, what the law keeps
+//! stays under an id, and the address is free for somebody new (SAFETY M2, ADR 0018).
+
+use super::{
+    mails,
+    model::CannotClose,
+    policy::CloseOwn,
+    register::{AtClosure, Part, REGISTER},
+    store,
+};
+use crate::{
+    accounts::{self, CannotSignIn},
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Problem, kinds},
+    outbox::{self, Addressee},
+};
+
+/// What others see where a name stood.
+pub const FORMER: &str = "a former member";
+
+/// Closes the account of who asks; `compared` is the hash that their password was compared with.
+/// Gives the records that are kept.
+pub fn close(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    compared: &str,
+) -> Result<Recorded<Vec<&'static Part>>, Fault> {
+    let signed_out = || Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice);
+    let me = call.actor.user().ok_or_else(signed_out)?;
+    let (may, account) = accounts::load_account(tx.db(), me)?.open::<CloseOwn>(&call.actor)?;
+    if account.password_hash.as_deref() != Some(compared) {
+        return Err(CannotSignIn::WrongNow.into());
+    }
+    if store::standing(tx.db(), me)?.is_some() {
+        return Err(CannotClose::Held.into());
+    }
+    let orphans = store::orphans_without(tx.db(), me)?;
+    if !orphans.is_empty() {
+        return Err(CannotClose::LastOwner(orphans).into());
+    }
+    let kept = kept(tx, me.as_str())?;
+    let places = store::places(tx.db(), me)?;
+    store::erase(tx, &account, FORMER, call.at)?;
+    for place in &places {
+        let name = &account.full_name;
+        let letter = mails::member_closed(&call.app.config.public_url, name, &place.name);
+        for owner in store::owners(tx.db(), place.id)? {
+            outbox::send(tx, call, &owner, &letter)?;
+        }
+    }
+    let to = Addressee { user: None, email: account.email, full_name: account.full_name };
+    let about: Vec<&str> = kept.iter().map(|part| part.about).collect();
+    outbox::send(tx, call, &to, &mails::closed(&about))?;
+    let places: Vec<String> = places.iter().map(|place| place.id.to_string()).collect();
+    let event = Event::of("user.closed", "user", &me)
+        .versions(account.version, account.version + 1)
+        .fact("organisations", places);
+    audit::record(tx, call, &may, event, kept)
+}
+
+/// The records of a person that stay, of which there are any.
+fn kept(tx: &mut Tx<'_>, me: &str) -> Result<Vec<&'static Part>, Fault> {
+    let mut kept = Vec::new();
+    for part in REGISTER {
+        let stays = matches!(part.at_closure, AtClosure::Kept { .. });
+        if stays && !store::page(tx.db(), part, me, "", 1)?.is_empty() {
+            kept.push(part);
+        }
+    }
+    Ok(kept)
+}
