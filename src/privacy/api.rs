@@ -19,11 +19,11 @@ use super::{
     store,
 };
 use crate::{
-    access::User,
+    access::{Actor, User},
     accounts::{self, Doors, Hasher, api::proves_again},
     app::App,
     audit::{self, Call, Event},
-    db::Tx,
+    db::{Db, Tx},
     http::{Answer, Body, Caller, Refusal, Reply},
     kernel::{Faults, Id, Instant, Problem, Text, kinds},
 };
@@ -158,13 +158,15 @@ pub async fn close_me(
         return Ok(answer);
     }
     let with = (&**app, &**hasher, &**doors);
-    let (_, compared) = proves_again(with, &caller, body.password).await?;
-    let closed_at = caller.asked.at;
-    let close = move |tx: &mut Tx<'_>, call: &Call| closure::close(tx, call, &compared);
-    let show = move |kept: &Vec<&'static Part>| {
-        let kept = kept.iter().filter_map(|part| KeptView::of(part)).collect();
-        Answer::ok(&ClosedView { closed_at, kept })
+    let (account, compared) = proves_again(with, &caller, body.password).await?;
+    let find = move |db: &mut Db, _: &Actor| closure::kept(db, account.id);
+    let kept = app.read_long_openly(caller.clone(), find).await?;
+    let view = ClosedView {
+        closed_at: caller.asked.at,
+        kept: kept.iter().filter_map(|part| KeptView::of(part)).collect(),
     };
+    let close = move |tx: &mut Tx<'_>, call: &Call| closure::close(tx, call, &compared, &kept);
+    let show = move |(): &()| Answer::ok(&view);
     Ok(audit::act(&app, caller, close, show).await?)
 }
 

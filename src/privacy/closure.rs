@@ -9,23 +9,25 @@ use super::{
     store,
 };
 use crate::{
+    access::User,
     accounts::{self, CannotSignIn},
     audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Problem, kinds},
+    db::{Db, Fault, Tx},
+    kernel::{Id, Problem, kinds},
     outbox::{self, Addressee},
 };
 
 /// What others see where a name stood.
 pub const FORMER: &str = "a former member";
 
-/// Closes the account of who asks; `compared` is the hash that their password was compared with.
-/// Gives the records that are kept.
+/// Closes the account of who asks; `compared` is the hash that their password was compared with,
+/// `kept` the records that stay.
 pub fn close(
     tx: &mut Tx<'_>,
     call: &Call,
     compared: &str,
-) -> Result<Recorded<Vec<&'static Part>>, Fault> {
+    kept: &[&'static Part],
+) -> Result<Recorded<()>, Fault> {
     let signed_out = || Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice);
     let me = call.actor.user().ok_or_else(signed_out)?;
     let (may, account) = accounts::load_account(tx.db(), me)?.open::<CloseOwn>(&call.actor)?;
@@ -39,7 +41,6 @@ pub fn close(
     if !orphans.is_empty() {
         return Err(CannotClose::LastOwner(orphans).into());
     }
-    let kept = kept(tx, me.as_str())?;
     let places = store::places(tx.db(), me)?;
     store::erase(tx, &account, FORMER, call.at)?;
     for place in &places {
@@ -56,15 +57,15 @@ pub fn close(
     let event = Event::of("user.closed", "user", &me)
         .versions(account.version, account.version + 1)
         .fact("organisations", places);
-    audit::record(tx, call, &may, event, kept)
+    audit::record(tx, call, &may, event, ())
 }
 
-/// The records of a person that stay, of which there are any.
-fn kept(tx: &mut Tx<'_>, me: &str) -> Result<Vec<&'static Part>, Fault> {
+/// The records of a person that stay, of which there are any: a long read, apart from the closure.
+pub fn kept(db: &mut Db, me: Id<User>) -> Result<Vec<&'static Part>, Fault> {
     let mut kept = Vec::new();
     for part in REGISTER {
         let stays = matches!(part.at_closure, AtClosure::Kept { .. });
-        if stays && !store::page(tx.db(), part, me, "", 1)?.is_empty() {
+        if stays && !store::page(db, part, me.as_str(), "", 1)?.is_empty() {
             kept.push(part);
         }
     }

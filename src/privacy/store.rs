@@ -228,5 +228,14 @@ fn erase_letters(tx: &mut Tx<'_>, account: &Account, addresses: &Addresses) -> R
     let asked = outbox::email.eq_any(&addresses.asked).and(outbox::user_id.is_null());
     let asked = asked.and(outbox::full_name.eq(&account.full_name));
     diesel::delete(outbox::table.filter(asked)).execute(tx.db())?;
+    // Letters to others that are about this person keep their place and lose their words.
+    let words = "What this letter said of somebody was erased when they closed their account.";
+    diesel::update(outbox::table.filter(outbox::about.eq(account.id.as_str())))
+        .set((
+            outbox::subject.eq("About a former member"),
+            outbox::body_text.eq(words),
+            outbox::body_html.eq(format!("<p>{words}</p>")),
+        ))
+        .execute(tx.db())?;
     Ok(())
 }

@@ -212,7 +212,10 @@ story! {
             (format!("select user_id from user_devices where token_hash = {of}"), "user_devices"),
             (format!("select made_at from user_devices where user_id = {of} order by made_at desc limit 20"), "user_devices_by_user"),
             (format!("select id from sessions where user_id = {of} and ended_at is null"), "sessions_by_user"),
-            (format!("select id from invitations where organisation_id = {of} and email = {of}"), "invitations_by_organisation"),
+            (format!("select id from invitations where organisation_id = {of} and email = {of}"), "invitations_by_email"),
+            (format!("select id from outbox where email = {of} and user_id is null"), "outbox_by"),
+            (format!("select id from outbox where about = {of}"), "outbox_by_about"),
+            (format!("select id from legal_holds where user_id = {of} and lifted_at is null"), "legal_holds_"),
             (format!("select token_hash from user_tokens where user_id = {of} and purpose = {of}"), "user_tokens_by_user"),
         ] {
             let found = plan(&query);

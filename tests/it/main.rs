@@ -31,6 +31,7 @@ mod opportunities;
 mod organisations;
 mod outbox;
 mod printed;
+mod privacy;
 mod refusals;
 mod requests;
 mod sealed;

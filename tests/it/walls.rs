@@ -84,6 +84,8 @@ struct Operation {
 const OWN: &[&str] = &[
     "change_email",
     "change_password",
+    "close_me",
+    "export_me",
     "step_up",
     "challenge_step_up",
     "add_totp",
@@ -119,9 +121,10 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
     match operation {
         "create_opportunity" => procurement(&cast.camden.id),
         "edit_opportunity" => json!({ "title": "Another title" }),
-        "return_opportunity" | "cancel_lot" | "suspend_user" | "reset_second_factors" => {
+        "return_opportunity" | "cancel_lot" | "suspend_user" | "reset_second_factors" | "place_hold" | "lift_hold" => {
             json!({ "reason": "Because." })
         }
+        "close_me" | "export_me" => json!({ "password": "not my password" }),
         "amend_lot" => {
             json!({ "submissions_close_at": "2026-12-01T12:00:00Z", "reason": "Because." })
         }

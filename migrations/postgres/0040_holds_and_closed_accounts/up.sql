@@ -14,3 +14,8 @@ create index legal_holds_by_user on legal_holds (user_id, placed_at);
 
 -- A letter whose addressee is forgotten once it is on its way: the last one to a closed account.
 alter table outbox add column forget boolean not null default false;
+
+-- What names a person is found without reading everything.
+create index outbox_by_email on outbox (email);
+create index outbox_by_about on outbox (about) where about is not null;
+create index invitations_by_email on invitations (email);

@@ -13,6 +13,7 @@ pub struct Told {
     pub headers: Vec<(String, String)>,
     pub body: Value,
     pub text: String,
+    pub raw: Vec<u8>,
     asked: String,
 }
 
@@ -127,7 +128,8 @@ impl Client {
         };
         let mut response = sent.await.unwrap_or_else(|e| panic!("{method} {path}: {e}"));
         let bytes = response.body().limit(8 << 20).await.unwrap();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let raw = bytes.to_vec();
+        let text = String::from_utf8_lossy(&raw).into_owned();
         let headers = response.headers().iter();
         let headers =
             headers.map(|(n, v)| (n.to_string(), v.to_str().unwrap().to_owned())).collect();
@@ -136,6 +138,7 @@ impl Client {
             headers,
             body: serde_json::from_str(&text).unwrap_or(Value::Null),
             text,
+            raw,
             asked: format!("{method} {path}"),
         };
         keeps_the_contract(method, path, &told);
