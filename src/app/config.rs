@@ -33,6 +33,8 @@ pub struct Config {
     pub session_life: Period,
     /// A session that was not refreshed for so long has ended (SAFETY E20).
     pub session_idle: Period,
+    /// An account that nobody signed in to for so long is deactivated (LESSONS C48).
+    pub account_idle: Period,
     /// The proxies whose `X-Forwarded-For` is believed, as in `10.0.0.0/8,::1`.
     pub trusted_proxies: Proxies,
     /// The web pages that may use this API from a browser, as in `https://app.example`.
@@ -75,6 +77,7 @@ const NAMES: [(&str, &str); 21] = [
     ("GUILDHALL_ACCESS_TOKEN_LIFE", "access_token_life"),
     ("GUILDHALL_SESSION_LIFE", "session_life"),
     ("GUILDHALL_SESSION_IDLE", "session_idle"),
+    ("GUILDHALL_ACCOUNT_IDLE", "account_idle"),
     ("GUILDHALL_TRUSTED_PROXIES", "trusted_proxies"),
     ("GUILDHALL_ALLOWED_ORIGINS", "allowed_origins"),
     ("GUILDHALL_PASSKEY_DOMAIN", "passkey_domain"),
@@ -132,6 +135,7 @@ impl Config {
             self.access_token_life.to_string(),
             self.session_life.to_string(),
             self.session_idle.to_string(),
+            self.account_idle.to_string(),
             self.trusted_proxies.to_string(),
             self.allowed_origins.to_string(),
             self.passkey_domain.clone(),
@@ -196,6 +200,7 @@ impl Settings<'_> {
             access_token_life: self.get("access_token_life", "PT10M"),
             session_life: self.get("session_life", "P30D"),
             session_idle: self.get("session_idle", "P14D"),
+            account_idle: self.get("account_idle", "P90D"),
             trusted_proxies: self.get("trusted_proxies", ""),
             allowed_origins: self.get("allowed_origins", ""),
             passkey_domain: self.get("passkey_domain", ""),
@@ -273,6 +278,10 @@ impl Settings<'_> {
         refuse(
             config.session_idle < life || config.session_life < life,
             "GUILDHALL_SESSION_IDLE, GUILDHALL_SESSION_LIFE: no shorter than an access token lives",
+        );
+        refuse(
+            config.account_idle < Period::days(30),
+            "GUILDHALL_ACCOUNT_IDLE: at least P30D, so that there is time to be warned",
         );
         refuse(config.opening_delay < Period::seconds(0), "GUILDHALL_OPENING_DELAY: not negative");
     }

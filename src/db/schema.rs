@@ -499,6 +499,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    account_looks (user_id) {
+        user_id -> Text,
+        next_at -> BigInt,
+        told -> Nullable<Text>,
+        told_of -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(members -> users (user_id));
 diesel::joinable!(members -> organisations (organisation_id));
@@ -547,4 +556,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
     outbox,
     idempotency_keys,
+    account_looks,
 );

@@ -129,6 +129,16 @@ pub const REGISTER: &[Part] = &[
         at_closure: AtClosure::Erased,
     },
     Part {
+        file: "idleness",
+        about: "what you were told when you had not signed in for long",
+        table: "account_looks",
+        names: &["user_id"],
+        whose: "user_id = $1",
+        key: "user_id",
+        columns: &[plain("told"), time("told_of")],
+        at_closure: AtClosure::Erased,
+    },
+    Part {
         file: "devices",
         about: "devices on which you have signed in before",
         table: "user_devices",

@@ -12,8 +12,8 @@ use crate::{
     db::{
         Db, Fault, Stale, Tx, natively,
         schema::{
-            email_changes, idempotency_keys, invitations, legal_holds as holds, members,
-            organisations, outbox, sessions, user_devices, user_tokens, users,
+            account_looks, email_changes, idempotency_keys, invitations, legal_holds as holds,
+            members, organisations, outbox, sessions, user_devices, user_tokens, users,
         },
     },
     kernel::{Id, Instant},
@@ -192,6 +192,7 @@ fn forget(tx: &mut Tx<'_>, me: Id<User>) -> Result<(), Fault> {
     diesel::delete(user_devices::table.filter(user_devices::user_id.eq(me))).execute(db)?;
     diesel::delete(email_changes::table.filter(email_changes::user_id.eq(me))).execute(db)?;
     diesel::delete(members::table.filter(members::user_id.eq(me))).execute(db)?;
+    diesel::delete(account_looks::table.filter(account_looks::user_id.eq(me))).execute(db)?;
     let mine = idempotency_keys::user_id.eq(me);
     diesel::delete(idempotency_keys::table.filter(mine)).execute(db)?;
     Ok(())

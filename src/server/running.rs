@@ -70,6 +70,7 @@ pub fn start(
         actix_web::rt::spawn(audit::keep_numbering(app.clone())),
         actix_web::rt::spawn(audit::keep_forgetting(app.clone())),
         actix_web::rt::spawn(organisations::keep_noting_uses(app.clone())),
+        actix_web::rt::spawn(accounts::keep_looking(app.clone())),
         actix_web::rt::spawn(keep_preparing(app.clone())),
     ];
     let (stop_mail, told) = watch::channel(false);

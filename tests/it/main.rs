@@ -24,6 +24,7 @@ mod evaluation;
 mod factors;
 mod http;
 mod keys;
+mod idleness;
 mod ledger;
 mod licences;
 mod openapi;
