@@ -4,7 +4,7 @@
 use std::{
     fmt::{self, Display},
     fs,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -64,7 +64,7 @@ impl Display for ConfigFaults {
 impl std::error::Error for ConfigFaults {}
 
 /// The settings by name, as an operator writes them; without the prefix in `guildhall.toml`.
-const NAMES: [(&str, &str); 21] = [
+const NAMES: [(&str, &str); 22] = [
     ("DATABASE_URL", "database_url"),
     ("GUILDHALL_DATA_DIR", "data_dir"),
     ("GUILDHALL_BIND", "bind"),
@@ -263,6 +263,8 @@ impl Settings<'_> {
         refuse(
             !domain.is_empty() && !pages.any(within),
             "GUILDHALL_PASSKEY_DOMAIN: the domain of GUILDHALL_PUBLIC_URL or of a page in GUILDHALL_ALLOWED_ORIGINS, or one above it",
+            web && !url.starts_with("https://") && !is_here(url),
+            "GUILDHALL_PUBLIC_URL: begins with https:// unless it is this machine (localhost): links in mails carry tokens",
         );
         refuse(config.workers == 0, "GUILDHALL_WORKERS: at least 1");
         refuse(config.database_connections == 0, "GUILDHALL_DATABASE_CONNECTIONS: at least 1");
@@ -284,6 +286,21 @@ impl Settings<'_> {
             "GUILDHALL_ACCOUNT_IDLE: at least P30D, so that there is time to be warned",
         );
         refuse(config.opening_delay < Period::seconds(0), "GUILDHALL_OPENING_DELAY: not negative");
+    }
+}
+
+/// Whether a URL names this machine, or a host that no network knows (RFC 6761).
+fn is_here(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = host.split('/').next().unwrap_or_default();
+    let bare = host.rsplit_once(':').map_or(host, |(name, _port)| name);
+    if host.contains('@') {
+        return false;
+    }
+    let address = bare.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    match address {
+        Ok(address) => address.is_loopback() || address.is_unspecified(),
+        Err(_name) => ["localhost", "test"].contains(&bare.rsplit('.').next().unwrap_or_default()),
     }
 }
 
@@ -365,6 +382,31 @@ mod tests {
         let said = Config::read(file, |_| None).unwrap_err().to_string();
         for name in ["colour", "bind", "GUILDHALL_OPENING_DELAY", "MAIL_URL", "PASSWORD"] {
             assert!(said.contains(name), "{name} in {said}");
+        }
+    }
+
+    /// SAFETY M7: what others reach, they reach by TLS.
+    #[test]
+    fn a_public_url_is_https_or_this_machine() {
+        let read = |url: &str| Config::read(&format!("public_url = {url:?}"), |_| None);
+        for good in [
+            "https://bids.camden.gov.uk",
+            "http://localhost:8080",
+            "http://127.0.0.1:8080",
+            "http://[::1]:8080",
+            "http://0.0.0.0:8080",
+            "http://guildhall.test",
+        ] {
+            assert!(read(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://bids.camden.gov.uk",
+            "http://192.168.1.5:8080",
+            "http://localhost.evil.example",
+            "http://localhost@bids.camden.gov.uk",
+            "http://localhost:1@bids.camden.gov.uk",
+        ] {
+            assert!(read(bad).unwrap_err().to_string().contains("https://"), "{bad}");
         }
     }
 

@@ -18,6 +18,6 @@ pub use caller::{Asked, Caller, IfMatch, Intake, Needs, RetryKey, from as true_a
 pub use intake::{Limits as BodyLimits, RequestId, discard, take_in};
 pub use json::parse as parse_json;
 pub use openapi::standard_responses;
-pub use page::{Page, PageOf, PageQuery};
+pub use page::{Page, PageOf, PageQuery, sign_cursors};
 pub use query::Query;
 pub use reply::{Refusal, Reply, problem_body};

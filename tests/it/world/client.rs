@@ -1,6 +1,10 @@
 //! A client that checks what it is told against the published description.
 
-use std::{ops::Index, sync::OnceLock};
+use std::{
+    collections::BTreeMap,
+    ops::Index,
+    sync::{Arc, Mutex, OnceLock},
+};
 
 use serde_json::Value;
 
@@ -198,6 +202,46 @@ fn keeps_the_contract(method: &str, path: &str, told: &Told) {
             "{method} {path} answered {}, which its description does not name: {}",
             told.status, told.text
         );
+        let shape = &named["content"]["application/json"]["schema"];
+        if told.status < 300 && !shape.is_null() {
+            shows_nothing_else(api, shape, told);
+        }
+    }
+}
+
+/// An answer has the members that its description names, and no others (SAFETY D5).
+fn shows_nothing_else(api: &Value, shape: &Value, told: &Told) {
+    static SHAPES: Mutex<BTreeMap<String, Arc<jsonschema::Validator>>> =
+        Mutex::new(BTreeMap::new());
+    let made = || {
+        let mut schema = shape.clone();
+        schema["components"] = serde_json::json!({ "schemas": api["components"]["schemas"] });
+        close(&mut schema);
+        Arc::new(jsonschema::validator_for(&schema).unwrap())
+    };
+    let name = shape.to_string();
+    let validator = Arc::clone(SHAPES.lock().unwrap().entry(name).or_insert_with(made));
+    let wrong: Vec<_> =
+        validator.iter_errors(&told.body).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(wrong.is_empty(), "{}: {wrong:?}: {}", told.asked, told.text);
+}
+
+/// Every object that names its members takes no others.
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if members.get("properties").is_some_and(Value::is_object) {
+                members.entry("additionalProperties").or_insert(Value::Bool(false));
+            }
+            for (name, inner) in members.iter_mut() {
+                // Not each part of what is put together: the whole is what is closed.
+                if name != "allOf" {
+                    close(inner);
+                }
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(close),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
