@@ -24,7 +24,7 @@ use guildhall::{
 };
 
 pub use cast::{PASSWORD, Person, PublicBody, Supplier, code_at};
-pub use client::{Client, Told};
+pub use client::{Client, Told, undescribed};
 
 /// Tells one story on SQLite, and on PostgreSQL where there is one.
 #[macro_export]
