@@ -1,10 +1,12 @@
 //! One typed struct of settings, from the environment and `guildhall.toml`, checked at start with
 //! all faults named.
 
+mod judging;
+
 use std::{
     fmt::{self, Display},
     fs,
-    net::{IpAddr, SocketAddr},
+    net::SocketAddr,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -116,7 +118,7 @@ impl Config {
         }
         let mut settings = Settings { table, environment: &environment, faults };
         let config = settings.all();
-        settings.judge(&config);
+        settings.faults.0.extend(judging::faults(&config));
         if settings.faults.0.is_empty() { Ok(config) } else { Err(settings.faults) }
     }
 
@@ -229,79 +231,6 @@ impl Settings<'_> {
             T::fallback()
         })
     }
-
-    /// What parses and still makes no sense.
-    fn judge(&mut self, config: &Config) {
-        let mut refuse = |wrong: bool, why: &str| {
-            if wrong {
-                self.faults.0.push(why.to_owned());
-            }
-        };
-        let mail = &config.mail_url;
-        let known = ["file://", "smtp://", "smtps://"].iter().any(|s| mail.starts_with(s));
-        refuse(!known, "MAIL_URL: begins with file://, smtp:// or smtps://");
-        let database = &config.database_url;
-        let scheme = database.split_once("://").map(|(scheme, _)| scheme);
-        let known = scheme.is_none_or(|s| ["postgres", "postgresql", "sqlite"].contains(&s));
-        refuse(
-            !known || database.contains("password="),
-            "DATABASE_URL: postgres://user:password@host/name, or the path of a SQLite file",
-        );
-        let url = &config.public_url;
-        let web = url.starts_with("http://") || url.starts_with("https://");
-        refuse(
-            !web || url.ends_with('/'),
-            "GUILDHALL_PUBLIC_URL: begins with http:// or https:// and has no slash at its end",
-        );
-        let domain = &config.passkey_domain;
-        let within = |origin: &str| {
-            let host = origin.split("://").nth(1).unwrap_or_default();
-            let host = host.split(':').next().unwrap_or_default();
-            host == domain || host.ends_with(&format!(".{domain}"))
-        };
-        let mut pages = config.allowed_origins.iter().chain([url.as_str()]);
-        refuse(
-            !domain.is_empty() && !pages.any(within),
-            "GUILDHALL_PASSKEY_DOMAIN: the domain of GUILDHALL_PUBLIC_URL or of a page in GUILDHALL_ALLOWED_ORIGINS, or one above it",
-            web && !url.starts_with("https://") && !is_here(url),
-            "GUILDHALL_PUBLIC_URL: begins with https:// unless it is this machine (localhost): links in mails carry tokens",
-        );
-        refuse(config.workers == 0, "GUILDHALL_WORKERS: at least 1");
-        refuse(config.database_connections == 0, "GUILDHALL_DATABASE_CONNECTIONS: at least 1");
-        refuse(
-            config.password_memory_kib < 19_456 || config.password_passes < 2,
-            "GUILDHALL_PASSWORD_MEMORY_KIB, GUILDHALL_PASSWORD_PASSES: at least 19456 and 2 (OWASP)",
-        );
-        let life = config.access_token_life;
-        refuse(
-            life > Period::seconds(600) || life < Period::seconds(30),
-            "GUILDHALL_ACCESS_TOKEN_LIFE: from PT30S to PT10M (SAFETY E2)",
-        );
-        refuse(
-            config.session_idle < life || config.session_life < life,
-            "GUILDHALL_SESSION_IDLE, GUILDHALL_SESSION_LIFE: no shorter than an access token lives",
-        );
-        refuse(
-            config.account_idle < Period::days(30),
-            "GUILDHALL_ACCOUNT_IDLE: at least P30D, so that there is time to be warned",
-        );
-        refuse(config.opening_delay < Period::seconds(0), "GUILDHALL_OPENING_DELAY: not negative");
-    }
-}
-
-/// Whether a URL names this machine, or a host that no network knows (RFC 6761).
-fn is_here(url: &str) -> bool {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = host.split('/').next().unwrap_or_default();
-    let bare = host.rsplit_once(':').map_or(host, |(name, _port)| name);
-    if host.contains('@') {
-        return false;
-    }
-    let address = bare.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    match address {
-        Ok(address) => address.is_loopback() || address.is_unspecified(),
-        Err(_name) => ["localhost", "test"].contains(&bare.rsplit('.').next().unwrap_or_default()),
-    }
 }
 
 /// What stands in while the remaining settings are read, after a fault has been noted.
@@ -382,31 +311,6 @@ mod tests {
         let said = Config::read(file, |_| None).unwrap_err().to_string();
         for name in ["colour", "bind", "GUILDHALL_OPENING_DELAY", "MAIL_URL", "PASSWORD"] {
             assert!(said.contains(name), "{name} in {said}");
-        }
-    }
-
-    /// SAFETY M7: what others reach, they reach by TLS.
-    #[test]
-    fn a_public_url_is_https_or_this_machine() {
-        let read = |url: &str| Config::read(&format!("public_url = {url:?}"), |_| None);
-        for good in [
-            "https://bids.camden.gov.uk",
-            "http://localhost:8080",
-            "http://127.0.0.1:8080",
-            "http://[::1]:8080",
-            "http://0.0.0.0:8080",
-            "http://guildhall.test",
-        ] {
-            assert!(read(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "http://bids.camden.gov.uk",
-            "http://192.168.1.5:8080",
-            "http://localhost.evil.example",
-            "http://localhost@bids.camden.gov.uk",
-            "http://localhost:1@bids.camden.gov.uk",
-        ] {
-            assert!(read(bad).unwrap_err().to_string().contains("https://"), "{bad}");
         }
     }
 

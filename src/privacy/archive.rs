@@ -12,7 +12,7 @@ use tokio::{
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::{
-    register::{AtClosure, Part, REGISTER, Shown},
+    register::{AtClosure, Part, Shown, register},
     store::{self, Line},
 };
 use crate::{
@@ -113,7 +113,7 @@ fn write_all(app: &App, me: Id<User>, at: Instant, out: Out) -> io::Result<()> {
     let options = SimpleFileOptions::default();
     archive.start_file("README.txt", options)?;
     archive.write_all(readme(at).as_bytes())?;
-    for part in REGISTER {
+    for part in register() {
         archive.start_file(format!("{}.json", part.file), options)?;
         write_part(app, part, me, &mut archive)?;
     }
@@ -176,7 +176,7 @@ fn readme(at: Instant) -> String {
     let mut text = format!(
         "What Guildhall keeps about you, as of {at}.\n\nEach file is a list of JSON objects; times are UTC. Passwords, links and keys are kept as hashes\nand shown to nobody. People and organisations other than you are named by ids.\n\n"
     );
-    for part in REGISTER {
+    for part in register() {
         let then = match part.at_closure {
             AtClosure::Erased => "erased when you close your account".to_owned(),
             AtClosure::Nameless => {

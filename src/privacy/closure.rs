@@ -5,7 +5,7 @@ use super::{
     mails,
     model::CannotClose,
     policy::CloseOwn,
-    register::{AtClosure, Part, REGISTER},
+    register::{AtClosure, Part, register},
     store,
 };
 use crate::{
@@ -63,7 +63,7 @@ pub fn close(
 /// The records of a person that stay, of which there are any: a long read, apart from the closure.
 pub fn kept(db: &mut Db, me: Id<User>) -> Result<Vec<&'static Part>, Fault> {
     let mut kept = Vec::new();
-    for part in REGISTER {
+    for part in register() {
         let stays = matches!(part.at_closure, AtClosure::Kept { .. });
         if stays && !store::page(db, part, me.as_str(), "", 1)?.is_empty() {
             kept.push(part);

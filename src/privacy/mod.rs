@@ -17,4 +17,4 @@ mod register;
 mod store;
 
 pub use archive::Exports;
-pub use register::{Column, Part, REGISTER, UNSHOWN};
+pub use register::{Column, Part, UNSHOWN, register};

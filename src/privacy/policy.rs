@@ -14,6 +14,7 @@ pub struct ExportOwn;
 
 impl Rule for ExportOwn {
     const NAME: &'static str = "user.export_own";
+    const FRESH: bool = true;
     type On = Account;
 
     fn check(actor: &Actor, account: &Account) -> Verdict {
@@ -26,6 +27,7 @@ pub struct CloseOwn;
 
 impl Rule for CloseOwn {
     const NAME: &'static str = "user.close_own";
+    const FRESH: bool = true;
     type On = Account;
 
     fn check(actor: &Actor, account: &Account) -> Verdict {

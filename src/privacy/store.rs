@@ -13,7 +13,8 @@ use crate::{
         Db, Fault, Stale, Tx, natively,
         schema::{
             account_looks, email_changes, idempotency_keys, invitations, legal_holds as holds,
-            members, organisations, outbox, sessions, user_devices, user_tokens, users,
+            members, organisations, outbox, passkeys, recovery_codes, second_steps, sessions,
+            totp_secrets, user_devices, user_tokens, users,
         },
     },
     kernel::{Id, Instant},
@@ -190,6 +191,10 @@ fn forget(tx: &mut Tx<'_>, me: Id<User>) -> Result<(), Fault> {
     diesel::delete(user_tokens::table.filter(user_tokens::user_id.eq(me))).execute(db)?;
     diesel::delete(sessions::table.filter(sessions::user_id.eq(me))).execute(db)?;
     diesel::delete(user_devices::table.filter(user_devices::user_id.eq(me))).execute(db)?;
+    diesel::delete(totp_secrets::table.filter(totp_secrets::user_id.eq(me))).execute(db)?;
+    diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(me))).execute(db)?;
+    diesel::delete(passkeys::table.filter(passkeys::user_id.eq(me))).execute(db)?;
+    diesel::delete(second_steps::table.filter(second_steps::user_id.eq(me))).execute(db)?;
     diesel::delete(email_changes::table.filter(email_changes::user_id.eq(me))).execute(db)?;
     diesel::delete(members::table.filter(members::user_id.eq(me))).execute(db)?;
     diesel::delete(account_looks::table.filter(account_looks::user_id.eq(me))).execute(db)?;

@@ -121,7 +121,12 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
     match operation {
         "create_opportunity" => procurement(&cast.camden.id),
         "edit_opportunity" => json!({ "title": "Another title" }),
-        "return_opportunity" | "cancel_lot" | "suspend_user" | "reset_second_factors" | "place_hold" | "lift_hold" => {
+        "return_opportunity"
+        | "cancel_lot"
+        | "suspend_user"
+        | "reset_second_factors"
+        | "place_hold"
+        | "lift_hold" => {
             json!({ "reason": "Because." })
         }
         "close_me" | "export_me" => json!({ "password": "not my password" }),
