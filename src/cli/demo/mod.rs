@@ -32,7 +32,7 @@ pub fn fill(app: &App) -> Result<(), Failure> {
     let hasher = Hasher::start(cost).map_err(|fault| fault.sentence())?;
     let done = actix_web::rt::System::new().block_on(async {
         let hash = hasher.hash(typed).await?;
-        let secret = crate::accounts::new_secret()?;
+        let secret = accounts::new_secret()?;
         Ok((act_out(app, &hash, &secret).await?, secret))
     });
     let (sign_ins, secret) = done.map_err(|fault: Fault| fault.sentence())?;
@@ -128,7 +128,7 @@ mod tests {
         let today = MovingClock::starting("2026-11-24T13:00:00Z".parse().unwrap());
         let app = App::new(pool, Arc::new(today), config, keys);
         let sign_ins =
-            act_out(&app, "no hash", &crate::accounts::new_secret().unwrap()).await.unwrap();
+            act_out(&app, "no hash", &accounts::new_secret().unwrap()).await.unwrap();
         assert_eq!(sign_ins.len(), 6 * 6 + 25);
 
         let numbers: Vec<i64> = (1..=12).collect();
