@@ -9,8 +9,8 @@ pub mod api;
 mod credentials;
 mod factors;
 mod hashing;
-mod key_text;
 mod idleness;
+mod key_text;
 mod mails;
 mod model;
 mod passwords;
@@ -36,15 +36,13 @@ pub use factors::{
     enrolment::{hand_out_app, new_secret},
 };
 pub use hashing::{Cost, Hasher};
-pub use key_text::KeyText;
 pub use idleness::{keep_looking, look_around};
+pub use key_text::KeyText;
 pub use model::{Account, CannotSignIn, Password, UserState};
 pub use passwords::set_password;
 pub use platform::{PlatformRole, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
 pub use requests::{Requests, limit};
-pub use store::{
-    Person, addressee, find_by_email, insert_program, load as load_account, person,
-};
+pub use store::{Person, addressee, find_by_email, insert_program, load as load_account, person};
 pub use throttle::Doors;
 pub use tokens::{Pair, one_time_token, token_hash};

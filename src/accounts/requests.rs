@@ -90,7 +90,8 @@ impl<K: Eq + Hash + Copy> Bucket<K> {
 pub struct Requests {
     person: Option<Bucket<Id<User>>>,
     address: Option<Bucket<IpAddr>>,
-    /// Signing in and refreshing, apart: what else an address asks for keeps nobody behind it out.
+    /// Signing in, refreshing, and submissions by API keys, apart: what else an address asks for
+    /// keeps nobody behind it out.
     session: Option<Bucket<IpAddr>>,
 }
 
@@ -115,7 +116,8 @@ impl Requests {
             return Some(Counted { refused, ..counted });
         }
         let address = household(true_address(request.request())?);
-        let bucket = if is_session(request) { &self.session } else { &self.address };
+        let apart = is_session(request) || is_submission(request);
+        let bucket = if apart { &self.session } else { &self.address };
         Some(bucket.as_ref()?.count(&address))
     }
 }

@@ -44,12 +44,13 @@ pub fn look(db: &mut Db, account: Id<User>) -> Result<Option<Look>, Fault> {
     Ok(row.map(|(next_at, told, told_of)| Look { next_at, told, told_of }))
 }
 
-/// Active accounts that are to be looked at, or never were.
+/// Active accounts that are to be looked at, or never were. One without a password is a program's,
+/// or signs in by no other way than a link.
 pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<User>>, Fault> {
     let never = looks::user_id.nullable().is_null();
     Ok(users::table
         .left_join(looks::table.on(looks::user_id.eq(users::id)))
-        .filter(users::state.eq("active"))
+        .filter(users::state.eq("active").and(users::password_hash.is_not_null()))
         .filter(looks::next_at.nullable().le(now).or(never))
         .order(users::id)
         .limit(most)

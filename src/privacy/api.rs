@@ -71,9 +71,7 @@ pub struct Proof {
     ),
 )]
 pub async fn export_me(
-    app: Data<App>,
-    hasher: Data<Hasher>,
-    doors: Data<Doors>,
+    (app, hasher, doors): (Data<App>, Data<Hasher>, Data<Doors>),
     exports: Data<Exports>,
     caller: Caller,
     Body(body): Body<Proof>,

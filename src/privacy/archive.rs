@@ -1,7 +1,7 @@
 //! Everything that is kept of a person as one archive: a file of JSON for each part of the register
 //! and a README, written while it is sent, so that no memory holds it.
 
-use std::{io, io::Write, sync::Arc, time::Duration};
+use std::{fmt::Write as _, io, io::Write, sync::Arc, time::Duration};
 
 use actix_web::web::{Bytes, BytesMut};
 use serde_json::{Map, Value};
@@ -138,9 +138,8 @@ fn write_part(
         }
         match rows.last() {
             Some(last) if rows.len() == ROWS => after.clone_from(&last.place),
-            Some(_) => return out.write_all(b"\n]\n"),
             None if between == "[\n" => return out.write_all(b"[]\n"),
-            None => return out.write_all(b"\n]\n"),
+            Some(_) | None => return out.write_all(b"\n]\n"),
         }
     }
 }
@@ -184,7 +183,8 @@ fn readme(at: Instant) -> String {
             }
             AtClosure::Kept { why, how_long } => format!("kept: {why}; {how_long}"),
         };
-        text += &format!("{}.json\n  {}\n  {then}\n", part.file, part.about);
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{}.json\n  {}\n  {then}", part.file, part.about);
     }
     text
 }

@@ -127,8 +127,7 @@ mod tests {
         let pool = Pool::open(&config.database_url, Limits::default()).unwrap();
         let today = MovingClock::starting("2026-11-24T13:00:00Z".parse().unwrap());
         let app = App::new(pool, Arc::new(today), config, keys);
-        let sign_ins =
-            act_out(&app, "no hash", &accounts::new_secret().unwrap()).await.unwrap();
+        let sign_ins = act_out(&app, "no hash", &accounts::new_secret().unwrap()).await.unwrap();
         assert_eq!(sign_ins.len(), 6 * 6 + 25);
 
         let numbers: Vec<i64> = (1..=12).collect();
