@@ -51,6 +51,9 @@ pub mod search;
 // What a person is told, inside Guildhall.
 pub mod inbox;
 
+// What a person may ask about themselves: all that is kept of them, and the end of their account.
+pub mod privacy;
+
 // All rooms put together.
 pub mod server;
 

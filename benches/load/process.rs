@@ -133,6 +133,8 @@ impl<'c> Installation<'c> {
             .env("GUILDHALL_MINIMUM_SUBMISSION_PERIOD", "PT1S")
             .env("GUILDHALL_TRUSTED_PROXIES", "127.0.0.1")
             .env("GUILDHALL_OPENING_DELAY", "PT1S")
+            .env("GUILDHALL_REQUEST_LIMIT", "off")
+            .env("GUILDHALL_REQUEST_LIMIT_ADDRESS", "off")
             .env("MAIL_URL", format!("file://{}", self.mail.path().display()))
             .stdout(Stdio::null());
         Process::start(command, port)

@@ -206,7 +206,7 @@ async fn strong(
 
 /// The account of whoever is signed in, once they have proved again that they know its password,
 /// and the hash that this was compared with. Refuses (403) another password.
-async fn proves_again(
+pub async fn proves_again(
     (app, hasher, doors): (&App, &Hasher, &Doors),
     caller: &Caller,
     typed: String,

@@ -9,17 +9,21 @@ pub mod api;
 mod credentials;
 mod factors;
 mod hashing;
+mod idleness;
 mod key_text;
 mod mails;
 mod model;
 mod passwords;
 mod platform;
 mod policy;
+mod recent;
 mod registration;
+mod requests;
 mod sessions;
 mod store;
 mod store_addresses;
 mod store_devices;
+mod store_idleness;
 mod store_sessions;
 mod strength;
 mod suspension;
@@ -32,11 +36,15 @@ pub use factors::{
     enrolment::{hand_out_app, new_secret},
 };
 pub use hashing::{Cost, Hasher};
+pub use idleness::{keep_looking, look_around};
 pub use key_text::KeyText;
-pub use model::{Password, UserState};
+pub use model::{Account, CannotSignIn, Password, UserState};
 pub use passwords::set_password;
 pub use platform::{PlatformRole, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
-pub use store::{Person, addressee, find_by_email, insert_program, is_auditor, person};
+pub use requests::{Requests, limit};
+pub use store::{
+    Person, addressee, find_by_email, insert_program, is_auditor, load as load_account, person,
+};
 pub use throttle::{Doors, Reason};
 pub use tokens::{Pair, one_time_token, same_hash, token_hash};

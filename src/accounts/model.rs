@@ -94,6 +94,10 @@ pub enum CannotSignIn {
     WrongNow,
     #[error("prove your address first: follow the link in the mail that we sent you")]
     Unverified,
+    #[error(
+        "this account was not used for so long that it was deactivated; ask for a link that sets a new password, and it is yours again"
+    )]
+    Idle,
     #[error("this account is {0}; write to the administrators of the platform")]
     NotActive(UserState),
 }
@@ -102,7 +106,7 @@ impl Refuse for CannotSignIn {
     fn kind(&self) -> Kind {
         match self {
             Self::Wrong => kinds::UNAUTHENTICATED,
-            Self::WrongNow | Self::Unverified | Self::NotActive(_) => kinds::FORBIDDEN,
+            Self::WrongNow | Self::Unverified | Self::Idle | Self::NotActive(_) => kinds::FORBIDDEN,
         }
     }
 }

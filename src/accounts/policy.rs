@@ -173,6 +173,18 @@ impl Rule for SuspendUser {
     }
 }
 
+/// Guildhall itself warns the owners of accounts that nobody uses.
+pub struct WarnIdle;
+
+impl Rule for WarnIdle {
+    const NAME: &'static str = "user.warn_idle";
+    type On = Account;
+
+    fn check(actor: &Actor, _: &Account) -> Verdict {
+        actor.needs_system()
+    }
+}
+
 /// One sees one's own account.
 pub struct ReadMe;
 

@@ -5,7 +5,7 @@ use super::{
         Factor, Passkeys,
         second_step::{self, Origin, SecondStep},
     },
-    mails,
+    idleness, mails,
     model::{Account, CannotSignIn, UserState},
     policy::{EndSession, ManageOwnAccount, Refresh, SignIn, SignOut},
     store, store_devices,
@@ -83,6 +83,7 @@ pub fn begin(
     account: &Account,
     proved: &Proved,
 ) -> Result<(Event, Pair), Fault> {
+    idleness::still_used(tx.db(), account, call)?;
     let (id, secret) = (Id::<Session>::new(), tokens::one_time_token()?);
     let session = StoredSession {
         id,
@@ -176,6 +177,7 @@ pub fn refresh(
     }
     let (_, account) = store::load(tx.db(), session.user_id)?.open::<SignIn>(&call.actor)?;
     may_sign_in(&account)?;
+    idleness::still_used(tx.db(), &account, call)?;
     let secret = tokens::one_time_token()?;
     let key = key.filter(|_| is_newest);
     store_sessions::rotate(tx, &session, &tokens::token_hash(&secret), key.as_deref(), call.at)?;

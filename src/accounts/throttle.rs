@@ -4,23 +4,12 @@
 //! Each try is counted before it is judged, so that a hundred at once do not slip through; one that
 //! succeeds is given back. Each node counts for itself.
 
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    num::NonZeroU32,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
-use governor::{
-    Quota, RateLimiter, clock, middleware::NoOpMiddleware, nanos::Nanos,
-    state::keyed::HashMapStateStore,
-};
+use governor::{Quota, RateLimiter, clock, middleware::NoOpMiddleware, nanos::Nanos};
 use sha2::{Digest as _, Sha256};
 
+use super::recent::Recent;
 use crate::{
     access::User,
     db::Fault,
@@ -29,7 +18,7 @@ use crate::{
 
 /// The clock of the house, as the limiter reads it.
 #[derive(Clone)]
-struct Ours(Arc<dyn Clock>);
+pub(super) struct Ours(pub(super) Arc<dyn Clock>);
 
 impl clock::Clock for Ours {
     type Instant = Nanos;
@@ -42,7 +31,7 @@ impl clock::Clock for Ours {
 
 /// Whom a count is for; no address and no e-mail is kept.
 type Key = [u8; 32];
-type Limiter = RateLimiter<Key, HashMapStateStore<Key>, Ours, NoOpMiddleware<Nanos>>;
+type Limiter = RateLimiter<Key, Recent<Key, Nanos>, Ours, NoOpMiddleware<Nanos>>;
 
 /// So many at once, then so many an hour.
 type Limit = (u32, u32);
@@ -57,20 +46,21 @@ const LETTERS_TO: [Limit; 2] = [(4, 6), (12, 1)];
 /// Letters that one address asked for.
 const LETTERS_FROM: [Limit; 1] = [(200, 180)];
 
-/// Keys that are kept before those that mean nothing any more are forgotten.
-const KEPT: usize = 10_000;
+/// Keys that are kept under each limit, at most (about 8 MB): who wants one of them forgotten has
+/// to try as many others meanwhile, from thousands of addresses, and gains five tries by it.
+const KEPT: usize = 100_000;
 
 /// One kind of try, under one or more limits.
 struct Throttle {
     name: &'static str,
-    limits: Vec<(Limiter, AtomicUsize)>,
+    limits: Vec<Limiter>,
     /// Tries that were given back.
-    credits: Mutex<HashMap<Key, u32>>,
+    credits: Recent<Key, u32>,
     most_credits: u32,
     clock: Ours,
 }
 
-const fn at_least_one(n: u32) -> NonZeroU32 {
+pub(super) const fn at_least_one(n: u32) -> NonZeroU32 {
     NonZeroU32::MIN.saturating_add(n.saturating_sub(1))
 }
 
@@ -78,12 +68,12 @@ impl Throttle {
     fn new(name: &'static str, limits: &[Limit], clock: &Ours) -> Self {
         let limiter = |(burst, an_hour): &Limit| {
             let quota = Quota::per_hour(at_least_one(*an_hour)).allow_burst(at_least_one(*burst));
-            (Limiter::hashmap_with_clock(quota, clock.clone()), AtomicUsize::new(KEPT))
+            Limiter::new(quota, Recent::holding(KEPT), clock.clone())
         };
         Self {
             name,
             limits: limits.iter().map(limiter).collect(),
-            credits: Mutex::default(),
+            credits: Recent::holding(KEPT),
             most_credits: limits.first().map_or(1, |(burst, _)| *burst),
             clock: clock.clone(),
         }
@@ -94,8 +84,7 @@ impl Throttle {
         if self.take_credit(key) {
             return Ok(());
         }
-        for (limit, tidy_at) in &self.limits {
-            tidy(limit, tidy_at);
+        for limit in &self.limits {
             if let Err(until) = limit.check_key(&key) {
                 return Err(self.wait(until.wait_time_from(clock::Clock::now(&self.clock))));
             }
@@ -110,33 +99,20 @@ impl Throttle {
     }
 
     fn take_credit(&self, key: Key) -> bool {
-        let mut credits = self.credits.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(left) = credits.get_mut(&key) else { return false };
-        *left -= 1;
-        if *left == 0 {
-            credits.remove(&key);
-        }
-        true
+        let taken = self.credits.change(&key, |had| match had {
+            Some(left) if left > 1 => (Some(left - 1), true),
+            Some(_last) => (None, true),
+            None => (None, false),
+        });
+        taken.unwrap_or(false)
     }
 
     /// Gives tries back: the one that succeeded, or a few to who has proved who they are.
     fn give_back(&self, key: Key, tries: u32) {
-        let mut credits = self.credits.lock().unwrap_or_else(PoisonError::into_inner);
-        if credits.len() > KEPT {
-            credits.clear();
-        }
-        let had = credits.entry(key).or_default();
-        *had = had.saturating_add(tries).min(self.most_credits);
-    }
-}
-
-/// Forgets keys that mean nothing any more, whenever there are twice as many as were left the last
-/// time: so the work of it stays a constant for each try.
-fn tidy(limit: &Limiter, at: &AtomicUsize) {
-    if limit.len() > at.load(Ordering::Relaxed) {
-        limit.retain_recent();
-        limit.shrink_to_fit();
-        at.store(KEPT.max(limit.len().saturating_mul(2)), Ordering::Relaxed);
+        self.credits.change(&key, |had| {
+            let has = had.unwrap_or_default().saturating_add(tries);
+            (Some(has.min(self.most_credits)), ())
+        });
     }
 }
 
@@ -381,20 +357,25 @@ mod tests {
         doors.letter(Reason::Link, "ada@x.example").unwrap();
     }
 
+    /// However many keys somebody makes up, memory is bounded, and who tries now is counted.
     #[test]
-    fn keys_that_mean_nothing_any_more_are_forgotten() {
-        let (clock, doors) = doors();
-        let tries = |from: usize| {
-            for n in from..=(from + KEPT) {
-                let known = doors.account.count(key("account", &n.to_string()));
-                known.unwrap();
+    fn made_up_keys_fill_no_memory() {
+        let (_clock, doors) = doors();
+        let ada = key("account", "ada@x.example");
+        for n in 0..3 * KEPT {
+            doors.account.count(key("account", &n.to_string())).unwrap();
+            if n % 1_000 == 0 {
+                let held = doors.account.count(ada).is_err();
+                assert_eq!(held, n >= 5_000, "{n}");
             }
-        };
-        tries(0);
-        clock.advance(Period::days(1));
-        tries(KEPT + 1);
-        for (limit, _) in &doors.account.limits {
-            assert!(limit.len() <= KEPT + 2, "{}", limit.len());
+        }
+        for _ in 0..2 * KEPT {
+            doors.account.give_back(key("owner", &Id::<User>::new().to_string()), 1);
+        }
+        assert!(doors.account.credits.len() <= KEPT);
+        for limit in doors.account.limits {
+            let held = limit.into_state_store().len();
+            assert!(held <= KEPT, "{held}");
         }
     }
 

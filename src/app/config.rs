@@ -1,6 +1,8 @@
 //! One typed struct of settings, from the environment and `guildhall.toml`, checked at start with
 //! all faults named.
 
+mod judging;
+
 use std::{
     fmt::{self, Display},
     fs,
@@ -9,7 +11,7 @@ use std::{
     str::FromStr,
 };
 
-use crate::kernel::{Origins, Period, Proxies};
+use crate::kernel::{MaybeRate, Origins, Period, Proxies};
 
 /// Everything that an operator may set.
 #[derive(Debug, Clone)]
@@ -33,12 +35,18 @@ pub struct Config {
     pub session_life: Period,
     /// A session that was not refreshed for so long has ended (SAFETY E20).
     pub session_idle: Period,
+    /// An account that nobody signed in to for so long is deactivated (LESSONS C48).
+    pub account_idle: Period,
     /// The proxies whose `X-Forwarded-For` is believed, as in `10.0.0.0/8,::1`.
     pub trusted_proxies: Proxies,
     /// The web pages that may use this API from a browser, as in `https://app.example`.
     pub allowed_origins: Origins,
     /// The domain that passkeys belong to; empty is that of the public address.
     pub passkey_domain: String,
+    /// Requests of one person who has signed in, on each node.
+    pub request_limit: MaybeRate,
+    /// Requests from one address by whoever has not signed in, on each node.
+    pub request_limit_address: MaybeRate,
     pub workers: usize,
     pub database_connections: u32,
     pub password_memory_kib: u32,
@@ -58,7 +66,7 @@ impl Display for ConfigFaults {
 impl std::error::Error for ConfigFaults {}
 
 /// The settings by name, as an operator writes them; without the prefix in `guildhall.toml`.
-const NAMES: [(&str, &str); 19] = [
+const NAMES: [(&str, &str); 22] = [
     ("DATABASE_URL", "database_url"),
     ("GUILDHALL_DATA_DIR", "data_dir"),
     ("GUILDHALL_BIND", "bind"),
@@ -71,9 +79,12 @@ const NAMES: [(&str, &str); 19] = [
     ("GUILDHALL_ACCESS_TOKEN_LIFE", "access_token_life"),
     ("GUILDHALL_SESSION_LIFE", "session_life"),
     ("GUILDHALL_SESSION_IDLE", "session_idle"),
+    ("GUILDHALL_ACCOUNT_IDLE", "account_idle"),
     ("GUILDHALL_TRUSTED_PROXIES", "trusted_proxies"),
     ("GUILDHALL_ALLOWED_ORIGINS", "allowed_origins"),
     ("GUILDHALL_PASSKEY_DOMAIN", "passkey_domain"),
+    ("GUILDHALL_REQUEST_LIMIT", "request_limit"),
+    ("GUILDHALL_REQUEST_LIMIT_ADDRESS", "request_limit_address"),
     ("GUILDHALL_WORKERS", "workers"),
     ("GUILDHALL_DATABASE_CONNECTIONS", "database_connections"),
     ("GUILDHALL_PASSWORD_MEMORY_KIB", "password_memory_kib"),
@@ -107,7 +118,7 @@ impl Config {
         }
         let mut settings = Settings { table, environment: &environment, faults };
         let config = settings.all();
-        settings.judge(&config);
+        settings.faults.0.extend(judging::faults(&config));
         if settings.faults.0.is_empty() { Ok(config) } else { Err(settings.faults) }
     }
 
@@ -126,9 +137,12 @@ impl Config {
             self.access_token_life.to_string(),
             self.session_life.to_string(),
             self.session_idle.to_string(),
+            self.account_idle.to_string(),
             self.trusted_proxies.to_string(),
             self.allowed_origins.to_string(),
             self.passkey_domain.clone(),
+            self.request_limit.to_string(),
+            self.request_limit_address.to_string(),
             self.workers.to_string(),
             self.database_connections.to_string(),
             self.password_memory_kib.to_string(),
@@ -188,9 +202,12 @@ impl Settings<'_> {
             access_token_life: self.get("access_token_life", "PT10M"),
             session_life: self.get("session_life", "P30D"),
             session_idle: self.get("session_idle", "P14D"),
+            account_idle: self.get("account_idle", "P90D"),
             trusted_proxies: self.get("trusted_proxies", ""),
             allowed_origins: self.get("allowed_origins", ""),
             passkey_domain: self.get("passkey_domain", ""),
+            request_limit: self.get("request_limit", "3000/PT1M"),
+            request_limit_address: self.get("request_limit_address", "6000/PT1M"),
             workers: self.get("workers", "2"),
             database_connections: self.get("database_connections", "8"),
             password_memory_kib: self.get("password_memory_kib", "19456"),
@@ -213,58 +230,6 @@ impl Settings<'_> {
             self.faults.0.push(format!("{name}: {text:?}: {why}"));
             T::fallback()
         })
-    }
-
-    /// What parses and still makes no sense.
-    fn judge(&mut self, config: &Config) {
-        let mut refuse = |wrong: bool, why: &str| {
-            if wrong {
-                self.faults.0.push(why.to_owned());
-            }
-        };
-        let mail = &config.mail_url;
-        let known = ["file://", "smtp://", "smtps://"].iter().any(|s| mail.starts_with(s));
-        refuse(!known, "MAIL_URL: begins with file://, smtp:// or smtps://");
-        let database = &config.database_url;
-        let scheme = database.split_once("://").map(|(scheme, _)| scheme);
-        let known = scheme.is_none_or(|s| ["postgres", "postgresql", "sqlite"].contains(&s));
-        refuse(
-            !known || database.contains("password="),
-            "DATABASE_URL: postgres://user:password@host/name, or the path of a SQLite file",
-        );
-        let url = &config.public_url;
-        let web = url.starts_with("http://") || url.starts_with("https://");
-        refuse(
-            !web || url.ends_with('/'),
-            "GUILDHALL_PUBLIC_URL: begins with http:// or https:// and has no slash at its end",
-        );
-        let domain = &config.passkey_domain;
-        let within = |origin: &str| {
-            let host = origin.split("://").nth(1).unwrap_or_default();
-            let host = host.split(':').next().unwrap_or_default();
-            host == domain || host.ends_with(&format!(".{domain}"))
-        };
-        let mut pages = config.allowed_origins.iter().chain([url.as_str()]);
-        refuse(
-            !domain.is_empty() && !pages.any(within),
-            "GUILDHALL_PASSKEY_DOMAIN: the domain of GUILDHALL_PUBLIC_URL or of a page in GUILDHALL_ALLOWED_ORIGINS, or one above it",
-        );
-        refuse(config.workers == 0, "GUILDHALL_WORKERS: at least 1");
-        refuse(config.database_connections == 0, "GUILDHALL_DATABASE_CONNECTIONS: at least 1");
-        refuse(
-            config.password_memory_kib < 19_456 || config.password_passes < 2,
-            "GUILDHALL_PASSWORD_MEMORY_KIB, GUILDHALL_PASSWORD_PASSES: at least 19456 and 2 (OWASP)",
-        );
-        let life = config.access_token_life;
-        refuse(
-            life > Period::seconds(600) || life < Period::seconds(30),
-            "GUILDHALL_ACCESS_TOKEN_LIFE: from PT30S to PT10M (SAFETY E2)",
-        );
-        refuse(
-            config.session_idle < life || config.session_life < life,
-            "GUILDHALL_SESSION_IDLE, GUILDHALL_SESSION_LIFE: no shorter than an access token lives",
-        );
-        refuse(config.opening_delay < Period::seconds(0), "GUILDHALL_OPENING_DELAY: not negative");
     }
 }
 
@@ -299,6 +264,11 @@ impl Fallback for Proxies {
     }
 }
 impl Fallback for Origins {
+    fn fallback() -> Self {
+        Self::default()
+    }
+}
+impl Fallback for MaybeRate {
     fn fallback() -> Self {
         Self::default()
     }

@@ -15,6 +15,7 @@ use ed25519_dalek::{
     },
 };
 use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use super::{SealKey, TokenKeys};
@@ -29,6 +30,8 @@ pub enum KeysFault {
     NotAKey(String),
     #[error("{0}: others than its owner can read this key; run chmod 600 on it")]
     Readable(String),
+    #[error("{0} and {1} are the same key: whoever has one has both; restore each from its backup")]
+    Shared(String, String),
     #[error("the system gave no randomness")]
     NoRandomness,
 }
@@ -68,6 +71,10 @@ impl Signer {
         self.key.verifying_key().to_public_key_pem(LineEnding::LF).unwrap_or_default()
     }
 
+    pub(super) fn secret(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.key.to_bytes())
+    }
+
     /// The secret half as PKCS #8 DER, for the signer of tokens.
     pub fn secret_der(&self) -> Zeroizing<Vec<u8>> {
         self.key
@@ -97,13 +104,33 @@ impl Keys {
         owner_only(dir, 0o700)?;
         let receipts = signer(&dir.join("receipts.pem"))?;
         let tags = Zeroizing::new(Sha256::digest(receipts.sign(b"guildhall tags v1")).into());
-        Ok(Self {
+        let keys = Self {
             tokens: TokenKeys::open(dir)?,
             receipts,
             tags,
             sealed: seal_key(&dir.join("seal.key"))?,
             opened: seal_key(&dir.join("opened.key"))?,
-        })
+        };
+        keys.are_each_their_own()?;
+        Ok(keys)
+    }
+
+    /// Refuses two purposes that share a key (SAFETY M7).
+    fn are_each_their_own(&self) -> Result<(), KeysFault> {
+        let own = [
+            ("seal.key", self.sealed.secret()),
+            ("opened.key", self.opened.secret()),
+            ("receipts.pem", self.receipts.secret()),
+        ];
+        let tokens = self.tokens.secrets().into_iter().map(|secret| ("tokens*.pem", secret));
+        let all: Vec<_> = own.into_iter().chain(tokens).collect();
+        for (n, (one, secret)) in all.iter().enumerate() {
+            let same = all.iter().skip(n + 1).find(|(_, other)| bool::from(secret.ct_eq(&**other)));
+            if let Some((other, _)) = same {
+                return Err(KeysFault::Shared((*one).to_owned(), (*other).to_owned()));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -229,6 +256,28 @@ mod tests {
         assert!(second.receipts.verify(b"note", &signature));
         assert!(!second.receipts.verify(b"nota", &signature));
         assert!(!token_key(&second).verify(b"note", &signature));
+    }
+
+    /// SAFETY M7: a key for each purpose, or no start.
+    #[test]
+    fn no_two_purposes_share_a_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = Keys::open(dir.path()).unwrap();
+        let path = |name: &str| dir.path().join(name);
+        let seal = fs::read_to_string(path("seal.key")).unwrap();
+        let token = keys.tokens.secrets().pop().unwrap();
+        for (file, text) in [
+            ("seal.key", hex::encode(*token)),
+            ("opened.key", seal.clone()),
+            ("opened.key", hex::encode(*keys.receipts.secret())),
+        ] {
+            let before = fs::read_to_string(path(file)).unwrap();
+            fs::write(path(file), text).unwrap();
+            assert!(matches!(Keys::open(dir.path()), Err(KeysFault::Shared(..))), "{file}");
+            fs::write(path(file), before).unwrap();
+        }
+        fs::copy(path("receipts.pem"), path("tokens.pem")).unwrap();
+        assert!(matches!(Keys::open(dir.path()), Err(KeysFault::Shared(..))));
     }
 
     #[cfg(unix)]

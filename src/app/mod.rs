@@ -23,7 +23,7 @@ pub use tokens::{Proven, ProvenTokens};
 use crate::{
     access::{Actor, Bearer, Opened},
     db::{self, Db, Fault, Knock, Pool},
-    http::Caller,
+    http::{self, Caller},
     kernel::{Clock, Problem, kinds},
 };
 
@@ -53,6 +53,7 @@ const KEEPING: u16 = 64;
 impl App {
     pub fn new(pool: Pool, clock: Arc<dyn Clock>, config: Config, keys: Keys) -> Self {
         let (config, keys) = (Arc::new(config), Arc::new(keys));
+        http::sign_cursors(keys.tag("cursors"));
         let committed = Arc::new(Notify::new());
         let (proven_tokens, key_uses, log) = (Arc::default(), Arc::default(), Arc::default());
         let keeping = Arc::new(Semaphore::new(usize::from(KEEPING)));

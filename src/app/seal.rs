@@ -80,6 +80,10 @@ impl SealKey {
         Ok(Self(bytes))
     }
 
+    pub(super) fn secret(&self) -> Zeroizing<[u8; 32]> {
+        self.0.clone()
+    }
+
     /// Keeps bytes from whoever has not this key; `purpose` must be named again to open them.
     pub fn seal(&self, plain: &[u8], purpose: &str) -> Result<Vec<u8>, SealFault> {
         let mut nonce = [0; NONCE];

@@ -10,6 +10,8 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use zeroize::Zeroizing;
+
 use super::keys::{self, KeysFault, Signer};
 use crate::kernel::{Instant, Period};
 
@@ -55,6 +57,12 @@ impl TokenKeys {
     pub(super) fn open(dir: &Path) -> Result<Self, KeysFault> {
         let known = RwLock::new(Known { keys: read(dir)?, looked_at: i64::MIN });
         Ok(Self { dir: dir.to_owned(), known })
+    }
+
+    /// The secret halves of all that are there.
+    pub(super) fn secrets(&self) -> Vec<Zeroizing<[u8; 32]>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.keys.iter().map(|key| key.signer.secret()).collect()
     }
 
     /// The keys and what each is good for now, oldest first. `life` is that of an access token.

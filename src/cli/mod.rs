@@ -105,7 +105,10 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, Failure> {
 
 fn on_database(app: App, command: OnDatabase) -> Result<ExitCode, Failure> {
     match command {
-        OnDatabase::Serve => serve::serve(app)?,
+        OnDatabase::Serve => {
+            demo::refuse_in_production(&app)?;
+            serve::serve(app)?;
+        }
         OnDatabase::Demo => {
             demo::fill(&app)?;
             serve::serve(app)?;

@@ -232,6 +232,14 @@ impl Db {
         }
     }
 
+    /// The function that makes a JSON object of names and values.
+    pub fn json_object(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "json_object",
+            Self::Postgres(_) => "json_build_object",
+        }
+    }
+
     /// The plan that the database would follow for `query`, for tests that look for indexes.
     pub fn explain(&mut self, query: &str) -> QueryResult<String> {
         #[derive(QueryableByName)]

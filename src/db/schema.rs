@@ -542,6 +542,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> BigInt,
         sent_at -> Nullable<BigInt>,
+        forget -> Bool,
     }
 }
 
@@ -554,6 +555,28 @@ diesel::table! {
         status -> Integer,
         answer -> Text,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    legal_holds (id) {
+        id -> Text,
+        user_id -> Text,
+        reason -> Text,
+        placed_by -> Text,
+        placed_at -> BigInt,
+        lift_reason -> Nullable<Text>,
+        lifted_by -> Nullable<Text>,
+        lifted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    account_looks (user_id) {
+        user_id -> Text,
+        next_at -> BigInt,
+        told -> Nullable<Text>,
+        told_of -> Nullable<BigInt>,
     }
 }
 
@@ -610,4 +633,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
     outbox,
     idempotency_keys,
+    account_looks,
 );

@@ -126,7 +126,8 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     Ok(Caller { credential: request.extensions().get::<Bearer>().copied(), asked })
 }
 
-fn from(request: &HttpRequest) -> Option<IpAddr> {
+/// Where a request truly comes from (SAFETY I11).
+pub fn from(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     // Several lines of one header are one list (RFC 9110, 5.3).
     let lines = request.headers().get_all("x-forwarded-for").filter_map(|line| line.to_str().ok());

@@ -101,6 +101,21 @@ const DISCARDED: usize = 32 << 20;
 /// How long the next piece of such a body is waited for.
 const LINGER: Duration = Duration::from_millis(500);
 
+/// Reads what a usual body holds and throws it away, for half a second at most: so that whoever is
+/// refused unread sees why.
+pub async fn discard(mut payload: Payload) {
+    let read = async {
+        let mut came = 0;
+        while let Some(Ok(chunk)) = payload.next().await {
+            came += chunk.len();
+            if came > Limits::default().usual {
+                break;
+            }
+        }
+    };
+    drop(tokio::time::timeout(LINGER, read).await);
+}
+
 /// Takes a body in. The framework itself waits for ever for the next byte (SAFETY finding 7).
 async fn read(
     mut payload: Payload,

@@ -1,5 +1,6 @@
 //! What every endpoint shares, written once.
 
+mod allowance;
 mod answer;
 mod body;
 mod caller;
@@ -10,12 +11,13 @@ mod page;
 mod query;
 mod reply;
 
+pub use allowance::{Allowance, rate_limit, with_allowance};
 pub use answer::Answer;
 pub use body::{Body, parse as parse_body};
-pub use caller::{Asked, Caller, IfMatch, Intake, Needs, RetryKey};
-pub use intake::{Limits as BodyLimits, RequestId, take_in};
+pub use caller::{Asked, Caller, IfMatch, Intake, Needs, RetryKey, from as true_address};
+pub use intake::{Limits as BodyLimits, RequestId, discard, take_in};
 pub use json::parse as parse_json;
 pub use openapi::standard_responses;
-pub use page::{Page, PageOf, PageQuery};
+pub use page::{Page, PageOf, PageQuery, sign_cursors};
 pub use query::Query;
 pub use reply::{Refusal, Reply, problem_body};

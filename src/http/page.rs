@@ -1,11 +1,36 @@
 //! Keyset pages, cut the same way everywhere.
 
+use std::sync::OnceLock;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use deserr::Deserr;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
 
 use crate::kernel::{Faults, Problem, kinds};
+
+/// What cursors are signed with; the nodes of one installation share it.
+static KEY: OnceLock<String> = OnceLock::new();
+
+/// Signs cursors with a key from now on; the first one stays.
+pub fn sign_cursors(key: String) {
+    KEY.get_or_init(|| key);
+}
+
+/// What proves that a cursor to this place in this list is ours.
+fn proof(list_and_filters: &str, place: &str) -> String {
+    let key = KEY.get().map_or("", String::as_str);
+    let digest = Sha256::new()
+        .chain_update(key)
+        .chain_update([0])
+        .chain_update(list_and_filters)
+        .chain_update([0])
+        .chain_update(place)
+        .chain_update([0])
+        .chain_update(key);
+    hex::encode(digest.finalize()).chars().take(32).collect()
+}
 
 /// How much of a list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
@@ -39,7 +64,7 @@ impl PageOf {
     pub const MOST: u8 = 100;
 
     /// Reads `limit` and `cursor`. A cursor belongs to the list and filters that made it: it
-    /// carries their hash, and another one is refused.
+    /// carries a proof of them and of its place, and one that is another's or made up is refused.
     pub fn of(
         limit: Option<u8>,
         cursor: Option<&str>,
@@ -49,8 +74,7 @@ impl PageOf {
         if !(1..=Self::MOST).contains(&limit) {
             return Err(Problem::new(kinds::BAD_PARAMETER, "limit is from 1 to 100"));
         }
-        let filters = hex::encode(Sha256::digest(format!("v1 {list_and_filters:?}")));
-        let filters: String = filters.chars().take(12).collect();
+        let filters = format!("v2 {list_and_filters:?}");
         let after = cursor.map(|cursor| open(cursor, &filters)).transpose()?;
         Ok(Self { limit, filters, after })
     }
@@ -69,7 +93,9 @@ impl PageOf {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let last = if more { rows.last().map(&key) } else { None };
-        let next = last.map(|key| URL_SAFE_NO_PAD.encode(format!("{}:{key}", self.filters)));
+        let next = last.map(|place| {
+            URL_SAFE_NO_PAD.encode(format!("{}:{place}", proof(&self.filters, &place)))
+        });
         Page { items: rows, next }
     }
 }
@@ -79,8 +105,13 @@ fn open(cursor: &str, filters: &str) -> Result<String, Problem> {
         || Problem::new(kinds::BAD_PARAMETER, "this cursor is not of this list and these filters");
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_cause| wrong())?;
     let text = String::from_utf8(bytes).map_err(|_cause| wrong())?;
-    let (made_for, key) = text.split_once(':').ok_or_else(wrong)?;
-    if made_for == filters { Ok(key.to_owned()) } else { Err(wrong()) }
+    let (given, place) = text.split_once(':').ok_or_else(wrong)?;
+    let ours = proof(filters, place);
+    if bool::from(given.as_bytes().ct_eq(ours.as_bytes())) {
+        Ok(place.to_owned())
+    } else {
+        Err(wrong())
+    }
 }
 
 impl<T> Page<T> {
@@ -101,6 +132,14 @@ mod tests {
         let next = page.next.unwrap();
         assert_eq!(PageOf::of(None, Some(&next), &("bids", 1)).unwrap().after(), Some("b"));
         assert!(PageOf::of(None, Some(&next), &("bids", 2)).is_err());
+        // Nobody goes on where they like: every changed byte is refused.
+        let bytes = URL_SAFE_NO_PAD.decode(&next).unwrap();
+        for at in 0..bytes.len() {
+            let mut forged = bytes.clone();
+            forged[at] ^= 1;
+            let forged = URL_SAFE_NO_PAD.encode(forged);
+            assert!(PageOf::of(None, Some(&forged), &("bids", 1)).is_err(), "{at}");
+        }
         assert!(PageOf::of(None, Some("nonsense"), &("bids", 1)).is_err());
         assert!(PageOf::of(Some(0), None, &()).is_err());
         assert!(first.cut(vec!["a", "b"], ToString::to_string).next.is_none());

@@ -77,8 +77,7 @@ impl ResponseError for Refusal {
             let wait = wait.unwrap_or(2);
             response.insert_header((header::RETRY_AFTER, wait));
             if let Some(policy) = problem.members.get("policy").and_then(Value::as_str) {
-                // draft-ietf-httpapi-ratelimit-headers: nothing remains for so many seconds.
-                response.insert_header(("ratelimit", format!("\"{policy}\";r=0;t={wait}")));
+                response.insert_header(("ratelimit", super::rate_limit(policy, 0, wait)));
             }
         }
         response.body(problem_body(&problem).to_string())

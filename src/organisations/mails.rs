@@ -8,7 +8,8 @@ use super::{
     model_mergers::Bodies,
 };
 use crate::{
-    kernel::{Instant, Period},
+    access::User,
+    kernel::{Id, Instant, Period},
     outbox::Letter,
 };
 
@@ -119,10 +120,12 @@ pub fn removed(public_url: &str, name: &str) -> Letter {
         .link("Open Guildhall", format!("{public_url}/docs"))
 }
 
-pub fn left(public_url: &str, name: &str, who: &str) -> Letter {
+/// It is about the person by id too: its words are erased with their account.
+pub fn left(public_url: &str, name: &str, (id, who): (Id<User>, &str)) -> Letter {
     Letter::new("member.left", format!("{who} has left {name}"))
         .says(format!("{who} has left {name} at Guildhall. What they wrote stays with the organisation; look whether somebody else has to take over their roles."))
         .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&id)
 }
 
 pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &str) -> Letter {

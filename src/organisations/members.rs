@@ -60,7 +60,7 @@ pub fn end(
     let public_url = &call.app.config.public_url;
     let left = call.actor.user() == Some(user);
     if left {
-        let letter = mails::left(public_url, &name, &among.member.full_name);
+        let letter = mails::left(public_url, &name, (user, &among.member.full_name));
         for owner in store::addressees(tx.db(), of, &[Role::Owner])? {
             outbox::send(tx, call, &owner, &letter)?;
         }

@@ -53,7 +53,7 @@ async fn deliver_until(
 }
 
 async fn deliver(app: &App, mailer: &Arc<Mailer>, row: Leased, claim: String) -> Result<(), Fault> {
-    let lease = Lease { id: row.id, claim, secret: row.secret };
+    let lease = Lease { id: row.id, claim, secret: row.secret, forget: row.forget };
     let (id, attempts, created_at) = (row.id, row.attempts, row.created_at);
     let (mailer, keys) = (Arc::clone(mailer), Arc::clone(&app.keys));
     let tried = tokio::task::spawn_blocking(move || mailer.send(&shown(&keys, row)?)).await;

@@ -29,6 +29,7 @@ pub struct Letter {
     pub(super) about: Option<String>,
     pub(super) urgent: bool,
     pub(super) secret: bool,
+    pub(super) forget: bool,
 }
 
 impl Letter {
@@ -44,6 +45,7 @@ impl Letter {
             about: None,
             urgent: false,
             secret: false,
+            forget: false,
         }
     }
 
@@ -81,6 +83,12 @@ impl Letter {
     #[must_use]
     pub fn secret(self) -> Self {
         Self { secret: true, urgent: true, ..self }
+    }
+
+    /// The last letter to somebody: once it is on its way its addressee is forgotten too.
+    #[must_use]
+    pub fn last(self) -> Self {
+        Self { forget: true, ..self.secret() }
     }
 
     fn text(&self, full_name: &str, public_url: &str) -> Result<String, Fault> {

@@ -25,6 +25,7 @@ pub struct Leased {
     pub body_text: String,
     pub body_html: String,
     pub secret: bool,
+    pub forget: bool,
     pub attempts: i32,
     pub created_at: Instant,
 }
@@ -70,6 +71,7 @@ pub fn insert(
             outbox::body_html.eq(html),
             outbox::about.eq(&letter.about),
             outbox::secret.eq(letter.secret),
+            outbox::forget.eq(letter.forget),
             outbox::state.eq("waiting"),
             outbox::due_at.eq(now),
             outbox::created_at.eq(now),
@@ -119,6 +121,7 @@ pub struct Lease {
     pub id: Id<Row>,
     pub claim: String,
     pub secret: bool,
+    pub forget: bool,
 }
 
 /// How an attempt ended.
@@ -156,6 +159,18 @@ pub fn end(tx: &mut Tx<'_>, leased: &Lease, ended: &Ended, now: Instant) -> Resu
             ))
             .execute(tx.db())?,
     };
+    if changed == 1 && leased.forget && !matches!(ended, Ended::Again { .. }) {
+        let nothing = (
+            outbox::email.eq(""),
+            outbox::full_name.eq(""),
+            outbox::body_text.eq(""),
+            outbox::body_html.eq(""),
+            outbox::last_error.eq(None::<String>),
+        );
+        diesel::update(outbox::table.filter(outbox::id.eq(leased.id)))
+            .set(nothing)
+            .execute(tx.db())?;
+    }
     Ok(changed == 1)
 }
 

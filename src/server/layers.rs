@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use super::Pages;
 use crate::{
-    http::{Refusal, RequestId},
+    http::{Refusal, RequestId, with_allowance},
     kernel::{Kind, Origins, Problem, kinds},
 };
 
@@ -43,7 +43,8 @@ pub async fn finish(
         Ok(Ok(answered)) => {
             let (asked, response) = answered.map_into_boxed_body().into_parts();
             log(&id, &asked, &response);
-            let response = dressed(&id, with_allow(&asked, as_problem(&id, response)));
+            let response = with_allow(&asked, as_problem(&id, response));
+            let response = dressed(&id, with_allowance(&asked, response));
             Ok(ServiceResponse::new(asked, response))
         }
         Ok(Err(error)) => Err(unrouted(&id, error.error_response())),
@@ -62,7 +63,15 @@ pub fn cors(origins: &Origins) -> Cors {
         "if-none-match",
         "x-request-id",
     ];
-    let seen = ["etag", "location", "link", "retry-after", "ratelimit", "x-request-id"];
+    let seen = [
+        "etag",
+        "location",
+        "link",
+        "retry-after",
+        "ratelimit",
+        "ratelimit-policy",
+        "x-request-id",
+    ];
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allowed_headers(sent)

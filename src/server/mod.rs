@@ -11,7 +11,8 @@ use actix_web::web;
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
 use crate::{
-    accounts, audit, awards, bids, evaluation, http, inbox, opportunities, organisations, search,
+    accounts, audit, awards, bids, evaluation, http, inbox, opportunities, organisations, privacy,
+    search,
 };
 
 pub use docs::Pages;
@@ -27,6 +28,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     inbox::api::routes(config);
     accounts::api::routes(config);
     organisations::api::routes(config);
+    privacy::api::routes(config);
     audit::api::routes(config);
     health::routes(config);
     docs::routes(config);
@@ -45,6 +47,7 @@ pub fn openapi() -> OpenApi {
         evaluation::api::Description::openapi(),
         awards::api::Description::openapi(),
         inbox::api::Description::openapi(),
+        privacy::api::Description::openapi(),
         audit::api::Description::openapi(),
         health::Description::openapi(),
     ] {

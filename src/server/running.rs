@@ -12,7 +12,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use super::{docs::Pages, layers, needs::needs, openapi, routes};
 use crate::{
-    accounts::{self, Doors, Hasher, Passkeys},
+    accounts::{self, Doors, Hasher, Passkeys, Requests},
     app::App,
     audit,
     db::Fault,
@@ -20,6 +20,7 @@ use crate::{
     kernel::{Clock, Problem, kinds},
     organisations,
     outbox::{self, Mailer},
+    privacy::Exports,
 };
 
 /// What [`start`] has started.
@@ -69,6 +70,7 @@ pub fn start(
         actix_web::rt::spawn(audit::keep_numbering(app.clone())),
         actix_web::rt::spawn(audit::keep_forgetting(app.clone())),
         actix_web::rt::spawn(organisations::keep_noting_uses(app.clone())),
+        actix_web::rt::spawn(accounts::keep_looking(app.clone())),
         actix_web::rt::spawn(keep_preparing(app.clone())),
     ];
     let (stop_mail, told) = watch::channel(false);
@@ -97,6 +99,8 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let limits = Data::new(BodyLimits::default());
     let doors = Data::new(Doors::new(&app.clock));
     let passkeys = Data::new(Passkeys::new(&app.config));
+    let requests = Data::new(Requests::new(&app.clock, &app.config));
+    let exports = Data::new(Exports::default());
     let proxies = Data::new(app.config.trusted_proxies.clone());
     let api = openapi();
     let (pages, needs) = (Data::new(Pages::render(&api)), Data::new(needs(&api)));
@@ -110,6 +114,8 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(limits.clone())
             .app_data(doors.clone())
             .app_data(passkeys.clone())
+            .app_data(requests.clone())
+            .app_data(exports.clone())
             .app_data(proxies.clone())
             .app_data(pages.clone())
             .app_data(needs.clone())
@@ -118,6 +124,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             }))
             .wrap(from_fn(accounts::authenticate))
             .wrap(from_fn(take_in))
+            .wrap(from_fn(accounts::limit))
             .wrap(Condition::new(!origins.are_none(), layers::cors(&origins)))
             .wrap(from_fn(layers::finish))
             .wrap(Compress::default())

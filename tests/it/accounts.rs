@@ -164,3 +164,48 @@ story! {
         assert!(kept.iter().any(|(_, fingerprint)| *fingerprint == world.app.keys.tag(&plain)));
     }
 }
+
+story! {
+    /// SAFETY E16: an installation begins without anybody; the first administrator is made at the
+    /// machine, by a token that works once.
+    async fn there_is_nobody_until_somebody_is_made(world) {
+        assert_eq!(world.count("users"), 0);
+        for email in ["admin@guildhall.example", "admin@localhost.localdomain", "root@guildhall.test", "guildhall@example.com"] {
+            for password in ["admin", "password", "guildhall", "changeme", "three random words"] {
+                let told = world.stranger().post("/v1/sessions", json!({ "email": email, "password": password })).await;
+                assert!(matches!(told.status, 401 | 429), "{}", told.text);
+            }
+            world.later("PT6H");
+        }
+        let address = guildhall::kernel::Email::parse("first@platform.example").unwrap();
+        let made = guildhall::audit::act_as_system(&world.app, "test", move |tx, call| {
+            guildhall::accounts::make_platform_user(tx, call, &address, guildhall::accounts::PlatformRole::Administrator)
+        });
+        let (_, token) = made.unwrap();
+        let set = json!({ "token": token, "password": "four wandering otters" });
+        let signs_in = json!({ "email": "first@platform.example", "password": "four wandering otters" });
+        world.stranger().post("/v1/sessions", signs_in.clone()).await.refused(401, "unauthenticated");
+        world.stranger().post("/v1/users/password", set.clone()).await.is(204);
+        world.stranger().post("/v1/users/password", set).await.refused(422, "token-spent");
+        world.stranger().post("/v1/sessions", signs_in).await.is(201);
+    }
+}
+
+story! {
+    /// SAFETY E19: however an address is written it is one account, and look-alikes are refused.
+    async fn twins_of_an_address_are_one_account_or_none(world) {
+        let new = |email: &str| json!({ "email": email, "password": "four wandering otters", "full_name": "Ada" });
+        for email in ["Ada@X.example", "ada@x.example", " ADA@x.EXAMPLE "] {
+            world.stranger().post("/v1/users", new(email)).await.is(201);
+        }
+        assert_eq!(world.count("users"), 1);
+        for twin in ["\u{430}da@x.example", "ada@\u{445}.example", "ada@x.example.", "\u{ff41}da@x.example", "ada@x\u{3002}example", "ada@b\u{fc}cher.example", "ada\u{200b}@x.example"] {
+            assert_eq!(world.stranger().post("/v1/users", new(twin)).await.refused(422, "invalid").pointers(), ["/email"], "{twin}");
+        }
+        assert_eq!(world.count("users"), 1);
+        let token = world.token_for("ada@x.example").await;
+        world.stranger().post("/v1/users/verification", json!({ "token": token })).await.is(204);
+        let again = json!({ "email": "ADA@X.EXAMPLE", "password": "four wandering otters" });
+        world.stranger().post("/v1/sessions", again).await.is(201);
+    }
+}

@@ -166,3 +166,33 @@ story! {
         assert_eq!((told["state"].as_str(), told["bids"].as_u64()), (Some("no_bids"), Some(0)));
     }
 }
+
+story! {
+    /// SAFETY D12: what is approved is what was proposed, over the ranking that was seen.
+    async fn an_approval_is_of_what_was_seen(world) {
+        let Ranked { camden, bids, panel, lot, .. } = ranked(&world).await;
+        let decision = format!("/v1/lots/{lot}/decision");
+        let approval = format!("{decision}/approval");
+        let award = |reason: &str| json!({ "outcome": "award", "bid_ids": [id(&bids[0])], "reason": reason });
+        panel.chair.post(&decision, award("The highest total.")).await.is(201);
+        // Another decision has taken the place of the one that an approver has read.
+        let seen = camden.approver.get(&decision).await.etag();
+        camden.approver.act(&approval, &seen, json!({ "approved": false, "note": "Say more." })).await.is(201);
+        panel.chair.post(&decision, award("The highest total, by far.")).await.is(201);
+        camden.approver.act(&approval, "\"99\"", json!({})).await.refused(412, "stale");
+        // Somebody has laid hands on the ranking that it was bound to.
+        let kept = if world.app.pool.is_sqlite() {
+            "drop trigger rankings_are_kept_from_update"
+        } else {
+            "drop trigger rankings_are_kept on rankings"
+        };
+        let forged = world.app.pool.write_here(move |tx| {
+            use diesel::connection::SimpleConnection as _;
+            tx.db().batch_execute(kept)?;
+            Ok(tx.db().batch_execute("update rankings set sha256 = 'another'")?)
+        });
+        forged.unwrap();
+        camden.approver.post(&approval, json!({})).await.is(409);
+        assert_eq!(camden.approver.get(&decision).await["state"], "proposed");
+    }
+}

@@ -123,3 +123,29 @@ fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
     }
     all
 }
+
+/// What holds every answer against its description finds a member too many, one too few, and a word
+/// that is none of an enum's.
+#[test]
+fn what_is_not_described_is_found() {
+    let api = described();
+    let shape =
+        &api["paths"]["/v1/me"]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+    let place = serde_json::json!({ "organisation_id": "x", "kind": "supplier", "roles": ["owner"], "asleep": [] });
+    let me = serde_json::json!({
+        "id": "x", "email": "a@b.example", "full_name": "A", "administrator": false, "auditor": false,
+        "second_factor_needed": false, "second_factor_proved": false,
+        "memberships": [place],
+    });
+    assert_eq!(crate::world::undescribed(&api, shape, &me), Vec::<String>::new());
+    for (pointer, name, value) in [
+        ("", "password_hash", serde_json::json!("x")),
+        ("/memberships/0", "secret", serde_json::json!(1)),
+        ("/memberships/0", "kind", serde_json::json!("bank")),
+        ("", "email", Value::Null),
+    ] {
+        let mut wrong = me.clone();
+        wrong.pointer_mut(pointer).unwrap()[name] = value;
+        assert!(!crate::world::undescribed(&api, shape, &wrong).is_empty(), "{name}");
+    }
+}

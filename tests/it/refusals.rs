@@ -188,3 +188,36 @@ story! {
         assert_eq!(camden.author.post("/v1/opportunities", long).await.refused(422, "invalid").pointers(), ["/lots/0/description", "/summary", "/title"]);
     }
 }
+
+story! {
+    /// SAFETY D15: a cursor goes on in the list that made it and nowhere else, and nobody makes one.
+    async fn a_cursor_of_another_list_or_a_made_up_one_is_refused(world) {
+        use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as TEXT};
+        let auditor = world.auditor().await;
+        for _ in 0..3 {
+            crate::credentials::signs_in(&world, &auditor.email, crate::credentials::OLD).await.is(201);
+        }
+        let made = auditor.get("/v1/me/sessions?limit=1").await;
+        let foreign = made.is(200)["next"].as_str().unwrap().to_owned();
+        auditor.get(&format!("/v1/me/sessions?limit=1&cursor={foreign}")).await.is(200);
+        let own = String::from_utf8(TEXT.decode(&foreign).unwrap()).unwrap();
+        let (proof, _) = own.split_once(':').unwrap();
+        let elsewhere = TEXT.encode(format!("{proof}:0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11"));
+        auditor.get(&format!("/v1/me/sessions?limit=1&cursor={elsewhere}")).await.refused(400, "bad-parameter");
+        let api = serde_json::to_value(guildhall::server::openapi()).unwrap();
+        let mut lists = 0;
+        for (path, item) in api["paths"].as_object().unwrap() {
+            let parameters = item["get"]["parameters"].as_array().cloned().unwrap_or_default();
+            if path == "/v1/me/sessions" || parameters.iter().all(|p| p["name"] != "cursor") {
+                continue;
+            }
+            lists += 1;
+            let path = filled(path);
+            for cursor in [foreign.as_str(), elsewhere.as_str(), "nonsense", &TEXT.encode(":"), &TEXT.encode("x"), "%00"] {
+                let told = auditor.get(&format!("{path}?cursor={cursor}")).await;
+                assert_eq!(told.status, 400, "{path} {cursor}: {}", told.text);
+            }
+        }
+        assert!(lists >= 6, "{lists}");
+    }
+}

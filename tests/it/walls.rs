@@ -99,6 +99,8 @@ struct Operation {
 const OWN: &[&str] = &[
     "change_email",
     "change_password",
+    "close_me",
+    "export_me",
     "step_up",
     "challenge_step_up",
     "add_totp",
@@ -146,7 +148,10 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         | "suspend_user"
         | "reset_second_factors"
         | "suspend_organisation"
-        | "demand_reverification" => json!({ "reason": "Because." }),
+        | "demand_reverification"
+        | "place_hold"
+        | "lift_hold" => json!({ "reason": "Because." }),
+        "close_me" | "export_me" => json!({ "password": "not my password" }),
         "amend_lot" => {
             json!({ "submissions_close_at": "2026-12-01T12:00:00Z", "reason": "Because." })
         }

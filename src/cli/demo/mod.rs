@@ -10,7 +10,7 @@ use std::sync::Arc;
 use self::cast::{Casting, SignIns};
 use super::{Failure, say};
 use crate::{
-    accounts::{Cost, Hasher, Password},
+    accounts::{self, Cost, Hasher, Password},
     app::App,
     audit,
     db::Fault,
@@ -32,7 +32,7 @@ pub fn fill(app: &App) -> Result<(), Failure> {
     let hasher = Hasher::start(cost).map_err(|fault| fault.sentence())?;
     let done = actix_web::rt::System::new().block_on(async {
         let hash = hasher.hash(typed).await?;
-        let secret = crate::accounts::new_secret()?;
+        let secret = accounts::new_secret()?;
         Ok((act_out(app, &hash, &secret).await?, secret))
     });
     let (sign_ins, secret) = done.map_err(|fault: Fault| fault.sentence())?;
@@ -40,15 +40,26 @@ pub fn fill(app: &App) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Refuses to serve the people of the demo, who all have one password, as an installation that
+/// others reach (SAFETY M7).
+pub fn refuse_in_production(app: &App) -> Result<(), Failure> {
+    if !app.config.public_url.starts_with("https://") {
+        return Ok(());
+    }
+    let found = app.pool.read_here(|db| accounts::find_by_email(db, ADMINISTRATOR));
+    match found.map_err(|fault| fault.sentence())? {
+        Some(_) => Err("this database was filled by the demo, whose people share a password; begin with an empty one".into()),
+        None => Ok(()),
+    }
+}
+
+const ADMINISTRATOR: &str = "admin@guildhall.example";
+
 /// A password of its own for each demo: nobody finds one that they know (SAFETY E16).
 fn password() -> Result<String, Failure> {
     Ok(format!(
         "demo-{}",
-        crate::accounts::one_time_token()
-            .map_err(|f| f.sentence())?
-            .chars()
-            .take(12)
-            .collect::<String>()
+        accounts::one_time_token().map_err(|f| f.sentence())?.chars().take(12).collect::<String>()
     ))
 }
 
@@ -118,8 +129,7 @@ mod tests {
         let pool = Pool::open(&config.database_url, Limits::default()).unwrap();
         let today = MovingClock::starting("2026-11-24T13:00:00Z".parse().unwrap());
         let app = App::new(pool, Arc::new(today), config, keys);
-        let sign_ins =
-            act_out(&app, "no hash", &crate::accounts::new_secret().unwrap()).await.unwrap();
+        let sign_ins = act_out(&app, "no hash", &accounts::new_secret().unwrap()).await.unwrap();
         assert_eq!(sign_ins.len(), 6 * 6 + 25);
 
         let numbers: Vec<i64> = (1..=12).collect();
@@ -147,6 +157,32 @@ mod tests {
         }
         let whole = app.pool.read_here(|db| audit::verify(db, None, &app.keys.receipts));
         assert!(whole.unwrap().unwrap().events > 400);
+    }
+
+    /// A demo is shown on one's own machine, and never served as the real thing.
+    #[test]
+    fn a_demo_is_not_served_as_production() {
+        let dir = tempfile::tempdir().unwrap();
+        let toml = format!("data_dir = {:?}", dir.path().display().to_string());
+        let mut config = Config::read(&toml, |_| None).unwrap();
+        config.public_url = "https://bids.camden.gov.uk".to_owned();
+        let keys = Keys::open(&config.keys_dir()).unwrap();
+        let pool = Pool::open(&config.database_url, Limits::default()).unwrap();
+        let today = MovingClock::starting("2026-11-24T13:00:00Z".parse().unwrap());
+        let app = App::new(pool, Arc::new(today), config.clone(), keys);
+        refuse_in_production(&app).unwrap();
+        let made = audit::act_as_system(&app, "test", |tx, call| {
+            let email =
+                crate::kernel::Email::parse(ADMINISTRATOR).map_err(|e| Fault::corrupt(&e))?;
+            accounts::make_platform_user(tx, call, &email, accounts::PlatformRole::Administrator)
+        });
+        made.unwrap();
+        let refused = refuse_in_production(&app).unwrap_err().to_string();
+        assert!(refused.contains("filled by the demo"), "{refused}");
+        config.public_url = "http://localhost:8080".to_owned();
+        let keys = Keys::open(&config.keys_dir()).unwrap();
+        let here = App::new(app.pool.clone(), Arc::clone(&app.clock), config, keys);
+        refuse_in_production(&here).unwrap();
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! A client that checks what it is told against the published description.
 
-use std::{ops::Index, sync::OnceLock};
+use std::{
+    collections::BTreeMap,
+    ops::Index,
+    sync::{Arc, Mutex, OnceLock},
+};
 
 use serde_json::Value;
 
@@ -13,6 +17,7 @@ pub struct Told {
     pub headers: Vec<(String, String)>,
     pub body: Value,
     pub text: String,
+    pub raw: Vec<u8>,
     asked: String,
 }
 
@@ -128,7 +133,8 @@ impl Client {
         };
         let mut response = sent.await.unwrap_or_else(|e| panic!("{method} {path}: {e}"));
         let bytes = response.body().limit(8 << 20).await.unwrap();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let raw = bytes.to_vec();
+        let text = String::from_utf8_lossy(&raw).into_owned();
         let headers = response.headers().iter();
         let headers =
             headers.map(|(n, v)| (n.to_string(), v.to_str().unwrap().to_owned())).collect();
@@ -137,6 +143,7 @@ impl Client {
             headers,
             body: serde_json::from_str(&text).unwrap_or(Value::Null),
             text,
+            raw,
             asked: format!("{method} {path}"),
         };
         keeps_the_contract(method, path, &told);
@@ -167,6 +174,13 @@ fn keeps_the_contract(method: &str, path: &str, told: &Told) {
     ] {
         assert!(told.header(name).is_some(), "{method} {path}: no {name}");
     }
+    if method != "OPTIONS" && !path.starts_with("/health/") {
+        for name in ["ratelimit", "ratelimit-policy"] {
+            assert!(told.header(name).is_some(), "{method} {path}: no {name}");
+        }
+    }
+    // No answer sets a cookie: tokens travel in headers of their own (SAFETY E17).
+    assert_eq!(told.header("set-cookie"), None, "{method} {path}");
     if told.status >= 400 {
         assert!(told.header("content-type").unwrap().starts_with("application/problem+json"));
         for member in ["type", "title", "status", "detail", "instance"] {
@@ -189,6 +203,45 @@ fn keeps_the_contract(method: &str, path: &str, told: &Told) {
             "{method} {path} answered {}, which its description does not name: {}",
             told.status, told.text
         );
+        let shape = &named["content"]["application/json"]["schema"];
+        if told.status < 300 && !shape.is_null() {
+            let wrong = undescribed(api, shape, &told.body);
+            assert!(wrong.is_empty(), "{}: {wrong:?}: {}", told.asked, told.text);
+        }
+    }
+}
+
+/// Where a body says what its described shape does not (SAFETY D5).
+pub fn undescribed(api: &Value, shape: &Value, body: &Value) -> Vec<String> {
+    static SHAPES: Mutex<BTreeMap<String, Arc<jsonschema::Validator>>> =
+        Mutex::new(BTreeMap::new());
+    let made = || {
+        let mut schema = shape.clone();
+        schema["components"] = serde_json::json!({ "schemas": api["components"]["schemas"] });
+        close(&mut schema);
+        Arc::new(jsonschema::validator_for(&schema).unwrap())
+    };
+    let name = shape.to_string();
+    let validator = Arc::clone(SHAPES.lock().unwrap().entry(name).or_insert_with(made));
+    validator.iter_errors(body).map(|e| format!("{}: {e}", e.instance_path())).collect()
+}
+
+/// Every object that names its members takes no others.
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if members.get("properties").is_some_and(Value::is_object) {
+                members.entry("additionalProperties").or_insert(Value::Bool(false));
+            }
+            for (name, inner) in members.iter_mut() {
+                // Not each part of what is put together: the whole is what is closed.
+                if name != "allOf" {
+                    close(inner);
+                }
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(close),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -25,7 +25,7 @@ use guildhall::{
 };
 
 pub use cast::{PASSWORD, Person, PublicBody, Supplier, code_at};
-pub use client::{Client, Told};
+pub use client::{Client, Told, undescribed};
 pub use names::WrittenNames;
 
 /// Tells one story on SQLite, and on PostgreSQL where there is one.

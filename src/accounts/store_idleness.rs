@@ -1,0 +1,96 @@
+//! Rows of when accounts were last seen, and when they are looked at next.
+
+use diesel::{dsl::max, prelude::*};
+
+use super::model::Account;
+use crate::{
+    access::User,
+    db::{
+        Db, Fault, Tx,
+        schema::{account_looks as looks, sessions, user_tokens as links, users},
+    },
+    kernel::{Id, Instant},
+    outbox::Addressee,
+};
+
+/// When somebody last proved who they are: signed in, refreshed, or followed a link.
+pub fn last_seen(db: &mut Db, account: Id<User>) -> Result<Instant, Fault> {
+    let made: Instant =
+        users::table.filter(users::id.eq(account)).select(users::created_at).first(db)?;
+    let refreshed: Option<i64> = sessions::table
+        .filter(sessions::user_id.eq(account))
+        .select(max(sessions::refreshed_at))
+        .first(db)?;
+    let followed: Option<i64> =
+        links::table.filter(links::user_id.eq(account)).select(max(links::used_at)).first(db)?;
+    let all = [Some(made.micros()), refreshed, followed];
+    Ok(Instant::from_micros(all.into_iter().flatten().max().unwrap_or_default()))
+}
+
+/// What an account's owner was told last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    pub next_at: Instant,
+    pub told: Option<String>,
+    pub told_of: Option<Instant>,
+}
+
+pub fn look(db: &mut Db, account: Id<User>) -> Result<Option<Look>, Fault> {
+    let row: Option<(Instant, Option<String>, Option<Instant>)> = looks::table
+        .filter(looks::user_id.eq(account))
+        .select((looks::next_at, looks::told, looks::told_of))
+        .first(db)
+        .optional()?;
+    Ok(row.map(|(next_at, told, told_of)| Look { next_at, told, told_of }))
+}
+
+/// Active accounts that are to be looked at, or never were. One without a password is a program's,
+/// or signs in by no other way than a link.
+pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<User>>, Fault> {
+    let never = looks::user_id.nullable().is_null();
+    Ok(users::table
+        .left_join(looks::table.on(looks::user_id.eq(users::id)))
+        .filter(users::state.eq("active").and(users::password_hash.is_not_null()))
+        .filter(looks::next_at.nullable().le(now).or(never))
+        .order(users::id)
+        .limit(most)
+        .select(users::id)
+        .load(db)?)
+}
+
+/// Writes down the next look, over the one that was read.
+pub fn put(
+    tx: &mut Tx<'_>,
+    account: Id<User>,
+    before: Option<&Look>,
+    next: &Look,
+) -> Result<(), Fault> {
+    let values = (
+        looks::next_at.eq(next.next_at),
+        looks::told.eq(&next.told),
+        looks::told_of.eq(next.told_of),
+    );
+    if before.is_some() {
+        diesel::update(looks::table.filter(looks::user_id.eq(account)))
+            .set(values)
+            .execute(tx.db())?;
+    } else {
+        diesel::insert_into(looks::table)
+            .values((looks::user_id.eq(account), values))
+            .execute(tx.db())?;
+    }
+    Ok(())
+}
+
+/// The administrators of the platform, to be told.
+pub fn administrators(db: &mut Db, but: &Account) -> Result<Vec<Addressee>, Fault> {
+    let rows: Vec<(Id<User>, String, String)> = users::table
+        .filter(users::administrator.eq(true).and(users::state.eq("active")))
+        .filter(users::id.ne(but.id))
+        .order(users::id)
+        .limit(100)
+        .select((users::id, users::email, users::full_name))
+        .load(db)?;
+    let addressee = |(user, email, full_name)| Addressee { user: Some(user), email, full_name };
+    Ok(rows.into_iter().map(addressee).collect())
+}

@@ -1,0 +1,290 @@
+//! Export, closure and holds over HTTP.
+
+use actix_web::{
+    HttpResponse,
+    http::header,
+    web::{self, Data, Path},
+};
+use deserr::Deserr;
+use futures_util::stream;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    archive::{self, Exports},
+    closure, holds,
+    model::Hold,
+    policy::{ExportOwn, ReadHolds},
+    register::{AtClosure, Part},
+    store,
+};
+use crate::{
+    access::{Actor, User},
+    accounts::{self, Doors, Hasher, api::proves_again},
+    app::App,
+    audit::{self, Call, Event},
+    db::{Db, Tx},
+    http::{Answer, Body, Caller, Refusal, Reply},
+    kernel::{Faults, Id, Instant, Problem, Text, kinds},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/v1/me/export").route(web::post().to(export_me)))
+        .service(web::resource("/v1/me/closure").route(web::post().to(close_me)))
+        .service(
+            web::resource("/v1/users/{id}/legal-hold")
+                .route(web::get().to(list_holds))
+                .route(web::post().to(place_hold)),
+        )
+        .service(
+            web::resource("/v1/users/{id}/legal-hold/lifting").route(web::post().to(lift_hold)),
+        );
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(export_me, close_me, list_holds, place_hold, lift_hold))]
+pub struct Description;
+
+/// My password, to prove again that it is me.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Proof {
+    #[schema(value_type = String, example = "three random words")]
+    pub password: String,
+}
+
+/// Get everything that is kept about me
+///
+/// A zip archive with a README and a file of JSON for each kind of record, written while it is
+/// sent: one that breaks off is not whole. Secrets, hashes and what is under seal are not in it.
+#[utoipa::path(
+    post,
+    path = "/v1/me/export",
+    operation_id = "export_me",
+    tag = "accounts",
+    request_body = Proof,
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The archive", body = Vec<u8>, content_type = "application/zip"),
+        (status = 403, description = "The password is another"),
+    ),
+)]
+pub async fn export_me(
+    (app, hasher, doors): (Data<App>, Data<Hasher>, Data<Doors>),
+    exports: Data<Exports>,
+    caller: Caller,
+    Body(body): Body<Proof>,
+) -> Result<HttpResponse, Refusal> {
+    let with = (&**app, &**hasher, &**doors);
+    let (account, _) = proves_again(with, &caller, body.password).await?;
+    let place = exports.place().ok_or_else(|| Problem::new(kinds::BUSY, kinds::BUSY.advice))?;
+    let (me, at) = (account.id, caller.asked.at);
+    let note = move |tx: &mut Tx<'_>, call: &Call| {
+        let (may, _) = accounts::load_account(tx.db(), me)?.open::<ExportOwn>(&call.actor)?;
+        audit::record(tx, call, &may, Event::of("user.exported", "user", &me), ())
+    };
+    // The archive is of this moment: an answer of before would be of no use.
+    let caller = Caller { asked: crate::http::Asked { retry: None, ..caller.asked }, ..caller };
+    audit::act(&app, caller, note, |()| Answer::done()).await?;
+    let pieces = archive::write(&app, me, at, place);
+    let pieces = stream::unfold(pieces, async |mut pieces| Some((pieces.recv().await?, pieces)));
+    Ok(HttpResponse::Ok()
+        .content_type("application/zip")
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"guildhall-me.zip\""))
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .streaming(Box::pin(pieces)))
+}
+
+/// An account that is closed, and what is kept of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClosedView {
+    pub closed_at: Instant,
+    /// Records that stay, under an id and no name.
+    pub kept: Vec<KeptView>,
+}
+
+/// One kind of record that stays.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeptView {
+    #[schema(example = "declarations")]
+    pub records: &'static str,
+    #[schema(example = "your declarations of interests")]
+    pub about: &'static str,
+    pub why: &'static str,
+    pub how_long: &'static str,
+}
+
+impl KeptView {
+    fn of(part: &Part) -> Option<Self> {
+        match part.at_closure {
+            AtClosure::Kept { why, how_long } => {
+                Some(Self { records: part.file, about: part.about, why, how_long })
+            }
+            AtClosure::Erased | AtClosure::Nameless => None,
+        }
+    }
+}
+
+/// Close my account
+///
+/// For good: name, address, password, devices, letters and memberships are erased, and all sessions
+/// end. What the law keeps stays under an id, and is named in the answer. The last active owner of
+/// an organisation makes somebody else owner first.
+#[utoipa::path(
+    post,
+    path = "/v1/me/closure",
+    operation_id = "close_me",
+    tag = "accounts",
+    request_body = Proof,
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "Closed", body = ClosedView),
+        (status = 403, description = "The password is another"),
+        (status = 409, description = "The last owner of an organisation, or held by law"),
+    ),
+)]
+pub async fn close_me(
+    app: Data<App>,
+    hasher: Data<Hasher>,
+    doors: Data<Doors>,
+    caller: Caller,
+    Body(body): Body<Proof>,
+) -> Reply {
+    if let Some(answer) = audit::answered(&app, &caller).await? {
+        return Ok(answer);
+    }
+    let with = (&**app, &**hasher, &**doors);
+    let (account, compared) = proves_again(with, &caller, body.password).await?;
+    let find = move |db: &mut Db, _: &Actor| closure::kept(db, account.id);
+    let kept = app.read_long_openly(caller.clone(), find).await?;
+    let view = ClosedView {
+        closed_at: caller.asked.at,
+        kept: kept.iter().filter_map(|part| KeptView::of(part)).collect(),
+    };
+    let close = move |tx: &mut Tx<'_>, call: &Call| closure::close(tx, call, &compared, &kept);
+    let show = move |(): &()| Answer::ok(&view);
+    Ok(audit::act(&app, caller, close, show).await?)
+}
+
+/// Why a hold is placed or lifted; for those who may see holds, not for whom it is on.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct HoldReason {
+    #[schema(example = "Claim CO/1234/2026: keep everything until judgment.")]
+    pub reason: Text<2_000>,
+}
+
+/// A hold on what is kept of a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HoldView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Hold>,
+    pub reason: String,
+    #[schema(value_type = String, format = "uuid")]
+    pub placed_by: Id<User>,
+    pub placed_at: Instant,
+    pub lift_reason: Option<String>,
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub lifted_by: Option<Id<User>>,
+    pub lifted_at: Option<Instant>,
+}
+
+impl From<Hold> for HoldView {
+    fn from(hold: Hold) -> Self {
+        Self {
+            id: hold.id,
+            reason: hold.reason,
+            placed_by: hold.placed_by,
+            placed_at: hold.placed_at,
+            lift_reason: hold.lift_reason,
+            lifted_by: hold.lifted_by,
+            lifted_at: hold.lifted_at,
+        }
+    }
+}
+
+/// The holds on a person, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HoldsView {
+    pub items: Vec<HoldView>,
+}
+
+/// Read the legal holds on a user
+///
+/// For administrators and auditors: those that stand and those that were lifted, newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/users/{id}/legal-hold",
+    operation_id = "list_holds",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The holds", body = HoldsView)),
+)]
+pub async fn list_holds(app: Data<App>, caller: Caller, path: Path<Id<User>>) -> Reply {
+    let id = path.into_inner();
+    let found = app
+        .read(caller, move |db, actor| {
+            let (_, account) = accounts::load_account(db, id)?.open::<ReadHolds>(actor)?;
+            let items = store::holds_on(db, account.id)?;
+            Ok(HoldsView { items: items.into_iter().map(HoldView::from).collect() })
+        })
+        .await?;
+    Ok(Answer::ok(&found))
+}
+
+/// Place a legal hold on a user
+///
+/// By an administrator. While it stands the account cannot be closed.
+#[utoipa::path(
+    post,
+    path = "/v1/users/{id}/legal-hold",
+    operation_id = "place_hold",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = HoldReason,
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "It stands"),
+        (status = 409, description = "One stands already, or the account is closed"),
+    ),
+)]
+pub async fn place_hold(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<User>>,
+    Body(body): Body<HoldReason>,
+) -> Reply {
+    let id = path.into_inner();
+    let place = move |tx: &mut Tx<'_>, call: &Call| holds::place(tx, call, id, &body.reason);
+    Ok(audit::act(&app, caller, place, |()| Answer::done()).await?)
+}
+
+/// Lift the legal hold on a user
+///
+/// By an administrator, with the reason.
+#[utoipa::path(
+    post,
+    path = "/v1/users/{id}/legal-hold/lifting",
+    operation_id = "lift_hold",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = HoldReason,
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "It is lifted"),
+        (status = 409, description = "No hold stands"),
+    ),
+)]
+pub async fn lift_hold(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<User>>,
+    Body(body): Body<HoldReason>,
+) -> Reply {
+    let id = path.into_inner();
+    let lift = move |tx: &mut Tx<'_>, call: &Call| holds::lift(tx, call, id, &body.reason);
+    Ok(audit::act(&app, caller, lift, |()| Answer::done()).await?)
+}

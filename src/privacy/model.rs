@@ -1,0 +1,73 @@
+//! Holds, and why an account is not closed.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    access::{Organisation, User},
+    kernel::{Id, Instant, Kind, Refuse, kinds},
+};
+
+/// A reason why what is kept of a person has to stay.
+#[derive(Debug, Clone)]
+pub struct Hold {
+    pub id: Id<Self>,
+    pub user: Id<User>,
+    pub reason: String,
+    pub placed_by: Id<User>,
+    pub placed_at: Instant,
+    pub lift_reason: Option<String>,
+    pub lifted_by: Option<Id<User>>,
+    pub lifted_at: Option<Instant>,
+}
+
+/// An organisation that would be left without an active owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Orphan {
+    pub id: Id<Organisation>,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotClose {
+    #[error("you are the last active owner of {}; make another member owner first", names(.0))]
+    LastOwner(Vec<Orphan>),
+    #[error(
+        "the law holds what is kept of you; write to the administrators of the platform, and ask again when the hold is lifted"
+    )]
+    Held,
+}
+
+fn names(orphans: &[Orphan]) -> String {
+    orphans.iter().map(|orphan| orphan.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+impl Refuse for CannotClose {
+    fn kind(&self) -> Kind {
+        kinds::WRONG_STATE
+    }
+
+    fn members(&self) -> Map<String, Value> {
+        let mut members = Map::new();
+        if let Self::LastOwner(orphans) = self {
+            let ids: Vec<String> = orphans.iter().map(|orphan| orphan.id.to_string()).collect();
+            members.insert("organisations".to_owned(), json!(ids));
+        }
+        members
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotHold {
+    #[error("a hold stands already; lift it first, or let it stand")]
+    Standing,
+    #[error("no hold stands")]
+    NotStanding,
+    #[error("this account is closed: there is nothing left to hold")]
+    Closed,
+}
+
+impl Refuse for CannotHold {
+    fn kind(&self) -> Kind {
+        kinds::WRONG_STATE
+    }
+}

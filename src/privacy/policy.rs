@@ -1,0 +1,67 @@
+//! Who may ask for what is kept of a person, end an account, and hold it.
+
+use crate::{
+    access::{Actor, As, No, Rule, Verdict},
+    accounts::Account,
+};
+
+fn themselves(actor: &Actor, account: &Account) -> Verdict {
+    if actor.user() == Some(account.id) { Ok(As::Themselves) } else { Err(No::Hidden) }
+}
+
+/// One gets everything that is kept of oneself.
+pub struct ExportOwn;
+
+impl Rule for ExportOwn {
+    const NAME: &'static str = "user.export_own";
+    const FRESH: bool = true;
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        themselves(actor, account)
+    }
+}
+
+/// One closes one's own account.
+pub struct CloseOwn;
+
+impl Rule for CloseOwn {
+    const NAME: &'static str = "user.close_own";
+    const FRESH: bool = true;
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        themselves(actor, account)
+    }
+}
+
+/// An administrator holds what is kept of others; nobody else learns whether there is such a user.
+pub struct HoldUser;
+
+impl Rule for HoldUser {
+    const NAME: &'static str = "user.hold";
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        let yes = actor.needs_administrator().map_err(|_cause| No::Hidden)?;
+        if actor.user() == Some(account.id) {
+            return Err(No::SamePerson("another administrator places and lifts holds on you"));
+        }
+        Ok(yes)
+    }
+}
+
+/// Administrators and auditors see the holds on a person.
+pub struct ReadHolds;
+
+impl Rule for ReadHolds {
+    const NAME: &'static str = "user.read_holds";
+    type On = Account;
+
+    fn check(actor: &Actor, _: &Account) -> Verdict {
+        if actor.auditor {
+            return Ok(As::Platform);
+        }
+        actor.needs_administrator().map_err(|_cause| No::Hidden)
+    }
+}
