@@ -7,9 +7,20 @@ use crate::{
     http::Needs,
 };
 
-/// Operations of members that no program does: they make, enter and leave organisations.
-const FOR_PEOPLE: [&str; 4] =
-    ["create_organisation", "accept_invitation", "end_membership", "withdraw_invitation"];
+/// Operations of members that no program does: they make, enter and leave organisations, or say who
+/// an organisation is.
+const FOR_PEOPLE: [&str; 10] = [
+    "create_organisation",
+    "accept_invitation",
+    "end_membership",
+    "withdraw_invitation",
+    "change_identity",
+    "answer_administrators",
+    "claim_domain",
+    "send_domain_letter",
+    "prove_domain",
+    "withdraw_domain",
+];
 
 /// What every operation asks, by method and path.
 pub fn needs(api: &OpenApi) -> Needs {

@@ -43,6 +43,7 @@ story! {
         let invite = json!({ "email": east.author.email, "roles": ["approver"] });
         west.owner.post(&format!("/v1/organisations/{}/invitations", west.id), invite).await.is(201);
         east.author.joins().await;
+        east.author.enrols().await;
         let eve = world.person("Eve").await;
         east.owner.post(&format!("/v1/organisations/{}/invitations", east.id), json!({ "email": eve.email, "roles": ["viewer"] })).await.is(201);
         let link = json!({ "token": world.token_for(&eve.email).await });
