@@ -1,6 +1,6 @@
 //! The person, or the part of the system, behind a request.
 
-use super::{As, No, Verdict};
+use super::{As, Audits, No, Verdict};
 use crate::kernel::{Id, Period};
 
 /// Marker for ids of users; the record lives in `accounts`.
@@ -132,20 +132,22 @@ pub struct Actor {
     pub administrator: bool,
     /// An administrator who has proved no second factor.
     pub administrator_asleep: bool,
+    /// Has the role; what it opens is said by [`Self::audits`] alone.
     pub auditor: bool,
+    pub audits: Audits,
     pub memberships: Vec<Membership>,
 }
 
 impl Actor {
-    pub const fn anybody() -> Self {
+    pub fn anybody() -> Self {
         Self::bare(Who::Anybody)
     }
 
-    pub const fn system(part: &'static str) -> Self {
+    pub fn system(part: &'static str) -> Self {
         Self::bare(Who::System(part))
     }
 
-    const fn bare(who: Who) -> Self {
+    fn bare(who: Who) -> Self {
         Self {
             who,
             session: None,
@@ -154,6 +156,7 @@ impl Actor {
             administrator: false,
             administrator_asleep: false,
             auditor: false,
+            audits: Audits::default(),
             memberships: Vec::new(),
         }
     }
@@ -229,6 +232,11 @@ impl Actor {
         } else {
             Err(No::Forbidden("this is for administrators of the platform"))
         }
+    }
+
+    /// Yes for an auditor whom a grant lets read this body now; hidden to everybody else.
+    pub fn needs_grant(&self, body: Id<Organisation>) -> Verdict {
+        if self.audits.covers(body) { Ok(As::Auditor(body)) } else { Err(No::Hidden) }
     }
 
     /// For what only Guildhall itself does, from the command line or a job.

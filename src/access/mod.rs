@@ -4,10 +4,13 @@
 //! the audit log takes the permit. So nothing is read, changed or logged unasked.
 
 mod actor;
+mod audits;
+pub mod matrix;
 mod permit;
 
 pub use actor::{
     Actor, ApiKey, Bearer, Credential, Membership, Need, Organisation, OrganisationKind, Proof,
     Role, Scope, Session, User, Who,
 };
+pub use audits::{Audits, Grant, Opened};
 pub use permit::{As, Guarded, No, Permit, Rule, Verdict};

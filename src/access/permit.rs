@@ -25,6 +25,8 @@ pub enum As {
     Organisation(Id<Organisation>),
     Platform,
     Themselves,
+    /// As an auditor, by a grant to read this body: each time is written down.
+    Auditor(Id<Organisation>),
 }
 
 /// Proof that `R` said yes to this actor. Only [`Guarded::open`] makes one.
@@ -44,7 +46,7 @@ impl<R: Rule> Permit<R> {
     pub fn organisation(&self) -> Option<Id<Organisation>> {
         match self.name {
             As::Organisation(organisation) => Some(organisation),
-            As::Platform | As::Themselves => None,
+            As::Platform | As::Themselves | As::Auditor(_) => None,
         }
     }
 
@@ -72,6 +74,9 @@ impl<T> Guarded<T> {
         }
         if R::FRESH && !actor.proof.fresh && !matches!(actor.who, Who::System(_)) {
             return Err(No::StepUp);
+        }
+        if let As::Auditor(body) = name {
+            actor.audits.note(R::NAME, body);
         }
         Ok((Permit { actor: actor.clone(), name, rule: PhantomData }, self.0))
     }

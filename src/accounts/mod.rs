@@ -43,6 +43,8 @@ pub use passwords::set_password;
 pub use platform::{PlatformRole, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
 pub use requests::{Requests, limit};
-pub use store::{Person, addressee, find_by_email, insert_program, load as load_account, person};
-pub use throttle::Doors;
-pub use tokens::{Pair, one_time_token, token_hash};
+pub use store::{
+    Person, addressee, find_by_email, insert_program, is_auditor, load as load_account, person,
+};
+pub use throttle::{Doors, Reason};
+pub use tokens::{Pair, one_time_token, same_hash, token_hash};

@@ -74,6 +74,16 @@ pub struct Person {
     pub active: bool,
 }
 
+/// Whether somebody is an active auditor of the platform.
+pub fn is_auditor(db: &mut Db, id: Id<User>) -> Result<bool, Fault> {
+    let found: Option<(bool, String)> = users::table
+        .filter(users::id.eq(id))
+        .select((users::auditor, users::state))
+        .first(db)
+        .optional()?;
+    Ok(found.is_some_and(|(auditor, state)| auditor && state == "active"))
+}
+
 pub fn person(db: &mut Db, id: Id<User>) -> Result<Option<Person>, Fault> {
     let row: Option<(Id<User>, String, String)> = users::table
         .filter(users::id.eq(id))

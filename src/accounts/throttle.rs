@@ -160,6 +160,7 @@ pub enum Reason {
     Registration,
     Link,
     NewAddress,
+    Domain,
 }
 
 impl Reason {
@@ -168,6 +169,7 @@ impl Reason {
             Self::Registration => "registration letters",
             Self::Link => "link letters",
             Self::NewAddress => "address letters",
+            Self::Domain => "domain letters",
         }
     }
 }

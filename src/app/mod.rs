@@ -3,6 +3,7 @@
 mod config;
 mod key_uses;
 mod keys;
+mod names;
 mod seal;
 mod token_keys;
 mod tokens;
@@ -14,12 +15,13 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 pub use config::{Config, ConfigFaults, without_secrets};
 pub use key_uses::KeyUses;
 pub use keys::{Keys, KeysFault, Signer};
+pub use names::{Names, NamesFault, SystemNames};
 pub use seal::{Identity, Recipient, SealFault, SealKey};
 pub use token_keys::{TokenKeys, Use as KeyUse, rotate as rotate_token_keys};
 pub use tokens::{Proven, ProvenTokens};
 
 use crate::{
-    access::{Actor, Bearer},
+    access::{Actor, Bearer, Opened},
     db::{self, Db, Fault, Knock, Pool},
     http::{self, Caller},
     kernel::{Clock, Problem, kinds},
@@ -38,6 +40,8 @@ pub struct App {
     pub committed: Arc<Notify>,
     /// Length and head of the audit log as this node last numbered it: what receipts name.
     log: Arc<Mutex<(i64, String)>>,
+    /// Whom to ask what stands beside a name of the Internet.
+    pub names: Arc<dyn Names>,
     /// Places for what is kept after its request was answered.
     keeping: Arc<Semaphore>,
 }
@@ -53,7 +57,8 @@ impl App {
         let committed = Arc::new(Notify::new());
         let (proven_tokens, key_uses, log) = (Arc::default(), Arc::default(), Arc::default());
         let keeping = Arc::new(Semaphore::new(usize::from(KEEPING)));
-        Self { pool, clock, config, keys, proven_tokens, key_uses, committed, log, keeping }
+        let names = Arc::new(SystemNames);
+        Self { pool, clock, config, keys, proven_tokens, key_uses, committed, log, names, keeping }
     }
 
     /// A place to keep something after its request was answered; none once the server is gone.
@@ -70,6 +75,12 @@ impl App {
     #[must_use]
     pub fn by(&self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self.clone() }
+    }
+
+    /// The same application that asks others for names: for tests.
+    #[must_use]
+    pub fn asking(&self, names: Arc<dyn Names>) -> Self {
+        Self { names, ..self.clone() }
     }
 
     pub fn saw_log(&self, size: i64, head: &str) {
@@ -91,15 +102,29 @@ impl App {
     }
 
     /// A short read of what the public may see too; who signed in may see more.
+    ///
+    /// What a grant opens to an auditor is not read here but through `audit::read_openly`, which
+    /// writes it down: here it is a fault.
     pub async fn read_openly<T: Send + 'static>(
         &self,
         caller: Caller,
         work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        let (found, opened) = self.look(caller, work).await?;
+        unaudited(found, &opened)
+    }
+
+    /// A short read, with what it opened by an auditor's grant: for the door of `audit` alone.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<(T, Vec<Opened>), Fault> {
         let app = self.clone();
         let work = move |db: &mut Db| {
             let actor = app.who(db, &caller)?;
-            work(db, &actor)
+            let found = work(db, &actor)?;
+            Ok((found, actor.audits.opened()))
         };
         self.pool.read(work).await
     }
@@ -113,7 +138,8 @@ impl App {
         let app = self.clone();
         let work = move |db: &mut Db| {
             let actor = app.who(db, &caller)?;
-            work(db, &actor)
+            let found = work(db, &actor)?;
+            unaudited(found, &actor.audits.opened())
         };
         self.pool.read_long(work).await
     }
@@ -140,5 +166,14 @@ pub fn signed_in(caller: &Caller) -> Result<(), Fault> {
     match caller.credential {
         Some(_) => Ok(()),
         None => Err(Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice).into()),
+    }
+}
+
+fn unaudited<T>(found: T, opened: &[Opened]) -> Result<T, Fault> {
+    match opened.first() {
+        None => Ok(found),
+        Some(opened) => {
+            Err(Fault::corrupt(&format!("{} was opened by a grant past the door", opened.rule)))
+        }
     }
 }

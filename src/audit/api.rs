@@ -6,11 +6,13 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{ReadAudit, store};
+use super::{ReadAudit, read, store};
 use crate::{
+    access::{Actor, Organisation, Permit},
     app::App,
+    db::Fault,
     http::{Answer, Caller, Page, PageOf, Query, Reply},
-    kernel::{Faults, Instant},
+    kernel::{Faults, Id, Instant},
 };
 
 /// What to look for in the log.
@@ -24,8 +26,10 @@ pub struct AuditQuery {
     /// The id of what it happened to.
     #[deserr(default)]
     pub thing_id: Option<String>,
+    /// One of the bodies that are granted; all of them without.
     #[deserr(default)]
-    pub organisation_id: Option<String>,
+    #[param(value_type = Option<String>, format = "uuid")]
+    pub organisation_id: Option<Id<Organisation>>,
     #[deserr(default)]
     pub user_id: Option<String>,
     #[deserr(default)]
@@ -70,9 +74,22 @@ impl From<store::StoredEvent> for AuditEvent {
     }
 }
 
+/// Each body is opened, so that each is told.
+fn open(actor: &Actor, bodies: &[Id<Organisation>]) -> Result<Vec<Permit<ReadAudit>>, Fault> {
+    let none = bodies.is_empty().then_some(None);
+    let asked = bodies.iter().copied().map(Some).chain(none);
+    asked
+        .map(|body| {
+            let (may, _) = store::log_of(body).open::<ReadAudit>(actor)?;
+            Ok(may)
+        })
+        .collect()
+}
+
 /// Read the audit log
 ///
-/// Newest first. What concerns sealed bids appears once their lot has been opened.
+/// For auditors, about the bodies that a grant names, while it lasts: what was done in their name,
+/// what happened to them, and the bids for their lots once opened. Newest first.
 #[utoipa::path(
     get,
     path = "/v1/audit/events",
@@ -94,13 +111,16 @@ pub async fn list_audit_events(
         user: query.user_id,
     };
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("audit", &wanted))?;
-    let events = app
-        .read(caller, move |db, actor| {
-            let (may, ()) = store::log().open::<ReadAudit>(actor)?;
-            let rows = store::list(db, &may, &wanted, &page)?;
-            Ok(page.cut(rows, |row| row.id.clone()).map(AuditEvent::from))
-        })
-        .await?;
+    let events = read(&app, caller, move |db, actor| {
+        let bodies = match wanted.organisation {
+            Some(body) => vec![body],
+            None => actor.audits.bodies(),
+        };
+        let may = open(actor, &bodies)?;
+        let rows = store::list(db, &may, &bodies, &wanted, &page)?;
+        Ok(page.cut(rows, |row| row.id.clone()).map(AuditEvent::from))
+    })
+    .await?;
     Ok(Answer::page(&events))
 }
 

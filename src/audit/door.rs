@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
+    reads,
     retries::{self, Owner},
     store,
 };
@@ -107,7 +108,7 @@ pub fn record<R: Rule, T>(
     Ok(Recorded(value))
 }
 
-fn write(
+pub(super) fn write(
     tx: &mut Tx<'_>,
     call: &Call,
     rule: &str,
@@ -286,14 +287,30 @@ async fn run<T>(
     done
 }
 
-/// A short read, as [`App::read`], whose noteworthy refusals are kept in the log. The answer does
-/// not wait for that, or its time would tell a sealed id from a random one (SAFETY A1, A12).
+/// A short read, as [`App::read_openly`]. What a grant opened to an auditor is written down before
+/// the answer leaves: when that fails, nothing is shown.
+pub async fn read_openly<T: Send + 'static>(
+    app: &App,
+    caller: Caller,
+    work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    let (found, opened) = app.look(caller.clone(), work).await?;
+    if !opened.is_empty() {
+        reads::keep(app, caller, opened).await?;
+    }
+    Ok(found)
+}
+
+/// The same for somebody who has signed in (else 401). Its noteworthy refusals are kept in the
+/// log. The answer does not wait for that, or its time would tell a sealed id from a random one
+/// (SAFETY A1, A12).
 pub async fn read<T: Send + 'static>(
     app: &App,
     caller: Caller,
     work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
 ) -> Result<T, Fault> {
-    let done = app.read(caller.clone(), work).await;
+    app::signed_in(&caller)?;
+    let done = read_openly(app, caller.clone(), work).await;
     if let Err(Fault::Noteworthy(problem, note)) = &done {
         let (place, app) = (app.keeping().await, app.clone());
         let (detail, note) = (problem.detail.clone(), note.clone());

@@ -1,19 +1,22 @@
 //! Who may read the log.
 
-use crate::access::{Actor, As, No, Rule, Verdict};
+use crate::{
+    access::{Actor, No, Organisation, Rule, Verdict},
+    kernel::Id,
+};
 
-/// The log is for auditors of the platform.
+/// The log of a body is for auditors whom a grant lets read it now.
 pub struct ReadAudit;
 
 impl Rule for ReadAudit {
     const NAME: &'static str = "audit.read";
-    type On = ();
+    /// None: a body that is not named, because nothing is granted.
+    type On = Option<Id<Organisation>>;
 
-    fn check(actor: &Actor, (): &()) -> Verdict {
-        if actor.auditor {
-            Ok(As::Platform)
-        } else {
-            Err(No::Forbidden("this is for auditors of the platform"))
-        }
+    fn check(actor: &Actor, body: &Option<Id<Organisation>>) -> Verdict {
+        let granted = body.map_or(Err(No::Hidden), |body| actor.needs_grant(body));
+        granted.map_err(|_hidden| {
+            No::Forbidden("this is for auditors, about bodies that a grant names, while it lasts")
+        })
     }
 }

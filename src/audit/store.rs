@@ -4,13 +4,13 @@ use diesel::prelude::*;
 
 use super::policy::ReadAudit;
 use crate::{
-    access::{Guarded, Permit},
+    access::{Grant, Guarded, Organisation, Permit, User},
     db::{
         Db, Fault, Tx,
-        schema::{audit_events as events, lots},
+        schema::{audit_events as events, auditor_reads, lots, opportunities},
     },
     http::PageOf,
-    kernel::Instant,
+    kernel::{Id, Instant},
 };
 
 #[derive(Insertable)]
@@ -84,40 +84,69 @@ pub fn numbered(db: &mut Db, after: i64, most: i64) -> Result<Vec<StoredEvent>, 
         .load(db)?)
 }
 
+/// A read by an auditor, as the body is shown it.
+#[derive(Insertable)]
+#[diesel(table_name = auditor_reads)]
+pub struct NewRead {
+    pub id: Id<NewRead>,
+    pub grant_id: Id<Grant>,
+    pub auditor_id: Id<User>,
+    pub organisation_id: Id<Organisation>,
+    pub route: String,
+    pub rules: String,
+    pub at: Instant,
+}
+
+pub fn insert_read(tx: &mut Tx<'_>, read: NewRead) -> Result<(), Fault> {
+    diesel::insert_into(auditor_reads::table).values(read).execute(tx.db())?;
+    Ok(())
+}
+
 /// What an auditor looks for.
 #[derive(Debug, Default)]
 pub struct Wanted {
     pub what: Option<String>,
     pub thing: Option<String>,
-    pub organisation: Option<String>,
+    pub organisation: Option<Id<Organisation>>,
     pub user: Option<String>,
 }
 
-pub fn log() -> Guarded<()> {
-    Guarded::new(())
+/// The log of a body.
+pub fn log_of(body: Option<Id<Organisation>>) -> Guarded<Option<Id<Organisation>>> {
+    Guarded::new(body)
 }
 
-/// The log as auditors see it, newest first: without what is sealed until a lot's opening. It
-/// goes on after an event's id, not its number, so that no gap in the numbers counts bids.
+/// The log of some bodies, newest first: what was done in their name, what happened to them, and
+/// what happened to their lots that was sealed until the opening, once they are opened. It goes on after an event's id, not its number, so that no gap in the numbers counts bids.
 pub fn list(
     db: &mut Db,
-    _: &Permit<ReadAudit>,
+    _: &[Permit<ReadAudit>],
+    bodies: &[Id<Organisation>],
     wanted: &Wanted,
     page: &PageOf,
 ) -> Result<Vec<StoredEvent>, Fault> {
-    let opened = lots::table.filter(lots::opened_at.is_not_null()).select(lots::id.nullable());
+    let opened = lots::table
+        .filter(lots::opened_at.is_not_null())
+        .filter(
+            lots::opportunity_id.eq_any(
+                opportunities::table
+                    .filter(opportunities::organisation_id.eq_any(bodies.to_vec()))
+                    .select(opportunities::id),
+            ),
+        )
+        .select(lots::id.nullable());
+    let names: Vec<String> = bodies.iter().map(ToString::to_string).collect();
+    let theirs = events::organisation_id.eq_any(names.clone()).or(events::thing_id.eq_any(names));
+    let open = events::sealed_lot_id.is_null().and(theirs.assume_not_null());
     let mut query = events::table
         .filter(events::seq.is_not_null())
-        .filter(events::sealed_lot_id.is_null().or(events::sealed_lot_id.eq_any(opened)))
+        .filter(open.or(events::sealed_lot_id.eq_any(opened).assume_not_null()))
         .into_boxed();
     if let Some(what) = &wanted.what {
         query = query.filter(events::what.eq(what));
     }
     if let Some(thing) = &wanted.thing {
         query = query.filter(events::thing_id.eq(thing));
-    }
-    if let Some(organisation) = &wanted.organisation {
-        query = query.filter(events::organisation_id.eq(organisation));
     }
     if let Some(user) = &wanted.user {
         query = query.filter(events::user_id.eq(user));

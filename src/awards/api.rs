@@ -146,7 +146,7 @@ pub async fn propose_decision(
 )]
 pub async fn get_decision(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
-    let found = app.read(caller, move |db, actor| decision::read(db, actor, lot)).await?;
+    let found = audit::read(&app, caller, move |db, actor| decision::read(db, actor, lot)).await?;
     Ok(Answer::ok(&DecisionView::from(&found)).version(found.version))
 }
 
@@ -207,6 +207,6 @@ pub async fn settle_decision(
 )]
 pub async fn get_assessment_summary(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
     let bid = path.into_inner();
-    let told = app.read(caller, move |db, actor| summary::read(db, actor, bid)).await?;
+    let told = audit::read(&app, caller, move |db, actor| summary::read(db, actor, bid)).await?;
     Ok(Answer::ok(&told))
 }

@@ -295,7 +295,8 @@ pub async fn approve_opening(app: Data<App>, caller: Caller, path: Path<Id<Lot>>
 )]
 pub async fn list_lot_bids(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let id = path.into_inner();
-    let (_, bids) = app.read(caller, move |db, actor| reading::list(db, actor, id)).await?;
+    let (_, bids) =
+        audit::read(&app, caller, move |db, actor| reading::list(db, actor, id)).await?;
     Ok(Answer::ok(&BidsOfLot { items: bids.iter().map(views::summary).collect() }))
 }
 
@@ -319,12 +320,11 @@ pub async fn list_own_bids(
 ) -> Reply {
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("own bids", id))?;
-    let found = app
-        .read(caller, move |db, actor| {
-            let (_, supplier) = store::load_supplier(db, id)?.open::<ListOwnBids>(actor)?;
-            let rows = store::of_organisation(db, supplier.id, &page)?;
-            Ok(page.cut(rows, |bid| bid.id.to_string()).map(|bid| views::summary(&bid)))
-        })
-        .await?;
+    let found = audit::read(&app, caller, move |db, actor| {
+        let (_, supplier) = store::load_supplier(db, id)?.open::<ListOwnBids>(actor)?;
+        let rows = store::of_organisation(db, supplier.id, &page)?;
+        Ok(page.cut(rows, |bid| bid.id.to_string()).map(|bid| views::summary(&bid)))
+    })
+    .await?;
     Ok(Answer::page(&found))
 }

@@ -34,6 +34,7 @@ pub fn start(
                 lot,
                 organisation: supplier,
                 supplier_name: String::new(),
+                supplier_suspended: false,
                 state: BidState::Draft,
                 state_reason: None,
                 submitted_version: 0,

@@ -24,6 +24,8 @@ pub struct Bid {
     pub lot: Id<Lot>,
     pub organisation: Id<Organisation>,
     pub supplier_name: String,
+    /// At this moment, by an administrator of the platform.
+    pub supplier_suspended: bool,
     pub state: BidState,
     pub state_reason: Option<String>,
     /// How often it has been submitted; the newest one counts.

@@ -37,8 +37,13 @@ struct Row {
     version: i64,
 }
 
+/// Name and state of a supplier.
+type Supplier = (String, String);
+const SUPPLIER: (organisations_table::name, organisations_table::state) =
+    (organisations_table::name, organisations_table::state);
+
 impl Row {
-    fn into_bid(self, supplier_name: String) -> Result<Bid, Fault> {
+    fn into_bid(self, (supplier_name, stands): Supplier) -> Result<Bid, Fault> {
         let currency = self.price_currency.as_deref().map(Currency::parse).transpose();
         let currency = currency.map_err(|why| Fault::corrupt(&why))?;
         Ok(Bid {
@@ -46,6 +51,7 @@ impl Row {
             lot: self.lot_id,
             organisation: self.organisation_id,
             supplier_name,
+            supplier_suspended: stands == "suspended",
             state: BidState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?,
             state_reason: self.state_reason,
             submitted_version: self.submitted_version,
@@ -58,14 +64,14 @@ impl Row {
 }
 
 fn find(db: &mut Db, id: Id<Bid>) -> Result<Bid, Fault> {
-    let row: Option<(Row, String)> = bids::table
+    let row: Option<(Row, Supplier)> = bids::table
         .inner_join(organisations_table::table)
         .filter(bids::id.eq(id))
-        .select((Row::as_select(), organisations_table::name))
+        .select((Row::as_select(), SUPPLIER))
         .first(db)
         .optional()?;
-    let (row, name) = row.ok_or(No::Hidden)?;
-    row.into_bid(name)
+    let (row, supplier) = row.ok_or(No::Hidden)?;
+    row.into_bid(supplier)
 }
 
 pub fn load(db: &mut Db, id: Id<Bid>) -> Result<Guarded<Bid>, Fault> {
@@ -253,13 +259,13 @@ pub fn insert_approval(tx: &mut Tx<'_>, lot: &Lot, by: Id<User>, at: Instant) ->
 
 fn in_states(db: &mut Db, lot: Id<Lot>, states: &[BidState]) -> Result<Vec<Bid>, Fault> {
     let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
-    let rows: Vec<(Row, String)> = bids::table
+    let rows: Vec<(Row, Supplier)> = bids::table
         .inner_join(organisations_table::table)
         .filter(bids::lot_id.eq(lot).and(bids::state.eq_any(words)))
         .order(bids::id)
-        .select((Row::as_select(), organisations_table::name))
+        .select((Row::as_select(), SUPPLIER))
         .load(db)?;
-    rows.into_iter().map(|(row, name)| row.into_bid(name)).collect()
+    rows.into_iter().map(|(row, supplier)| row.into_bid(supplier)).collect()
 }
 
 /// The bids that an opening finds.
@@ -358,13 +364,13 @@ pub fn of_organisation(
     let mut query = bids::table
         .inner_join(organisations_table::table)
         .filter(bids::organisation_id.eq(supplier))
-        .select((Row::as_select(), organisations_table::name))
+        .select((Row::as_select(), SUPPLIER))
         .into_boxed();
     if let Some(after) = page.after() {
         query = query.filter(bids::id.lt(after.to_owned()));
     }
-    let rows: Vec<(Row, String)> = query.order(bids::id.desc()).limit(page.fetch()).load(db)?;
-    rows.into_iter().map(|(row, name)| row.into_bid(name)).collect()
+    let rows: Vec<(Row, Supplier)> = query.order(bids::id.desc()).limit(page.fetch()).load(db)?;
+    rows.into_iter().map(|(row, supplier)| row.into_bid(supplier)).collect()
 }
 
 /// People on the panel of a lot, for letters.

@@ -40,7 +40,9 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Subm
     in_time(&lot, call)?;
     writable(&bid, "submitted")?;
     let card = organisations::card(tx.db(), bid.organisation)?;
-    if !card.verified {
+    // A supplier that is looked at again goes on with what it had begun.
+    let began = card.reverifying_since.is_some_and(|since| bid.created_at < since);
+    if !card.verified && !began {
         return Err(CannotBid::Unverified.into());
     }
     let content = draft_of(tx, call, &bid)?;

@@ -27,6 +27,8 @@ pub struct BidView {
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
     pub supplier_name: String,
+    /// The supplier is suspended from the platform at this moment.
+    pub supplier_suspended: bool,
     /// `draft`, `lapsed`, `submitted`, `withdrawn`; after the opening `received`,
     /// `integrity_failed`, `excluded`, `successful` or `unsuccessful`.
     #[schema(example = "submitted")]
@@ -88,6 +90,7 @@ pub fn shown(
         lot_id: bid.lot,
         organisation_id: bid.organisation,
         supplier_name: bid.supplier_name.clone(),
+        supplier_suspended: bid.supplier_suspended,
         state: bid.status(lot, now),
         state_reason: bid.state_reason.clone(),
         answers: answers
@@ -111,6 +114,8 @@ pub struct BidSummary {
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
     pub supplier_name: String,
+    /// The supplier is suspended from the platform at this moment.
+    pub supplier_suspended: bool,
     #[schema(example = "received")]
     pub state: &'static str,
     pub price: Option<Money>,
@@ -123,6 +128,7 @@ pub fn summary(bid: &Bid) -> BidSummary {
         lot_id: bid.lot,
         organisation_id: bid.organisation,
         supplier_name: bid.supplier_name.clone(),
+        supplier_suspended: bid.supplier_suspended,
         state: bid.state.as_str(),
         price: bid.price,
         updated_at: bid.updated_at,

@@ -7,12 +7,15 @@ use diesel::prelude::*;
 
 use super::{
     Db, Fault, natively,
-    schema::{api_keys, members, organisations, sessions, users},
+    schema::{
+        api_keys, auditor_grant_bodies as bodies, auditor_grants as grants, members, organisations,
+        sessions, users,
+    },
 };
 use crate::{
     access::{
-        Actor, ApiKey, Credential, Membership, Need, Organisation, OrganisationKind, Proof, Role,
-        User, Who,
+        Actor, ApiKey, Audits, Credential, Grant, Membership, Need, Organisation, OrganisationKind,
+        Proof, Role, User, Who,
     },
     kernel::{Id, Instant, Networks, Problem, kinds},
 };
@@ -33,7 +36,8 @@ fn membership(
     Ok(Membership { organisation, kind, suspended: state == "suspended", roles, asleep })
 }
 
-/// The person behind a credential, with the roles they hold now. One statement.
+/// The person behind a credential, with the roles they hold now. One statement, and
+/// one more for auditors.
 ///
 /// Refuses (401) a session that has ended or expired, and a user who is not active.
 pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor, Fault> {
@@ -67,15 +71,33 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
             administrator: administrator && strong,
             administrator_asleep: administrator && !strong,
             auditor,
+            audits: Audits::default(),
             memberships: Vec::new(),
         });
         if let Some((place, body)) = place.zip(body) {
             actor.memberships.push(membership(place, body, proof)?);
         }
     }
-    person.ok_or_else(|| {
-        Problem::new(kinds::UNAUTHENTICATED, "this session has ended; sign in again").into()
-    })
+    let mut person = person.ok_or_else(|| {
+        Problem::new(kinds::UNAUTHENTICATED, "this session has ended; sign in again")
+    })?;
+    if person.auditor {
+        person.audits = audits(db, credential.user, now)?;
+    }
+    Ok(person)
+}
+
+/// The bodies that an auditor may read now: a grant begins and ends by itself.
+fn audits(db: &mut Db, auditor: Id<User>, now: Instant) -> Result<Audits, Fault> {
+    let open: Vec<(Id<Organisation>, Id<Grant>)> = grants::table
+        .inner_join(bodies::table.on(bodies::grant_id.eq(grants::id)))
+        .filter(grants::auditor_id.eq(auditor))
+        .filter(grants::confirmed_at.is_not_null().and(grants::revoked_at.is_null()))
+        .filter(grants::from_at.le(now).and(grants::until_at.gt(now)))
+        .order(grants::id)
+        .select((bodies::organisation_id, grants::id))
+        .load(db)?;
+    Ok(Audits::of(open))
 }
 
 /// A key that comes in, and what is asked with it.
@@ -160,6 +182,7 @@ pub fn actor_of(db: &mut Db, user: Id<User>) -> Result<Actor, Fault> {
         administrator,
         administrator_asleep: false,
         auditor,
+        audits: Audits::default(),
         memberships,
     })
 }

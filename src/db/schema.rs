@@ -150,6 +150,13 @@ diesel::table! {
         updated_at -> BigInt,
         version -> BigInt,
         skeleton -> Nullable<Text>,
+        waiting_since -> Nullable<BigInt>,
+        asked_at -> Nullable<BigInt>,
+        answer -> Nullable<Text>,
+        reverifying_since -> Nullable<BigInt>,
+        suspended_at -> Nullable<BigInt>,
+        state_before -> Nullable<Text>,
+        merged_into -> Nullable<Text>,
     }
 }
 
@@ -189,6 +196,71 @@ diesel::table! {
         created_at -> BigInt,
         expires_at -> BigInt,
         accepted_at -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    mergers (id) {
+        id -> Text,
+        from_id -> Text,
+        into_id -> Text,
+        reason -> Text,
+        proposed_by -> Text,
+        proposed_at -> BigInt,
+        confirmed_by -> Nullable<Text>,
+        confirmed_at -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    auditor_grants (id) {
+        id -> Text,
+        auditor_id -> Text,
+        reason -> Text,
+        from_at -> BigInt,
+        until_at -> BigInt,
+        proposed_by -> Text,
+        proposed_at -> BigInt,
+        confirmed_by -> Nullable<Text>,
+        confirmed_at -> Nullable<BigInt>,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    auditor_grant_bodies (grant_id, organisation_id) {
+        grant_id -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    auditor_reads (id) {
+        id -> Text,
+        grant_id -> Text,
+        auditor_id -> Text,
+        organisation_id -> Text,
+        route -> Text,
+        rules -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mail_domains (id) {
+        id -> Text,
+        organisation_id -> Text,
+        domain -> Text,
+        claimed_by -> Text,
+        claimed_at -> BigInt,
+        dns_token -> Text,
+        mail_hash -> Nullable<Text>,
+        mail_until -> Nullable<BigInt>,
+        proof -> Nullable<Text>,
+        proved_at -> Nullable<BigInt>,
         withdrawn_at -> Nullable<BigInt>,
     }
 }
@@ -535,6 +607,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation_themes,
     members,
     invitations,
+    mail_domains,
+    mergers,
+    auditor_grants,
+    auditor_grant_bodies,
+    auditor_reads,
     opportunities,
     opportunity_codes,
     lots,

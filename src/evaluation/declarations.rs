@@ -85,7 +85,8 @@ pub fn read(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Vec<Declaration>
     let (_, on) = store::load_lot(db, lot)?.open::<ReadPanel>(actor)?;
     let mut all = store::declarations_of(db, lot)?;
     let chairs = on.chair().is_some_and(|chair| Some(chair.user) == actor.user());
-    if !(chairs || actor.auditor || actor.has(Role::Approver, on.lot.organisation)) {
+    let buyer = on.lot.organisation;
+    if !(chairs || actor.audits.covers(buyer) || actor.has(Role::Approver, buyer)) {
         all.retain(|made| Some(made.user) == actor.user());
     }
     Ok(all)

@@ -49,6 +49,11 @@ impl Answer {
         Self::ok(page).followed_by(page.next.as_deref())
     }
 
+    /// 308: it is there now, for good.
+    pub fn moved(location: impl Into<String>) -> Self {
+        Self { location: Some(location.into()), ..Self::with(308, None) }
+    }
+
     /// 204: done, and nothing to say.
     pub fn done() -> Self {
         Self::with(204, None)

@@ -50,6 +50,11 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What stands behind the at sign.
+    pub fn host(&self) -> &str {
+        self.0.split_once('@').map_or("", |(_, host)| host)
+    }
 }
 
 impl fmt::Display for Email {

@@ -206,7 +206,10 @@ fn changed(view: &OpportunityView) -> Answer {
     tag = "opportunities",
     request_body = CreateOpportunity,
     security(("bearer" = [])),
-    responses((status = 201, description = "The draft", body = OpportunityView)),
+    responses(
+        (status = 201, description = "The draft", body = OpportunityView),
+        (status = 404, description = "No such organisation, or one that is part of another now"),
+    ),
 )]
 pub async fn create_opportunity(
     app: Data<App>,
@@ -236,7 +239,8 @@ pub async fn create_opportunity(
 )]
 pub async fn get_opportunity(app: Data<App>, caller: Caller, path: Path<Id<Opportunity>>) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
-    let whole = app.read_openly(caller, move |db, actor| review::read(db, actor, id)).await?;
+    let whole =
+        audit::read_openly(&app, caller, move |db, actor| review::read(db, actor, id)).await?;
     let view = views::opportunity(&whole, now);
     let open = view.lots.iter().filter(|lot| lot.phase == "open").count();
     let answer = Answer::ok(&view).version_in(view.version, &format!("{}-{open}", view.status));

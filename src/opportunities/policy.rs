@@ -47,13 +47,10 @@ impl Rule for Read {
         if is_public(opportunity.state) && opportunity.published_at.is_some() {
             return Ok(As::Themselves);
         }
-        if actor.auditor {
-            return Ok(As::Platform);
-        }
         if actor.is_member(opportunity.organisation) {
             return Ok(As::Organisation(opportunity.organisation));
         }
-        Err(No::Hidden)
+        actor.needs_grant(opportunity.organisation)
     }
 }
 

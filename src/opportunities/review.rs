@@ -41,8 +41,7 @@ fn faults(
     let mut faults = checks::publication(opportunity.kind, &opportunity.content, lots, against);
     let buyer = organisations::card(db, opportunity.organisation)?;
     if !buyer.verified {
-        let why =
-            "is not verified yet: an administrator has to verify a public body before it publishes";
+        let why = "is not verified at present: an administrator has to verify a public body before it publishes";
         faults.add("/organisation_id", "unverified", why);
     }
     Ok(faults)

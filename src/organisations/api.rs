@@ -1,7 +1,12 @@
 //! Organisations over HTTP.
 
+mod domains;
+mod grants;
+mod interests;
 mod keys;
 mod members;
+mod mergers;
+mod standing;
 
 use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
@@ -10,10 +15,9 @@ use utoipa::ToSchema;
 
 use super::{
     creation::{self, NewOrganisation},
-    interests,
     model::{self, Identifier, OrganisationState, Outcome, Stored},
-    policy::{Read, ReadMembers},
-    store, verification,
+    policy::Read,
+    store, store_mergers, verification,
 };
 use crate::{
     access::{Organisation, OrganisationKind},
@@ -21,7 +25,7 @@ use crate::{
     audit::{self, Call},
     db::Tx,
     http::{Answer, Body, Caller, Page, PageOf, Query, Reply},
-    kernel::{Faults, Id, Instant, Line, Problem, Text, Theme},
+    kernel::{Faults, Id, Instant, Line, Problem, Text},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -33,10 +37,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(create_organisation)),
         )
         .service(web::resource("/v1/organisations/{id}").route(web::get().to(get_organisation)))
-        .service(
-            web::resource("/v1/organisations/{id}/verification")
-                .route(web::post().to(verify_organisation)),
-        )
         .service(
             web::resource("/v1/organisations/{id}/invitations")
                 .route(web::get().to(members::list_invitations))
@@ -61,8 +61,88 @@ pub fn routes(config: &mut web::ServiceConfig) {
         )
         .service(
             web::resource("/v1/organisations/{id}/interests")
-                .route(web::get().to(get_interests))
-                .route(web::put().to(declare_interests)),
+                .route(web::get().to(interests::get_interests))
+                .route(web::put().to(interests::declare_interests)),
+        );
+    domain_routes(config);
+    standing_routes(config);
+}
+
+/// What proves whose mail an organisation gets.
+fn domain_routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/organisations/{id}/domains")
+                .route(web::get().to(domains::list_domains))
+                .route(web::post().to(domains::claim_domain)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}")
+                .route(web::delete().to(domains::withdraw_domain)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}/letter")
+                .route(web::post().to(domains::send_domain_letter)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}/proof")
+                .route(web::post().to(domains::prove_domain)),
+        );
+}
+
+/// What administrators decide, and what auditors may read.
+fn standing_routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/organisations/{id}/verification")
+                .route(web::post().to(verify_organisation)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/verification/answer")
+                .route(web::post().to(standing::answer_administrators)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/reverification")
+                .route(web::post().to(standing::demand_reverification)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/identity")
+                .route(web::put().to(standing::change_identity)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/suspension")
+                .route(web::post().to(standing::suspend_organisation))
+                .route(web::delete().to(standing::reinstate_organisation)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/merger")
+                .route(web::get().to(mergers::get_merger))
+                .route(web::post().to(mergers::propose_merger))
+                .route(web::delete().to(mergers::withdraw_merger)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/merger/confirmation")
+                .route(web::post().to(mergers::confirm_merger)),
+        )
+        .service(
+            web::resource("/v1/auditor-grants")
+                .route(web::get().to(grants::list_auditor_grants))
+                .route(web::post().to(grants::propose_auditor_grant)),
+        )
+        .service(
+            web::resource("/v1/auditor-grants/{id}")
+                .route(web::delete().to(grants::revoke_auditor_grant)),
+        )
+        .service(
+            web::resource("/v1/auditor-grants/{id}/confirmation")
+                .route(web::post().to(grants::confirm_auditor_grant)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/auditor-reads")
+                .route(web::get().to(grants::list_auditor_reads)),
+        )
+        .service(
+            web::resource("/v1/verifications").route(web::get().to(standing::list_verifications)),
         );
 }
 
@@ -77,6 +157,21 @@ pub fn routes(config: &mut web::ServiceConfig) {
     list_organisations,
     get_organisation,
     verify_organisation,
+    standing::list_verifications,
+    standing::answer_administrators,
+    standing::demand_reverification,
+    standing::change_identity,
+    standing::suspend_organisation,
+    standing::reinstate_organisation,
+    mergers::propose_merger,
+    mergers::get_merger,
+    mergers::withdraw_merger,
+    mergers::confirm_merger,
+    grants::propose_auditor_grant,
+    grants::list_auditor_grants,
+    grants::confirm_auditor_grant,
+    grants::revoke_auditor_grant,
+    grants::list_auditor_reads,
     members::invite_member,
     members::accept_invitation,
     members::list_members,
@@ -84,8 +179,13 @@ pub fn routes(config: &mut web::ServiceConfig) {
     members::end_membership,
     members::list_invitations,
     members::withdraw_invitation,
-    get_interests,
-    declare_interests
+    domains::claim_domain,
+    domains::list_domains,
+    domains::send_domain_letter,
+    domains::prove_domain,
+    domains::withdraw_domain,
+    interests::get_interests,
+    interests::declare_interests
 ))]
 pub struct Description;
 
@@ -110,15 +210,7 @@ pub struct CreateOrganisation {
 
 impl CreateOrganisation {
     fn checked(self) -> Result<NewOrganisation, Problem> {
-        let mut faults = Faults::new();
-        if self.identifiers.len() > 10 {
-            faults.add("/identifiers", "too-many", "give at most ten identifiers");
-        }
-        for (n, one) in self.identifiers.iter().enumerate() {
-            if self.identifiers.iter().take(n).any(|other| other == one) {
-                faults.add(format!("/identifiers/{n}"), "duplicate", "stands twice");
-            }
-        }
+        let mut faults = distinct(&self.identifiers);
         if let Some(website) = &self.website {
             faults.keep("/website", "url", model::website(website));
         }
@@ -126,6 +218,20 @@ impl CreateOrganisation {
         let Self { kind, name, summary, website, identifiers } = self;
         Ok(NewOrganisation { kind, name, summary, website, identifiers })
     }
+}
+
+/// At most ten identifiers, each once.
+fn distinct(identifiers: &[Identifier]) -> Faults {
+    let mut faults = Faults::new();
+    if identifiers.len() > 10 {
+        faults.add("/identifiers", "too-many", "give at most ten identifiers");
+    }
+    for (n, one) in identifiers.iter().enumerate() {
+        if identifiers.iter().take(n).any(|other| other == one) {
+            faults.add(format!("/identifiers/{n}"), "duplicate", "stands twice");
+        }
+    }
+    faults
 }
 
 /// An organisation.
@@ -138,6 +244,8 @@ pub struct OrganisationView {
     pub summary: Option<String>,
     pub website: Option<String>,
     pub state: OrganisationState,
+    /// Verified, and looked at again since then: what runs goes on, nothing new is published.
+    pub reverifying_since: Option<Instant>,
     /// Came from an import of open data; nobody works here for it yet.
     pub imported: bool,
     pub identifiers: Vec<Identifier>,
@@ -154,6 +262,7 @@ impl From<&Stored> for OrganisationView {
             summary: o.summary.clone(),
             website: o.website.clone(),
             state: o.state,
+            reverifying_since: o.standing.reverifying_since,
             imported: o.imported,
             identifiers: o.identifiers.clone(),
             created_at: o.created_at,
@@ -226,25 +335,27 @@ pub async fn list_organisations(
 ) -> Reply {
     let wanted = store::Wanted { kind: query.kind, state: query.state };
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("organisations", &wanted))?;
-    let found = app
-        .read_openly(caller, move |db, _| {
-            let rows = store::list(db, &wanted, &page)?;
-            Ok(page.cut(rows, |o| o.id.to_string()).map(|o| OrganisationView::from(&o)))
-        })
-        .await?;
+    let found = audit::read_openly(&app, caller, move |db, _| {
+        let rows = store::list(db, &wanted, &page)?;
+        Ok(page.cut(rows, |o| o.id.to_string()).map(|o| OrganisationView::from(&o)))
+    })
+    .await?;
     Ok(Answer::page(&found))
 }
 
 /// Read an organisation
 ///
-/// The directory is public.
+/// The directory is public. One that has become part of another leads there.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}",
     operation_id = "get_organisation",
     tag = "organisations",
     params(("id" = String, Path, format = "uuid")),
-    responses((status = 200, description = "The organisation", body = OrganisationView)),
+    responses(
+        (status = 200, description = "The organisation", body = OrganisationView),
+        (status = 308, description = "It is part of another now, which Location names"),
+    ),
 )]
 pub async fn get_organisation(
     app: Data<App>,
@@ -252,13 +363,21 @@ pub async fn get_organisation(
     path: Path<Id<Organisation>>,
 ) -> Reply {
     let id = path.into_inner();
-    let found = app
-        .read_openly(caller, move |db, actor| {
-            let (_, organisation) = store::load(db, id)?.open::<Read>(actor)?;
-            Ok(organisation)
-        })
-        .await?;
-    Ok(Answer::ok(&OrganisationView::from(&found)).version(found.version))
+    let found = audit::read_openly(&app, caller, move |db, actor| {
+        let found = match store::load(db, id) {
+            Ok(found) => found,
+            Err(hidden) => {
+                return store_mergers::successor(db, id)?.map(Err).ok_or(hidden);
+            }
+        };
+        let (_, organisation) = found.open::<Read>(actor)?;
+        Ok(Ok(organisation))
+    })
+    .await?;
+    Ok(match found {
+        Ok(found) => Answer::ok(&OrganisationView::from(&found)).version(found.version),
+        Err(successor) => Answer::moved(format!("/v1/organisations/{successor}")),
+    })
 }
 
 /// An administrator's finding.
@@ -267,14 +386,16 @@ pub async fn get_organisation(
 pub struct Finding {
     #[schema(example = "verified")]
     pub outcome: Outcome,
+    /// The owners are told; needed but for `verified`.
     #[deserr(default)]
     #[schema(example = "Checked against the register of local authorities.")]
     pub note: Option<Text<2000>>,
 }
 
-/// Verify an organisation, or turn it down
+/// Verify an organisation, turn it down, or ask for more
 ///
-/// By an administrator who is not a member of it. Its owners are told.
+/// By an administrator who is not a member of it. Its owners are told. One that is asked for more
+/// leaves the queue until it answers.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/verification",
@@ -295,72 +416,13 @@ pub async fn verify_organisation(
     Body(finding): Body<Finding>,
 ) -> Reply {
     let id = path.into_inner();
+    let mut faults = Faults::new();
+    if finding.outcome != Outcome::Verified && finding.note.is_none() {
+        faults.add("/note", "missing", "say why, or what you want to know");
+    }
+    faults.none()?;
     let verify = move |tx: &mut Tx<'_>, call: &Call| {
         verification::verify(tx, call, id, finding.outcome, finding.note.as_ref())
     };
     Ok(audit::act(&app, caller, verify, created).await?)
-}
-
-/// Themes to hear of.
-#[derive(Debug, Clone, Deserr, Serialize, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct Interests {
-    /// At most fifty.
-    #[schema(example = json!(["air-quality", "housing-repairs"]))]
-    pub themes: Vec<Theme>,
-}
-
-/// Read the themes that a supplier wants to hear of
-///
-/// The themes that it wants to hear of, for its members.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/interests",
-    operation_id = "get_interests",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The themes", body = Interests)),
-)]
-pub async fn get_interests(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
-    let id = path.into_inner();
-    let themes = app
-        .read(caller, move |db, actor| {
-            let (_, organisation) = store::load(db, id)?.open::<ReadMembers>(actor)?;
-            store::themes_of(db, organisation.id)
-        })
-        .await?;
-    Ok(Answer::ok(&Interests { themes }))
-}
-
-/// Declare the themes that a supplier wants to hear of
-///
-/// Replaces those declared before. Owners and bidders get a mail when an opportunity with one of
-/// them is published.
-#[utoipa::path(
-    put,
-    path = "/v1/organisations/{id}/interests",
-    operation_id = "declare_interests",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = Interests,
-    security(("bearer" = [])),
-    responses((status = 200, description = "The themes as they are now", body = Interests)),
-)]
-pub async fn declare_interests(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Organisation>>,
-    Body(new): Body<Interests>,
-) -> Reply {
-    let id = path.into_inner();
-    let mut faults = Faults::new();
-    if new.themes.len() > 50 {
-        faults.add("/themes", "too-many", "give at most fifty themes");
-    }
-    faults.none()?;
-    let declare =
-        move |tx: &mut Tx<'_>, call: &Call| interests::declare_interests(tx, call, id, &new.themes);
-    let show = |themes: &Vec<Theme>| Answer::ok(&Interests { themes: themes.clone() });
-    Ok(audit::act(&app, caller, declare, show).await?)
 }

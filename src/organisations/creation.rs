@@ -4,6 +4,7 @@ use super::{
     likeness::composed,
     model::{CannotOrganise, Identifier, OrganisationState, Roles, Stored},
     policy::Create,
+    standing::Standing,
     store,
 };
 use crate::{
@@ -52,6 +53,7 @@ pub fn create(
         created_at: call.at,
         version: 1,
         identifiers: asked.identifiers.clone(),
+        standing: Standing { waiting_since: Some(call.at), ..Standing::default() },
     };
     store::insert(tx, &organisation, user, call.at)?;
     let owner = Roles::of(vec![Role::Owner], asked.kind)?;

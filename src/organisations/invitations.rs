@@ -2,7 +2,7 @@
 
 use super::{
     mails,
-    model::{CannotOrganise, Invitation, Roles},
+    model::{CannotOrganise, Invitation, OrganisationState, Roles},
     policy::{AcceptInvitation, Invite, WithdrawInvitation},
     store, store_invitations,
 };
@@ -71,6 +71,9 @@ pub fn accept(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Invi
     let user = call.actor.user().ok_or(CannotOrganise::NotYours)?;
     if accounts::addressee(tx.db(), user)?.email != invitation.email {
         return Err(CannotOrganise::NotYours.into());
+    }
+    if store::card(tx.db(), invitation.organisation)?.suspended {
+        return Err(CannotOrganise::CannotBe(OrganisationState::Suspended, "joined").into());
     }
     if store::is_member(tx.db(), invitation.organisation, user)? {
         return Err(CannotOrganise::AlreadyMember.into());

@@ -3,15 +3,21 @@
 use super::{
     keys::StoredKey,
     model::{Invitation, Outcome, Stored},
+    model_domains::Claim,
+    model_grants::AuditorGrant,
+    model_mergers::Bodies,
 };
 use crate::{
     access::User,
-    kernel::{Id, Period},
+    kernel::{Id, Instant, Period},
     outbox::Letter,
 };
 
 /// How long an invitation may be accepted.
 pub const INVITATION_LIFE: Period = Period::days(7);
+
+/// How long the token works that proves a domain.
+pub const DOMAIN_LIFE: Period = Period::days(1);
 
 pub fn invitation(public_url: &str, invitation: &Invitation, token: &str) -> Letter {
     let name = &invitation.organisation_name;
@@ -25,6 +31,86 @@ pub fn invitation(public_url: &str, invitation: &Invitation, token: &str) -> Let
         .link("Accept the invitation", format!("{public_url}/docs/invitations#token={token}"))
         .about(&invitation.organisation)
         .secret()
+}
+
+/// Goes to an address that somebody names: it says who asks, and what it would mean.
+pub fn prove_domain(
+    public_url: &str,
+    (claim, name): (&Claim, &str),
+    token: &str,
+    until: Instant,
+) -> Letter {
+    let domain = &claim.domain;
+    Letter::new("organisation.domain", format!("Does {domain} belong to {name}?"))
+        .says(format!("{name} says at Guildhall that {domain} is its own. Whoever can read this letter can confirm that: give the token to the owner of {name} at Guildhall who asked for it."))
+        .says("If you do not know of this, do nothing and give the token to nobody.")
+        .fact("Organisation", &name)
+        .fact("Domain", domain)
+        .fact("Good until", &until.in_london())
+        .fact("Token", &token)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&claim.organisation)
+        .secret()
+}
+
+pub fn domain_lost(public_url: &str, (claim, name): (&Claim, &str), why: &str) -> Letter {
+    let domain = &claim.domain;
+    Letter::new("organisation.domain_lost", format!("{domain} is not a domain of {name} any more"))
+        .says(format!("{domain} does not count as a domain of {name} at Guildhall any more. {why}"))
+        .says("If you think that this is a mistake, claim it again and prove it.")
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&claim.organisation)
+}
+
+pub fn merger_proposed(public_url: &str, bodies: &Bodies, reason: &str) -> Letter {
+    let (from, into) = (&bodies.from.name, &bodies.into.name);
+    Letter::new("organisation.merger_proposed", format!("{from} is to become part of {into}"))
+        .says(format!("An administrator of the platform proposes that {from} becomes part of {into} at Guildhall. Nothing changes until a second administrator confirms it. Then members, opportunities, identifiers and domains move."))
+        .fact("Reason", &reason)
+        .says("If this is wrong, write to the administrators now.")
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&bodies.from.id)
+}
+
+pub fn merged(public_url: &str, bodies: &Bodies) -> Letter {
+    let (from, into) = (&bodies.from.name, &bodies.into.name);
+    Letter::new("organisation.merged", format!("{from} is part of {into} now"))
+        .says(format!("Two administrators have merged {from} into {into} at Guildhall. Members keep their roles, in {into}; opportunities, identifiers and domains have moved with them. Look whether each member of {into} should be one."))
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&bodies.into.id)
+}
+
+pub fn granted(public_url: &str, grant: &AuditorGrant) -> Letter {
+    Letter::new("auditor.granted", "An auditor may read your organisation's affairs")
+        .says("Two administrators of the platform have let an auditor read what your organisation does at Guildhall: drafts, opened bids, marks, decisions, members. What is under seal stays sealed. Every read is written down, and owners see it at /v1/organisations/{id}/auditor-reads.")
+        .fact("From", &grant.from.in_london())
+        .fact("Until", &grant.until.in_london())
+        .fact("Reason", &grant.reason)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&grant.id)
+}
+
+pub fn you_may_read(public_url: &str, grant: &AuditorGrant) -> Letter {
+    let bodies: Vec<String> = grant.bodies.iter().map(ToString::to_string).collect();
+    Letter::new("auditor.may_read", "You may read what some public bodies do")
+        .says("Two administrators of the platform let you read what these public bodies do at Guildhall. What is under seal stays sealed. Every read is written down and shown to the body.")
+        .fact("Bodies", &bodies.join(", "))
+        .fact("From", &grant.from.in_london())
+        .fact("Until", &grant.until.in_london())
+        .fact("Reason", &grant.reason)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&grant.id)
+}
+
+pub fn grant_revoked(public_url: &str, grant: &AuditorGrant) -> Letter {
+    Letter::new("auditor.grant_revoked", "An auditor may not read any more")
+        .says(
+            "An administrator of the platform has ended what let an auditor read before its time.",
+        )
+        .fact("Until", &grant.until.in_london())
+        .fact("Reason of the grant", &grant.reason)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&grant.id)
 }
 
 pub fn removed(public_url: &str, name: &str) -> Letter {
@@ -44,6 +130,7 @@ pub fn left(public_url: &str, name: &str, (id, who): (Id<User>, &str)) -> Letter
 
 pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &str) -> Letter {
     let name = &organisation.name;
+    let answers = "An owner answers with POST /v1/organisations/{id}/verification/answer; then the administrators look again.";
     let (subject, words) = match outcome {
         Outcome::Verified => (
             format!("{name} is verified"),
@@ -51,7 +138,11 @@ pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &
         ),
         Outcome::Rejected => (
             format!("{name} could not be verified"),
-            "An administrator could not verify your organisation. The note below says why; answer this by writing to the administrators.",
+            "An administrator could not verify your organisation. The note below says why.",
+        ),
+        Outcome::MoreInformation => (
+            format!("The administrators have a question about {name}"),
+            "An administrator wants to know more before verifying your organisation. The note below says what.",
         ),
     };
     let letter = Letter::new("organisation.verified", subject)
@@ -59,7 +150,43 @@ pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &
         .fact("Organisation", name)
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&organisation.id);
-    if note.is_empty() { letter } else { letter.fact("Note", &note) }
+    let letter = if note.is_empty() { letter } else { letter.fact("Note", &note) };
+    match outcome {
+        Outcome::Verified => letter,
+        Outcome::Rejected | Outcome::MoreInformation => letter.says(answers),
+    }
+}
+
+pub fn looked_at_again(public_url: &str, organisation: &Stored, reason: &str) -> Letter {
+    let name = &organisation.name;
+    Letter::new("organisation.reverification", format!("{name} is looked at again"))
+        .says("An administrator looks at your organisation again. What runs goes on: published opportunities, bids that were begun. Until it is verified again nothing new is published, and no bid that is begun from now on is submitted.")
+        .fact("Organisation", name)
+        .fact("Reason", &reason)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&organisation.id)
+}
+
+pub fn suspended(public_url: &str, organisation: &Stored, reason: &str) -> Letter {
+    let name = &organisation.name;
+    Letter::new("organisation.suspended", format!("{name} is suspended"))
+        .says("An administrator has suspended your organisation. Nobody can act for it until it is reinstated. What is published stays readable, its deadlines go on, and bids that were submitted stay as they are, under seal.")
+        .fact("Organisation", name)
+        .fact("Reason", &reason)
+        .says("If you think that this is a mistake, write to the administrators.")
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&organisation.id)
+}
+
+pub fn reinstated(public_url: &str, organisation: &Stored) -> Letter {
+    let name = &organisation.name;
+    Letter::new("organisation.reinstated", format!("{name} is reinstated"))
+        .says(
+            "An administrator has reinstated your organisation: its members can act for it again.",
+        )
+        .fact("Organisation", name)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&organisation.id)
 }
 
 pub fn key_made(public_url: &str, key: &StoredKey) -> Letter {

@@ -1,11 +1,14 @@
 //! Public bodies and suppliers: their identifiers, verification, members and interests.
 //!
 //! ```text
-//! unverified ──▶ verified | rejected ; verified ──▶ suspended
+//! unverified ──▶ verified | rejected ; each of them ──▶ suspended ──▶ what it was
 //! ```
 
 pub mod api;
 mod creation;
+mod domains;
+mod grants;
+mod identity;
 mod interests;
 mod invitations;
 mod key_uses;
@@ -13,20 +16,32 @@ mod keys;
 mod likeness;
 mod mails;
 mod members;
+mod merger;
 mod model;
+mod model_domains;
+mod model_grants;
+mod model_mergers;
 mod policy;
+mod standing;
 mod store;
+mod store_domains;
+mod store_grants;
 mod store_imported;
 mod store_invitations;
 mod store_keys;
+mod store_mergers;
+mod store_queue;
+mod suspension;
 mod verification;
 
 pub use creation::{NewOrganisation, create};
+pub use grants::{NewGrant, confirm as confirm_grant, propose as propose_grant};
 pub use interests::declare_interests;
 pub use invitations::{accept, invite};
 pub use key_uses::{keep_noting_uses, note_uses};
 pub use members::change_roles;
 pub use model::{Card, Identifier, NamedBody, OrganisationState, Outcome, Roles};
 pub use store::{addressees, are_any, card, interested_in};
+pub use store_domains::organisation_of;
 pub use store_imported::{imported_body, supplier_by};
 pub use verification::verify;

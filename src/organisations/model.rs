@@ -4,6 +4,7 @@ use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::standing::Standing;
 use crate::{
     access::{Organisation, OrganisationKind, Role, User},
     kernel::{Faults, Id, Instant, Kind, Line, Refuse, kinds},
@@ -16,7 +17,7 @@ words!(OrganisationState {
 
 words!(
     /// What an administrator finds.
-    Outcome { Verified = "verified", Rejected = "rejected" }
+    Outcome { Verified = "verified", Rejected = "rejected", MoreInformation = "more_information" }
 );
 
 /// An identifier in a register (org-id.guide): `GB-LAE` + `CMD`.
@@ -86,6 +87,7 @@ pub struct Stored {
     pub created_at: Instant,
     pub version: i64,
     pub identifiers: Vec<Identifier>,
+    pub standing: Standing,
 }
 
 /// A public body as open data names it.
@@ -102,7 +104,10 @@ pub struct Card {
     pub id: Id<Organisation>,
     pub kind: OrganisationKind,
     pub name: String,
+    /// Verified, and nobody looks at it again just now.
     pub verified: bool,
+    /// Verified, and looked at again since: what was begun before goes on.
+    pub reverifying_since: Option<Instant>,
     pub suspended: bool,
 }
 
@@ -192,6 +197,14 @@ pub enum CannotOrganise {
     LooksLike,
     #[error("an organisation that is {0} cannot be judged")]
     NotWaiting(OrganisationState),
+    #[error("an organisation that is {0} has not been asked for anything")]
+    NothingAsked(OrganisationState),
+    #[error(
+        "only a verified organisation that nobody looks at already is verified again; this one is {0}"
+    )]
+    NotVerified(OrganisationState),
+    #[error("an organisation that is {0} cannot be {1}")]
+    CannotBe(OrganisationState, &'static str),
     #[error("an organisation keeps at least one owner; make somebody else owner first")]
     LastOwner,
     #[error("this invitation is not known, has been used, or has run out; ask for a new one")]
@@ -208,7 +221,11 @@ impl Refuse for CannotOrganise {
     fn kind(&self) -> Kind {
         match self {
             Self::Taken(_) | Self::LooksLike | Self::AlreadyMember => kinds::TAKEN,
-            Self::NotWaiting(_) | Self::LastOwner => kinds::WRONG_STATE,
+            Self::NotWaiting(_)
+            | Self::NothingAsked(_)
+            | Self::NotVerified(_)
+            | Self::CannotBe(..)
+            | Self::LastOwner => kinds::WRONG_STATE,
             Self::NoInvitation => kinds::TOKEN_SPENT,
             Self::NotYours => kinds::FORBIDDEN,
         }

@@ -3,8 +3,14 @@
 use super::{
     keys::{Holder, StoredKey},
     model::{Invitation, MemberAmong, Stored},
+    model_domains::Claim,
+    model_grants::AuditorGrant,
+    model_mergers::{Bodies, Merger},
 };
-use crate::access::{Actor, As, No, Role, Rule, Verdict};
+use crate::{
+    access::{Actor, As, No, Role, Rule, User, Verdict},
+    kernel::Id,
+};
 
 /// Whoever has signed in may bring an organisation, and owns it.
 pub struct Create;
@@ -43,6 +49,196 @@ impl Rule for Verify {
             return Err(No::SamePerson("another administrator verifies your own organisation"));
         }
         Ok(yes)
+    }
+}
+
+/// The queue of those who wait to be verified.
+pub struct ReadQueue;
+
+impl Rule for ReadQueue {
+    const NAME: &'static str = "organisation.read_queue";
+    type On = ();
+
+    fn check(actor: &Actor, (): &()) -> Verdict {
+        actor.needs_administrator()
+    }
+}
+
+/// An owner answers what an administrator asked.
+pub struct Answer;
+
+impl Rule for Answer {
+    const NAME: &'static str = "organisation.answer";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
+pub struct ChangeIdentity;
+
+impl Rule for ChangeIdentity {
+    const NAME: &'static str = "organisation.change_identity";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs_openly(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
+pub struct DemandReverification;
+
+impl Rule for DemandReverification {
+    const NAME: &'static str = "organisation.demand_reverification";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        Verify::check(actor, organisation)
+    }
+}
+
+/// Suspending and reinstating are one right: an administrator's, over others' organisations.
+pub struct Suspend;
+
+impl Rule for Suspend {
+    const NAME: &'static str = "organisation.suspend";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        Verify::check(actor, organisation)
+    }
+}
+
+/// Administrators who have a place in one of the bodies leave a merger to others.
+fn merges(actor: &Actor, bodies: &Bodies) -> Verdict {
+    Verify::check(actor, &bodies.from)?;
+    Verify::check(actor, &bodies.into)
+}
+
+pub struct ProposeMerger;
+
+impl Rule for ProposeMerger {
+    const NAME: &'static str = "organisation.propose_merger";
+    type On = Bodies;
+
+    fn check(actor: &Actor, bodies: &Bodies) -> Verdict {
+        merges(actor, bodies)
+    }
+}
+
+pub struct ReadMerger;
+
+impl Rule for ReadMerger {
+    const NAME: &'static str = "organisation.read_merger";
+    type On = Option<Merger>;
+
+    fn check(actor: &Actor, _: &Option<Merger>) -> Verdict {
+        actor.needs_administrator()
+    }
+}
+
+pub struct WithdrawMerger;
+
+impl Rule for WithdrawMerger {
+    const NAME: &'static str = "organisation.withdraw_merger";
+    type On = Option<Merger>;
+
+    fn check(actor: &Actor, _: &Option<Merger>) -> Verdict {
+        actor.needs_administrator()
+    }
+}
+
+/// Two pairs of eyes, by person.
+pub struct ConfirmMerger;
+
+impl Rule for ConfirmMerger {
+    const NAME: &'static str = "organisation.confirm_merger";
+    type On = Bodies;
+
+    fn check(actor: &Actor, bodies: &Bodies) -> Verdict {
+        let yes = merges(actor, bodies)?;
+        let proposed = bodies.proposed.as_ref().map(|merger| merger.proposed_by);
+        if proposed.is_some() && proposed == actor.user() {
+            return Err(No::SamePerson(
+                "you proposed this merger: another administrator confirms it",
+            ));
+        }
+        Ok(yes)
+    }
+}
+
+const OWN_GRANT: &str = "an auditor's grant is given by two others";
+
+/// By an administrator who is not the auditor.
+pub struct ProposeGrant;
+
+impl Rule for ProposeGrant {
+    const NAME: &'static str = "auditor.propose_grant";
+    type On = Id<User>;
+
+    fn check(actor: &Actor, auditor: &Id<User>) -> Verdict {
+        let yes = actor.needs_administrator()?;
+        if actor.user() == Some(*auditor) { Err(No::SamePerson(OWN_GRANT)) } else { Ok(yes) }
+    }
+}
+
+/// Nobody else learns that there is such a grant.
+fn seen_by_administrators(actor: &Actor) -> Verdict {
+    actor.needs_administrator().map_err(|_no| No::Hidden)
+}
+
+/// By another administrator than the one who proposed it, and never by the auditor.
+pub struct ConfirmGrant;
+
+impl Rule for ConfirmGrant {
+    const NAME: &'static str = "auditor.confirm_grant";
+    type On = AuditorGrant;
+
+    fn check(actor: &Actor, grant: &AuditorGrant) -> Verdict {
+        seen_by_administrators(actor)?;
+        let yes = ProposeGrant::check(actor, &grant.auditor)?;
+        if actor.user() == Some(grant.proposed_by) {
+            return Err(No::SamePerson(
+                "you proposed this grant: another administrator confirms it",
+            ));
+        }
+        Ok(yes)
+    }
+}
+
+pub struct RevokeGrant;
+
+impl Rule for RevokeGrant {
+    const NAME: &'static str = "auditor.revoke_grant";
+    type On = AuditorGrant;
+
+    fn check(actor: &Actor, _: &AuditorGrant) -> Verdict {
+        seen_by_administrators(actor)
+    }
+}
+
+/// All for administrators, their own for auditors.
+pub struct ListGrants;
+
+impl Rule for ListGrants {
+    const NAME: &'static str = "auditor.list_grants";
+    type On = ();
+
+    fn check(actor: &Actor, (): &()) -> Verdict {
+        if actor.auditor { Ok(As::Themselves) } else { actor.needs_administrator() }
+    }
+}
+
+/// What was read of them is for owners.
+pub struct ReadAuditorReads;
+
+impl Rule for ReadAuditorReads {
+    const NAME: &'static str = "organisation.read_auditor_reads";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
     }
 }
 
@@ -94,6 +290,58 @@ impl Rule for AcceptInvitation {
     }
 }
 
+pub struct ClaimDomain;
+
+impl Rule for ClaimDomain {
+    const NAME: &'static str = "organisation.claim_domain";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
+/// Which domains are whose is for members, and for those who verify.
+pub struct ReadDomains;
+
+impl Rule for ReadDomains {
+    const NAME: &'static str = "organisation.read_domains";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        if actor.is_member(organisation.id) {
+            return Ok(As::Organisation(organisation.id));
+        }
+        if actor.administrator { Ok(As::Platform) } else { Err(No::Hidden) }
+    }
+}
+
+/// Asking for the letter and proving are one right.
+pub struct ProveDomain;
+
+impl Rule for ProveDomain {
+    const NAME: &'static str = "domain.prove";
+    type On = Claim;
+
+    fn check(actor: &Actor, claim: &Claim) -> Verdict {
+        actor.needs(&[Role::Owner], claim.organisation, OWNERS)
+    }
+}
+
+pub struct WithdrawDomain;
+
+impl Rule for WithdrawDomain {
+    const NAME: &'static str = "domain.withdraw";
+    type On = Claim;
+
+    fn check(actor: &Actor, claim: &Claim) -> Verdict {
+        if actor.administrator && !actor.is_member(claim.organisation) {
+            return Ok(As::Platform);
+        }
+        actor.needs(&[Role::Owner], claim.organisation, OWNERS)
+    }
+}
+
 pub struct ReadMembers;
 
 impl Rule for ReadMembers {
@@ -104,7 +352,10 @@ impl Rule for ReadMembers {
         if actor.is_member(organisation.id) {
             return Ok(As::Organisation(organisation.id));
         }
-        if actor.administrator || actor.auditor { Ok(As::Platform) } else { Err(No::Hidden) }
+        if actor.administrator {
+            return Ok(As::Platform);
+        }
+        actor.needs_grant(organisation.id)
     }
 }
 

@@ -1,28 +1,36 @@
-//! Rows of organisations, members and invitations.
+//! Rows of organisations and their members.
+
+mod members;
 
 use diesel::prelude::*;
 
 use super::{
     likeness::likeness,
-    model::{Card, Identifier, Member, MemberAmong, OrganisationState, Roles, Stored},
+    model::{Card, Identifier, OrganisationState, Stored},
+    standing::Standing,
 };
 use crate::{
-    access::{Guarded, No, Organisation, OrganisationKind, Role, User},
+    access::{Guarded, No, Organisation, OrganisationKind, User},
     db::{
         Db, Fault, Stale, Tx,
         schema::{
-            members, organisation_identifiers as identifiers, organisation_themes as themes,
-            organisations, users,
+            opportunities, organisation_identifiers as identifiers, organisation_themes as themes,
+            organisations,
         },
     },
     http::PageOf,
     kernel::{Id, Instant, Theme},
-    outbox::Addressee,
 };
 
+pub use members::{
+    addressees, delete_member, insert_member, interested_in, is_member, is_owner, list_members,
+    load_member, update_member,
+};
+
+/// A row, before its identifiers are beside it.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organisations)]
-struct Row {
+pub struct Row {
     id: Id<Organisation>,
     kind: String,
     name: String,
@@ -33,6 +41,12 @@ struct Row {
     imported: bool,
     created_at: Instant,
     version: i64,
+    waiting_since: Option<Instant>,
+    asked_at: Option<Instant>,
+    answer: Option<String>,
+    reverifying_since: Option<Instant>,
+    suspended_at: Option<Instant>,
+    state_before: Option<String>,
 }
 
 impl Row {
@@ -40,6 +54,16 @@ impl Row {
         let kind = OrganisationKind::parse(&self.kind).ok_or_else(|| Fault::corrupt(&self.kind))?;
         let state =
             OrganisationState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
+        let before = self
+            .state_before
+            .map(|word| OrganisationState::parse(&word).ok_or_else(|| Fault::corrupt(&word)));
+        let standing = Standing {
+            waiting_since: self.waiting_since,
+            asked_at: self.asked_at,
+            answer: self.answer,
+            reverifying_since: self.reverifying_since,
+            suspended: before.transpose()?.zip(self.suspended_at),
+        };
         Ok(Stored {
             id: self.id,
             kind,
@@ -52,6 +76,7 @@ impl Row {
             created_at: self.created_at,
             version: self.version,
             identifiers,
+            standing,
         })
     }
 }
@@ -61,15 +86,21 @@ pub fn anything() -> Guarded<()> {
 }
 
 pub fn load(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Stored>, Fault> {
+    Ok(Guarded::new(find(db, id)?))
+}
+
+/// An organisation for things that are loaded whole. One that has become part of another is not
+/// there any more.
+pub fn find(db: &mut Db, id: Id<Organisation>) -> Result<Stored, Fault> {
     let row: Option<Row> = organisations::table
-        .filter(organisations::id.eq(id))
+        .filter(organisations::id.eq(id).and(organisations::merged_into.is_null()))
         .select(Row::as_select())
         .first(db)
         .optional()?;
     let row = row.ok_or(No::Hidden)?;
     let mut found = identifiers_of(db, &[id])?;
     let own = found.drain(..).map(|(_, identifier)| identifier).collect();
-    Ok(Guarded::new(row.into_stored(own)?))
+    row.into_stored(own)
 }
 
 fn identifiers_of(
@@ -93,7 +124,7 @@ pub struct Wanted {
 
 /// The directory, newest first. Two statements.
 pub fn list(db: &mut Db, wanted: &Wanted, page: &PageOf) -> Result<Vec<Stored>, Fault> {
-    let mut query = organisations::table.into_boxed();
+    let mut query = organisations::table.filter(organisations::merged_into.is_null()).into_boxed();
     if let Some(kind) = wanted.kind {
         query = query.filter(organisations::kind.eq(kind.as_str()));
     }
@@ -108,6 +139,11 @@ pub fn list(db: &mut Db, wanted: &Wanted, page: &PageOf) -> Result<Vec<Stored>, 
         .limit(page.fetch())
         .select(Row::as_select())
         .load(db)?;
+    whole(db, rows)
+}
+
+/// Rows with their identifiers. One statement.
+pub fn whole(db: &mut Db, rows: Vec<Row>) -> Result<Vec<Stored>, Fault> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let found = identifiers_of(db, &ids)?;
     let own = |id| found.iter().filter(|(of, _)| *of == id).map(|(_, i)| i.clone()).collect();
@@ -128,14 +164,21 @@ pub fn are_any(db: &mut Db) -> Result<bool, Fault> {
 
 /// What other rooms need to know of an organisation.
 pub fn card(db: &mut Db, id: Id<Organisation>) -> Result<Card, Fault> {
-    let row: Option<(String, String, String)> = organisations::table
-        .filter(organisations::id.eq(id))
-        .select((organisations::kind, organisations::name, organisations::state))
+    let row: Option<(String, String, String, Option<Instant>)> = organisations::table
+        .filter(organisations::id.eq(id).and(organisations::merged_into.is_null()))
+        .select((
+            organisations::kind,
+            organisations::name,
+            organisations::state,
+            organisations::reverifying_since,
+        ))
         .first(db)
         .optional()?;
-    let (kind, name, state) = row.ok_or(No::Hidden)?;
+    let (kind, name, state, reverifying_since) = row.ok_or(No::Hidden)?;
     let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
-    Ok(Card { id, kind, name, verified: state == "verified", suspended: state == "suspended" })
+    let reverifying_since = reverifying_since.filter(|_| state == "verified");
+    let verified = state == "verified" && reverifying_since.is_none();
+    Ok(Card { id, kind, name, verified, reverifying_since, suspended: state == "suspended" })
 }
 
 pub fn holder_of(db: &mut Db, identifier: &Identifier) -> Result<Option<Id<Organisation>>, Fault> {
@@ -165,8 +208,34 @@ pub fn insert(
             organisations::skeleton.eq(likeness(&organisation.name)),
             organisations::created_at.eq(now),
             organisations::updated_at.eq(now),
+            organisations::waiting_since.eq(organisation.standing.waiting_since),
         ))
         .execute(tx.db())?;
+    insert_identifiers(tx, organisation)
+}
+
+/// Writes a name and identifiers that have changed; the version moves with the state.
+pub fn update_identity(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fault> {
+    diesel::update(organisations::table.filter(organisations::id.eq(organisation.id)))
+        .set(organisations::name.eq(&organisation.name))
+        .execute(tx.db())?;
+    rename_drafts(tx, organisation.id, &organisation.name)?;
+    let own = identifiers::organisation_id.eq(organisation.id);
+    diesel::delete(identifiers::table.filter(own)).execute(tx.db())?;
+    insert_identifiers(tx, organisation)
+}
+
+/// Drafts name their buyer as it is called now; what is published keeps the name of that day.
+pub fn rename_drafts(tx: &mut Tx<'_>, of: Id<Organisation>, name: &str) -> Result<(), Fault> {
+    let drafts = opportunities::organisation_id.eq(of).and(opportunities::published_at.is_null());
+    let other = opportunities::buyer_name.ne(name);
+    diesel::update(opportunities::table.filter(drafts.and(other)))
+        .set(opportunities::buyer_name.eq(name))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+fn insert_identifiers(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fault> {
     for identifier in &organisation.identifiers {
         diesel::insert_into(identifiers::table)
             .values((
@@ -184,6 +253,7 @@ pub fn has_a_twin(db: &mut Db, name: &str, but: Id<Organisation>) -> Result<bool
     let alike = organisations::skeleton.eq(likeness(name));
     let found: Option<Id<Organisation>> = organisations::table
         .filter(alike.and(organisations::state.eq(OrganisationState::Verified.as_str())))
+        .filter(organisations::merged_into.is_null())
         .filter(organisations::id.ne(but))
         .select(organisations::id)
         .first(db)
@@ -191,8 +261,9 @@ pub fn has_a_twin(db: &mut Db, name: &str, but: Id<Organisation>) -> Result<bool
     Ok(found.is_some())
 }
 
-/// Writes the state over the version that was read.
+/// Writes the state and the standing over the version that was read.
 pub fn update_state(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(), Fault> {
+    let standing = &organisation.standing;
     let read =
         organisations::id.eq(organisation.id).and(organisations::version.eq(organisation.version));
     let changed = diesel::update(organisations::table.filter(read))
@@ -200,6 +271,12 @@ pub fn update_state(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Res
             organisations::state.eq(organisation.state.as_str()),
             organisations::state_note.eq(&organisation.state_note),
             organisations::skeleton.eq(likeness(&organisation.name)),
+            organisations::waiting_since.eq(standing.waiting_since),
+            organisations::asked_at.eq(standing.asked_at),
+            organisations::answer.eq(&standing.answer),
+            organisations::reverifying_since.eq(standing.reverifying_since),
+            organisations::suspended_at.eq(standing.suspended.map(|(_, at)| at)),
+            organisations::state_before.eq(standing.suspended.map(|(before, _)| before.as_str())),
             organisations::updated_at.eq(now),
             organisations::version.eq(organisations::version + 1),
         ))
@@ -228,168 +305,4 @@ pub fn replace_themes(
             .execute(tx.db())?;
     }
     Ok(())
-}
-
-pub fn insert_member(
-    tx: &mut Tx<'_>,
-    of: Id<Organisation>,
-    user: Id<User>,
-    roles: &Roles,
-    now: Instant,
-) -> Result<(), Fault> {
-    diesel::insert_into(members::table)
-        .values((
-            members::organisation_id.eq(of),
-            members::user_id.eq(user),
-            members::roles.eq(roles.words()),
-            members::joined_at.eq(now),
-        ))
-        .execute(tx.db())?;
-    Ok(())
-}
-
-type MemberRow = (Id<Organisation>, Id<User>, String, String, String, Instant, i64);
-
-fn member((organisation, user, full_name, email, roles, joined_at, version): MemberRow) -> Member {
-    let roles = Roles::from_words(&roles);
-    Member { organisation, user, full_name, email, roles, joined_at, version }
-}
-
-const MEMBER: (
-    members::organisation_id,
-    members::user_id,
-    users::full_name,
-    users::email,
-    members::roles,
-    members::joined_at,
-    members::version,
-) = (
-    members::organisation_id,
-    members::user_id,
-    users::full_name,
-    users::email,
-    members::roles,
-    members::joined_at,
-    members::version,
-);
-
-pub fn list_members(
-    db: &mut Db,
-    of: Id<Organisation>,
-    page: &PageOf,
-) -> Result<Vec<Member>, Fault> {
-    let mut query = members::table
-        .inner_join(users::table)
-        .filter(members::organisation_id.eq(of))
-        .select(MEMBER)
-        .into_boxed();
-    if let Some(after) = page.after() {
-        query = query.filter(members::user_id.gt(after.to_owned()));
-    }
-    let rows: Vec<MemberRow> = query.order(members::user_id).limit(page.fetch()).load(db)?;
-    Ok(rows.into_iter().map(member).collect())
-}
-
-pub fn load_member(
-    db: &mut Db,
-    of: Id<Organisation>,
-    user: Id<User>,
-) -> Result<Guarded<MemberAmong>, Fault> {
-    let rows: Vec<(MemberRow, String, String)> = members::table
-        .inner_join(users::table)
-        .inner_join(organisations::table)
-        .filter(members::organisation_id.eq(of))
-        .select((MEMBER, organisations::kind, users::state))
-        .load(db)?;
-    let owns = |row: &MemberRow| Roles::from_words(&row.4).has(Role::Owner);
-    // An owner who is suspended owns nothing for now.
-    let counts = |(row, _, state): &&(MemberRow, String, String)| {
-        row.1 != user && state == "active" && owns(row)
-    };
-    let others = rows.iter().filter(counts).count();
-    let other_owners = i64::try_from(others).unwrap_or(i64::MAX);
-    let found = rows.into_iter().find(|(row, ..)| row.1 == user);
-    let (row, kind, _) = found.ok_or(No::Hidden)?;
-    let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
-    Ok(Guarded::new(MemberAmong { member: member(row), kind, other_owners }))
-}
-
-pub fn is_member(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bool, Fault> {
-    let mine = members::organisation_id.eq(of).and(members::user_id.eq(user));
-    let found: Option<i64> =
-        members::table.filter(mine).select(members::version).first(db).optional()?;
-    Ok(found.is_some())
-}
-
-pub fn is_owner(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bool, Fault> {
-    let mine = members::organisation_id.eq(of).and(members::user_id.eq(user));
-    let words: Option<String> = members::table
-        .inner_join(users::table)
-        .filter(mine.and(users::state.eq("active")))
-        .select(members::roles)
-        .first(db)
-        .optional()?;
-    Ok(words.is_some_and(|words| Roles::from_words(&words).has(Role::Owner)))
-}
-
-/// Ends a membership, over the version that was read.
-pub fn delete_member(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
-    let read = members::organisation_id
-        .eq(member.organisation)
-        .and(members::user_id.eq(member.user))
-        .and(members::version.eq(member.version));
-    let gone = diesel::delete(members::table.filter(read)).execute(tx.db())?;
-    if gone == 1 { Ok(()) } else { Err(Stale.into()) }
-}
-
-/// Writes the roles over the version that was read.
-pub fn update_member(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
-    let read = members::organisation_id
-        .eq(member.organisation)
-        .and(members::user_id.eq(member.user))
-        .and(members::version.eq(member.version));
-    let changed = diesel::update(members::table.filter(read))
-        .set((members::roles.eq(member.roles.words()), members::version.eq(members::version + 1)))
-        .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
-}
-
-/// Active members of an organisation with any of these roles, as letters address them.
-pub fn addressees(
-    db: &mut Db,
-    of: Id<Organisation>,
-    roles: &[Role],
-) -> Result<Vec<Addressee>, Fault> {
-    let rows: Vec<(Id<User>, String, String, String)> = members::table
-        .inner_join(users::table)
-        .filter(members::organisation_id.eq(of).and(users::state.eq("active")))
-        .select((users::id, users::email, users::full_name, members::roles))
-        .order(users::id)
-        .load(db)?;
-    Ok(addressed(rows, roles))
-}
-
-/// Owners and bidders of suppliers that asked to hear of any of these themes.
-pub fn interested_in(db: &mut Db, about: &[Theme]) -> Result<Vec<Addressee>, Fault> {
-    let words: Vec<String> = about.iter().map(ToString::to_string).collect();
-    let rows: Vec<(Id<User>, String, String, String)> = themes::table
-        .inner_join(members::table.on(members::organisation_id.eq(themes::organisation_id)))
-        .inner_join(users::table.on(users::id.eq(members::user_id)))
-        .inner_join(organisations::table.on(organisations::id.eq(themes::organisation_id)))
-        .filter(themes::theme.eq_any(words).and(users::state.eq("active")))
-        .filter(organisations::state.ne("suspended"))
-        .select((users::id, users::email, users::full_name, members::roles))
-        .distinct()
-        .order(users::id)
-        .load(db)?;
-    let mut all = addressed(rows, &[Role::Owner, Role::Bidder]);
-    all.dedup_by_key(|to| to.user);
-    Ok(all)
-}
-
-fn addressed(rows: Vec<(Id<User>, String, String, String)>, roles: &[Role]) -> Vec<Addressee> {
-    let wanted = |words: &str| roles.iter().any(|role| Roles::from_words(words).has(*role));
-    let rows = rows.into_iter().filter(|(.., words)| wanted(words));
-    rows.map(|(user, email, full_name, _)| Addressee { user: Some(user), email, full_name })
-        .collect()
 }

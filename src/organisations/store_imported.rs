@@ -67,13 +67,15 @@ fn holder_of(
 }
 
 fn by_name(db: &mut Db, named: &NamedBody) -> Result<Option<Id<Organisation>>, Fault> {
-    Ok(organisations::table
+    let found: Option<(Id<Organisation>, Option<Id<Organisation>>)> = organisations::table
         .filter(lower(organisations::name).eq(lower(named.name.as_str())))
         .filter(organisations::imported.eq(true))
         .filter(organisations::kind.eq(OrganisationKind::PublicBody.as_str()))
-        .select(organisations::id)
+        .select((organisations::id, organisations::merged_into))
         .first(db)
-        .optional()?)
+        .optional()?;
+    // What has become part of another is imported for that one.
+    Ok(found.map(|(id, merged_into)| merged_into.unwrap_or(id)))
 }
 
 fn insert(tx: &mut Tx<'_>, named: &NamedBody, now: Instant) -> Result<Id<Organisation>, Fault> {

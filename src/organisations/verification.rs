@@ -1,9 +1,10 @@
-//! `POST /v1/organisations/{id}/verification`: an administrator's finding.
+//! `/v1/organisations/{id}/verification`, its `/answer`, and `/reverification`: what administrators
+//! find, what they ask, and what they are told.
 
 use super::{
     mails,
-    model::{CannotOrganise, OrganisationState, Outcome, Stored},
-    policy::Verify,
+    model::{CannotOrganise, Outcome, Stored},
+    policy::{Answer, DemandReverification, Verify},
     store,
 };
 use crate::{
@@ -11,9 +12,10 @@ use crate::{
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
     kernel::{Id, Text},
-    outbox,
+    outbox::{self, Letter},
 };
 
+/// An administrator's verdict; its owners are told, with the note.
 pub fn verify(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -23,25 +25,64 @@ pub fn verify(
 ) -> Result<Recorded<Stored>, Fault> {
     let (may, organisation) = store::load(tx.db(), id)?.open::<Verify>(&call.actor)?;
     call.saw(organisation.version)?;
-    let state = match (organisation.state, outcome) {
-        (OrganisationState::Unverified | OrganisationState::Rejected, Outcome::Verified) => {
-            OrganisationState::Verified
-        }
-        (OrganisationState::Unverified, Outcome::Rejected) => OrganisationState::Rejected,
-        (state, _) => return Err(CannotOrganise::NotWaiting(state).into()),
-    };
-    if state == OrganisationState::Verified && store::has_a_twin(tx.db(), &organisation.name, id)? {
+    let judged = organisation.judged(outcome, note.map(ToString::to_string), call.at)?;
+    if outcome == Outcome::Verified && store::has_a_twin(tx.db(), &judged.name, id)? {
         return Err(CannotOrganise::LooksLike.into());
     }
-    let judged = Stored { state, state_note: note.map(ToString::to_string), ..organisation };
     store::update_state(tx, &judged, call.at)?;
     let words = judged.state_note.clone().unwrap_or_default();
     let letter = mails::judged(&call.app.config.public_url, &judged, outcome, &words);
-    for owner in store::addressees(tx.db(), id, &[Role::Owner])? {
-        outbox::send(tx, call, &owner, &letter)?;
-    }
+    tell_owners(tx, call, id, &letter)?;
     let event = Event::of("organisation.judged", "organisation", &id)
         .versions(judged.version, judged.version + 1)
         .fact("outcome", outcome.as_str());
     audit::record(tx, call, &may, event, Stored { version: judged.version + 1, ..judged })
+}
+
+/// Every owner of an organisation gets a letter.
+pub fn tell_owners(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    of: Id<Organisation>,
+    letter: &Letter,
+) -> Result<(), Fault> {
+    for owner in store::addressees(tx.db(), of, &[Role::Owner])? {
+        outbox::send(tx, call, &owner, letter)?;
+    }
+    Ok(())
+}
+
+/// An owner says what was asked for; the organisation waits again.
+pub fn answer(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Organisation>,
+    words: &Text<2000>,
+) -> Result<Recorded<Stored>, Fault> {
+    let (may, organisation) = store::load(tx.db(), id)?.open::<Answer>(&call.actor)?;
+    call.saw(organisation.version)?;
+    let answered = organisation.answered(words.to_string(), call.at)?;
+    store::update_state(tx, &answered, call.at)?;
+    let event = Event::of("organisation.answered", "organisation", &id)
+        .versions(answered.version, answered.version + 1);
+    audit::record(tx, call, &may, event, Stored { version: answered.version + 1, ..answered })
+}
+
+/// An administrator has reason to look at a verified organisation again.
+pub fn demand(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Organisation>,
+    reason: &Text<2000>,
+) -> Result<Recorded<Stored>, Fault> {
+    let found = store::load(tx.db(), id)?;
+    let (may, organisation) = found.open::<DemandReverification>(&call.actor)?;
+    call.saw(organisation.version)?;
+    let doubted = organisation.doubted(reason.to_string(), call.at)?;
+    store::update_state(tx, &doubted, call.at)?;
+    let letter = mails::looked_at_again(&call.app.config.public_url, &doubted, reason.as_str());
+    tell_owners(tx, call, id, &letter)?;
+    let event = Event::of("organisation.reverification_demanded", "organisation", &id)
+        .versions(doubted.version, doubted.version + 1);
+    audit::record(tx, call, &may, event, Stored { version: doubted.version + 1, ..doubted })
 }

@@ -31,6 +31,7 @@ use crate::kernel::{Kind, kinds};
         (name = "awards", description = "Decisions and assessment summaries"),
         (name = "inbox", description = "What a person is told"),
         (name = "audit", description = "The append-only log"),
+        (name = "auditors", description = "What auditors may read, and what they read"),
         (name = "health", description = "Whether it lives and serves"),
     ),
     modifiers(&Bearer),

@@ -89,6 +89,7 @@ class Story:
         """Everybody registers and is verified; an invited bidder joins the first supplier."""
         world = self.world
         self.administrator = world.platform_user("administrator")
+        second = world.platform_user("administrator", "second administrator")
         self.auditor = world.platform_user("auditor")
         names = ("Owner", "Author", "Approver", "Opener", "Second opener", "Chair", "Evaluator",
                  "Observer", "Otter", "Otter bidder", "Badger", "Heron", "Vole", "Outsider")
@@ -97,6 +98,7 @@ class Story:
          self.evaluator, self.observer, otter, bidder, badger, heron, vole,
          self.outsider) = everybody
         self.council = world.organisation("public_body", "Camden", self.owner, self.administrator)
+        world.may_read(self.auditor, self.council, self.administrator, second)
         world.joins(self.owner, self.council, [
             (self.author, ["author", "approver"]), (self.approver, ["approver"]),
             (self.opener, ["opener"]), (self.second_opener, ["opener"]),

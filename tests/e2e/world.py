@@ -4,6 +4,7 @@ Every secret is remembered by kind, so that the sweep knows what to look for.
 """
 
 import base64
+import datetime
 import email
 import email.policy
 import hmac
@@ -148,9 +149,9 @@ class World:
             self.stranger().post("/v1/users/verification", token).must(204)
         return [person.signs_in() for person in people]
 
-    def platform_user(self, role):
+    def platform_user(self, role, name=""):
         """Made at the command line; the token that it prints sets the password."""
-        person = self.somebody(f"Platform {role}")
+        person = self.somebody(f"Platform {name or role}")
         told = self.server.command("admin", "create", "--email", person.email, "--role", role)
         found = re.search(r"^  ([\w-]{43})$", told.stdout, re.M)
         if told.returncode or not found:
@@ -160,6 +161,18 @@ class World:
         self.stranger().post("/v1/users/password", body).must(204)
         person.signs_in()
         return person.enrols() if role == "administrator" else person
+
+    def may_read(self, auditor, organisation, first, second):
+        """Two administrators let an auditor read what a public body does, for a year at most."""
+        now = datetime.datetime.now(datetime.UTC)
+        until = now + datetime.timedelta(days=300)
+        form = "%Y-%m-%dT%H:%M:%SZ"
+        grant = {
+            "auditor_id": auditor.id, "organisation_ids": [organisation], "reason": "Yearly audit.",
+            "from": (now - datetime.timedelta(days=1)).strftime(form), "until": until.strftime(form),
+        }
+        made = first.post("/v1/auditor-grants", grant).must(201).id
+        second.post(f"/v1/auditor-grants/{made}/confirmation", {}).must(201)
 
     # -- organisations ------------------------------------------------------------------------
 

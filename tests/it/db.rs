@@ -196,7 +196,7 @@ fn migrations_go_down_and_up_again() {
 }
 
 story! {
-    async fn what_accounts_ask_for_walks_an_index(world) {
+    async fn what_accounts_and_organisations_ask_for_walks_an_index(world) {
         let plan = |query: &str| {
             let query = query.to_owned();
             let explain = move |tx: &mut guildhall::db::Tx<'_>| Ok(tx.db().explain(&query)?);
@@ -204,6 +204,7 @@ story! {
         };
         // SQLite plans for a value that it does not know (QPSG), PostgreSQL is asked the same.
         let of = if world.app.pool.is_sqlite() { "?1" } else { "'x'" };
+        let n = if world.app.pool.is_sqlite() { "?1" } else { "1" };
         for (query, index) in [
             (format!("select id from organisations where skeleton = {of} and state = {of} and id <> {of}"), "organisations_by_likeness"),
             (format!("select id from email_changes where confirm_hash = {of}"), "email_changes"),
@@ -216,6 +217,13 @@ story! {
             (format!("select id from outbox where email = {of} and user_id is null"), "outbox_by"),
             (format!("select id from outbox where about = {of}"), "outbox_by_about"),
             (format!("select id from legal_holds where user_id = {of} and lifted_at is null"), "legal_holds_"),
+            (format!("select id from organisations where waiting_since is not null and waiting_since >= {n} and (waiting_since > {n} or (waiting_since = {n} and id > {of})) order by waiting_since, id limit 21"), "organisations_waiting"),
+            (format!("select id from mail_domains where organisation_id = {of} and withdrawn_at is null order by domain"), "mail_domains_claimed_once"),
+            (format!("select id from mail_domains where domain = {of} and withdrawn_at is null and proved_at is not null"), "mail_domains_proved_once"),
+            (format!("select id from mergers where from_id = {of} and withdrawn_at is null and confirmed_at is null"), "mergers_open_once"),
+            (format!("select id from organisations where merged_into = {of}"), "organisations_merged_into"),
+            (format!("select organisation_id from auditor_grants inner join auditor_grant_bodies on grant_id = id where auditor_id = {of} and confirmed_at is not null and revoked_at is null and from_at <= {n} and until_at > {n} order by id"), "auditor_grants_by_auditor"),
+            (format!("select id from auditor_reads where organisation_id = {of} and id < {of} order by id desc limit 21"), "auditor_reads_by_organisation"),
             (format!("select token_hash from user_tokens where user_id = {of} and purpose = {of}"), "user_tokens_by_user"),
         ] {
             let found = plan(&query);

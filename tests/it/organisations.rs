@@ -113,6 +113,8 @@ story! {
         camden.owner.get("/v1/audit/events").await.refused(403, "forbidden");
         world.administrator().await.get("/v1/audit/events").await.refused(403, "forbidden");
         let auditor = world.auditor().await;
+        auditor.get("/v1/audit/events").await.refused(403, "forbidden");
+        let auditor = world.auditor_of(&[&camden.id]).await;
         world.settle().await;
         let log = auditor.get(&format!("/v1/audit/events?thing_id={}&limit=2", camden.id)).await;
         assert_eq!(log.is(200)["items"].as_array().unwrap().len(), 2);

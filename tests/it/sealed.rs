@@ -24,7 +24,7 @@ story! {
         let shown = world.public(&format!("/v1/lots/{lot}")).await;
         let whole = world.public(&format!("/v1/opportunities/{}", opportunity.id())).await;
         let (path, _) = otter.submits(&lot, "canary", "1.00").await;
-        let (administrator, auditor) = (world.administrator().await, world.auditor().await);
+        let (administrator, auditor) = (world.administrator().await, world.auditor_of(&[&camden.id]).await);
         world.settle().await;
 
         let nothing = "/v1/bids/0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11";

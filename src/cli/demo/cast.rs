@@ -8,8 +8,8 @@ use crate::{
     app::App,
     audit,
     db::Fault,
-    kernel::{Email, Id, Line, Theme},
-    organisations::{self, Identifier, NewOrganisation, Outcome},
+    kernel::{Email, Id, Line, Period, Text, Theme},
+    organisations::{self, Identifier, NewGrant, NewOrganisation, Outcome},
     outbox::{self, Mailer},
 };
 
@@ -107,13 +107,16 @@ impl Casting<'_> {
     /// Everybody registers, is verified and finds a place.
     pub async fn cast(&mut self) -> Result<Cast, Fault> {
         let administrator = self.platform_user("admin", PlatformRole::Administrator)?;
-        self.platform_user("auditor", PlatformRole::Auditor)?;
+        let second = self.platform_user("second.admin", PlatformRole::Administrator)?;
+        let auditor = self.platform_user("auditor", PlatformRole::Auditor)?;
         let mut boroughs = BTreeMap::new();
         for (name, domain, code) in BOROUGHS {
             let troupe = self.borough(name, domain, code).await?;
             self.verify(administrator, troupe.id)?;
             boroughs.insert(name, troupe);
         }
+        let bodies = boroughs.values().map(|troupe: &Troupe| troupe.id).collect();
+        self.may_read(auditor, bodies, (administrator, second))?;
         let mut suppliers = Vec::new();
         for (n, name) in SUPPLIERS.iter().enumerate() {
             let troupe = self.supplier(name, n).await?;
@@ -137,6 +140,26 @@ impl Casting<'_> {
             self.give_app(user)?;
         }
         Ok(user)
+    }
+
+    /// Two administrators let the auditor read what the boroughs do.
+    fn may_read(
+        &self,
+        auditor: Id<User>,
+        bodies: Vec<Id<Organisation>>,
+        (first, second): (Id<User>, Id<User>),
+    ) -> Result<(), Fault> {
+        let from = self.app.clock.now();
+        let reason =
+            Text::parse("Yearly audit of procurement.").map_err(|why| Fault::corrupt(&why))?;
+        let asked = NewGrant { auditor, bodies, from, until: from.plus(Period::days(365)), reason };
+        let proposed = audit::act_as_person(self.app, first, move |tx, call| {
+            organisations::propose_grant(tx, call, &asked)
+        })?;
+        audit::act_as_person(self.app, second, move |tx, call| {
+            organisations::confirm_grant(tx, call, proposed.id)
+        })
+        .map(drop)
     }
 
     fn give_app(&self, user: Id<User>) -> Result<(), Fault> {

@@ -102,7 +102,9 @@ fn told(sign_ins: &SignIns, password: &str, secret: &str) -> String {
         "app with this secret (or of `oathtool --totp --base32`):".to_owned(),
         format!("\n  {secret}\n"),
         "  admin@guildhall.example              administrator of the platform".to_owned(),
-        "  auditor@guildhall.example            auditor of the platform".to_owned(),
+        "  second.admin@guildhall.example       administrator, for what takes two".to_owned(),
+        "  auditor@guildhall.example            auditor of the platform, may read the boroughs"
+            .to_owned(),
     ];
     lines.extend(sign_ins.iter().map(|(what, email)| format!("  {email:<36} {what}")));
     lines.join("\n") + "\n\n"

@@ -109,7 +109,7 @@ pub async fn appoint_member(
 )]
 pub async fn get_panel(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
-    let on = app.read(caller, move |db, actor| panel::read(db, actor, lot)).await?;
+    let on = audit::read(&app, caller, move |db, actor| panel::read(db, actor, lot)).await?;
     Ok(Answer::ok(&PanelView { items: on.panel.iter().map(SeatView::from).collect() }))
 }
 
@@ -217,6 +217,7 @@ pub async fn declare_interests_in_lot(
 )]
 pub async fn list_declarations(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
-    let all = app.read(caller, move |db, actor| declarations::read(db, actor, lot)).await?;
+    let all =
+        audit::read(&app, caller, move |db, actor| declarations::read(db, actor, lot)).await?;
     Ok(Answer::ok(&Declarations { items: all.iter().map(DeclarationView::from).collect() }))
 }

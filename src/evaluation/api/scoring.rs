@@ -127,7 +127,7 @@ pub async fn put_scores(
 )]
 pub async fn list_scores(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
     let bid = path.into_inner();
-    let all = app.read(caller, move |db, actor| scores::read(db, actor, bid)).await?;
+    let all = audit::read(&app, caller, move |db, actor| scores::read(db, actor, bid)).await?;
     Ok(marks(&all))
 }
 
@@ -231,7 +231,7 @@ pub async fn put_consensus(
 )]
 pub async fn list_consensus(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
     let bid = path.into_inner();
-    let all = app.read(caller, move |db, actor| consensus::read(db, actor, bid)).await?;
+    let all = audit::read(&app, caller, move |db, actor| consensus::read(db, actor, bid)).await?;
     Ok(agreed(&all))
 }
 
@@ -359,6 +359,6 @@ pub async fn lock_consensus(app: Data<App>, caller: Caller, path: Path<Id<Lot>>)
 pub async fn get_ranking(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
     let (on, ranked, sha256) =
-        app.read(caller, move |db, actor| consensus::read_ranking(db, actor, lot)).await?;
+        audit::read(&app, caller, move |db, actor| consensus::read_ranking(db, actor, lot)).await?;
     Ok(Answer::ok(&ranking(&on, &ranked, &sha256)))
 }

@@ -37,12 +37,11 @@ use crate::{
 )]
 pub async fn get_lot(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
-    let (whole, lot) = app
-        .read_openly(caller, move |db, actor| {
-            let lot = store_lots::find(db, id)?.ok_or(crate::access::No::Hidden)?;
-            Ok((review::read(db, actor, lot.opportunity)?, lot))
-        })
-        .await?;
+    let (whole, lot) = audit::read_openly(&app, caller, move |db, actor| {
+        let lot = store_lots::find(db, id)?.ok_or(crate::access::No::Hidden)?;
+        Ok((review::read(db, actor, lot.opportunity)?, lot))
+    })
+    .await?;
     let view = views::lot(&lot, &whole.winners, now);
     let answer = Answer::ok(&view).version_in(lot.version, view.phase);
     Ok(views::cached(answer, whole.opportunity.published_at.is_some(), &[lot], now))

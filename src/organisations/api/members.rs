@@ -167,13 +167,12 @@ pub async fn list_members(
 ) -> Reply {
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("members", id))?;
-    let found = app
-        .read(caller, move |db, actor| {
-            let (_, organisation) = store::load(db, id)?.open::<ReadMembers>(actor)?;
-            let rows = store::list_members(db, organisation.id, &page)?;
-            Ok(page.cut(rows, |m| m.user.to_string()).map(|m| MemberView::from(&m)))
-        })
-        .await?;
+    let found = audit::read(&app, caller, move |db, actor| {
+        let (_, organisation) = store::load(db, id)?.open::<ReadMembers>(actor)?;
+        let rows = store::list_members(db, organisation.id, &page)?;
+        Ok(page.cut(rows, |m| m.user.to_string()).map(|m| MemberView::from(&m)))
+    })
+    .await?;
     Ok(Answer::page(&found))
 }
 
@@ -261,13 +260,12 @@ pub async fn list_invitations(
 ) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("invitations", id))?;
-    let found = app
-        .read(caller, move |db, actor| {
-            let (_, organisation) = store::load(db, id)?.open::<ReadInvitations>(actor)?;
-            let rows = store_invitations::list_invitations(db, organisation.id, now, &page)?;
-            Ok(page.cut(rows, |i| i.id.to_string()).map(|i| InvitationView::from(&i)))
-        })
-        .await?;
+    let found = audit::read(&app, caller, move |db, actor| {
+        let (_, organisation) = store::load(db, id)?.open::<ReadInvitations>(actor)?;
+        let rows = store_invitations::list_invitations(db, organisation.id, now, &page)?;
+        Ok(page.cut(rows, |i| i.id.to_string()).map(|i| InvitationView::from(&i)))
+    })
+    .await?;
     Ok(Answer::page(&found))
 }
 

@@ -214,8 +214,34 @@ impl World {
         self.platform_user("admin@platform.example", PlatformRole::Administrator).await
     }
 
+    /// Another administrator, for what takes two.
+    pub async fn second_administrator(&self) -> Person<'_> {
+        let email = "second-admin@platform.example";
+        self.platform_user(email, PlatformRole::Administrator).await
+    }
+
     pub async fn auditor(&self) -> Person<'_> {
         self.platform_user("auditor@platform.example", PlatformRole::Auditor).await
+    }
+
+    /// The same person, an auditor besides.
+    pub async fn as_auditor_too(&self, person: &Person<'_>) -> Person<'_> {
+        self.platform.borrow_mut().remove(&person.email);
+        self.platform_user(&person.email, PlatformRole::Auditor).await
+    }
+
+    /// An auditor whom two administrators let read these bodies for 300 days from now.
+    pub async fn auditor_of(&self, bodies: &[&str]) -> Person<'_> {
+        let auditor = self.auditor().await;
+        let (first, second) = (self.administrator().await, self.second_administrator().await);
+        let grant = json!({
+            "auditor_id": auditor.id, "organisation_ids": bodies, "reason": "Yearly audit.",
+            "from": self.now(), "until": self.now().plus(Period::days(300)),
+        });
+        let proposed = first.post("/v1/auditor-grants", grant).await.is(201).id();
+        let path = format!("/v1/auditor-grants/{proposed}/confirmation");
+        second.post(&path, json!({})).await.is(201);
+        auditor
     }
 
     /// Somebody who has been invited to an organisation and has accepted.

@@ -116,7 +116,8 @@ impl Client {
     /// Sends a body as it is, well-formed or not.
     pub async fn send(&self, method: &str, path: &str, body: Option<String>) -> Told {
         let method_name: awc::http::Method = method.parse().unwrap();
-        let client = awc::Client::builder().timeout(std::time::Duration::from_mins(1)).finish();
+        let client = awc::Client::builder().timeout(std::time::Duration::from_mins(1));
+        let client = client.disable_redirects().finish();
         let mut request = client.request(method_name, format!("{}{path}", self.base));
         for (name, value) in &self.headers {
             request = request.insert_header((name.as_str(), value.as_str()));

@@ -7,6 +7,7 @@ mod client;
 pub mod device;
 pub mod judging;
 mod ledger;
+mod names;
 pub mod notices;
 pub mod postgres;
 mod statements;
@@ -25,6 +26,7 @@ use guildhall::{
 
 pub use cast::{PASSWORD, Person, PublicBody, Supplier, code_at};
 pub use client::{Client, Told, undescribed};
+pub use names::WrittenNames;
 
 /// Tells one story on SQLite, and on PostgreSQL where there is one.
 #[macro_export]
@@ -63,6 +65,8 @@ pub struct World {
     pub clock: Arc<MovingClock>,
     pub base: String,
     pub mailer: Arc<Mailer>,
+    /// What stands beside the names of the Internet, as far as this world goes.
+    pub names: Arc<WrittenNames>,
     pub dir: tempfile::TempDir,
     /// Somebody has laid hands on the log: it is not held against what was asked.
     pub tampered: std::cell::Cell<bool>,
@@ -142,6 +146,8 @@ impl World {
         ledger::begin(&base);
         statements::count();
         let (app, clock) = Self::app(url, dir.path(), &base, settings);
+        let names = Arc::new(WrittenNames::default());
+        let app = app.asking(Arc::<WrittenNames>::clone(&names));
         let hasher = Hasher::start(CHEAP).unwrap();
         let mailer = Arc::new(Mailer::memory().unwrap());
         let running = server::serve(&app, &hasher, listener).unwrap();
@@ -152,6 +158,7 @@ impl World {
             clock,
             base,
             mailer,
+            names,
             dir,
             tampered: false.into(),
             apps: Default::default(),
@@ -231,6 +238,17 @@ impl World {
     /// A caller without a credential.
     pub fn stranger(&self) -> Client {
         Client::new(&self.base)
+    }
+
+    /// Lays hands on the database.
+    pub fn change(&self, statement: &str) {
+        use diesel::{prelude::*, sql_query};
+        let statement = statement.to_owned();
+        let change = move |tx: &mut guildhall::db::Tx<'_>| {
+            sql_query(&statement).execute(tx.db())?;
+            Ok(())
+        };
+        self.app.pool.write_here(change).unwrap();
     }
 
     /// Counts the rows of a table.

@@ -1,0 +1,3 @@
+drop table auditor_reads;
+drop table auditor_grant_bodies;
+drop table auditor_grants;

@@ -1,0 +1,79 @@
+//! Interests of suppliers over HTTP.
+
+use actix_web::web::{Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::{interests, policy::ReadMembers, store};
+use crate::{
+    access::Organisation,
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Faults, Id, Theme},
+};
+
+/// Themes to hear of.
+#[derive(Debug, Clone, Deserr, Serialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Interests {
+    /// At most fifty.
+    #[schema(example = json!(["air-quality", "housing-repairs"]))]
+    pub themes: Vec<Theme>,
+}
+
+/// Read the themes that a supplier wants to hear of
+///
+/// The themes that it wants to hear of, for its members.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/interests",
+    operation_id = "get_interests",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The themes", body = Interests)),
+)]
+pub async fn get_interests(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
+    let id = path.into_inner();
+    let themes = audit::read(&app, caller, move |db, actor| {
+        let (_, organisation) = store::load(db, id)?.open::<ReadMembers>(actor)?;
+        store::themes_of(db, organisation.id)
+    })
+    .await?;
+    Ok(Answer::ok(&Interests { themes }))
+}
+
+/// Declare the themes that a supplier wants to hear of
+///
+/// Replaces those declared before. Owners and bidders get a mail when an opportunity with one of
+/// them is published.
+#[utoipa::path(
+    put,
+    path = "/v1/organisations/{id}/interests",
+    operation_id = "declare_interests",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = Interests,
+    security(("bearer" = [])),
+    responses((status = 200, description = "The themes as they are now", body = Interests)),
+)]
+pub async fn declare_interests(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(new): Body<Interests>,
+) -> Reply {
+    let id = path.into_inner();
+    let mut faults = Faults::new();
+    if new.themes.len() > 50 {
+        faults.add("/themes", "too-many", "give at most fifty themes");
+    }
+    faults.none()?;
+    let declare =
+        move |tx: &mut Tx<'_>, call: &Call| interests::declare_interests(tx, call, id, &new.themes);
+    let show = |themes: &Vec<Theme>| Answer::ok(&Interests { themes: themes.clone() });
+    Ok(audit::act(&app, caller, declare, show).await?)
+}

@@ -1,0 +1,162 @@
+//! `/v1/auditor-grants`: two administrators let an auditor read named bodies for a while; it ends by
+//! itself, or before.
+
+use super::{
+    mails,
+    model_grants::{AuditorGrant, CannotGrant, GrantState, faults_of_times},
+    policy::{ConfirmGrant, ProposeGrant, RevokeGrant},
+    store, store_grants,
+    verification::tell_owners,
+};
+use crate::{
+    access::{Grant, Organisation, OrganisationKind, User},
+    accounts,
+    audit::{self, Call, Event, Recorded},
+    db::{Db, Fault, Tx},
+    kernel::{Id, Instant, Problem, Text, kinds},
+    outbox::{self, Letter},
+};
+
+#[derive(Debug, Clone)]
+pub struct NewGrant {
+    pub auditor: Id<User>,
+    pub bodies: Vec<Id<Organisation>>,
+    pub from: Instant,
+    pub until: Instant,
+    pub reason: Text<2000>,
+}
+
+fn nobody() -> Problem {
+    Problem::new(kinds::UNAUTHENTICATED, "sign in first")
+}
+
+/// Proposes a grant. It opens nothing until another administrator confirms it.
+pub fn propose(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    asked: &NewGrant,
+) -> Result<Recorded<AuditorGrant>, Fault> {
+    let (may, auditor) = store_grants::proposal(asked.auditor).open::<ProposeGrant>(&call.actor)?;
+    let by = call.actor.user().ok_or_else(nobody)?;
+    let mut faults = faults_of_times(asked.from, asked.until, call.at);
+    if !accounts::is_auditor(tx.db(), auditor)? {
+        faults.add("/auditor_id", "unknown-id", "names no auditor of the platform");
+    }
+    for (n, body) in asked.bodies.iter().enumerate() {
+        if !is_body(tx.db(), *body)? {
+            let at = format!("/organisation_ids/{n}");
+            faults.add(at, "unknown-id", "names no public body");
+        }
+    }
+    faults.none()?;
+    let grant = AuditorGrant {
+        id: Id::new(),
+        auditor,
+        bodies: asked.bodies.clone(),
+        reason: asked.reason.to_string(),
+        from: asked.from,
+        until: asked.until,
+        proposed_by: by,
+        proposed_at: call.at,
+        confirmed: None,
+        revoked: None,
+    };
+    store_grants::insert(tx, &grant)?;
+    audit::record(tx, call, &may, about("auditor.grant_proposed", &grant), grant)
+}
+
+fn is_body(db: &mut Db, id: Id<Organisation>) -> Result<bool, Fault> {
+    match store::card(db, id) {
+        Ok(card) => Ok(card.kind == OrganisationKind::PublicBody),
+        Err(Fault::Refused(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn about(what: &'static str, grant: &AuditorGrant) -> Event {
+    let bodies: Vec<String> = grant.bodies.iter().map(ToString::to_string).collect();
+    Event::of(what, "auditor_grant", &grant.id)
+        .fact("auditor", grant.auditor.to_string())
+        .fact("bodies", bodies)
+        .fact("from", grant.from.to_string())
+        .fact("until", grant.until.to_string())
+}
+
+/// The second administrator confirms; the auditor and the owners of the bodies are told.
+pub fn confirm(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Grant>,
+) -> Result<Recorded<AuditorGrant>, Fault> {
+    let (may, grant) = store_grants::load(tx.db(), id)?.open::<ConfirmGrant>(&call.actor)?;
+    let by = call.actor.user().ok_or_else(nobody)?;
+    match grant.state(call.at) {
+        GrantState::Proposed => {}
+        state @ (GrantState::Upcoming
+        | GrantState::Open
+        | GrantState::Ended
+        | GrantState::Revoked) => {
+            return Err(CannotGrant::WrongState(state, "confirmed").into());
+        }
+    }
+    store_grants::confirm(tx, id, by, call.at)?;
+    let public_url = &call.app.config.public_url;
+    let told = (mails::you_may_read(public_url, &grant), mails::granted(public_url, &grant));
+    tell(tx, call, &grant, &told)?;
+    let event = about("auditor.granted", &grant);
+    audit::record(tx, call, &may, event, AuditorGrant { confirmed: Some((by, call.at)), ..grant })
+}
+
+/// Ends a grant, or a proposal, before its time. The auditor reads nothing more from the next
+/// request on.
+pub fn revoke(tx: &mut Tx<'_>, call: &Call, id: Id<Grant>) -> Result<Recorded<()>, Fault> {
+    let (may, grant) = store_grants::load(tx.db(), id)?.open::<RevokeGrant>(&call.actor)?;
+    let by = call.actor.user().ok_or_else(nobody)?;
+    match grant.state(call.at) {
+        GrantState::Proposed | GrantState::Upcoming | GrantState::Open => {}
+        state @ (GrantState::Ended | GrantState::Revoked) => {
+            return Err(CannotGrant::WrongState(state, "revoked").into());
+        }
+    }
+    store_grants::revoke(tx, id, by, call.at)?;
+    if grant.confirmed.is_some() {
+        let letter = mails::grant_revoked(&call.app.config.public_url, &grant);
+        tell(tx, call, &grant, &(letter.clone(), letter))?;
+    }
+    audit::record(tx, call, &may, about("auditor.grant_revoked", &grant), ())
+}
+
+/// One letter for the auditor, one for the owners of each body.
+fn tell(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    grant: &AuditorGrant,
+    (to_auditor, to_owners): &(Letter, Letter),
+) -> Result<(), Fault> {
+    let auditor = accounts::addressee(tx.db(), grant.auditor)?;
+    outbox::send(tx, call, &auditor, to_auditor)?;
+    for body in &grant.bodies {
+        tell_owners(tx, call, *body, to_owners)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Faults;
+
+    #[test]
+    fn times_are_in_order_and_not_too_long() {
+        let at = |text: &str| -> Instant { text.parse().unwrap() };
+        let now = at("2026-09-10T00:00:00Z");
+        let codes = |from: &str, until: &str| -> Vec<&'static str> {
+            let faults: Faults = faults_of_times(at(from), at(until), now);
+            faults.iter().map(|fault| fault.code).collect()
+        };
+        assert!(codes("2026-09-10T00:00:00Z", "2027-09-11T00:00:00Z").is_empty());
+        assert_eq!(codes("2026-09-10T00:00:00Z", "2026-09-10T00:00:00Z"), ["order"]);
+        assert_eq!(codes("2026-09-01T00:00:00Z", "2026-09-10T00:00:00Z"), ["past"]);
+        assert_eq!(codes("2026-09-10T00:00:00Z", "2027-09-11T00:00:01Z"), ["too-long"]);
+    }
+}

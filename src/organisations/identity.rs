@@ -1,0 +1,53 @@
+//! `PUT /v1/organisations/{id}/identity`: the name and the identifiers, by which administrators
+//! know an organisation. Who changes them is looked at again.
+
+use super::{
+    likeness::composed,
+    model::{CannotOrganise, Identifier, Stored},
+    policy::ChangeIdentity,
+    store,
+};
+use crate::{
+    access::Organisation,
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Id, Line},
+};
+
+#[derive(Debug, Clone)]
+pub struct NewIdentity {
+    pub name: Line<200>,
+    pub identifiers: Vec<Identifier>,
+}
+
+/// Changes name and identifiers; the same as before changes nothing and is looked at by nobody.
+pub fn change(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Organisation>,
+    asked: &NewIdentity,
+) -> Result<Recorded<Stored>, Fault> {
+    let (may, organisation) = store::load(tx.db(), id)?.open::<ChangeIdentity>(&call.actor)?;
+    call.saw(organisation.version)?;
+    for identifier in &asked.identifiers {
+        if store::holder_of(tx.db(), identifier)?.is_some_and(|holder| holder != id) {
+            let name = format!("{} {}", identifier.scheme, identifier.id);
+            return Err(CannotOrganise::Taken(name).into());
+        }
+    }
+    let name = composed(asked.name.as_str());
+    if store::has_a_twin(tx.db(), &name, id)? {
+        return Err(CannotOrganise::LooksLike.into());
+    }
+    let mut identifiers = asked.identifiers.clone();
+    identifiers.sort_by(|a, b| (&a.scheme, &a.id).cmp(&(&b.scheme, &b.id)));
+    let same = name == organisation.name && identifiers == organisation.identifiers;
+    let changed = Stored { name, identifiers, ..organisation };
+    let changed = if same { changed } else { changed.changed_identity(call.at) };
+    store::update_identity(tx, &changed)?;
+    store::update_state(tx, &changed, call.at)?;
+    let event = Event::of("organisation.identity_changed", "organisation", &id)
+        .versions(changed.version, changed.version + 1)
+        .fact("looked_at_again", changed.standing.reverifying_since.is_some());
+    audit::record(tx, call, &may, event, Stored { version: changed.version + 1, ..changed })
+}

@@ -1,0 +1,110 @@
+//! Domains of an organisation's addresses, as claims and proofs.
+
+use crate::{
+    access::Organisation,
+    kernel::{Id, Instant, Kind, MailDomain, Period, Refuse, kinds},
+    words,
+};
+
+/// How long a proof is good; after that it is given anew.
+pub const PROOF_LIFE: Period = Period::days(365);
+/// Domains that one organisation may have claimed at a time.
+pub const MOST_DOMAINS: i64 = 20;
+
+words!(
+    /// How a domain was proved: by a letter to an address there, or a TXT record.
+    Proof { Mail = "mail", Dns = "dns" }
+);
+
+words!(
+    /// What a claim is worth at an instant: nothing stands in the database that a clock would
+    /// have to change.
+    DomainState { Claimed = "claimed", Proved = "proved", RunOut = "run_out" }
+);
+
+/// A domain that an organisation says is its own.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    pub id: Id<Claim>,
+    pub organisation: Id<Organisation>,
+    pub domain: String,
+    pub claimed_at: Instant,
+    /// What the TXT record has to say.
+    pub dns_token: String,
+    /// The token of the letter that was sent last, hashed, and until when it is good.
+    pub letter: Option<(String, Instant)>,
+    pub proved: Option<(Proof, Instant)>,
+}
+
+impl Claim {
+    /// The name whose TXT record is looked at.
+    pub fn record_name(&self) -> String {
+        format!("_guildhall.{}", self.domain)
+    }
+
+    pub fn record_text(&self) -> String {
+        format!("guildhall-domain={}", self.dns_token)
+    }
+
+    pub fn proved_until(&self) -> Option<Instant> {
+        self.proved.map(|(_, at)| at.plus(PROOF_LIFE))
+    }
+
+    pub fn state(&self, now: Instant) -> DomainState {
+        match self.proved_until() {
+            None => DomainState::Claimed,
+            Some(until) if now < until => DomainState::Proved,
+            Some(_) => DomainState::RunOut,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotClaim {
+    #[error("your organisation has claimed {0} already")]
+    Twice(MailDomain),
+    #[error("an organisation claims at most {MOST_DOMAINS} domains; withdraw one")]
+    TooMany,
+    #[error("another organisation has proved that {0} is its own")]
+    Held(String),
+    #[error("this token is not known, has been used, or has run out; ask for a new letter")]
+    Spent,
+    #[error("there is no TXT record at {0} that says what it should")]
+    NoRecord(String),
+    #[error("nobody could be asked for the TXT record just now")]
+    NobodyAnswers,
+}
+
+impl Refuse for CannotClaim {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Twice(_) | Self::Held(_) => kinds::TAKEN,
+            Self::TooMany | Self::NoRecord(_) => kinds::WRONG_STATE,
+            Self::Spent => kinds::TOKEN_SPENT,
+            Self::NobodyAnswers => kinds::NAMES_AWAY,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proof_runs_out_by_itself() {
+        let at: Instant = "2026-09-01T09:00:00Z".parse().unwrap();
+        let claim = Claim {
+            id: Id::new(),
+            organisation: Id::new(),
+            domain: "camden.example".to_owned(),
+            claimed_at: at,
+            dns_token: "t".to_owned(),
+            letter: None,
+            proved: None,
+        };
+        assert_eq!(claim.state(at), DomainState::Claimed);
+        let proved = Claim { proved: Some((Proof::Dns, at)), ..claim };
+        assert_eq!(proved.state(at.plus(Period::days(364))), DomainState::Proved);
+        assert_eq!(proved.state(at.plus(Period::days(365))), DomainState::RunOut);
+    }
+}

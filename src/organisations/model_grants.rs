@@ -1,0 +1,117 @@
+//! What auditors may read, and for how long.
+
+use crate::{
+    access::{self, Organisation, User},
+    kernel::{Faults, Id, Instant, Kind, Period, Refuse, kinds},
+    words,
+};
+
+/// A grant lasts at most so long; then it is given anew.
+pub const MOST_TIME: Period = Period::days(366);
+/// Bodies that one grant may name.
+pub const MOST_BODIES: usize = 50;
+
+words!(
+    /// What a grant is worth at an instant.
+    GrantState {
+        Proposed = "proposed", Upcoming = "upcoming", Open = "open", Ended = "ended",
+        Revoked = "revoked",
+    }
+);
+
+/// Named bodies, from and until, for a reason: proposed by one administrator, confirmed by another,
+/// neither of them the auditor.
+#[derive(Debug, Clone)]
+pub struct AuditorGrant {
+    pub id: Id<access::Grant>,
+    pub auditor: Id<User>,
+    pub bodies: Vec<Id<Organisation>>,
+    pub reason: String,
+    pub from: Instant,
+    pub until: Instant,
+    pub proposed_by: Id<User>,
+    pub proposed_at: Instant,
+    pub confirmed: Option<(Id<User>, Instant)>,
+    pub revoked: Option<(Id<User>, Instant)>,
+}
+
+impl AuditorGrant {
+    pub fn state(&self, now: Instant) -> GrantState {
+        match (self.confirmed, self.revoked) {
+            (_, Some(_)) => GrantState::Revoked,
+            _ if now >= self.until => GrantState::Ended,
+            (None, None) => GrantState::Proposed,
+            (Some(_), None) if now < self.from => GrantState::Upcoming,
+            (Some(_), None) => GrantState::Open,
+        }
+    }
+}
+
+/// What is wrong with the times of a grant that somebody proposes.
+pub fn faults_of_times(from: Instant, until: Instant, now: Instant) -> Faults {
+    let mut faults = Faults::new();
+    if until <= from {
+        faults.add("/until", "order", "is not after from");
+    } else if until <= now {
+        faults.add("/until", "past", "is over already");
+    } else if until > from.plus(MOST_TIME) {
+        faults.add("/until", "too-long", "a grant lasts for at most 366 days");
+    }
+    faults
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotGrant {
+    #[error("a grant that is {0} cannot be {1}")]
+    WrongState(GrantState, &'static str),
+}
+
+impl Refuse for CannotGrant {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::WrongState(..) => kinds::WRONG_STATE,
+        }
+    }
+}
+
+/// One request of an auditor that read something of a body.
+#[derive(Debug, Clone)]
+pub struct AuditorRead {
+    pub id: Id<AuditorRead>,
+    pub grant: Id<access::Grant>,
+    pub auditor: Id<User>,
+    pub auditor_name: String,
+    pub route: String,
+    pub rules: Vec<String>,
+    pub at: Instant,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grant_begins_and_ends_by_itself() {
+        let at = |text: &str| -> Instant { text.parse().unwrap() };
+        let (from, until) = (at("2026-09-02T00:00:00Z"), at("2026-09-05T00:00:00Z"));
+        let proposed = AuditorGrant {
+            id: Id::new(),
+            auditor: Id::new(),
+            bodies: vec![Id::new()],
+            reason: String::new(),
+            from,
+            until,
+            proposed_by: Id::new(),
+            proposed_at: at("2026-09-01T00:00:00Z"),
+            confirmed: None,
+            revoked: None,
+        };
+        assert_eq!(proposed.state(from), GrantState::Proposed);
+        let given = AuditorGrant { confirmed: Some((Id::new(), from)), ..proposed };
+        assert_eq!(given.state(at("2026-09-01T23:59:59Z")), GrantState::Upcoming);
+        assert_eq!(given.state(from), GrantState::Open);
+        assert_eq!(given.state(until), GrantState::Ended);
+        let taken = AuditorGrant { revoked: Some((Id::new(), from)), ..given };
+        assert_eq!(taken.state(from), GrantState::Revoked);
+    }
+}

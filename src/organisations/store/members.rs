@@ -1,0 +1,179 @@
+//! Rows of members.
+
+use diesel::prelude::*;
+
+use super::super::model::{Member, MemberAmong, Roles};
+use crate::{
+    access::{Guarded, No, Organisation, OrganisationKind, Role, User},
+    db::{
+        Db, Fault, Stale, Tx,
+        schema::{members, organisation_themes as themes, organisations, users},
+    },
+    http::PageOf,
+    kernel::{Id, Instant, Theme},
+    outbox::Addressee,
+};
+
+pub fn insert_member(
+    tx: &mut Tx<'_>,
+    of: Id<Organisation>,
+    user: Id<User>,
+    roles: &Roles,
+    now: Instant,
+) -> Result<(), Fault> {
+    diesel::insert_into(members::table)
+        .values((
+            members::organisation_id.eq(of),
+            members::user_id.eq(user),
+            members::roles.eq(roles.words()),
+            members::joined_at.eq(now),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+type MemberRow = (Id<Organisation>, Id<User>, String, String, String, Instant, i64);
+
+fn member((organisation, user, full_name, email, roles, joined_at, version): MemberRow) -> Member {
+    let roles = Roles::from_words(&roles);
+    Member { organisation, user, full_name, email, roles, joined_at, version }
+}
+
+const MEMBER: (
+    members::organisation_id,
+    members::user_id,
+    users::full_name,
+    users::email,
+    members::roles,
+    members::joined_at,
+    members::version,
+) = (
+    members::organisation_id,
+    members::user_id,
+    users::full_name,
+    users::email,
+    members::roles,
+    members::joined_at,
+    members::version,
+);
+
+pub fn list_members(
+    db: &mut Db,
+    of: Id<Organisation>,
+    page: &PageOf,
+) -> Result<Vec<Member>, Fault> {
+    let mut query = members::table
+        .inner_join(users::table)
+        .filter(members::organisation_id.eq(of))
+        .select(MEMBER)
+        .into_boxed();
+    if let Some(after) = page.after() {
+        query = query.filter(members::user_id.gt(after.to_owned()));
+    }
+    let rows: Vec<MemberRow> = query.order(members::user_id).limit(page.fetch()).load(db)?;
+    Ok(rows.into_iter().map(member).collect())
+}
+
+pub fn load_member(
+    db: &mut Db,
+    of: Id<Organisation>,
+    user: Id<User>,
+) -> Result<Guarded<MemberAmong>, Fault> {
+    let rows: Vec<(MemberRow, String, String)> = members::table
+        .inner_join(users::table)
+        .inner_join(organisations::table)
+        .filter(members::organisation_id.eq(of))
+        .select((MEMBER, organisations::kind, users::state))
+        .load(db)?;
+    let owns = |row: &MemberRow| Roles::from_words(&row.4).has(Role::Owner);
+    // An owner who is suspended owns nothing for now.
+    let counts = |(row, _, state): &&(MemberRow, String, String)| {
+        row.1 != user && state == "active" && owns(row)
+    };
+    let others = rows.iter().filter(counts).count();
+    let other_owners = i64::try_from(others).unwrap_or(i64::MAX);
+    let found = rows.into_iter().find(|(row, ..)| row.1 == user);
+    let (row, kind, _) = found.ok_or(No::Hidden)?;
+    let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
+    Ok(Guarded::new(MemberAmong { member: member(row), kind, other_owners }))
+}
+
+pub fn is_member(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bool, Fault> {
+    let mine = members::organisation_id.eq(of).and(members::user_id.eq(user));
+    let found: Option<i64> =
+        members::table.filter(mine).select(members::version).first(db).optional()?;
+    Ok(found.is_some())
+}
+
+pub fn is_owner(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bool, Fault> {
+    let mine = members::organisation_id.eq(of).and(members::user_id.eq(user));
+    let words: Option<String> = members::table
+        .inner_join(users::table)
+        .filter(mine.and(users::state.eq("active")))
+        .select(members::roles)
+        .first(db)
+        .optional()?;
+    Ok(words.is_some_and(|words| Roles::from_words(&words).has(Role::Owner)))
+}
+
+/// Ends a membership, over the version that was read.
+pub fn delete_member(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
+    let read = members::organisation_id
+        .eq(member.organisation)
+        .and(members::user_id.eq(member.user))
+        .and(members::version.eq(member.version));
+    let gone = diesel::delete(members::table.filter(read)).execute(tx.db())?;
+    if gone == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+/// Writes the roles over the version that was read.
+pub fn update_member(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
+    let read = members::organisation_id
+        .eq(member.organisation)
+        .and(members::user_id.eq(member.user))
+        .and(members::version.eq(member.version));
+    let changed = diesel::update(members::table.filter(read))
+        .set((members::roles.eq(member.roles.words()), members::version.eq(members::version + 1)))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+/// Active members of an organisation with any of these roles, as letters address them.
+pub fn addressees(
+    db: &mut Db,
+    of: Id<Organisation>,
+    roles: &[Role],
+) -> Result<Vec<Addressee>, Fault> {
+    let rows: Vec<(Id<User>, String, String, String)> = members::table
+        .inner_join(users::table)
+        .filter(members::organisation_id.eq(of).and(users::state.eq("active")))
+        .select((users::id, users::email, users::full_name, members::roles))
+        .order(users::id)
+        .load(db)?;
+    Ok(addressed(rows, roles))
+}
+
+/// Owners and bidders of suppliers that asked to hear of any of these themes.
+pub fn interested_in(db: &mut Db, about: &[Theme]) -> Result<Vec<Addressee>, Fault> {
+    let words: Vec<String> = about.iter().map(ToString::to_string).collect();
+    let rows: Vec<(Id<User>, String, String, String)> = themes::table
+        .inner_join(members::table.on(members::organisation_id.eq(themes::organisation_id)))
+        .inner_join(users::table.on(users::id.eq(members::user_id)))
+        .inner_join(organisations::table.on(organisations::id.eq(themes::organisation_id)))
+        .filter(themes::theme.eq_any(words).and(users::state.eq("active")))
+        .filter(organisations::state.ne("suspended"))
+        .select((users::id, users::email, users::full_name, members::roles))
+        .distinct()
+        .order(users::id)
+        .load(db)?;
+    let mut all = addressed(rows, &[Role::Owner, Role::Bidder]);
+    all.dedup_by_key(|to| to.user);
+    Ok(all)
+}
+
+fn addressed(rows: Vec<(Id<User>, String, String, String)>, roles: &[Role]) -> Vec<Addressee> {
+    let wanted = |words: &str| roles.iter().any(|role| Roles::from_words(words).has(*role));
+    let rows = rows.into_iter().filter(|(.., words)| wanted(words));
+    rows.map(|(user, email, full_name, _)| Addressee { user: Some(user), email, full_name })
+        .collect()
+}

@@ -1,0 +1,156 @@
+//! Rows of mail domains.
+
+use diesel::prelude::*;
+
+use super::model_domains::{Claim, PROOF_LIFE, Proof};
+use crate::{
+    access::{Guarded, No, Organisation, User},
+    db::{
+        Db, Fault, Stale, Tx,
+        schema::{mail_domains as domains, organisations},
+    },
+    kernel::{Id, Instant, domains_above},
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = domains)]
+struct Row {
+    id: Id<Claim>,
+    organisation_id: Id<Organisation>,
+    domain: String,
+    claimed_at: Instant,
+    dns_token: String,
+    mail_hash: Option<String>,
+    mail_until: Option<Instant>,
+    proof: Option<String>,
+    proved_at: Option<Instant>,
+}
+
+impl Row {
+    fn into_claim(self) -> Result<Claim, Fault> {
+        let proof = self.proof.map(|word| Proof::parse(&word).ok_or_else(|| Fault::corrupt(&word)));
+        Ok(Claim {
+            id: self.id,
+            organisation: self.organisation_id,
+            domain: self.domain,
+            claimed_at: self.claimed_at,
+            dns_token: self.dns_token,
+            letter: self.mail_hash.zip(self.mail_until),
+            proved: proof.transpose()?.zip(self.proved_at),
+        })
+    }
+}
+
+pub fn insert(tx: &mut Tx<'_>, claim: &Claim, by: Id<User>) -> Result<(), Fault> {
+    diesel::insert_into(domains::table)
+        .values((
+            domains::id.eq(claim.id),
+            domains::organisation_id.eq(claim.organisation),
+            domains::domain.eq(&claim.domain),
+            domains::claimed_by.eq(by),
+            domains::claimed_at.eq(claim.claimed_at),
+            domains::dns_token.eq(&claim.dns_token),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// The claims of an organisation that stand, by name: at most
+/// [`MOST_DOMAINS`](super::model_domains::MOST_DOMAINS).
+pub fn list(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Claim>, Fault> {
+    let rows: Vec<Row> = domains::table
+        .filter(domains::organisation_id.eq(of).and(domains::withdrawn_at.is_null()))
+        .order(domains::domain)
+        .select(Row::as_select())
+        .load(db)?;
+    rows.into_iter().map(Row::into_claim).collect()
+}
+
+pub fn load(db: &mut Db, of: Id<Organisation>, id: Id<Claim>) -> Result<Guarded<Claim>, Fault> {
+    let this = domains::id.eq(id).and(domains::organisation_id.eq(of));
+    let row: Option<Row> = domains::table
+        .filter(this.and(domains::withdrawn_at.is_null()))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    Ok(Guarded::new(row.ok_or(No::Hidden)?.into_claim()?))
+}
+
+/// The claims of several organisations that stand.
+pub fn of_all(db: &mut Db, of: &[Id<Organisation>]) -> Result<Vec<Claim>, Fault> {
+    let rows: Vec<Row> = domains::table
+        .filter(domains::organisation_id.eq_any(of.to_vec()))
+        .filter(domains::withdrawn_at.is_null())
+        .order(domains::domain)
+        .select(Row::as_select())
+        .load(db)?;
+    rows.into_iter().map(Row::into_claim).collect()
+}
+
+/// The claim whose proof, good or run out, stands for a domain.
+pub fn holder(db: &mut Db, domain: &str) -> Result<Option<Claim>, Fault> {
+    let row: Option<Row> = domains::table
+        .filter(domains::domain.eq(domain))
+        .filter(domains::withdrawn_at.is_null().and(domains::proved_at.is_not_null()))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    row.map(Row::into_claim).transpose()
+}
+
+/// The organisation whose proved domain vouches for an address: the closest one, on whole labels.
+/// One that is suspended or turned down vouches for nobody. For sign-in by an identity provider.
+pub fn organisation_of(
+    db: &mut Db,
+    host: &str,
+    now: Instant,
+) -> Result<Option<Id<Organisation>>, Fault> {
+    let above = domains_above(host);
+    let found: Vec<(String, Id<Organisation>)> = domains::table
+        .inner_join(organisations::table.on(organisations::id.eq(domains::organisation_id)))
+        .filter(domains::domain.eq_any(above))
+        .filter(domains::withdrawn_at.is_null().and(domains::proved_at.is_not_null()))
+        .filter(domains::proved_at.gt(now.minus(PROOF_LIFE)))
+        .filter(organisations::state.eq("verified"))
+        .select((domains::domain, organisations::id))
+        .load(db)?;
+    Ok(found.into_iter().max_by_key(|(domain, _)| domain.len()).map(|(_, id)| id))
+}
+
+/// Keeps the hash of the newest letter's token; those of before are of no use any more.
+pub fn keep_letter(
+    tx: &mut Tx<'_>,
+    id: Id<Claim>,
+    letter: Option<(&str, Instant)>,
+) -> Result<(), Fault> {
+    diesel::update(domains::table.filter(domains::id.eq(id)))
+        .set((
+            domains::mail_hash.eq(letter.map(|(hash, _)| hash)),
+            domains::mail_until.eq(letter.map(|(_, until)| until)),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+pub fn prove(tx: &mut Tx<'_>, id: Id<Claim>, proof: Proof, now: Instant) -> Result<(), Fault> {
+    diesel::update(domains::table.filter(domains::id.eq(id)))
+        .set((domains::proof.eq(proof.as_str()), domains::proved_at.eq(now)))
+        .execute(tx.db())?;
+    keep_letter(tx, id, None)
+}
+
+/// Gives a claim to another organisation, with its proof.
+pub fn move_to(tx: &mut Tx<'_>, id: Id<Claim>, to: Id<Organisation>) -> Result<(), Fault> {
+    diesel::update(domains::table.filter(domains::id.eq(id)))
+        .set(domains::organisation_id.eq(to))
+        .execute(tx.db())?;
+    keep_letter(tx, id, None)
+}
+
+pub fn withdraw(tx: &mut Tx<'_>, id: Id<Claim>, now: Instant) -> Result<(), Fault> {
+    let open = domains::id.eq(id).and(domains::withdrawn_at.is_null());
+    let changed = diesel::update(domains::table.filter(open))
+        .set(domains::withdrawn_at.eq(now))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
