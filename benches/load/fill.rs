@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use diesel::{connection::SimpleConnection as _, prelude::*};
 use guildhall::{
-    accounts::{Cost, Hasher, Password},
+    accounts::{Cost, Hasher, Password, token_hash},
     app::{App, Config, Keys},
     audit,
     db::{
         Db, Limits, Pool,
-        schema::{members, organisations, users},
+        schema::{members, organisations, recovery_codes, totp_secrets, users},
     },
     kernel::{Id, Instant, SystemClock},
     transparency::{self, Verdict},
@@ -128,12 +128,18 @@ fn people(app: &App, wanted: &Wanted) -> String {
     let dear_people = wanted.dear_people;
     let written = app.pool.write_here(move |tx| {
         let council = organisation(tx.db(), "public_body", "Bench Council", now)?;
-        for role in ["author", "approver", "opener"] {
-            let user = person(tx.db(), role, &cheap, now)?;
+        for (name, role) in [
+            ("author", "author"),
+            ("approver", "approver"),
+            ("opener", "opener"),
+            ("second-opener", "opener"),
+        ] {
+            let user = person(tx.db(), name, &cheap, now)?;
             member(tx.db(), &council, &user, role, now)?;
+            if role != "author" {
+                second_factor(tx.db(), name, &user, now)?;
+            }
         }
-        let second = person(tx.db(), "second-opener", &cheap, now)?;
-        member(tx.db(), &council, &second, "opener", now)?;
         for n in 0..dear_people {
             person(tx.db(), &format!("dear-{n}"), &dear, now)?;
         }
@@ -170,6 +176,35 @@ fn person(db: &mut Db, name: &str, hash: &str, now: Instant) -> QueryResult<Stri
         ))
         .execute(db)?;
     Ok(id)
+}
+
+/// Recovery codes of an officer: more than any run of ours uses.
+const CODES: usize = 500;
+
+/// The recovery codes of somebody, in the order in which they are used.
+pub fn recovery_code(name: &str, n: usize) -> String {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("{name}{n:04}").to_uppercase()
+}
+
+/// An authenticator app that nobody has, and codes on paper.
+fn second_factor(db: &mut Db, name: &str, user: &str, now: Instant) -> QueryResult<()> {
+    diesel::insert_into(totp_secrets::table)
+        .values((
+            totp_secrets::user_id.eq(user),
+            totp_secrets::sealed_secret.eq("none"),
+            totp_secrets::last_step.eq(0),
+            totp_secrets::made_at.eq(now),
+            totp_secrets::confirmed_at.eq(now),
+        ))
+        .execute(db)?;
+    for n in 0..CODES {
+        let hash = token_hash(&recovery_code(name, n));
+        diesel::insert_into(recovery_codes::table)
+            .values((recovery_codes::code_hash.eq(hash), recovery_codes::user_id.eq(user)))
+            .execute(db)?;
+    }
+    Ok(())
 }
 
 fn organisation(db: &mut Db, kind: &str, name: &str, now: Instant) -> QueryResult<String> {

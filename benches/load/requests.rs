@@ -83,9 +83,13 @@ fn reads(
     asked: &Asked,
 ) {
     let one = filled.opportunities.iter().map(|id| get(&format!("/v1/opportunities/{id}")));
+    let person = Person::sign_in(&mut server.connect(), &email("supplier-0"), "");
+    let same = filled.opportunities.iter();
+    let same = same.map(|id| person.get(&format!("/v1/opportunities/{id}")));
     let search = words::queries().into_iter().map(|q| get(&format!("/v1/opportunities?q={q}")));
     let kinds = [
         ("read one opportunity", database.pick(0.05, 0.13), one.collect::<Vec<_>>()),
+        ("the same, signed in", database.pick(0.0575, 0.15), same.collect()),
         ("list 20 of them", database.pick(0.18, 0.30), vec![get("/v1/opportunities")]),
         ("search", database.pick(0.30, 0.50), search.collect()),
     ];
