@@ -213,7 +213,10 @@ story! {
             (format!("select user_id from user_devices where token_hash = {of}"), "user_devices"),
             (format!("select made_at from user_devices where user_id = {of} order by made_at desc limit 20"), "user_devices_by_user"),
             (format!("select id from sessions where user_id = {of} and ended_at is null"), "sessions_by_user"),
-            (format!("select id from invitations where organisation_id = {of} and email = {of}"), "invitations_by_organisation"),
+            (format!("select id from invitations where organisation_id = {of} and email = {of}"), "invitations_by_email"),
+            (format!("select id from outbox where email = {of} and user_id is null"), "outbox_by"),
+            (format!("select id from outbox where about = {of}"), "outbox_by_about"),
+            (format!("select id from legal_holds where user_id = {of} and lifted_at is null"), "legal_holds_"),
             (format!("select id from organisations where waiting_since is not null and waiting_since >= {n} and (waiting_since > {n} or (waiting_since = {n} and id > {of})) order by waiting_since, id limit 21"), "organisations_waiting"),
             (format!("select id from mail_domains where organisation_id = {of} and withdrawn_at is null order by domain"), "mail_domains_claimed_once"),
             (format!("select id from mail_domains where domain = {of} and withdrawn_at is null and proved_at is not null"), "mail_domains_proved_once"),
@@ -221,10 +224,6 @@ story! {
             (format!("select id from organisations where merged_into = {of}"), "organisations_merged_into"),
             (format!("select organisation_id from auditor_grants inner join auditor_grant_bodies on grant_id = id where auditor_id = {of} and confirmed_at is not null and revoked_at is null and from_at <= {n} and until_at > {n} order by id"), "auditor_grants_by_auditor"),
             (format!("select id from auditor_reads where organisation_id = {of} and id < {of} order by id desc limit 21"), "auditor_reads_by_organisation"),
-            (format!("select id from invitations where organisation_id = {of} and email = {of}"), "invitations_by_email"),
-            (format!("select id from outbox where email = {of} and user_id is null"), "outbox_by"),
-            (format!("select id from outbox where about = {of}"), "outbox_by_about"),
-            (format!("select id from legal_holds where user_id = {of} and lifted_at is null"), "legal_holds_"),
             (format!("select token_hash from user_tokens where user_id = {of} and purpose = {of}"), "user_tokens_by_user"),
         ] {
             let found = plan(&query);

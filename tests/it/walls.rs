@@ -147,10 +147,10 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         | "cancel_lot"
         | "suspend_user"
         | "reset_second_factors"
-        | "suspend_organisation"
-        | "demand_reverification"
         | "place_hold"
-        | "lift_hold" => json!({ "reason": "Because." }),
+        | "lift_hold"
+        | "suspend_organisation"
+        | "demand_reverification" => json!({ "reason": "Because." }),
         "close_me" | "export_me" => json!({ "password": "not my password" }),
         "amend_lot" => {
             json!({ "submissions_close_at": "2026-12-01T12:00:00Z", "reason": "Because." })

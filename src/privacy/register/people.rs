@@ -7,6 +7,11 @@ const LOG: AtClosure = AtClosure::Kept {
     how_long: "as long as the records that it is about",
 };
 
+const PLATFORM: AtClosure = AtClosure::Kept {
+    why: "it shows who decided, and who read, for the platform",
+    how_long: "as long as the records that it was about",
+};
+
 pub const PARTS: &[Part] = &[
     Part {
         file: "account",
@@ -231,6 +236,60 @@ pub const PARTS: &[Part] = &[
             time("sent_at"),
         ],
         at_closure: AtClosure::Erased,
+    },
+    Part {
+        file: "domains_claimed",
+        about: "mail domains that you claimed for organisations",
+        table: "mail_domains",
+        names: &["claimed_by"],
+        whose: "claimed_by = $1",
+        key: "id",
+        columns: &[plain("organisation_id"), plain("domain"), time("claimed_at")],
+        at_closure: AtClosure::Nameless,
+    },
+    Part {
+        file: "mergers",
+        about: "mergers of public bodies that you proposed or confirmed as an administrator",
+        table: "mergers",
+        names: &["proposed_by", "confirmed_by"],
+        whose: "proposed_by = $1 or confirmed_by = $1",
+        key: "id",
+        columns: &[
+            plain("from_id"),
+            plain("into_id"),
+            plain("reason"),
+            time("proposed_at"),
+            time("confirmed_at"),
+        ],
+        at_closure: PLATFORM,
+    },
+    Part {
+        file: "auditor_grants",
+        about: "what you might read as an auditor, and grants to auditors that you gave or took back",
+        table: "auditor_grants",
+        names: &["auditor_id", "proposed_by", "confirmed_by", "revoked_by"],
+        whose: "auditor_id = $1 or proposed_by = $1 or confirmed_by = $1 or revoked_by = $1",
+        key: "id",
+        columns: &[
+            plain("id"),
+            plain("reason"),
+            time("from_at"),
+            time("until_at"),
+            time("proposed_at"),
+            time("confirmed_at"),
+            time("revoked_at"),
+        ],
+        at_closure: PLATFORM,
+    },
+    Part {
+        file: "auditor_reads",
+        about: "what you read as an auditor",
+        table: "auditor_reads",
+        names: &["auditor_id"],
+        whose: "auditor_id = $1",
+        key: "id",
+        columns: &[plain("organisation_id"), plain("route"), time("at")],
+        at_closure: PLATFORM,
     },
     Part {
         file: "retries",
