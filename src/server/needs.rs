@@ -7,9 +7,16 @@ use crate::{
     http::Needs,
 };
 
-/// Operations of members that no program does: they make, enter and leave organisations.
-const FOR_PEOPLE: [&str; 4] =
-    ["create_organisation", "accept_invitation", "end_membership", "withdraw_invitation"];
+/// Operations of members that no program does: they make, enter and leave organisations, and say who
+/// an organisation is before the law.
+const FOR_PEOPLE: [&str; 6] = [
+    "create_organisation",
+    "accept_invitation",
+    "end_membership",
+    "withdraw_invitation",
+    "add_identifier",
+    "withdraw_identifier",
+];
 
 /// What every operation asks, by method and path.
 pub fn needs(api: &OpenApi) -> Needs {
@@ -41,6 +48,7 @@ fn need(method: &str, operation: &Operation) -> Need {
     let tag = operation.tags.as_ref().and_then(|tags| tags.first()).map(String::as_str);
     let area = match tag.unwrap_or_default() {
         "inbox" => "notifications",
+        "suppliers" => "organisations",
         other => other,
     };
     let act = if method == "GET" { "read" } else { "write" };
