@@ -122,7 +122,28 @@ mod tests {
 
     fn content() -> BidContent {
         let answers = [("approach".to_owned(), "Sensors that text".to_owned())].into();
-        BidContent { answers, price: Money::from_minor(4_200_000, Currency::GBP) }
+        let price = Money::from_minor(4_200_000, Currency::GBP);
+        BidContent { answers, price, profile: None }
+    }
+
+    /// What was sealed before there were profiles opens, and seals to the same bytes.
+    #[test]
+    fn a_bid_of_before_profiles_opens_as_it_was() {
+        let old = r#"{"answers":{"approach":"Sensors that text"},"price":{"amount":"42000.00","currency":"GBP"}}"#;
+        assert_eq!(serde_json::to_string(&content()).unwrap(), old);
+        assert_eq!(serde_json::from_str::<BidContent>(old).unwrap(), content());
+    }
+
+    /// A snapshot comes back as it was, whatever profiles look like by then.
+    #[test]
+    fn a_snapshot_is_never_read_into_rules_of_later() {
+        let said = r#"{"name":"Otter","size":{"said":{"giants":3}}}"#;
+        let profile = Some(serde_json::from_str(said).unwrap());
+        let with = BidContent { profile, ..content() };
+        let to = belongs();
+        let (plain, commitment) = envelope(&with, to, Instant::from_micros(0)).unwrap();
+        let opened = content_of(&plain, &commitment, to).unwrap();
+        assert_eq!(serde_json::to_string(&opened.profile).unwrap(), said);
     }
 
     #[test]
@@ -157,7 +178,7 @@ mod tests {
     fn one_word_and_fifty_look_alike() {
         let size = |words: usize| {
             let answers = [("a".to_owned(), "word ".repeat(words))].into();
-            let content = BidContent { answers, price: None };
+            let content = BidContent { answers, price: None, profile: None };
             envelope(&content, belongs(), Instant::from_micros(0)).unwrap().0.len()
         };
         assert_eq!(size(1), size(12));

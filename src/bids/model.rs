@@ -9,6 +9,7 @@ use crate::{
     access::{Organisation, OrganisationKind},
     kernel::{Faults, Id, Instant, Key, Kind, Money, Refuse, kinds},
     opportunities::{CriterionKind, Lot, LotState, Phase, Question, QuestionKind},
+    organisations::Snapshot,
     words,
 };
 
@@ -59,6 +60,9 @@ pub struct Answer {
 pub struct BidContent {
     pub answers: BTreeMap<String, String>,
     pub price: Option<Money>,
+    /// The supplier as it was at submission (RULES 98). None in drafts, and in bids of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Snapshot>,
 }
 
 impl BidContent {

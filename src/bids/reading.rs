@@ -14,6 +14,7 @@ use crate::{
     db::{Db, Fault},
     kernel::{Id, Problem},
     opportunities::{self, Lot},
+    organisations::Snapshot,
 };
 
 /// A draft out of its supplier's seal.
@@ -78,7 +79,9 @@ pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, 
         let draft =
             key.zip(sealed).map(|(key, sealed)| opened_draft(&key, id, &sealed)).transpose()?;
         let receipt = store::submission(db, id, bid.submitted_version)?;
-        return Ok(Seen { bid, lot, content: draft, receipt });
+        let profile = sealed_profile(db, app, &bid)?;
+        let content = Some(BidContent { profile, ..draft.unwrap_or_default() });
+        return Ok(Seen { bid, lot, content, receipt });
     }
     let content = match bid.state {
         BidState::IntegrityFailed => None,
@@ -91,6 +94,18 @@ pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, 
         | BidState::Unsuccessful => Some(content(db, app, &bid)?),
     };
     Ok(Seen { bid, lot, content, receipt: None })
+}
+
+/// What went under seal of the supplier itself: readable, also for it, once the bid is open.
+fn sealed_profile(db: &mut Db, app: &App, bid: &Bid) -> Result<Option<Snapshot>, Fault> {
+    match bid.state {
+        BidState::Draft | BidState::Submitted | BidState::Withdrawn | BidState::IntegrityFailed => {
+            Ok(None)
+        }
+        BidState::Received | BidState::Excluded | BidState::Successful | BidState::Unsuccessful => {
+            Ok(content(db, app, bid)?.profile)
+        }
+    }
 }
 
 /// The same answer as for an id that names nothing; the log keeps who tried (SAFETY A1).

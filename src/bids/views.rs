@@ -14,6 +14,7 @@ use crate::{
     access::Organisation,
     kernel::{Id, Instant, Key, Money},
     opportunities::{Lot, LotState},
+    organisations::{Snapshot, SnapshotView},
 };
 
 /// A bid.
@@ -36,6 +37,10 @@ pub struct BidView {
     pub state_reason: Option<String>,
     pub answers: Vec<AnswerView>,
     pub price: Option<Money>,
+    /// In an opened bid: its supplier as it was when this was submitted, with all that it said of
+    /// itself then. None in bids of before there were profiles.
+    #[schema(value_type = Option<SnapshotView>)]
+    pub profile: Option<Snapshot>,
     /// The newest submission, for its supplier.
     pub submission: Option<SubmissionView>,
     pub created_at: Instant,
@@ -97,6 +102,7 @@ pub fn shown(
             .map(|a| AnswerView { question_key: a.question_key, text: a.text })
             .collect(),
         price: content.price,
+        profile: content.profile.clone(),
         submission: receipt.map(SubmissionView::from),
         created_at: bid.created_at,
         updated_at: bid.updated_at,

@@ -165,6 +165,41 @@ diesel::table! {
         scheme -> Text,
         identifier -> Text,
         organisation_id -> Text,
+        verified_at -> Nullable<BigInt>,
+        verified_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    supplier_profiles (number) {
+        number -> BigInt,
+        organisation_id -> Text,
+        listed -> Bool,
+        other_names -> Text,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    supplier_statements (id) {
+        id -> Text,
+        organisation_id -> Text,
+        section -> Text,
+        said -> Text,
+        declared_by -> Text,
+        declared_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        replaced_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    supplier_codes (scheme, code, organisation_id) {
+        scheme -> Text,
+        code -> Text,
+        organisation_id -> Text,
+        until -> Nullable<BigInt>,
     }
 }
 
@@ -585,6 +620,7 @@ diesel::joinable!(members -> users (user_id));
 diesel::joinable!(members -> organisations (organisation_id));
 diesel::joinable!(invitations -> organisations (organisation_id));
 diesel::joinable!(lots -> opportunities (opportunity_id));
+diesel::joinable!(supplier_profiles -> organisations (organisation_id));
 diesel::joinable!(bids -> lots (lot_id));
 diesel::joinable!(bids -> organisations (organisation_id));
 diesel::joinable!(lot_keys -> lots (lot_id));
@@ -605,6 +641,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     organisation_identifiers,
     organisation_themes,
+    supplier_profiles,
+    supplier_statements,
+    supplier_codes,
     members,
     invitations,
     mail_domains,

@@ -22,7 +22,7 @@ pub struct Limits {
     pub usual: usize,
     /// `POST /v1/bids/{id}/submission`: so small that it arrives in milliseconds on any line.
     pub submission: usize,
-    /// What people write at length: opportunities, bids, marks.
+    /// What people write at length: opportunities, bids, marks, profiles.
     pub writing: usize,
     pub patience: Duration,
     /// In each window of this length `floor` bytes at least have to come.
@@ -47,7 +47,10 @@ impl Limits {
     fn of(self, path: &str) -> usize {
         if path.ends_with("/submission") {
             self.submission
-        } else if path.starts_with("/v1/opportunities") || path.starts_with("/v1/bids/") {
+        } else if path.starts_with("/v1/opportunities")
+            || path.starts_with("/v1/bids/")
+            || path.ends_with("/profile")
+        {
             self.writing
         } else {
             self.usual

@@ -65,6 +65,13 @@ impl Cpv {
         }
     }
 
+    /// What the code has in common with all that it contains: it without the zeros at its end.
+    pub fn key(&self) -> String {
+        let significant = self.0.trim_end_matches('0');
+        let least = self.0.chars().take(2).collect::<String>();
+        if significant.len() < 2 { least } else { significant.to_owned() }
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -162,6 +169,8 @@ mod tests {
     #[test]
     fn codes_know_their_lists() {
         assert_eq!(Cpv::parse("72000000-5").unwrap().as_str(), "72000000");
+        assert_eq!(Cpv::parse("72212000").unwrap().key(), "72212");
+        assert_eq!(Cpv::parse("30000000").unwrap().key(), "30");
         assert!(Cpv::parse("99999999").is_err());
         assert!(Cpv::parse("7200000").is_err());
         assert!(Cpv::parse("72000000-").is_err());

@@ -3,6 +3,7 @@
 mod address;
 mod clock;
 mod codes;
+mod date;
 mod domain;
 mod email;
 mod fault;
@@ -19,6 +20,7 @@ mod words;
 pub use address::{Networks, Origins, Proxies, household};
 pub use clock::{Clock, Instant, MovingClock, Period, SystemClock};
 pub use codes::{Cpv, Currency, Region, Theme};
+pub use date::Date;
 pub use domain::{MailDomain, domains_above};
 pub use email::Email;
 pub use fault::{Faults, FieldFault};

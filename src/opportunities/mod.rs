@@ -27,7 +27,7 @@ pub use model::{
     Opportunity, OpportunityKind, OpportunityState, Phase, Question, QuestionKind, Route, Seal,
 };
 pub use review::{publish, send as send_for_review};
-pub use store::{all_codes, cpv_key};
+pub use store::all_codes;
 pub use store_imported::put as put_imported;
 pub use store_listed::{Listed, ListedLot, listed_lots, load_listed};
 pub use store_lots::{

@@ -195,13 +195,6 @@ pub fn insert_codes(
     Ok(())
 }
 
-/// The code that a filter looks for: a CPV code without the zeros at its end.
-pub fn cpv_key(cpv: &str) -> String {
-    let significant = cpv.trim_end_matches('0');
-    let least = cpv.chars().take(2).collect::<String>();
-    if significant.len() < 2 { least } else { significant.to_owned() }
-}
-
 fn prefixes(code: &str) -> impl Iterator<Item = String> {
     let chars: Vec<char> = code.chars().collect();
     let least = 2.min(chars.len());
@@ -210,7 +203,7 @@ fn prefixes(code: &str) -> impl Iterator<Item = String> {
 
 /// Codes with everything that they are part of, each once.
 pub fn all_codes(content: &Content) -> Vec<(&'static str, String)> {
-    let cpv = content.cpv.iter().flat_map(|c| prefixes(&cpv_key(c.as_str())).collect::<Vec<_>>());
+    let cpv = content.cpv.iter().flat_map(|c| prefixes(&c.key()).collect::<Vec<_>>());
     let regions = content.regions.iter().flat_map(|r| prefixes(r.as_str()).collect::<Vec<_>>());
     let themes = content.themes.iter().map(|t| t.as_str().to_owned());
     let mut all: Vec<(&'static str, String)> = cpv.map(|c| ("cpv", c)).collect();

@@ -2,10 +2,12 @@
 
 mod domains;
 mod grants;
+mod identifiers;
 mod interests;
 mod keys;
 mod members;
 mod mergers;
+mod profile;
 mod standing;
 
 use actix_web::web::{self, Data, Path};
@@ -15,7 +17,9 @@ use utoipa::ToSchema;
 
 use super::{
     creation::{self, NewOrganisation},
-    model::{self, Identifier, OrganisationState, Outcome, Stored},
+    identification::MOST,
+    identifiers::{HeldView, Identifier},
+    model::{self, OrganisationState, Outcome, Stored},
     policy::Read,
     store, store_mergers, verification,
 };
@@ -28,9 +32,13 @@ use crate::{
     kernel::{Faults, Id, Instant, Line, Problem, Text},
 };
 
+pub use profile::EditProfile;
+
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(keys::routes)
+        .configure(identifiers::routes)
+        .configure(profile::routes)
         .service(
             web::resource("/v1/organisations")
                 .route(web::get().to(list_organisations))
@@ -184,6 +192,13 @@ fn standing_routes(config: &mut web::ServiceConfig) {
     domains::send_domain_letter,
     domains::prove_domain,
     domains::withdraw_domain,
+    identifiers::add_identifier,
+    identifiers::withdraw_identifier,
+    identifiers::verify_identifier,
+    profile::get_profile,
+    profile::edit_profile,
+    profile::list_statements,
+    profile::get_supplier,
     interests::get_interests,
     interests::declare_interests
 ))]
@@ -223,7 +238,7 @@ impl CreateOrganisation {
 /// At most ten identifiers, each once.
 fn distinct(identifiers: &[Identifier]) -> Faults {
     let mut faults = Faults::new();
-    if identifiers.len() > 10 {
+    if identifiers.len() > MOST {
         faults.add("/identifiers", "too-many", "give at most ten identifiers");
     }
     for (n, one) in identifiers.iter().enumerate() {
@@ -248,7 +263,7 @@ pub struct OrganisationView {
     pub reverifying_since: Option<Instant>,
     /// Came from an import of open data; nobody works here for it yet.
     pub imported: bool,
-    pub identifiers: Vec<Identifier>,
+    pub identifiers: Vec<HeldView>,
     pub created_at: Instant,
     pub version: i64,
 }
@@ -264,7 +279,7 @@ impl From<&Stored> for OrganisationView {
             state: o.state,
             reverifying_since: o.standing.reverifying_since,
             imported: o.imported,
-            identifiers: o.identifiers.clone(),
+            identifiers: o.identifiers.iter().map(HeldView::from).collect(),
             created_at: o.created_at,
             version: o.version,
         }

@@ -1,11 +1,12 @@
 //! `POST /v1/organisations`: a public body or a supplier, owned by whoever brings it.
 
 use super::{
+    identifiers::{Held, Identifier},
     likeness::composed,
-    model::{CannotOrganise, Identifier, OrganisationState, Roles, Stored},
+    model::{CannotOrganise, OrganisationState, Roles, Stored},
     policy::Create,
     standing::Standing,
-    store,
+    store, store_identifiers,
 };
 use crate::{
     access::{OrganisationKind, Role},
@@ -32,9 +33,8 @@ pub fn create(
     let user = call.actor.user();
     let user = user.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
     for identifier in &asked.identifiers {
-        if store::holder_of(tx.db(), identifier)?.is_some() {
-            let name = format!("{} {}", identifier.scheme, identifier.id);
-            return Err(CannotOrganise::Taken(name).into());
+        if store_identifiers::holder_of(tx.db(), identifier)?.is_some() {
+            return Err(CannotOrganise::Taken(identifier.to_string()).into());
         }
     }
     let (id, name) = (Id::new(), composed(asked.name.as_str()));
@@ -52,7 +52,7 @@ pub fn create(
         imported: false,
         created_at: call.at,
         version: 1,
-        identifiers: asked.identifiers.clone(),
+        identifiers: asked.identifiers.iter().cloned().map(Held::new).collect(),
         standing: Standing { waiting_since: Some(call.at), ..Standing::default() },
     };
     store::insert(tx, &organisation, user, call.at)?;

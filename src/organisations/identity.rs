@@ -2,10 +2,11 @@
 //! know an organisation. Who changes them is looked at again.
 
 use super::{
+    identifiers::{Held, Identifier},
     likeness::composed,
-    model::{CannotOrganise, Identifier, Stored},
+    model::{CannotOrganise, Stored},
     policy::ChangeIdentity,
-    store,
+    store, store_identifiers,
 };
 use crate::{
     access::Organisation,
@@ -30,17 +31,24 @@ pub fn change(
     let (may, organisation) = store::load(tx.db(), id)?.open::<ChangeIdentity>(&call.actor)?;
     call.saw(organisation.version)?;
     for identifier in &asked.identifiers {
-        if store::holder_of(tx.db(), identifier)?.is_some_and(|holder| holder != id) {
-            let name = format!("{} {}", identifier.scheme, identifier.id);
-            return Err(CannotOrganise::Taken(name).into());
+        if store_identifiers::holder_of(tx.db(), identifier)?.is_some_and(|holder| holder != id) {
+            return Err(CannotOrganise::Taken(identifier.to_string()).into());
         }
     }
     let name = composed(asked.name.as_str());
     if store::has_a_twin(tx.db(), &name, id)? {
         return Err(CannotOrganise::LooksLike.into());
     }
-    let mut identifiers = asked.identifiers.clone();
-    identifiers.sort_by(|a, b| (&a.scheme, &a.id).cmp(&(&b.scheme, &b.id)));
+    // What stays keeps what was found of it; what is new was not looked at yet.
+    let held = |one: &Identifier| {
+        let known = organisation.identifiers.iter().find(|held| held.identifier == *one);
+        known.cloned().unwrap_or_else(|| Held::new(one.clone()))
+    };
+    let mut identifiers: Vec<Held> = asked.identifiers.iter().map(held).collect();
+    identifiers.sort_by(|a, b| {
+        let key = |held: &Held| (held.identifier.scheme.clone(), held.identifier.id.clone());
+        key(a).cmp(&key(b))
+    });
     let same = name == organisation.name && identifiers == organisation.identifiers;
     let changed = Stored { name, identifiers, ..organisation };
     let changed = if same { changed } else { changed.changed_identity(call.at) };

@@ -8,6 +8,8 @@ pub mod api;
 mod creation;
 mod domains;
 mod grants;
+mod identification;
+mod identifiers;
 mod identity;
 mod interests;
 mod invitations;
@@ -22,10 +24,12 @@ mod model_domains;
 mod model_grants;
 mod model_mergers;
 mod policy;
+mod profile;
 mod standing;
 mod store;
 mod store_domains;
 mod store_grants;
+mod store_identifiers;
 mod store_imported;
 mod store_invitations;
 mod store_keys;
@@ -36,11 +40,19 @@ mod verification;
 
 pub use creation::{NewOrganisation, create};
 pub use grants::{NewGrant, confirm as confirm_grant, propose as propose_grant};
+pub use identifiers::Identifier;
 pub use interests::declare_interests;
 pub use invitations::{accept, invite};
 pub use key_uses::{keep_noting_uses, note_uses};
 pub use members::change_roles;
-pub use model::{Card, Identifier, NamedBody, OrganisationState, Outcome, Roles};
+pub use model::{Card, NamedBody, OrganisationState, Outcome, Roles};
+pub use profile::views::SnapshotView;
+pub use profile::{
+    Accreditation, AccreditationKind, Accreditations, ConnectedKind, ConnectedPerson,
+    ConnectedPersons, Control, Declared, Exclusions, Ground, GroundAnswer, Insurance,
+    InsuranceKind, Insurances, ModernSlavery, Names, Policies, Policy, Reach, Said, Size,
+    SizeClass, Snapshot, Vcse, VcseBasis, declare, found_by, is_declared, snapshot,
+};
 pub use store::{addressees, are_any, card, interested_in};
 pub use store_domains::organisation_of;
 pub use store_imported::{imported_body, supplier_by};

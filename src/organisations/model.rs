@@ -1,10 +1,9 @@
 //! Organisations as values.
 
-use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
-use serde::Serialize;
-use utoipa::ToSchema;
-
-use super::standing::Standing;
+use super::{
+    identifiers::{Held, Identifier},
+    standing::Standing,
+};
 use crate::{
     access::{Organisation, OrganisationKind, Role, User},
     kernel::{Faults, Id, Instant, Kind, Line, Refuse, kinds},
@@ -20,59 +19,6 @@ words!(
     Outcome { Verified = "verified", Rejected = "rejected", MoreInformation = "more_information" }
 );
 
-/// An identifier in a register (org-id.guide): `GB-LAE` + `CMD`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Identifier {
-    #[schema(value_type = String, example = "GB-LAE")]
-    pub scheme: String,
-    #[schema(value_type = String, example = "CMD")]
-    pub id: String,
-}
-
-impl Identifier {
-    /// Scheme: two capitals, a hyphen, capitals. Companies House numbers are padded to eight.
-    pub fn parse(scheme: &str, id: &str) -> Result<Self, (&'static str, &'static str)> {
-        let (country, register) = scheme.split_once('-').unwrap_or((scheme, ""));
-        let capitals =
-            |s: &str| s.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
-        if country.len() != 2
-            || !(2..=20).contains(&register.len())
-            || !capitals(country)
-            || !capitals(register)
-        {
-            return Err(("scheme", "give a register of org-id.guide, as in GB-COH"));
-        }
-        let id = id.trim().to_ascii_uppercase();
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '_');
-        if id.is_empty() || id.len() > 40 || !id.chars().all(plain) {
-            return Err(("id", "give the identifier as the register writes it"));
-        }
-        let id = if scheme == "GB-COH" { format!("{id:0>8}") } else { id };
-        if scheme == "GB-COH" && id.len() != 8 {
-            return Err(("id", "a Companies House number has eight characters"));
-        }
-        Ok(Self { scheme: scheme.to_owned(), id })
-    }
-}
-
-#[derive(Deserr)]
-#[deserr(error = Faults, deny_unknown_fields)]
-struct RawIdentifier {
-    scheme: String,
-    id: String,
-}
-
-impl Deserr<Faults> for Identifier {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        at: ValuePointerRef<'_>,
-    ) -> Result<Self, Faults> {
-        let raw = RawIdentifier::deserialize_from_value(value, at)?;
-        Self::parse(&raw.scheme, &raw.id)
-            .map_err(|(field, why)| Faults::at(at.push_key(field), "identifier", why))
-    }
-}
-
 /// An organisation as stored, with its identifiers.
 #[derive(Debug, Clone)]
 pub struct Stored {
@@ -86,7 +32,7 @@ pub struct Stored {
     pub imported: bool,
     pub created_at: Instant,
     pub version: i64,
-    pub identifiers: Vec<Identifier>,
+    pub identifiers: Vec<Held>,
     pub standing: Standing,
 }
 
@@ -195,6 +141,14 @@ pub enum CannotOrganise {
         "a verified organisation has this name, or one that looks like it; ask its owner to invite you, or add to the name what tells you apart"
     )]
     LooksLike,
+    #[error("the identifier {0} stands among yours already")]
+    Known(String),
+    #[error("your organisation has no identifier {0}")]
+    Unknown(String),
+    #[error("an organisation keeps one identifier at least; add another one first")]
+    LastIdentifier,
+    #[error("an organisation has at most ten identifiers; withdraw one first")]
+    TooManyIdentifiers,
     #[error("an organisation that is {0} cannot be judged")]
     NotWaiting(OrganisationState),
     #[error("an organisation that is {0} has not been asked for anything")]
@@ -220,12 +174,15 @@ pub enum CannotOrganise {
 impl Refuse for CannotOrganise {
     fn kind(&self) -> Kind {
         match self {
-            Self::Taken(_) | Self::LooksLike | Self::AlreadyMember => kinds::TAKEN,
+            Self::Taken(_) | Self::Known(_) | Self::LooksLike | Self::AlreadyMember => kinds::TAKEN,
             Self::NotWaiting(_)
             | Self::NothingAsked(_)
             | Self::NotVerified(_)
             | Self::CannotBe(..)
-            | Self::LastOwner => kinds::WRONG_STATE,
+            | Self::LastOwner
+            | Self::Unknown(_)
+            | Self::LastIdentifier
+            | Self::TooManyIdentifiers => kinds::WRONG_STATE,
             Self::NoInvitation => kinds::TOKEN_SPENT,
             Self::NotYours => kinds::FORBIDDEN,
         }
@@ -246,23 +203,6 @@ pub fn website(line: &Line<200>) -> Result<(), &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn identifiers_are_as_their_register_writes_them() {
-        assert_eq!(Identifier::parse("GB-COH", "1234567").unwrap().id, "01234567");
-        assert_eq!(Identifier::parse("GB-COH", "sc123456").unwrap().id, "SC123456");
-        assert_eq!(Identifier::parse("GB-LAE", "CMD").unwrap().id, "CMD");
-        for (scheme, id) in [
-            ("COH", "1"),
-            ("GB-COH", "123456789"),
-            ("GB-", "1"),
-            ("gb-COH", "1"),
-            ("GB-COH", ""),
-            ("GB-COH", "1; drop"),
-        ] {
-            assert!(Identifier::parse(scheme, id).is_err(), "{scheme} {id}");
-        }
-    }
 
     #[test]
     fn roles_fit_the_kind_of_organisation() {

@@ -2,10 +2,11 @@
 
 use super::{
     keys::{Holder, StoredKey},
-    model::{Invitation, MemberAmong, Stored},
+    model::{Invitation, MemberAmong, OrganisationState, Stored},
     model_domains::Claim,
     model_grants::AuditorGrant,
     model_mergers::{Bodies, Merger},
+    profile::InDirectory,
 };
 use crate::{
     access::{Actor, As, No, Role, Rule, User, Verdict},
@@ -475,6 +476,76 @@ impl Rule for ReadKeys {
     fn check(actor: &Actor, organisation: &Stored) -> Verdict {
         if actor.is_member(organisation.id) {
             Ok(As::Organisation(organisation.id))
+        } else {
+            Err(No::Hidden)
+        }
+    }
+}
+
+/// Finding an identifier in its register is part of verifying: the same people, for one identifier.
+pub struct VerifyIdentifier;
+
+impl Rule for VerifyIdentifier {
+    const NAME: &'static str = "identifier.verify";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        Verify::check(actor, organisation)
+    }
+}
+
+/// Identifiers say who an organisation is before the law: its owners alone add and withdraw them.
+pub struct ChangeIdentifiers;
+
+impl Rule for ChangeIdentifiers {
+    const NAME: &'static str = "organisation.change_identifiers";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
+/// A profile is for the supplier's members: people stand in it. Others read what stands in an
+/// opened bid, and the directory.
+pub struct ReadProfile;
+
+impl Rule for ReadProfile {
+    const NAME: &'static str = "profile.read";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        if actor.is_member(organisation.id) {
+            Ok(As::Organisation(organisation.id))
+        } else {
+            Err(No::Hidden)
+        }
+    }
+}
+
+/// Who may bid in a supplier's name may say what goes into the bid: owners and bidders.
+pub struct DeclareProfile;
+
+impl Rule for DeclareProfile {
+    const NAME: &'static str = "profile.declare";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        let sentence = "ask an owner of your organisation to make you a bidder";
+        actor.needs(&[Role::Owner, Role::Bidder], organisation.id, sentence)
+    }
+}
+
+/// The directory is public; it shows verified suppliers that want to be found.
+pub struct ReadSupplier;
+
+impl Rule for ReadSupplier {
+    const NAME: &'static str = "supplier.read";
+    type On = InDirectory;
+
+    fn check(_: &Actor, on: &InDirectory) -> Verdict {
+        if on.supplier.state == OrganisationState::Verified && on.profile.listed {
+            Ok(As::Themselves)
         } else {
             Err(No::Hidden)
         }

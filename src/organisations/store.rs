@@ -5,18 +5,17 @@ mod members;
 use diesel::prelude::*;
 
 use super::{
+    identifiers::Held,
     likeness::likeness,
-    model::{Card, Identifier, OrganisationState, Stored},
+    model::{Card, OrganisationState, Stored},
     standing::Standing,
+    store_identifiers,
 };
 use crate::{
     access::{Guarded, No, Organisation, OrganisationKind, User},
     db::{
         Db, Fault, Stale, Tx,
-        schema::{
-            opportunities, organisation_identifiers as identifiers, organisation_themes as themes,
-            organisations,
-        },
+        schema::{opportunities, organisation_themes as themes, organisations},
     },
     http::PageOf,
     kernel::{Id, Instant, Theme},
@@ -50,7 +49,7 @@ pub struct Row {
 }
 
 impl Row {
-    fn into_stored(self, identifiers: Vec<Identifier>) -> Result<Stored, Fault> {
+    fn into_stored(self, identifiers: Vec<Held>) -> Result<Stored, Fault> {
         let kind = OrganisationKind::parse(&self.kind).ok_or_else(|| Fault::corrupt(&self.kind))?;
         let state =
             OrganisationState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
@@ -98,21 +97,8 @@ pub fn find(db: &mut Db, id: Id<Organisation>) -> Result<Stored, Fault> {
         .first(db)
         .optional()?;
     let row = row.ok_or(No::Hidden)?;
-    let mut found = identifiers_of(db, &[id])?;
-    let own = found.drain(..).map(|(_, identifier)| identifier).collect();
-    row.into_stored(own)
-}
-
-fn identifiers_of(
-    db: &mut Db,
-    ids: &[Id<Organisation>],
-) -> Result<Vec<(Id<Organisation>, Identifier)>, Fault> {
-    let rows: Vec<(Id<Organisation>, String, String)> = identifiers::table
-        .filter(identifiers::organisation_id.eq_any(ids.to_vec()))
-        .select((identifiers::organisation_id, identifiers::scheme, identifiers::identifier))
-        .order((identifiers::scheme, identifiers::identifier))
-        .load(db)?;
-    Ok(rows.into_iter().map(|(of, scheme, id)| (of, Identifier { scheme, id })).collect())
+    let identifiers = store_identifiers::of(db, id)?;
+    row.into_stored(identifiers)
 }
 
 /// Which organisations a list shows.
@@ -145,7 +131,7 @@ pub fn list(db: &mut Db, wanted: &Wanted, page: &PageOf) -> Result<Vec<Stored>, 
 /// Rows with their identifiers. One statement.
 pub fn whole(db: &mut Db, rows: Vec<Row>) -> Result<Vec<Stored>, Fault> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let found = identifiers_of(db, &ids)?;
+    let found = store_identifiers::of_all(db, &ids)?;
     let own = |id| found.iter().filter(|(of, _)| *of == id).map(|(_, i)| i.clone()).collect();
     rows.into_iter()
         .map(|row| {
@@ -181,15 +167,6 @@ pub fn card(db: &mut Db, id: Id<Organisation>) -> Result<Card, Fault> {
     Ok(Card { id, kind, name, verified, reverifying_since, suspended: state == "suspended" })
 }
 
-pub fn holder_of(db: &mut Db, identifier: &Identifier) -> Result<Option<Id<Organisation>>, Fault> {
-    Ok(identifiers::table
-        .filter(identifiers::scheme.eq(&identifier.scheme))
-        .filter(identifiers::identifier.eq(&identifier.id))
-        .select(identifiers::organisation_id)
-        .first(db)
-        .optional()?)
-}
-
 pub fn insert(
     tx: &mut Tx<'_>,
     organisation: &Stored,
@@ -211,7 +188,10 @@ pub fn insert(
             organisations::waiting_since.eq(organisation.standing.waiting_since),
         ))
         .execute(tx.db())?;
-    insert_identifiers(tx, organisation)
+    for held in &organisation.identifiers {
+        store_identifiers::insert(tx, organisation.id, &held.identifier)?;
+    }
+    Ok(())
 }
 
 /// Writes a name and identifiers that have changed; the version moves with the state.
@@ -220,9 +200,7 @@ pub fn update_identity(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fau
         .set(organisations::name.eq(&organisation.name))
         .execute(tx.db())?;
     rename_drafts(tx, organisation.id, &organisation.name)?;
-    let own = identifiers::organisation_id.eq(organisation.id);
-    diesel::delete(identifiers::table.filter(own)).execute(tx.db())?;
-    insert_identifiers(tx, organisation)
+    store_identifiers::replace(tx, organisation.id, &organisation.identifiers)
 }
 
 /// Drafts name their buyer as it is called now; what is published keeps the name of that day.
@@ -232,19 +210,6 @@ pub fn rename_drafts(tx: &mut Tx<'_>, of: Id<Organisation>, name: &str) -> Resul
     diesel::update(opportunities::table.filter(drafts.and(other)))
         .set(opportunities::buyer_name.eq(name))
         .execute(tx.db())?;
-    Ok(())
-}
-
-fn insert_identifiers(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fault> {
-    for identifier in &organisation.identifiers {
-        diesel::insert_into(identifiers::table)
-            .values((
-                identifiers::scheme.eq(&identifier.scheme),
-                identifiers::identifier.eq(&identifier.id),
-                identifiers::organisation_id.eq(organisation.id),
-            ))
-            .execute(tx.db())?;
-    }
     Ok(())
 }
 
@@ -277,6 +242,19 @@ pub fn update_state(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Res
             organisations::reverifying_since.eq(standing.reverifying_since),
             organisations::suspended_at.eq(standing.suspended.map(|(_, at)| at)),
             organisations::state_before.eq(standing.suspended.map(|(before, _)| before.as_str())),
+            organisations::updated_at.eq(now),
+            organisations::version.eq(organisations::version + 1),
+        ))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+/// Moves an organisation on to its next version, over the one that was read.
+pub fn touch(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(), Fault> {
+    let read =
+        organisations::id.eq(organisation.id).and(organisations::version.eq(organisation.version));
+    let changed = diesel::update(organisations::table.filter(read))
+        .set((
             organisations::updated_at.eq(now),
             organisations::version.eq(organisations::version + 1),
         ))

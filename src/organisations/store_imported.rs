@@ -2,7 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::model::{Identifier, NamedBody, OrganisationState};
+use super::{
+    identifiers::Identifier,
+    model::{NamedBody, OrganisationState},
+    store_identifiers,
+};
 use crate::{
     access::{Organisation, OrganisationKind},
     db::{
@@ -14,7 +18,8 @@ use crate::{
 
 /// The public body of this identifier, else the imported one of this name, else a new one.
 ///
-/// A body that came here itself is found by its identifier only: a name alone proves nothing.
+/// A body that came here itself is found by its identifier only, once an administrator has found that
+/// in its register: a name alone, and a claim alone, prove nothing.
 pub fn imported_body(
     tx: &mut Tx<'_>,
     named: &NamedBody,
@@ -22,48 +27,60 @@ pub fn imported_body(
 ) -> Result<Id<Organisation>, Fault> {
     let holder =
         named.identifier.as_ref().map(|own| holder_of(tx.db(), own)).transpose()?.flatten();
-    if let Some((id, kind)) = &holder
-        && kind == OrganisationKind::PublicBody.as_str()
+    if let Some(holder) = holder.as_ref().filter(|one| one.is_known)
+        && holder.kind == OrganisationKind::PublicBody.as_str()
     {
-        return Ok(*id);
+        return Ok(holder.id);
     }
     let id = match by_name(tx.db(), named)? {
         Some(known) => known,
         None => insert(tx, named, now)?,
     };
     if let Some(identifier) = named.identifier.as_ref().filter(|_| holder.is_none()) {
-        diesel::insert_into(identifiers::table)
-            .values((
-                identifiers::scheme.eq(&identifier.scheme),
-                identifiers::identifier.eq(&identifier.id),
-                identifiers::organisation_id.eq(id),
-            ))
-            .execute(tx.db())?;
+        store_identifiers::insert(tx, id, identifier)?;
     }
     Ok(id)
 }
 
-/// The supplier of this identifier, if it has come here itself.
+/// The supplier of this identifier, if it has come here itself and the identifier is verified: nobody
+/// wins what others have won by claiming their number.
 pub fn supplier_by(
     db: &mut Db,
     identifier: &Identifier,
 ) -> Result<Option<Id<Organisation>>, Fault> {
     let holder = holder_of(db, identifier)?;
-    let supplier = holder.filter(|(_, kind)| kind == OrganisationKind::Supplier.as_str());
-    Ok(supplier.map(|(id, _)| id))
+    let supplier =
+        holder.filter(|one| one.is_known && one.kind == OrganisationKind::Supplier.as_str());
+    Ok(supplier.map(|one| one.id))
 }
 
-fn holder_of(
-    db: &mut Db,
-    identifier: &Identifier,
-) -> Result<Option<(Id<Organisation>, String)>, Fault> {
-    Ok(identifiers::table
+/// Who has an identifier.
+struct Holder {
+    id: Id<Organisation>,
+    kind: String,
+    /// An administrator has verified the identifier, or it came with an import.
+    is_known: bool,
+}
+
+fn holder_of(db: &mut Db, identifier: &Identifier) -> Result<Option<Holder>, Fault> {
+    type Row = (Id<Organisation>, String, bool, Option<Instant>);
+    let found: Option<Row> = identifiers::table
         .inner_join(organisations::table.on(organisations::id.eq(identifiers::organisation_id)))
         .filter(identifiers::scheme.eq(&identifier.scheme))
         .filter(identifiers::identifier.eq(&identifier.id))
-        .select((organisations::id, organisations::kind))
+        .select((
+            organisations::id,
+            organisations::kind,
+            organisations::imported,
+            identifiers::verified_at,
+        ))
         .first(db)
-        .optional()?)
+        .optional()?;
+    Ok(found.map(|(id, kind, imported, verified_at)| Holder {
+        id,
+        kind,
+        is_known: imported || verified_at.is_some(),
+    }))
 }
 
 fn by_name(db: &mut Db, named: &NamedBody) -> Result<Option<Id<Organisation>>, Fault> {

@@ -5,7 +5,7 @@ use super::{
     mails,
     model::{CannotOrganise, Outcome, Stored},
     policy::{Answer, DemandReverification, Verify},
-    store,
+    store, store_identifiers,
 };
 use crate::{
     access::{Organisation, Role},
@@ -30,6 +30,11 @@ pub fn verify(
         return Err(CannotOrganise::LooksLike.into());
     }
     store::update_state(tx, &judged, call.at)?;
+    // Who finds the organisation to be what it says has found what it goes by.
+    if outcome == Outcome::Verified {
+        store_identifiers::verify(tx, (id, None), call.actor.user(), call.at)?;
+    }
+    let judged = Stored { identifiers: store_identifiers::of(tx.db(), id)?, ..judged };
     let words = judged.state_note.clone().unwrap_or_default();
     let letter = mails::judged(&call.app.config.public_url, &judged, outcome, &words);
     tell_owners(tx, call, id, &letter)?;

@@ -1,11 +1,14 @@
 //! `GET /v1/opportunities`: the public list, its filters and its search.
 
+mod suppliers;
+
 use actix_web::web::{self, Data};
 use deserr::Deserr;
 
 use super::{
     filters::{Filters, Status},
     store,
+    suppliers::{SizeAsked, VcseAsked},
     words::Words,
 };
 use crate::{
@@ -18,15 +21,20 @@ use crate::{
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(
-        web::resource("/v1/opportunities")
-            .route(web::get().to(list_opportunities))
-            .route(web::post().to(opportunities::api::create_opportunity)),
-    );
+    config
+        .service(
+            web::resource("/v1/opportunities")
+                .route(web::get().to(list_opportunities))
+                .route(web::post().to(opportunities::api::create_opportunity)),
+        )
+        .service(web::resource("/v1/suppliers").route(web::get().to(suppliers::list_suppliers)));
 }
 
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list_opportunities), components(schemas(Status)))]
+#[openapi(
+    paths(list_opportunities, suppliers::list_suppliers),
+    components(schemas(Status, SizeAsked, VcseAsked))
+)]
 pub struct Description;
 
 /// What to look for. Each filter narrows.
@@ -114,6 +122,7 @@ pub async fn list_opportunities(
     Ok(if public { answer.public(5) } else { answer })
 }
 
+/// What was typed, as words to look for.
 fn words(typed: &str) -> Result<Option<Words>, Problem> {
     if typed.chars().count() > 200 {
         return Err(Problem::new(kinds::BAD_PARAMETER, "q has at most 200 characters"));

@@ -3,7 +3,7 @@
 use crate::{
     access::Organisation,
     kernel::{Cpv, Id, Instant, Region, Theme},
-    opportunities::{OpportunityKind, cpv_key},
+    opportunities::OpportunityKind,
     words,
 };
 
@@ -40,7 +40,7 @@ impl Filters {
     /// The codes asked for, the one that fits fewest first.
     pub fn codes(&self) -> Vec<(&'static str, String)> {
         let theme = self.theme.as_ref().map(|theme| ("theme", theme.to_string()));
-        let cpv = self.cpv.as_ref().map(|cpv| ("cpv", cpv_key(cpv.as_str())));
+        let cpv = self.cpv.as_ref().map(|cpv| ("cpv", cpv.key()));
         let region = self.region.as_ref().map(|region| ("region", region.to_string()));
         theme.into_iter().chain(cpv).chain(region).collect()
     }

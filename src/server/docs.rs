@@ -25,6 +25,7 @@ use crate::kernel::{Kind, kinds};
     tags(
         (name = "accounts", description = "People, their sessions and passwords"),
         (name = "organisations", description = "Public bodies, suppliers, their members"),
+        (name = "suppliers", description = "What suppliers say of themselves, and their directory"),
         (name = "opportunities", description = "Challenges, procurements and their lots"),
         (name = "bids", description = "Bids, their receipts, their opening"),
         (name = "evaluation", description = "Panels, declarations, scores, consensus, ranking"),

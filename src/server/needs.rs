@@ -9,7 +9,7 @@ use crate::{
 
 /// Operations of members that no program does: they make, enter and leave organisations, or say who
 /// an organisation is.
-const FOR_PEOPLE: [&str; 10] = [
+const FOR_PEOPLE: [&str; 12] = [
     "create_organisation",
     "accept_invitation",
     "end_membership",
@@ -20,6 +20,8 @@ const FOR_PEOPLE: [&str; 10] = [
     "send_domain_letter",
     "prove_domain",
     "withdraw_domain",
+    "add_identifier",
+    "withdraw_identifier",
 ];
 
 /// What every operation asks, by method and path.
@@ -52,6 +54,7 @@ fn need(method: &str, operation: &Operation) -> Need {
     let tag = operation.tags.as_ref().and_then(|tags| tags.first()).map(String::as_str);
     let area = match tag.unwrap_or_default() {
         "inbox" => "notifications",
+        "suppliers" => "organisations",
         other => other,
     };
     let act = if method == "GET" { "read" } else { "write" };

@@ -132,14 +132,14 @@ fn shape(pool: &Pool) -> Vec<String> {
     let query = if pool.is_sqlite() {
         "select m.name || '.' || c.name || ' ' || (case when c.\"notnull\" or c.pk then 'not null' else 'null' end) as line
          from sqlite_master m, pragma_table_info(m.name) c
-         where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '%diesel%' and m.name not like 'opportunity_words%'
+         where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '%diesel%' and m.name not like '%\\_words%' escape '\\'
          union all select 'index ' || name from sqlite_master where type = 'index' and name not like 'sqlite_%'"
     } else {
         "select table_name || '.' || column_name || ' ' || (case is_nullable when 'NO' then 'not null' else 'null' end) as line
          from information_schema.columns
-         where table_schema = 'public' and table_name not like '%diesel%' and table_name <> 'opportunity_words'
+         where table_schema = 'public' and table_name not like '%diesel%' and table_name not like '%\\_words'
          union all select 'index ' || indexname from pg_indexes where schemaname = 'public'
-         and indexname not like '%\\_pkey' and indexname not like '%\\_key' and tablename not like '%diesel%' and tablename <> 'opportunity_words'"
+         and indexname not like '%\\_pkey' and indexname not like '%\\_key' and tablename not like '%diesel%' and tablename not like '%\\_words'"
     };
     let lines: Vec<Line> = pool.read_here(|db| Ok(diesel::sql_query(query).load(db)?)).unwrap();
     let mut lines: Vec<String> = lines.into_iter().map(|line| line.line).collect();
@@ -207,6 +207,12 @@ story! {
         let n = if world.app.pool.is_sqlite() { "?1" } else { "1" };
         for (query, index) in [
             (format!("select id from organisations where skeleton = {of} and state = {of} and id <> {of}"), "organisations_by_likeness"),
+            (format!("select said from supplier_statements where organisation_id = {of} and replaced_at is null"), "supplier_statements_"),
+            (format!("select said from supplier_statements where organisation_id = {of} order by id desc limit 20"), "supplier_statements_by_organisation"),
+            (format!("select version from supplier_profiles where organisation_id = {of}"), "supplier_profiles"),
+            ("select number from supplier_profiles where listed = true order by organisation_id desc limit 21".to_owned(), "supplier_profiles_listed"),
+            (format!("select organisation_id from supplier_codes where scheme = {of} and code in ({of}, {of}) and (until is null or until > 1)"), "supplier_codes"),
+            (format!("select code from supplier_codes where organisation_id in ({of}, {of}) order by scheme, code"), "supplier_codes"),
             (format!("select id from email_changes where confirm_hash = {of}"), "email_changes"),
             (format!("select id from email_changes where undo_hash = {of}"), "email_changes"),
             (format!("select id from email_changes where user_id = {of} and confirmed_at is null"), "email_changes_by_user"),

@@ -25,6 +25,8 @@ const OPEN_TO_ALL: &[&str] = &[
     "start_session_by_passkey",
     "list_organisations",
     "get_organisation",
+    "list_suppliers",
+    "get_supplier",
     "list_opportunities",
     "get_opportunity",
     "get_lot",

@@ -73,10 +73,27 @@ story! {
 }
 
 story! {
+    async fn an_identifier_that_nobody_has_verified_wins_and_buys_nothing(world) {
+        let eve = world.person("Eve").await;
+        let claims = |kind: &str, name: &str, scheme: &str, id: &str| json!({ "kind": kind, "name": name, "identifiers": [{ "scheme": scheme, "id": id }] });
+        eve.post("/v1/organisations", claims("supplier", "Eve", "GB-COH", "1234567")).await.is(201);
+        let body = eve.post("/v1/organisations", claims("public_body", "Eve Council", "GB-LAE", "CMD")).await.is(201).id();
+        take(&world.app, &tender("ocds-abc123-1"));
+        take(&world.app, &award("ocds-abc123-1"));
+        let list = world.public("/v1/opportunities?status=awarded").await;
+        let shown = world.public(&format!("/v1/opportunities/{}", list["items"][0]["id"].as_str().unwrap())).await;
+        assert_ne!(shown.is(200)["organisation_id"], json!(body));
+        assert!(shown["lots"][0]["winners"][0]["organisation_id"].is_null(), "{}", shown.text);
+    }
+}
+
+story! {
     async fn releases_of_one_process_are_read_together(world) {
         let ada = world.person("Ada").await;
         let otter = json!({ "kind": "supplier", "name": "Otter Swim", "identifiers": [{ "scheme": "GB-COH", "id": "1234567" }] });
         let otter = ada.post("/v1/organisations", otter).await.is(201).id();
+        let verification = format!("/v1/organisations/{otter}/verification");
+        world.administrator().await.post(&verification, json!({ "outcome": "verified" })).await.is(201);
         let mut told = Vec::new();
         for ocid in ["ocds-abc123-1", "ocds-abc123-2"] {
             // An award alone says neither title nor buyer: its tender has not been seen.

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::profiles;
 use crate::{
     access::{Organisation, OrganisationKind, Role, User},
     accounts::{self, PlatformRole, Registration},
@@ -203,14 +204,16 @@ impl Casting<'_> {
         &self,
         owner: Id<User>,
         kind: OrganisationKind,
-        name: &str,
+        (name, summary): (&str, Option<&str>),
         identifier: (&str, &str),
     ) -> Result<Id<Organisation>, Fault> {
         let identifier = Identifier::parse(identifier.0, identifier.1);
         let asked = NewOrganisation {
             kind,
             name: line(name)?,
-            summary: None,
+            summary: summary
+                .map(|summary| Text::parse(summary).map_err(|why| Fault::corrupt(&why)))
+                .transpose()?,
             website: Some(line(&format!("https://{}.example", slug(name)))?),
             identifiers: vec![identifier.map_err(|(_, why)| Fault::corrupt(&why))?],
         };
@@ -235,7 +238,7 @@ impl Casting<'_> {
     ) -> Result<Troupe, Fault> {
         let address = |office: &str| format!("{office}@{domain}.example");
         let owner = self.person(&address("owner"), "Olu Adeyemi").await?;
-        let id = self.bring(owner, OrganisationKind::PublicBody, name, ("GB-LAE", code))?;
+        let id = self.bring(owner, OrganisationKind::PublicBody, (name, None), ("GB-LAE", code))?;
         self.sign_ins.push((format!("{name}: owner"), address("owner")));
         let mut people = BTreeMap::from([("owner", owner)]);
         for (office, full_name, roles) in OFFICES {
@@ -276,7 +279,8 @@ impl Casting<'_> {
             .person(&email, &format!("{} Owner", name.split(' ').next().unwrap_or(name)))
             .await?;
         let number = format!("{:08}", 9_000_001 + n);
-        let id = self.bring(owner, OrganisationKind::Supplier, name, ("GB-COH", &number))?;
+        let told = (name, profiles::summary(n));
+        let id = self.bring(owner, OrganisationKind::Supplier, told, ("GB-COH", &number))?;
         self.sign_ins.push((format!("{name}: owner, bids"), email));
         let wanted = THEMES.iter().cycle().skip(n).take(2).map(|theme| Theme::parse(theme));
         let wanted: Result<Vec<Theme>, _> = wanted.collect();
@@ -284,6 +288,11 @@ impl Casting<'_> {
         audit::act_as_person(self.app, owner, move |tx, call| {
             organisations::declare_interests(tx, call, id, &wanted)
         })?;
+        if let Some(said) = profiles::profile(name, n, self.app.clock.now())? {
+            audit::act_as_person(self.app, owner, move |tx, call| {
+                organisations::declare(tx, call, id, &said)
+            })?;
+        }
         Ok(Troupe { id, people: BTreeMap::from([("owner", owner)]) })
     }
 }

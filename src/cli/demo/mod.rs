@@ -4,6 +4,7 @@
 mod cast;
 mod notices;
 mod plan;
+mod profiles;
 
 use std::sync::Arc;
 

@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 
 use super::{
     super::{
+        identifiers::Identifier,
         identity::{self, NewIdentity},
-        model::{Identifier, OrganisationState, Stored},
+        model::{OrganisationState, Stored},
         policy::ReadQueue,
         store_queue::{self, Twin, Waiting},
         suspension, verification,

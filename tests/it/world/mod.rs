@@ -10,6 +10,7 @@ mod ledger;
 mod names;
 pub mod notices;
 pub mod postgres;
+pub mod profiles;
 mod statements;
 
 use std::{net::TcpListener, sync::Arc};

@@ -1,0 +1,31 @@
+-- The words of suppliers, found by the number of their profile. Who is not verified, or does not want
+-- to be found, is left out when the directory is asked.
+create virtual table supplier_words using fts5(
+  name, other_names, summary,
+  content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+);
+insert into supplier_words (rowid, name, other_names, summary)
+select p.number, o.name, p.other_names, coalesce(o.summary, '')
+from supplier_profiles p join organisations o on o.id = p.organisation_id;
+create trigger supplier_words_after_insert after insert on supplier_profiles
+begin
+  insert into supplier_words (rowid, name, other_names, summary)
+  select new.number, o.name, new.other_names, coalesce(o.summary, '') from organisations o where o.id = new.organisation_id;
+end;
+create trigger supplier_words_after_update after update of other_names on supplier_profiles
+  when new.other_names <> old.other_names
+begin
+  delete from supplier_words where rowid = old.number;
+  insert into supplier_words (rowid, name, other_names, summary)
+  select new.number, o.name, new.other_names, coalesce(o.summary, '') from organisations o where o.id = new.organisation_id;
+end;
+create trigger supplier_words_after_delete after delete on supplier_profiles
+begin
+  delete from supplier_words where rowid = old.number;
+end;
+create trigger supplier_words_after_renaming after update of name, summary on organisations when new.kind = 'supplier'
+begin
+  delete from supplier_words where rowid = (select number from supplier_profiles where organisation_id = new.id);
+  insert into supplier_words (rowid, name, other_names, summary)
+  select p.number, new.name, p.other_names, coalesce(new.summary, '') from supplier_profiles p where p.organisation_id = new.id;
+end;

@@ -1,0 +1,195 @@
+//! What a supplier says of the grounds on which it may have to be left out (Procurement Act 2023,
+//! ss.57-58, Schedules 6 and 7).
+
+use deserr::Deserr;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    kernel::{Faults, Text},
+    words,
+};
+
+words!(
+    /// A ground for exclusion: the first thirteen are mandatory (Schedule 6), the others
+    /// discretionary (Schedule 7).
+    Ground {
+        CorporateManslaughter = "corporate_manslaughter", Terrorism = "terrorism",
+        TheftFraudBribery = "theft_fraud_bribery", LabourOffences = "labour_offences",
+        OrganisedCrime = "organised_crime", TaxOffences = "tax_offences",
+        CartelOffence = "cartel_offence", AncillaryOffences = "ancillary_offences",
+        OffencesAbroad = "offences_abroad", TaxMisconduct = "tax_misconduct",
+        CompetitionInfringements = "competition_infringements",
+        FailureToCooperate = "failure_to_cooperate", DebarmentMandatory = "debarment_mandatory",
+        LabourMisconduct = "labour_misconduct",
+        EnvironmentalMisconduct = "environmental_misconduct", Insolvency = "insolvency",
+        PotentialCompetitionInfringements = "potential_competition_infringements",
+        ProfessionalMisconduct = "professional_misconduct",
+        PoorPerformance = "poor_performance", ActingImproperly = "acting_improperly",
+        NationalSecurity = "national_security", DebarmentDiscretionary = "debarment_discretionary",
+    }
+);
+
+impl Ground {
+    /// Schedule 6; else Schedule 7.
+    pub const fn is_mandatory(self) -> bool {
+        match self {
+            Self::CorporateManslaughter
+            | Self::Terrorism
+            | Self::TheftFraudBribery
+            | Self::LabourOffences
+            | Self::OrganisedCrime
+            | Self::TaxOffences
+            | Self::CartelOffence
+            | Self::AncillaryOffences
+            | Self::OffencesAbroad
+            | Self::TaxMisconduct
+            | Self::CompetitionInfringements
+            | Self::FailureToCooperate
+            | Self::DebarmentMandatory => true,
+            Self::LabourMisconduct
+            | Self::EnvironmentalMisconduct
+            | Self::Insolvency
+            | Self::PotentialCompetitionInfringements
+            | Self::ProfessionalMisconduct
+            | Self::PoorPerformance
+            | Self::ActingImproperly
+            | Self::NationalSecurity
+            | Self::DebarmentDiscretionary => false,
+        }
+    }
+}
+
+words!(
+    /// What answers mean by rule. `fail`: a mandatory ground applies and is likely to again.
+    /// `discretionary`: a ground applies, and a person has to judge what was done about it.
+    ExclusionOutcome { Pass = "pass", Discretionary = "discretionary", Fail = "fail" }
+);
+
+/// The answer about one ground, for the supplier and everybody connected or associated with it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct GroundAnswer {
+    /// By the headings of Schedules 6 (mandatory: down to `debarment_mandatory`) and 7
+    /// (discretionary: from `labour_misconduct` on) of the Procurement Act 2023. `debarment_*`: on
+    /// the debarment list on such a ground.
+    #[schema(example = "tax_misconduct")]
+    pub ground: Ground,
+    pub applies: bool,
+    /// Whether the circumstances go on or are likely to occur again; said where a ground applies.
+    #[deserr(default)]
+    pub likely_again: Option<bool>,
+    /// What happened and what was done about it; said where a ground applies.
+    #[deserr(default)]
+    pub explanation: Option<Text<2000>>,
+}
+
+/// A self-declaration: an answer for every ground.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Exclusions {
+    pub answers: Vec<GroundAnswer>,
+}
+
+impl Exclusions {
+    /// Every ground answered, and once; what applies explained.
+    pub fn faults(&self, at: &str) -> Faults {
+        let mut faults = Faults::new();
+        for (n, answer) in self.answers.iter().enumerate() {
+            let place = format!("{at}/answers/{n}");
+            if self.answers.iter().take(n).any(|other| other.ground == answer.ground) {
+                faults.add(format!("{place}/ground"), "duplicate", "is answered twice");
+            }
+            if answer.applies && answer.likely_again.is_none() {
+                let why = "say whether it is likely to occur again";
+                faults.add(format!("{place}/likely_again"), "missing", why);
+            }
+            if answer.applies && answer.explanation.is_none() {
+                let why = "say what happened, and what was done about it";
+                faults.add(format!("{place}/explanation"), "missing", why);
+            }
+        }
+        let answered = |ground: &Ground| self.answers.iter().any(|a| a.ground == *ground);
+        let left: Vec<_> =
+            Ground::ALL.iter().filter(|g| !answered(g)).map(|g| g.as_str()).collect();
+        if !left.is_empty() {
+            let why = format!("not answered yet: {}", left.join(", "));
+            faults.add(format!("{at}/answers"), "missing", why);
+        }
+        faults
+    }
+
+    /// Who must be left out, who may be, and who not.
+    pub fn outcome(&self) -> ExclusionOutcome {
+        let worst = self.answers.iter().filter(|answer| answer.applies).map(|answer| {
+            let again = answer.likely_again.unwrap_or(true);
+            if answer.ground.is_mandatory() && again {
+                ExclusionOutcome::Fail
+            } else {
+                ExclusionOutcome::Discretionary
+            }
+        });
+        worst.max().unwrap_or(ExclusionOutcome::Pass)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all_no() -> Vec<GroundAnswer> {
+        let no = |ground: &Ground| GroundAnswer {
+            ground: *ground,
+            applies: false,
+            likely_again: None,
+            explanation: None,
+        };
+        Ground::ALL.iter().map(no).collect()
+    }
+
+    fn with(ground: Ground, likely_again: bool) -> Exclusions {
+        let mut answers = all_no();
+        for answer in answers.iter_mut().filter(|answer| answer.ground == ground) {
+            answer.applies = true;
+            answer.likely_again = Some(likely_again);
+            answer.explanation = Some(Text::parse("Paid, and the director has left.").unwrap());
+        }
+        Exclusions { answers }
+    }
+
+    /// LESSONS-PROCUREMENT 20: rules, not opinions.
+    #[test]
+    fn answers_pass_fail_or_need_a_person() {
+        let clean = Exclusions { answers: all_no() };
+        assert_eq!(clean.outcome(), ExclusionOutcome::Pass);
+        assert!(clean.faults("").is_empty());
+        assert_eq!(Ground::ALL.iter().filter(|g| g.is_mandatory()).count(), 13);
+        for ground in Ground::ALL {
+            let worst = if ground.is_mandatory() {
+                ExclusionOutcome::Fail
+            } else {
+                ExclusionOutcome::Discretionary
+            };
+            assert_eq!(with(*ground, true).outcome(), worst);
+            assert_eq!(with(*ground, false).outcome(), ExclusionOutcome::Discretionary);
+            assert!(with(*ground, true).faults("").is_empty());
+        }
+    }
+
+    #[test]
+    fn every_ground_is_answered_once_and_what_applies_is_explained() {
+        let mut answers = all_no();
+        answers[1] = answers[0].clone();
+        answers[2].applies = true;
+        let faults = Exclusions { answers }.faults("/exclusions");
+        let places: Vec<_> = faults.iter().map(|f| f.pointer.as_str()).collect();
+        let wanted = [
+            "/exclusions/answers/1/ground",
+            "/exclusions/answers/2/likely_again",
+            "/exclusions/answers/2/explanation",
+            "/exclusions/answers",
+        ];
+        assert_eq!(places, wanted);
+        assert!(faults.iter().last().unwrap().detail.contains("terrorism"));
+    }
+}

@@ -1,0 +1,240 @@
+//! Profiles as they are shown: whole to the supplier, whole in a bid, and to the public.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    exclusions::{ExclusionOutcome, Exclusions},
+    model::{Gap, GapState, Profile},
+    proofs::{Accreditation, AccreditationKind, Accreditations, ConnectedPersons, Insurances},
+    sections::{ModernSlavery, Names, Policies, Policy, Reach, Size, Vcse},
+    sizes::SizeClass,
+    statements::{Section, Statement},
+};
+use crate::{
+    access::{Organisation, User},
+    kernel::{Cpv, Date, Id, Instant, Region},
+    organisations::{identifiers::HeldView, model::Stored},
+};
+
+/// A statement as it stands now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Current<T> {
+    pub said: T,
+    pub declared_at: Instant,
+    /// When it has to be said again; none where its parts have dates of their own, or it stays.
+    pub expires_at: Option<Instant>,
+    pub expired: bool,
+}
+
+fn current<T: Clone>(found: Option<(&T, &Statement)>, now: Instant) -> Option<Current<T>> {
+    found.map(|(said, one)| Current {
+        said: said.clone(),
+        declared_at: one.declared_at,
+        expires_at: one.expires_at,
+        expired: !one.is_good(now),
+    })
+}
+
+/// Everything that a supplier says, section by section.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Statements {
+    /// By the figures of `size`, while they are good (Procurement Act 2023, s.123).
+    pub size_class: Option<SizeClass>,
+    pub sme: Option<bool>,
+    /// What the answers in `exclusions` mean by rule, while they are good.
+    pub exclusion_outcome: Option<ExclusionOutcome>,
+    pub names: Option<Current<Names>>,
+    pub size: Option<Current<Size>>,
+    pub vcse: Option<Current<Vcse>>,
+    pub reach: Option<Current<Reach>>,
+    pub accreditations: Option<Current<Accreditations>>,
+    pub insurances: Option<Current<Insurances>>,
+    pub connected_persons: Option<Current<ConnectedPersons>>,
+    pub exclusions: Option<Current<Exclusions>>,
+    pub modern_slavery: Option<Current<ModernSlavery>>,
+    pub policies: Option<Current<Policies>>,
+}
+
+fn statements(profile: &Profile, now: Instant) -> Statements {
+    let size_class = profile.size_class(now);
+    Statements {
+        size_class,
+        sme: size_class.map(SizeClass::is_sme),
+        exclusion_outcome: profile.exclusion_outcome(now),
+        names: current(profile.names(), now),
+        size: current(profile.size(), now),
+        vcse: current(profile.vcse(), now),
+        reach: current(profile.reach(), now),
+        accreditations: current(profile.accreditations(), now),
+        insurances: current(profile.insurances(), now),
+        connected_persons: current(profile.connected_persons(), now),
+        exclusions: current(profile.exclusions(), now),
+        modern_slavery: current(profile.modern_slavery(), now),
+        policies: current(profile.policies(), now),
+    }
+}
+
+/// A supplier's profile, for its members.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Profile)]
+pub struct ProfileView {
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    /// Whether it stands in the public directory once it is verified.
+    pub listed: bool,
+    /// Nothing is missing and nothing has run out. Not needed for bidding.
+    pub complete: bool,
+    /// What is missing, has run out, or will within thirty days.
+    pub completeness: Vec<Gap>,
+    #[serde(flatten)]
+    pub statements: Statements,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+pub fn profile(profile: &Profile, now: Instant) -> ProfileView {
+    let completeness = profile.gaps(now);
+    ProfileView {
+        organisation_id: profile.organisation,
+        listed: profile.listed,
+        complete: completeness.iter().all(|gap| gap.state == GapState::RunsOut),
+        completeness,
+        statements: statements(profile, now),
+        updated_at: profile.updated_at,
+        version: profile.version,
+    }
+}
+
+/// A statement in the history.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Statement)]
+pub struct StatementView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Statement>,
+    pub section: Section,
+    /// As the section was sent.
+    #[schema(value_type = Object)]
+    pub said: serde_json::Value,
+    #[schema(value_type = String, format = "uuid")]
+    pub declared_by: Id<User>,
+    pub declared_at: Instant,
+    pub expires_at: Option<Instant>,
+    /// When another one took its place, or it was taken back; none while it stands.
+    pub replaced_at: Option<Instant>,
+}
+
+pub fn statement(one: &Statement) -> serde_json::Result<StatementView> {
+    Ok(StatementView {
+        id: one.id,
+        section: one.said.section(),
+        said: serde_json::from_str(&one.said.json()?)?,
+        declared_by: one.declared_by,
+        declared_at: one.declared_at,
+        expires_at: one.expires_at,
+        replaced_at: one.replaced_at,
+    })
+}
+
+/// A supplier as it was when it submitted a bid. What it says later changes nothing here.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProfileSnapshot)]
+pub struct SnapshotView {
+    pub taken_at: Instant,
+    pub name: String,
+    pub website: Option<String>,
+    pub identifiers: Vec<HeldView>,
+    #[serde(flatten)]
+    pub statements: Statements,
+}
+
+pub fn snapshot(supplier: &Stored, profile: &Profile, now: Instant) -> SnapshotView {
+    SnapshotView {
+        taken_at: now,
+        name: supplier.name.clone(),
+        website: supplier.website.clone(),
+        identifiers: supplier.identifiers.iter().map(HeldView::from).collect(),
+        statements: statements(profile, now),
+    }
+}
+
+/// An accreditation as everybody may see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicAccreditation {
+    pub kind: AccreditationKind,
+    pub name: Option<String>,
+    pub issuer: String,
+    pub expires: Option<Date>,
+}
+
+impl From<&Accreditation> for PublicAccreditation {
+    fn from(one: &Accreditation) -> Self {
+        Self {
+            kind: one.kind,
+            name: one.name.as_ref().map(ToString::to_string),
+            issuer: one.issuer.to_string(),
+            expires: one.expires,
+        }
+    }
+}
+
+/// A supplier in the public directory: nothing about people, and only what is good today.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Supplier)]
+pub struct SupplierView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Organisation>,
+    pub name: String,
+    pub legal_name: Option<String>,
+    pub trading_names: Vec<String>,
+    pub summary: Option<String>,
+    pub website: Option<String>,
+    pub identifiers: Vec<HeldView>,
+    /// Self-declared, with the day of that.
+    pub size_class: Option<SizeClass>,
+    pub sme: Option<bool>,
+    pub size_declared_at: Option<Instant>,
+    pub vcse: Option<bool>,
+    pub vcse_declared_at: Option<Instant>,
+    pub regions: Vec<Region>,
+    pub cpv: Vec<Cpv>,
+    pub accreditations: Vec<PublicAccreditation>,
+    /// Where its statement on modern slavery can be read.
+    pub modern_slavery_url: Option<String>,
+    pub policies: Vec<Policy>,
+}
+
+pub fn supplier(supplier: &Stored, profile: &Profile, now: Instant) -> SupplierView {
+    let names = profile.names().map(|(names, _)| names);
+    let (reach, size_class) = (profile.reach().map(|(reach, _)| reach), profile.size_class(now));
+    let vcse = profile.vcse().filter(|(_, one)| one.is_good(now));
+    let good = |one: &&Accreditation| one.expires.and_then(Date::end).is_none_or(|end| now < end);
+    let accreditations = profile.accreditations().map(|(a, _)| a.accreditations.as_slice());
+    let trading = names.map(|names| names.trading_names.as_slice()).unwrap_or_default();
+    SupplierView {
+        id: supplier.id,
+        name: supplier.name.clone(),
+        legal_name: names.map(|names| names.legal_name.to_string()),
+        trading_names: trading.iter().map(ToString::to_string).collect(),
+        summary: supplier.summary.clone(),
+        website: supplier.website.clone(),
+        identifiers: supplier.identifiers.iter().map(HeldView::from).collect(),
+        size_class,
+        sme: size_class.map(SizeClass::is_sme),
+        size_declared_at: size_class.and(profile.size()).map(|(_, one)| one.declared_at),
+        vcse: vcse.map(|(vcse, _)| vcse.is_vcse),
+        vcse_declared_at: vcse.map(|(_, one)| one.declared_at),
+        regions: reach.map(|reach| reach.regions.clone()).unwrap_or_default(),
+        cpv: reach.map(|reach| reach.cpv.clone()).unwrap_or_default(),
+        accreditations: accreditations
+            .unwrap_or_default()
+            .iter()
+            .filter(good)
+            .map(PublicAccreditation::from)
+            .collect(),
+        modern_slavery_url: profile
+            .modern_slavery()
+            .and_then(|(said, _)| said.url.as_ref().map(ToString::to_string)),
+        policies: profile.policies().map(|(said, _)| said.policies.clone()).unwrap_or_default(),
+    }
+}

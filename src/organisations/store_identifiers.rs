@@ -1,0 +1,101 @@
+//! Rows of identifiers.
+
+use diesel::prelude::*;
+
+use super::identifiers::{Held, Identifier};
+use crate::{
+    access::{Organisation, User},
+    db::{Db, Fault, Tx, schema::organisation_identifiers as identifiers},
+    kernel::{Id, Instant},
+};
+
+type Row = (Id<Organisation>, String, String, Option<Instant>);
+
+/// The identifiers of some organisations, in the order of their registers.
+pub fn of_all(
+    db: &mut Db,
+    ids: &[Id<Organisation>],
+) -> Result<Vec<(Id<Organisation>, Held)>, Fault> {
+    let rows: Vec<Row> = identifiers::table
+        .filter(identifiers::organisation_id.eq_any(ids.to_vec()))
+        .select((
+            identifiers::organisation_id,
+            identifiers::scheme,
+            identifiers::identifier,
+            identifiers::verified_at,
+        ))
+        .order((identifiers::scheme, identifiers::identifier))
+        .load(db)?;
+    let held = |(of, scheme, id, verified_at)| {
+        (of, Held { identifier: Identifier { scheme, id }, verified_at })
+    };
+    Ok(rows.into_iter().map(held).collect())
+}
+
+/// The identifiers of one organisation.
+pub fn of(db: &mut Db, id: Id<Organisation>) -> Result<Vec<Held>, Fault> {
+    Ok(of_all(db, &[id])?.into_iter().map(|(_, held)| held).collect())
+}
+
+/// Whose an identifier is.
+pub fn holder_of(db: &mut Db, identifier: &Identifier) -> Result<Option<Id<Organisation>>, Fault> {
+    Ok(identifiers::table
+        .filter(identifiers::scheme.eq(&identifier.scheme))
+        .filter(identifiers::identifier.eq(&identifier.id))
+        .select(identifiers::organisation_id)
+        .first(db)
+        .optional()?)
+}
+
+pub fn insert(tx: &mut Tx<'_>, of: Id<Organisation>, identifier: &Identifier) -> Result<(), Fault> {
+    diesel::insert_into(identifiers::table)
+        .values((
+            identifiers::scheme.eq(&identifier.scheme),
+            identifiers::identifier.eq(&identifier.id),
+            identifiers::organisation_id.eq(of),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+pub fn delete(tx: &mut Tx<'_>, of: Id<Organisation>, identifier: &Identifier) -> Result<(), Fault> {
+    let one = identifiers::scheme
+        .eq(&identifier.scheme)
+        .and(identifiers::identifier.eq(&identifier.id))
+        .and(identifiers::organisation_id.eq(of));
+    diesel::delete(identifiers::table.filter(one)).execute(tx.db())?;
+    Ok(())
+}
+
+/// Makes these the identifiers of an organisation; those that stay keep what was found of them.
+pub fn replace(tx: &mut Tx<'_>, id: Id<Organisation>, wanted: &[Held]) -> Result<(), Fault> {
+    let before = of(tx.db(), id)?;
+    let among = |all: &[Held], one: &Held| all.iter().any(|h| h.identifier == one.identifier);
+    for gone in before.iter().filter(|one| !among(wanted, one)) {
+        delete(tx, id, &gone.identifier)?;
+    }
+    for new in wanted.iter().filter(|one| !among(&before, one)) {
+        insert(tx, id, &new.identifier)?;
+    }
+    Ok(())
+}
+
+/// Marks one identifier, or all of an organisation's, as found in their registers.
+pub fn verify(
+    tx: &mut Tx<'_>,
+    (of, one): (Id<Organisation>, Option<&Identifier>),
+    by: Option<Id<User>>,
+    at: Instant,
+) -> Result<(), Fault> {
+    let found = (identifiers::verified_at.eq(at), identifiers::verified_by.eq(by));
+    let own = diesel::update(identifiers::table).filter(identifiers::organisation_id.eq(of));
+    match one {
+        Some(one) => own
+            .filter(identifiers::scheme.eq(&one.scheme))
+            .filter(identifiers::identifier.eq(&one.id))
+            .set(found)
+            .execute(tx.db())?,
+        None => own.set(found).execute(tx.db())?,
+    };
+    Ok(())
+}
