@@ -49,7 +49,7 @@ pub struct Description;
 /// My password, to prove again that it is me.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
-pub struct Proof {
+pub struct PasswordProof {
     #[schema(value_type = String, example = "three random words")]
     pub password: String,
 }
@@ -63,7 +63,7 @@ pub struct Proof {
     path = "/v1/me/export",
     operation_id = "export_me",
     tag = "accounts",
-    request_body = Proof,
+    request_body = PasswordProof,
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The archive", body = Vec<u8>, content_type = "application/zip"),
@@ -74,7 +74,7 @@ pub async fn export_me(
     (app, hasher, doors): (Data<App>, Data<Hasher>, Data<Doors>),
     exports: Data<Exports>,
     caller: Caller,
-    Body(body): Body<Proof>,
+    Body(body): Body<PasswordProof>,
 ) -> Result<HttpResponse, Refusal> {
     let with = (&**app, &**hasher, &**doors);
     let (account, _) = proves_again(with, &caller, body.password).await?;
@@ -137,7 +137,7 @@ impl KeptView {
     path = "/v1/me/closure",
     operation_id = "close_me",
     tag = "accounts",
-    request_body = Proof,
+    request_body = PasswordProof,
     security(("bearer" = [])),
     responses(
         (status = 200, description = "Closed", body = ClosedView),
@@ -150,7 +150,7 @@ pub async fn close_me(
     hasher: Data<Hasher>,
     doors: Data<Doors>,
     caller: Caller,
-    Body(body): Body<Proof>,
+    Body(body): Body<PasswordProof>,
 ) -> Reply {
     if let Some(answer) = audit::answered(&app, &caller).await? {
         return Ok(answer);

@@ -237,7 +237,7 @@ story! {
         assert_eq!(evaluator.post("/v1/me/closure", json!({})).await.refused(422, "invalid").pointers(), ["/password"]);
         let closed = evaluator.post("/v1/me/closure", json!({ "password": OLD })).await;
         let kept: Vec<_> = closed.is(200)["kept"].as_array().unwrap().iter().map(|k| k["records"].as_str().unwrap()).collect();
-        assert_eq!(kept, ["notices", "panels", "declarations", "marks", "marks_submitted", "log"]);
+        assert_eq!(kept, ["log", "notices", "panels", "declarations", "marks", "marks_submitted"]);
         assert!(closed.text.contains("Procurement Act 2023") && closed.text.contains("three years"));
 
         evaluator.get("/v1/me").await.refused(401, "unauthenticated");

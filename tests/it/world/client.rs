@@ -218,12 +218,34 @@ pub fn undescribed(api: &Value, shape: &Value, body: &Value) -> Vec<String> {
     let made = || {
         let mut schema = shape.clone();
         schema["components"] = serde_json::json!({ "schemas": api["components"]["schemas"] });
+        let parts = parts_of(&schema);
         close(&mut schema);
+        // What stands flat inside another is closed by neither alone.
+        for part in parts {
+            if let Some(part) = schema["components"]["schemas"][&part].as_object_mut() {
+                part.remove("additionalProperties");
+            }
+        }
         Arc::new(jsonschema::validator_for(&schema).unwrap())
     };
     let name = shape.to_string();
     let validator = Arc::clone(SHAPES.lock().unwrap().entry(name).or_insert_with(made));
     validator.iter_errors(body).map(|e| format!("{}: {e}", e.instance_path())).collect()
+}
+
+/// The shapes that others are put together of.
+fn parts_of(schema: &Value) -> Vec<String> {
+    let inner: Vec<&Value> = match schema {
+        Value::Object(members) => members.values().collect(),
+        Value::Array(all) => all.iter().collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    };
+    let mut parts: Vec<String> = inner.into_iter().flat_map(parts_of).collect();
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        let name = part["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+        parts.extend(name.map(str::to_owned));
+    }
+    parts
 }
 
 /// Every object that names its members takes no others.
