@@ -3,7 +3,7 @@
 
 use super::{
     mails,
-    model_domains::{CannotClaim, Claim, DomainState, MOST_DOMAINS, Proof},
+    model_domains::{CannotClaim, Claim, DomainState, MOST_DOMAINS, ProvedBy},
     policy::{ClaimDomain, ProveDomain, WithdrawDomain},
     store, store_domains,
 };
@@ -113,7 +113,7 @@ pub fn prove(
     audit::record(tx, call, &may, event, proved)
 }
 
-fn judged(claim: &Claim, call: &Call, evidence: &Evidence) -> Result<Proof, CannotClaim> {
+fn judged(claim: &Claim, call: &Call, evidence: &Evidence) -> Result<ProvedBy, CannotClaim> {
     match evidence {
         Evidence::Token(token) => {
             let hash = accounts::token_hash(token);
@@ -121,12 +121,12 @@ fn judged(claim: &Claim, call: &Call, evidence: &Evidence) -> Result<Proof, Cann
                 .letter
                 .as_ref()
                 .is_some_and(|(kept, until)| accounts::same_hash(kept, &hash) && call.at < *until);
-            if good { Ok(Proof::Mail) } else { Err(CannotClaim::Spent) }
+            if good { Ok(ProvedBy::Mail) } else { Err(CannotClaim::Spent) }
         }
         Evidence::Records(records) => {
             let wanted = claim.record_text();
             if records.iter().any(|text| text.trim() == wanted) {
-                Ok(Proof::Dns)
+                Ok(ProvedBy::Dns)
             } else {
                 Err(CannotClaim::NoRecord(claim.record_name()))
             }

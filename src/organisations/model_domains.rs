@@ -13,7 +13,7 @@ pub const MOST_DOMAINS: i64 = 20;
 
 words!(
     /// How a domain was proved: by a letter to an address there, or a TXT record.
-    Proof { Mail = "mail", Dns = "dns" }
+    ProvedBy { Mail = "mail", Dns = "dns" }
 );
 
 words!(
@@ -33,7 +33,7 @@ pub struct Claim {
     pub dns_token: String,
     /// The token of the letter that was sent last, hashed, and until when it is good.
     pub letter: Option<(String, Instant)>,
-    pub proved: Option<(Proof, Instant)>,
+    pub proved: Option<(ProvedBy, Instant)>,
 }
 
 impl Claim {
@@ -103,7 +103,7 @@ mod tests {
             proved: None,
         };
         assert_eq!(claim.state(at), DomainState::Claimed);
-        let proved = Claim { proved: Some((Proof::Dns, at)), ..claim };
+        let proved = Claim { proved: Some((ProvedBy::Dns, at)), ..claim };
         assert_eq!(proved.state(at.plus(Period::days(364))), DomainState::Proved);
         assert_eq!(proved.state(at.plus(Period::days(365))), DomainState::RunOut);
     }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model_domains::{Claim, PROOF_LIFE, Proof};
+use super::model_domains::{Claim, PROOF_LIFE, ProvedBy};
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
@@ -28,7 +28,8 @@ struct Row {
 
 impl Row {
     fn into_claim(self) -> Result<Claim, Fault> {
-        let proof = self.proof.map(|word| Proof::parse(&word).ok_or_else(|| Fault::corrupt(&word)));
+        let proof =
+            self.proof.map(|word| ProvedBy::parse(&word).ok_or_else(|| Fault::corrupt(&word)));
         Ok(Claim {
             id: self.id,
             organisation: self.organisation_id,
@@ -132,7 +133,7 @@ pub fn keep_letter(
     Ok(())
 }
 
-pub fn prove(tx: &mut Tx<'_>, id: Id<Claim>, proof: Proof, now: Instant) -> Result<(), Fault> {
+pub fn prove(tx: &mut Tx<'_>, id: Id<Claim>, proof: ProvedBy, now: Instant) -> Result<(), Fault> {
     diesel::update(domains::table.filter(domains::id.eq(id)))
         .set((domains::proof.eq(proof.as_str()), domains::proved_at.eq(now)))
         .execute(tx.db())?;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::super::{
     domains::{self, Evidence},
-    model_domains::{CannotClaim, Claim, DomainState, Proof},
+    model_domains::{CannotClaim, Claim, DomainState, ProvedBy},
     policy::{ProveDomain, ReadDomains},
     store, store_domains,
 };
@@ -40,7 +40,7 @@ pub struct DomainView {
     /// At this moment: a proof runs out after a year.
     pub state: DomainState,
     pub claimed_at: Instant,
-    pub proof: Option<Proof>,
+    pub proof: Option<ProvedBy>,
     pub proved_at: Option<Instant>,
     pub proved_until: Option<Instant>,
     /// Where a TXT record proves the claim.
