@@ -188,7 +188,7 @@ async fn every_column_that_names_a_person_is_in_the_register() {
 /// Where these words stand in the database: every text of every row of every table.
 fn found(world: &World, words: &[&str]) -> Vec<String> {
     let tables = if world.app.pool.is_sqlite() {
-        "select name as line from sqlite_master where type = 'table' and name not like 'opportunity_words%'"
+        "select name as line from sqlite_master where type = 'table' and name not like '%\\_words%' escape '\\'"
     } else {
         "select tablename::text as line from pg_tables where schemaname = 'public'"
     };
