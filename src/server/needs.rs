@@ -54,7 +54,6 @@ fn need(method: &str, operation: &Operation) -> Need {
     let tag = operation.tags.as_ref().and_then(|tags| tags.first()).map(String::as_str);
     let area = match tag.unwrap_or_default() {
         "inbox" => "notifications",
-        "suppliers" => "organisations",
         other => other,
     };
     let act = if method == "GET" { "read" } else { "write" };

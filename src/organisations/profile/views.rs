@@ -37,23 +37,23 @@ fn current<T: Clone>(found: Option<(&T, &Statement)>, now: Instant) -> Option<Cu
 }
 
 /// Everything that a supplier says, section by section.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Statements {
+#[derive(Debug)]
+struct Statements {
     /// By the figures of `size`, while they are good (Procurement Act 2023, s.123).
-    pub size_class: Option<SizeClass>,
-    pub sme: Option<bool>,
+    size_class: Option<SizeClass>,
+    sme: Option<bool>,
     /// What the answers in `exclusions` mean by rule, while they are good.
-    pub exclusion_outcome: Option<ExclusionOutcome>,
-    pub names: Option<Current<Names>>,
-    pub size: Option<Current<Size>>,
-    pub vcse: Option<Current<Vcse>>,
-    pub reach: Option<Current<Reach>>,
-    pub accreditations: Option<Current<Accreditations>>,
-    pub insurances: Option<Current<Insurances>>,
-    pub connected_persons: Option<Current<ConnectedPersons>>,
-    pub exclusions: Option<Current<Exclusions>>,
-    pub modern_slavery: Option<Current<ModernSlavery>>,
-    pub policies: Option<Current<Policies>>,
+    exclusion_outcome: Option<ExclusionOutcome>,
+    names: Option<Current<Names>>,
+    size: Option<Current<Size>>,
+    vcse: Option<Current<Vcse>>,
+    reach: Option<Current<Reach>>,
+    accreditations: Option<Current<Accreditations>>,
+    insurances: Option<Current<Insurances>>,
+    connected_persons: Option<Current<ConnectedPersons>>,
+    exclusions: Option<Current<Exclusions>>,
+    modern_slavery: Option<Current<ModernSlavery>>,
+    policies: Option<Current<Policies>>,
 }
 
 fn statements(profile: &Profile, now: Instant) -> Statements {
@@ -87,20 +87,45 @@ pub struct ProfileView {
     pub complete: bool,
     /// What is missing, has run out, or will within thirty days.
     pub completeness: Vec<Gap>,
-    #[serde(flatten)]
-    pub statements: Statements,
+    /// By the figures of `size`, while they are good (Procurement Act 2023, s.123).
+    pub size_class: Option<SizeClass>,
+    pub sme: Option<bool>,
+    /// What the answers in `exclusions` mean by rule, while they are good.
+    pub exclusion_outcome: Option<ExclusionOutcome>,
+    pub names: Option<Current<Names>>,
+    pub size: Option<Current<Size>>,
+    pub vcse: Option<Current<Vcse>>,
+    pub reach: Option<Current<Reach>>,
+    pub accreditations: Option<Current<Accreditations>>,
+    pub insurances: Option<Current<Insurances>>,
+    pub connected_persons: Option<Current<ConnectedPersons>>,
+    pub exclusions: Option<Current<Exclusions>>,
+    pub modern_slavery: Option<Current<ModernSlavery>>,
+    pub policies: Option<Current<Policies>>,
     pub updated_at: Instant,
     pub version: i64,
 }
 
 pub fn profile(profile: &Profile, now: Instant) -> ProfileView {
-    let completeness = profile.gaps(now);
+    let (completeness, all) = (profile.gaps(now), statements(profile, now));
     ProfileView {
         organisation_id: profile.organisation,
         listed: profile.listed,
         complete: completeness.iter().all(|gap| gap.state == GapState::RunsOut),
         completeness,
-        statements: statements(profile, now),
+        size_class: all.size_class,
+        sme: all.sme,
+        exclusion_outcome: all.exclusion_outcome,
+        names: all.names,
+        size: all.size,
+        vcse: all.vcse,
+        reach: all.reach,
+        accreditations: all.accreditations,
+        insurances: all.insurances,
+        connected_persons: all.connected_persons,
+        exclusions: all.exclusions,
+        modern_slavery: all.modern_slavery,
+        policies: all.policies,
         updated_at: profile.updated_at,
         version: profile.version,
     }
@@ -144,17 +169,43 @@ pub struct SnapshotView {
     pub name: String,
     pub website: Option<String>,
     pub identifiers: Vec<HeldView>,
-    #[serde(flatten)]
-    pub statements: Statements,
+    /// By the figures of `size`, while they are good (Procurement Act 2023, s.123).
+    pub size_class: Option<SizeClass>,
+    pub sme: Option<bool>,
+    /// What the answers in `exclusions` mean by rule, while they are good.
+    pub exclusion_outcome: Option<ExclusionOutcome>,
+    pub names: Option<Current<Names>>,
+    pub size: Option<Current<Size>>,
+    pub vcse: Option<Current<Vcse>>,
+    pub reach: Option<Current<Reach>>,
+    pub accreditations: Option<Current<Accreditations>>,
+    pub insurances: Option<Current<Insurances>>,
+    pub connected_persons: Option<Current<ConnectedPersons>>,
+    pub exclusions: Option<Current<Exclusions>>,
+    pub modern_slavery: Option<Current<ModernSlavery>>,
+    pub policies: Option<Current<Policies>>,
 }
 
 pub fn snapshot(supplier: &Stored, profile: &Profile, now: Instant) -> SnapshotView {
+    let all = statements(profile, now);
     SnapshotView {
         taken_at: now,
         name: supplier.name.clone(),
         website: supplier.website.clone(),
         identifiers: supplier.identifiers.iter().map(HeldView::from).collect(),
-        statements: statements(profile, now),
+        size_class: all.size_class,
+        sme: all.sme,
+        exclusion_outcome: all.exclusion_outcome,
+        names: all.names,
+        size: all.size,
+        vcse: all.vcse,
+        reach: all.reach,
+        accreditations: all.accreditations,
+        insurances: all.insurances,
+        connected_persons: all.connected_persons,
+        exclusions: all.exclusions,
+        modern_slavery: all.modern_slavery,
+        policies: all.policies,
     }
 }
 
