@@ -261,11 +261,17 @@ pub struct Me {
     pub full_name: String,
     pub administrator: bool,
     pub auditor: bool,
-    /// Whether one of my roles asks for a second factor.
-    pub second_factor_needed: bool,
-    /// Whether this session has proved one; without, the roles that ask for it sleep.
-    pub second_factor_proved: bool,
+    pub second_factor: SecondFactorView,
     pub memberships: Vec<MembershipView>,
+}
+
+/// How it stands with my second factor.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SecondFactorView {
+    /// Whether one of my roles asks for one.
+    pub needed: bool,
+    /// Whether this session has proved one; without, the roles that ask for it sleep.
+    pub proved: bool,
 }
 
 /// My place in one organisation.
@@ -307,8 +313,10 @@ pub async fn get_me(app: Data<App>, caller: Caller) -> Reply {
                 full_name: account.full_name,
                 administrator: account.administrator,
                 auditor: account.auditor,
-                second_factor_needed: actor.needs_second_factor(),
-                second_factor_proved: actor.proof.strong,
+                second_factor: SecondFactorView {
+                    needed: actor.needs_second_factor(),
+                    proved: actor.proof.strong,
+                },
                 memberships: places.collect(),
             })
         })

@@ -127,8 +127,8 @@ pub(super) fn write(
         "request": call.request_id, "before": event.before, "after": event.after,
         "facts": event.facts,
     });
-    if let Some(key) = call.actor.key {
-        body["key"] = json!(key);
+    if let (Some(key), Some(members)) = (call.actor.key, body.as_object_mut()) {
+        members.insert("key".to_owned(), json!(key));
     }
     let row = store::NewEvent {
         id: id.to_string(),

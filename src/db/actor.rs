@@ -118,7 +118,7 @@ pub struct Knock {
 pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, Fault> {
     type Key = (Id<ApiKey>, Id<User>, String, String);
     type Row = (Key, Place, Body);
-    let hash: String = knock.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex::encode(knock.hash);
     let mine = members::organisation_id
         .eq(api_keys::organisation_id)
         .and(members::user_id.eq(api_keys::user_id));

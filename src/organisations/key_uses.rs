@@ -14,12 +14,17 @@ pub async fn note_uses(app: &App) -> Result<(), Fault> {
     app.pool.write_relaxed(move |tx| store_keys::note_uses(tx, &uses)).await
 }
 
+/// As [`note_uses`], where nobody waits for it: what fails is in the server's log.
+pub async fn note_last_uses(app: &App) {
+    if let Err(fault) = note_uses(app).await {
+        tracing::warn!(fault = fault.sentence(), "the use of API keys was not noted");
+    }
+}
+
 /// Notes uses once a minute.
 pub async fn keep_noting_uses(app: App) {
     loop {
         tokio::time::sleep(Duration::from_mins(1)).await;
-        if let Err(fault) = note_uses(&app).await {
-            tracing::warn!(fault = fault.sentence(), "the use of API keys was not noted");
-        }
+        note_last_uses(&app).await;
     }
 }

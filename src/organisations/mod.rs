@@ -43,7 +43,7 @@ pub use grants::{NewGrant, confirm as confirm_grant, propose as propose_grant};
 pub use identifiers::Identifier;
 pub use interests::declare_interests;
 pub use invitations::{accept, invite};
-pub use key_uses::{keep_noting_uses, note_uses};
+pub use key_uses::{keep_noting_uses, note_last_uses, note_uses};
 pub use members::change_roles;
 pub use model::{Card, NamedBody, OrganisationState, Outcome, Roles};
 pub use profile::views::SnapshotView;

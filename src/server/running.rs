@@ -48,9 +48,7 @@ impl Running {
         self.stop_mail.send_replace(true);
         drop(tokio::time::timeout(LAST_LETTER, self.mail).await);
         self.app.kept().await;
-        if let Err(fault) = organisations::note_uses(&self.app).await {
-            tracing::warn!(fault = fault.sentence(), "the use of API keys was not noted");
-        }
+        organisations::note_last_uses(&self.app).await;
         for worker in self.workers {
             worker.abort();
         }

@@ -51,7 +51,16 @@ class Person:
         self.world.secrets["access token"].append(self.access)
         self.world.secrets["refresh token"].append(self.refresh.split(".")[1])
         self.id = self.get("/v1/me").must(200).id
+        if len(self.recovery_codes) == 1:
+            fresh = self.post("/v1/me/recovery-codes").must(201)
+            self.keeps(fresh.body["recovery_codes"])
         return self
+
+    def keeps(self, codes):
+        """Keeps recovery codes, and remembers that they are secret."""
+        self.recovery_codes = codes
+        self.world.secrets["recovery code"] += [
+            code.replace("-", "").upper() for code in codes]
 
     def enrols(self):
         """An authenticator app, as approvers, openers and administrators have to have."""
@@ -59,9 +68,7 @@ class Person:
         self.world.secrets["authenticator secret"].append(secret)
         code = {"code": code_of(secret)}
         told = self.post("/v1/me/totp/confirmation", code).must(201)
-        self.recovery_codes = told.body["recovery_codes"]
-        self.world.secrets["recovery code"] += [
-            code.replace("-", "").upper() for code in self.recovery_codes]
+        self.keeps(told.body["recovery_codes"])
         return self
 
     def client(self):

@@ -26,6 +26,7 @@ fn vouches(world: &World, host: &str) -> Option<String> {
 }
 
 story! {
+    with "account_idle = \"P999D\"",
     async fn a_domain_is_proved_by_a_letter_to_an_address_there(world) {
         let camden = world.public_body("Camden").await;
         let claim = claims(&camden.owner, &camden.id, "Camden.GOV.uk.").await;
@@ -74,6 +75,7 @@ story! {
 }
 
 story! {
+    with "account_idle = \"P999D\"",
     async fn a_domain_is_proved_by_a_record_and_belongs_to_one_organisation(world) {
         let (camden, barnet) = (world.public_body("Camden").await, world.public_body("Barnet").await);
         let ours = claims(&camden.owner, &camden.id, "councils.example").await;

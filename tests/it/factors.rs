@@ -144,7 +144,7 @@ story! {
         stale.post("/v1/me/totp/confirmation", json!({ "code": code_at(secret, step) })).await.is(201);
         elsewhere.get("/v1/me").await.refused(401, "unauthenticated");
         stale.post("/v1/me/totp", json!({})).await.refused(409, "wrong-state");
-        assert_eq!(stale.get("/v1/me").await.is(200)["second_factor_proved"], true);
+        assert_eq!(stale.get("/v1/me").await.is(200)["second_factor"]["proved"], true);
 
         world.later("PT5M1S");
         stale.delete("/v1/me/totp").await.refused(403, "step-up-needed");
@@ -193,7 +193,7 @@ story! {
         ben.act(&publish, &draft.etag(), json!({})).await.refused(403, "second-factor-needed");
         let me = ben.get("/v1/me").await;
         assert_eq!(me.is(200)["memberships"][0]["asleep"], json!(["approver"]));
-        assert_eq!((&me["second_factor_needed"], &me["second_factor_proved"]), (&json!(true), &json!(false)));
+        assert_eq!((&me["second_factor"]["needed"], &me["second_factor"]["proved"]), (&json!(true), &json!(false)));
         // What asks for no factor is as ever: one without the role is told so.
         camden.author.act(&publish, &draft.etag(), json!({})).await.refused(403, "forbidden");
 
@@ -275,7 +275,7 @@ story! {
         let told = world.stranger().post("/v1/sessions/passkey", passkey.clone()).await;
         let bearer = format!("Bearer {}", told.is(201)["access_token"].as_str().unwrap());
         let client = world.stranger().with("authorization", &bearer);
-        assert_eq!(client.get("/v1/me").await.is(200)["second_factor_proved"], true);
+        assert_eq!(client.get("/v1/me").await.is(200)["second_factor"]["proved"], true);
         world.stranger().post("/v1/sessions/passkey", passkey.clone()).await.refused(401, "unauthenticated");
         let mut late = passkey;
         let asked = world.stranger().post("/v1/sessions/passkey/challenge", json!({})).await;

@@ -50,7 +50,7 @@ story! {
         program.post("/v1/me/password", json!({ "current_password": "x", "new_password": "four wandering otters" })).await.refused(403, "forbidden");
         program.post(&path, new.clone()).await.refused(403, "forbidden").says("sign in");
 
-        let cut = world.stranger().with("authorization", &format!("Bearer {}", &key[..63]));
+        let cut = world.stranger().with("authorization", &format!("Bearer {}", key.get(..63).unwrap()));
         cut.get("/v1/me").await.refused(401, "unauthenticated").says("mistyped");
         let kept = world.texts_of("api_keys", "key_hash").concat();
         assert!(kept.len() == 64 && !kept.contains(key));
@@ -89,8 +89,8 @@ story! {
         let bad = json!({ "name": "x", "scopes": ["bids:read"], "networks": ["192.0.2.0/24", "everywhere", "10.0.0.0/40"] });
         assert_eq!(otter.owner.post(&path, bad).await.refused(422, "invalid").pointers(), ["/networks/1", "/networks/2"]);
         assert_eq!(otter.owner.post(&path, json!({ "name": "x", "scopes": ["decisions:write"] })).await.refused(422, "invalid").pointers(), ["/scopes/0"]);
-        let other = json!({ "name": "x", "scopes": ["bids:read"], "user_id": otter.bidder.id });
-        otter.owner.post(&path, other).await.refused(403, "four-eyes");
+        let anothers = json!({ "name": "x", "scopes": ["bids:read"], "user_id": otter.bidder.id });
+        otter.owner.post(&path, anothers).await.refused(403, "four-eyes");
         assert_eq!(world.count("api_keys"), 0);
         for _ in 0..20 {
             makes(&otter.owner, &otter.id, json!({ "name": "x", "scopes": ["bids:read"] })).await;

@@ -92,11 +92,11 @@ fn passkey_is_right(
     let ours = passkeys::answered((&call.app, call.at), Purpose::Prove, Some(user), challenge);
     let Ok(ours) = ours else { return Ok(false) };
     let Some(result) = passkeys.finish_proof(&ours, credential)? else { return Ok(false) };
-    let used = store::passkey_called(tx.db(), &credential_id(result.cred_id()))?;
-    let Some(used) = used.filter(|used| used.user == user) else { return Ok(false) };
+    let called = store::passkey_called(tx.db(), &credential_id(result.cred_id()))?;
+    let Some(key) = called.filter(|key| key.user == user) else { return Ok(false) };
     if !store::spend_challenge(tx, &ours.id, ours.until, call.at)? {
         return Ok(false);
     }
-    store::used_passkey(tx, &used, &result, call.at)?;
+    store::used_passkey(tx, &key, &result, call.at)?;
     Ok(true)
 }

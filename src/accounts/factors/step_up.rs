@@ -8,7 +8,7 @@ use crate::{
         model::{Account, CannotSignIn},
         policy::ManageOwnAccount,
         sessions::no_session,
-        store as accounts, store_sessions,
+        store as accounts, store_sessions, tokens,
     },
     app::App,
     audit::{self, Call, Event, Recorded},
@@ -92,7 +92,8 @@ fn password_is_enough(tx: &mut Tx<'_>, account: &Account, compared: &str) -> Res
     if store::has_factor(tx.db(), account.id)? {
         return Err(CannotStepUp::FactorNeeded.into());
     }
-    if account.password_hash.as_deref() == Some(compared) {
+    let is_still = |hash: &str| tokens::same_hash(hash, compared);
+    if account.password_hash.as_deref().is_some_and(is_still) {
         Ok(())
     } else {
         Err(CannotSignIn::WrongNow.into())

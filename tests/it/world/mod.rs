@@ -162,8 +162,8 @@ impl World {
             names,
             dir,
             tampered: false.into(),
-            apps: Default::default(),
-            platform: Default::default(),
+            apps: cast::Apps::default(),
+            platform: cast::Platform::default(),
             server: handle,
         }
     }
