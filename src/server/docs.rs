@@ -85,6 +85,7 @@ const PAGES: [&str; 10] = [
     "/docs/problems/{slug}",
     "/docs/verification",
     "/docs/invitations",
+    "/docs/oidc",
     "/docs/password",
     "/docs/email",
     "/docs/email-undo",
