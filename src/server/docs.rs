@@ -77,7 +77,7 @@ impl Pages {
 }
 
 /// The pages beside the API.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/",
     "/openapi.json",
     "/docs",
