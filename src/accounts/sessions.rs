@@ -137,7 +137,10 @@ pub fn knows_device(
     user: Id<User>,
 ) -> Result<bool, Fault> {
     match device {
-        Some(hash) => Ok(store_devices::owner_of(tx.db(), hash, call.at)? == Some(user)),
+        Some(hash) => {
+            let owner = store_devices::owner_of(tx.db(), hash, call.at)?;
+            Ok(owner == Some(user))
+        }
         None => Ok(false),
     }
 }

@@ -6,7 +6,7 @@ import * as http from "node:http";
 import * as crypto from "node:crypto";
 import Provider from "oidc-provider";
 
-const known = { people: {}, redirect_uris: [] };
+const known = { people: {}, subjects: {}, redirect_uris: [] };
 let keys = [];
 let provider;
 
@@ -35,7 +35,7 @@ function build(issuer) {
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_, id) => ({
       accountId: id,
-      claims: () => ({ sub: known.people[id]?.sub ?? id, ...known.people[id] }),
+      claims: () => known.subjects[id],
     }),
     async loadExistingGrant({ oidc }) {
       const grant = new oidc.provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
@@ -50,8 +50,8 @@ function build(issuer) {
 
 async function interact(request, response) {
   const { params } = await provider.interactionDetails(request, response);
-  const { amr, acr } = known.people[params.login_hint] ?? {};
-  const login = { accountId: params.login_hint, remember: false, amr, acr };
+  const { sub, amr, acr } = known.people[params.login_hint];
+  const login = { accountId: sub, remember: false, amr, acr };
   await provider.interactionFinished(request, response, { login });
 }
 
@@ -60,6 +60,7 @@ async function control(request, response, issuer) {
   for await (const part of request) text += part;
   const asked = JSON.parse(text);
   Object.assign(known.people, asked.people);
+  for (const person of Object.values(known.people)) known.subjects[person.sub] = person;
   known.redirect_uris = asked.redirect_uris ?? known.redirect_uris;
   if (asked.rotate) rotate();
   if (asked.rotate || asked.redirect_uris) build(issuer);
@@ -78,5 +79,7 @@ const server = http.createServer((request, response) => {
 });
 rotate();
 server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+// Nobody reads on after the port.
+process.stdout.on("error", () => {});
 // It ends with the test that has started it.
 process.stdin.resume().on("end", () => process.exit(0));

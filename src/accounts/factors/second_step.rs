@@ -106,7 +106,8 @@ pub fn finish(
     let account = accounts::load(tx.db(), step.user_id)?;
     let (may, account) = account.open::<SignIn>(&call.actor)?;
     // An account that an identity provider has made has no password, and an empty hash here.
-    if account.password_hash.as_deref().unwrap_or_default() != step.password_hash {
+    let hash = account.password_hash.as_deref().unwrap_or_default();
+    if !tokens::same_hash(hash, &step.password_hash) {
         return Err(start_again().into());
     }
     sessions::may_sign_in(&account)?;

@@ -33,8 +33,9 @@ impl Redirect {
         let Some(asked) = asked.filter(|asked| *asked != own) else { return Ok(Self(own)) };
         let allowed = Url::parse(asked).is_ok_and(|url| {
             let origin = url.origin().ascii_serialization();
+            let listed = config.allowed_origins.iter().any(|known| known == origin);
             let plain = url.fragment().is_none() && url.username().is_empty();
-            plain && url.password().is_none() && config.allowed_origins.iter().any(|o| o == origin)
+            listed && plain && url.password().is_none()
         });
         if allowed {
             return Ok(Self(asked.to_owned()));
