@@ -23,7 +23,7 @@ const NOT_FOUR: [([u8; 4], u8); 15] = [
     ([240, 0, 0, 0], 4),
 ];
 
-/// All that is public of IPv6 stands in 2000::/3.
+/// All that is public of IPv6 stands in `2000::/3`.
 const SIX: ([u16; 8], u8) = ([0x2000, 0, 0, 0, 0, 0, 0, 0], 3);
 /// What is not public there: tunnels, which lead to any IPv4 address, and examples.
 const NOT_SIX: [([u16; 8], u8); 4] = [

@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use openidconnect::{HttpRequest, HttpResponse, IssuerUrl, core::CoreProviderMetadata, url::Url};
+use openidconnect::{
+    HttpRequest, HttpResponse, IssuerUrl, TokenUrl, core::CoreProviderMetadata, url::Url,
+};
 use tokio::sync::Semaphore;
 
 use super::{
@@ -146,7 +148,7 @@ impl Directory {
         let ask = |request: HttpRequest| self.outbound.ask(is_trusted, request);
         let said = CoreProviderMetadata::discover(&url, &ask);
         let said = said.inspect_err(|error| told(&format!("{error:?}"))).ok()?;
-        let token = said.token_endpoint().map(|url| url.url());
+        let token = said.token_endpoint().map(TokenUrl::url);
         let safe = |url: &Url| url.scheme() == "https" || (is_trusted && url.scheme() == "http");
         if !safe(said.authorization_endpoint().url()) || !token.is_some_and(safe) {
             told(&"its addresses are not https");
