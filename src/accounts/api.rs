@@ -32,6 +32,9 @@ use crate::{
     kernel::{Email, Faults, Id, Line},
 };
 
+pub use second_step::SecondStepView;
+pub use sessions::SessionView;
+
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/v1/me").route(web::get().to(get_me)))

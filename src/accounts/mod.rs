@@ -6,6 +6,7 @@
 
 mod addresses;
 pub mod api;
+mod arrivals;
 mod credentials;
 mod factors;
 mod hashing;
@@ -24,16 +25,20 @@ mod store;
 mod store_addresses;
 mod store_devices;
 mod store_idleness;
+mod store_providers;
 mod store_sessions;
 mod strength;
 mod suspension;
 mod throttle;
 mod tokens;
 
+pub use api::{SecondStepView, SessionView};
+pub use arrivals::{Arrival, Vouching, arrive, is_spent, let_in, spend_state};
 pub use credentials::authenticate;
 pub use factors::{
     Passkeys,
     enrolment::{hand_out_app, new_secret},
+    second_step::{Origin, SecondStep},
 };
 pub use hashing::{Cost, Hasher};
 pub use idleness::{keep_looking, look_around};
@@ -43,6 +48,7 @@ pub use passwords::set_password;
 pub use platform::{PlatformRole, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
 pub use requests::{Requests, limit};
+pub use sessions::{Started, Vouched};
 pub use store::{
     Person, addressee, find_by_email, insert_program, is_auditor, load as load_account, person,
 };

@@ -98,6 +98,10 @@ pub enum CannotSignIn {
         "this account was not used for so long that it was deactivated; ask for a link that sets a new password, and it is yours again"
     )]
     Idle,
+    #[error(
+        "your organisation lets its people in by its identity provider alone: begin at POST /v1/sessions/oidc"
+    )]
+    ProviderOnly,
     #[error("this account is {0}; write to the administrators of the platform")]
     NotActive(UserState),
 }
@@ -106,7 +110,11 @@ impl Refuse for CannotSignIn {
     fn kind(&self) -> Kind {
         match self {
             Self::Wrong => kinds::UNAUTHENTICATED,
-            Self::WrongNow | Self::Unverified | Self::Idle | Self::NotActive(_) => kinds::FORBIDDEN,
+            Self::WrongNow
+            | Self::Unverified
+            | Self::Idle
+            | Self::ProviderOnly
+            | Self::NotActive(_) => kinds::FORBIDDEN,
         }
     }
 }

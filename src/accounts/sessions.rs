@@ -8,7 +8,7 @@ use super::{
     idleness, mails,
     model::{Account, CannotSignIn, UserState},
     policy::{EndSession, ManageOwnAccount, Refresh, SignIn, SignOut},
-    store, store_devices,
+    store, store_devices, store_providers,
     store_sessions::{self, StoredSession},
     tokens::{self, Pair},
 };
@@ -45,6 +45,17 @@ pub struct Proved {
     /// Whether this account was signed in to on this device before.
     pub known_device: bool,
     pub factor: Option<Factor>,
+    /// What an identity provider says of it, where one was asked.
+    pub vouched: Option<Vouched>,
+}
+
+/// What is believed of an identity provider's word.
+#[derive(Debug, Clone, Copy)]
+pub struct Vouched {
+    /// Whether it saw a second factor.
+    pub strong: bool,
+    /// When the person proved themselves there, as far as it says; never later than now.
+    pub at: Instant,
 }
 
 /// Starts a session, or the second step to it. The hash is compared again: a password changed
@@ -61,6 +72,7 @@ pub fn start(
         return Err(CannotSignIn::Wrong.into());
     }
     may_sign_in(&account)?;
+    may_prove_alone(tx, call, &account)?;
     if let Some(fresh) = &compared.fresh {
         account.password_hash = Some(fresh.clone());
         store::update(tx, &account)?;
@@ -71,7 +83,7 @@ pub fn start(
         return audit::record(tx, call, &may, event, Started::SecondStep(step));
     }
     let known_device = origin.device.is_some();
-    let proved = Proved { agent: origin.agent.clone(), known_device, factor: None };
+    let proved = Proved { agent: origin.agent.clone(), known_device, factor: None, vouched: None };
     let (event, pair) = begin(tx, call, &account, &proved)?;
     audit::record(tx, call, &may, event, Started::Session(pair))
 }
@@ -85,6 +97,7 @@ pub fn begin(
 ) -> Result<(Event, Pair), Fault> {
     idleness::still_used(tx.db(), account, call)?;
     let (id, secret) = (Id::<Session>::new(), tokens::one_time_token()?);
+    let vouched = proved.vouched.filter(|_| proved.factor.is_none());
     let session = StoredSession {
         id,
         user_id: account.id,
@@ -96,8 +109,8 @@ pub fn begin(
         user_agent: proved.agent.clone(),
         previous_hash: None,
         rotation_key: None,
-        second_factor: proved.factor.is_some(),
-        proved_at: call.at,
+        second_factor: proved.factor.is_some() || vouched.is_some_and(|word| word.strong),
+        proved_at: vouched.map_or(call.at, |word| word.at),
     };
     store_sessions::insert(tx, &session)?;
     let mut pair = pair(call, &session, &secret)?;
@@ -110,8 +123,26 @@ pub fn begin(
         Event::of("session.started", "session", &id).fact("user", account.id.to_string());
     if let Some(factor) = proved.factor {
         event = event.fact("factor", factor.as_str());
+    } else if vouched.is_some_and(|word| word.strong) {
+        event = event.fact("factor", "provider");
     }
     Ok((event, pair))
+}
+
+/// Whether this account was signed in to on the device of this token before.
+pub fn knows_device(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    device: Option<&str>,
+    user: Id<User>,
+) -> Result<bool, Fault> {
+    match device {
+        Some(hash) => {
+            let owner = store_devices::owner_of(tx.db(), hash, call.at)?;
+            Ok(owner == Some(user))
+        }
+        None => Ok(false),
+    }
 }
 
 pub fn may_sign_in(account: &Account) -> Result<(), CannotSignIn> {
@@ -120,6 +151,15 @@ pub fn may_sign_in(account: &Account) -> Result<(), CannotSignIn> {
         UserState::Unverified => Err(CannotSignIn::Unverified),
         state @ (UserState::Suspended | UserState::Closed) => Err(CannotSignIn::NotActive(state)),
     }
+}
+
+/// Refuses somebody whose organisation lets its people in by its identity provider alone.
+pub fn may_prove_alone(tx: &mut Tx<'_>, call: &Call, account: &Account) -> Result<(), Fault> {
+    let own = account.administrator || account.auditor;
+    if !own && store_providers::is_needed(tx.db(), account, call.at)? {
+        return Err(CannotSignIn::ProviderOnly.into());
+    }
+    Ok(())
 }
 
 fn pair(call: &Call, session: &StoredSession, secret: &str) -> Result<Pair, Fault> {

@@ -11,7 +11,7 @@ use std::{
     str::FromStr,
 };
 
-use crate::kernel::{MaybeRate, Origins, Period, Proxies};
+use crate::kernel::{Issuers, MaybeRate, Origins, Period, Proxies};
 
 /// Everything that an operator may set.
 #[derive(Debug, Clone)]
@@ -41,6 +41,9 @@ pub struct Config {
     pub trusted_proxies: Proxies,
     /// The web pages that may use this API from a browser, as in `https://app.example`.
     pub allowed_origins: Origins,
+    /// Identity providers that may stand on private addresses, without TLS too, as in
+    /// `https://login.council.internal`. All others are asked on public addresses, by https.
+    pub trusted_issuers: Issuers,
     /// The domain that passkeys belong to; empty is that of the public address.
     pub passkey_domain: String,
     /// Requests of one person who has signed in, on each node.
@@ -66,7 +69,7 @@ impl Display for ConfigFaults {
 impl std::error::Error for ConfigFaults {}
 
 /// The settings by name, as an operator writes them; without the prefix in `guildhall.toml`.
-const NAMES: [(&str, &str); 22] = [
+const NAMES: [(&str, &str); 23] = [
     ("DATABASE_URL", "database_url"),
     ("GUILDHALL_DATA_DIR", "data_dir"),
     ("GUILDHALL_BIND", "bind"),
@@ -82,6 +85,7 @@ const NAMES: [(&str, &str); 22] = [
     ("GUILDHALL_ACCOUNT_IDLE", "account_idle"),
     ("GUILDHALL_TRUSTED_PROXIES", "trusted_proxies"),
     ("GUILDHALL_ALLOWED_ORIGINS", "allowed_origins"),
+    ("GUILDHALL_TRUSTED_ISSUERS", "trusted_issuers"),
     ("GUILDHALL_PASSKEY_DOMAIN", "passkey_domain"),
     ("GUILDHALL_REQUEST_LIMIT", "request_limit"),
     ("GUILDHALL_REQUEST_LIMIT_ADDRESS", "request_limit_address"),
@@ -140,6 +144,7 @@ impl Config {
             self.account_idle.to_string(),
             self.trusted_proxies.to_string(),
             self.allowed_origins.to_string(),
+            self.trusted_issuers.to_string(),
             self.passkey_domain.clone(),
             self.request_limit.to_string(),
             self.request_limit_address.to_string(),
@@ -205,6 +210,7 @@ impl Settings<'_> {
             account_idle: self.get("account_idle", "P90D"),
             trusted_proxies: self.get("trusted_proxies", ""),
             allowed_origins: self.get("allowed_origins", ""),
+            trusted_issuers: self.get("trusted_issuers", ""),
             passkey_domain: self.get("passkey_domain", ""),
             request_limit: self.get("request_limit", "3000/PT1M"),
             request_limit_address: self.get("request_limit_address", "6000/PT1M"),
@@ -269,6 +275,11 @@ impl Fallback for Origins {
     }
 }
 impl Fallback for MaybeRate {
+    fn fallback() -> Self {
+        Self::default()
+    }
+}
+impl Fallback for Issuers {
     fn fallback() -> Self {
         Self::default()
     }

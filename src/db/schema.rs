@@ -301,6 +301,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    identity_providers (id) {
+        id -> Text,
+        organisation_id -> Text,
+        issuer -> Text,
+        client_id -> Text,
+        sealed_secret -> Text,
+        groups_claim -> Text,
+        groups -> Text,
+        default_roles -> Text,
+        amr_believed -> Bool,
+        acr_believed -> Nullable<Text>,
+        passwords -> Bool,
+        set_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    provider_identities (provider_id, subject) {
+        provider_id -> Text,
+        subject -> Text,
+        user_id -> Text,
+        linked_at -> BigInt,
+    }
+}
+
+diesel::table! {
     opportunities (id) {
         number -> BigInt,
         id -> Text,
@@ -647,6 +674,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     invitations,
     mail_domains,
+    identity_providers,
+    provider_identities,
     mergers,
     auditor_grants,
     auditor_grant_bodies,

@@ -4,7 +4,10 @@ use std::fmt;
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 
-use super::{Email, Faults};
+use super::{Email, Faults, Period};
+
+/// How long the proof of a domain is good; after that it is given anew.
+pub const DOMAIN_PROOF_LIFE: Period = Period::days(365);
 
 /// Where anybody gets an address: such a domain says nothing about an organisation. Nor does what
 /// stands below one of them.

@@ -98,6 +98,7 @@ pub mod kinds {
         DATABASE_AWAY = 503 "database-away", "The database is away", "Nothing was acknowledged. Try again after Retry-After, with the same Idempotency-Key.";
         OUTCOME_UNKNOWN = 503 "outcome-unknown", "We cannot tell whether it was done", "The connection to the database broke at the last moment. Send the same request with the same Idempotency-Key: the answer will be the truth.";
         NAMES_AWAY = 503 "names-away", "The names of the Internet cannot be asked", "Nothing was changed. Try again after Retry-After, or prove the domain by a letter.";
+        PROVIDER_AWAY = 503 "provider-away", "The identity provider cannot be asked", "Nothing was changed. Try again after Retry-After; if it stays, tell the owners of your organisation.";
         STORAGE_FULL = 503 "storage-full", "The disk is full", "Nothing was changed; reading still works. The operator has to make room.";
     }
 }

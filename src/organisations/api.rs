@@ -8,6 +8,8 @@ mod keys;
 mod members;
 mod mergers;
 mod profile;
+mod provider_sessions;
+mod providers;
 mod standing;
 
 use actix_web::web::{self, Data, Path};
@@ -39,6 +41,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(keys::routes)
         .configure(identifiers::routes)
         .configure(profile::routes)
+        .configure(providers::routes)
+        .configure(provider_sessions::routes)
         .service(
             web::resource("/v1/organisations")
                 .route(web::get().to(list_organisations))
@@ -161,6 +165,11 @@ fn standing_routes(config: &mut web::ServiceConfig) {
     keys::list_api_keys,
     keys::rotate_api_key,
     keys::revoke_api_key,
+    providers::set_identity_provider,
+    providers::get_identity_provider,
+    providers::remove_identity_provider,
+    provider_sessions::begin_oidc_session,
+    provider_sessions::complete_oidc_session,
     create_organisation,
     list_organisations,
     get_organisation,

@@ -25,6 +25,7 @@ mod model_grants;
 mod model_mergers;
 mod policy;
 mod profile;
+mod providers;
 mod standing;
 mod store;
 mod store_domains;
@@ -53,6 +54,7 @@ pub use profile::{
     InsuranceKind, Insurances, ModernSlavery, Names, Policies, Policy, Reach, Said, Size,
     SizeClass, Snapshot, Vcse, VcseBasis, declare, found_by, is_declared, snapshot,
 };
+pub use providers::Directory;
 pub use store::{addressees, are_any, card, interested_in};
 pub use store_domains::organisation_of;
 pub use store_imported::{imported_body, supplier_by};

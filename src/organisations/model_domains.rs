@@ -2,12 +2,11 @@
 
 use crate::{
     access::Organisation,
-    kernel::{Id, Instant, Kind, MailDomain, Period, Refuse, kinds},
+    kernel::{Id, Instant, Kind, MailDomain, Refuse, kinds},
     words,
 };
 
-/// How long a proof is good; after that it is given anew.
-pub const PROOF_LIFE: Period = Period::days(365);
+pub use crate::kernel::DOMAIN_PROOF_LIFE as PROOF_LIFE;
 /// Domains that one organisation may have claimed at a time.
 pub const MOST_DOMAINS: i64 = 20;
 
@@ -89,6 +88,7 @@ impl Refuse for CannotClaim {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::Period;
 
     #[test]
     fn a_proof_runs_out_by_itself() {

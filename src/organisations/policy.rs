@@ -243,7 +243,7 @@ impl Rule for ReadAuditorReads {
     }
 }
 
-const OWNERS: &str = "ask an owner of your organisation to do this";
+pub const OWNERS: &str = "ask an owner of your organisation to do this";
 
 pub struct Invite;
 

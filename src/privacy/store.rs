@@ -13,8 +13,8 @@ use crate::{
         Db, Fault, Stale, Tx, natively,
         schema::{
             account_looks, api_keys, email_changes, idempotency_keys, invitations,
-            legal_holds as holds, members, organisations, outbox, passkeys, recovery_codes,
-            second_steps, sessions, totp_secrets, user_devices, user_tokens, users,
+            legal_holds as holds, members, organisations, outbox, passkeys, provider_identities,
+            recovery_codes, second_steps, sessions, totp_secrets, user_devices, user_tokens, users,
         },
     },
     kernel::{Id, Instant},
@@ -194,6 +194,8 @@ fn forget(tx: &mut Tx<'_>, me: Id<User>) -> Result<(), Fault> {
     diesel::delete(totp_secrets::table.filter(totp_secrets::user_id.eq(me))).execute(db)?;
     diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(me))).execute(db)?;
     diesel::delete(passkeys::table.filter(passkeys::user_id.eq(me))).execute(db)?;
+    let there = provider_identities::user_id.eq(me);
+    diesel::delete(provider_identities::table.filter(there)).execute(db)?;
     diesel::delete(api_keys::table.filter(api_keys::user_id.eq(me))).execute(db)?;
     diesel::delete(second_steps::table.filter(second_steps::user_id.eq(me))).execute(db)?;
     diesel::delete(email_changes::table.filter(email_changes::user_id.eq(me))).execute(db)?;

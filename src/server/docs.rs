@@ -77,7 +77,7 @@ impl Pages {
 }
 
 /// The pages beside the API.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/",
     "/openapi.json",
     "/docs",
@@ -85,6 +85,7 @@ const PAGES: [&str; 10] = [
     "/docs/problems/{slug}",
     "/docs/verification",
     "/docs/invitations",
+    "/docs/oidc",
     "/docs/password",
     "/docs/email",
     "/docs/email-undo",

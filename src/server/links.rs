@@ -20,11 +20,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/docs/password").route(web::get().to(password)))
         .service(web::resource("/docs/email").route(web::get().to(email)))
         .service(web::resource("/docs/email-undo").route(web::get().to(email_undo)))
+        .service(web::resource("/docs/oidc").route(web::get().to(oidc)))
         .service(web::resource("/docs/invitations").route(web::get().to(invitation)));
 }
 
-/// Sends the token, and a password where the page asks for one, and says what came of it. The only
-/// script of this house.
+/// Sends the token, and a password where the page asks for one, and says what came of it.
 const SCRIPT: &str = r#"
 const token = new URLSearchParams(location.hash.slice(1)).get("token") || "";
 const said = document.getElementById("said");
@@ -43,11 +43,47 @@ form.addEventListener("submit", async (event) => {
 });
 "#;
 
-/// Only this script runs, whatever else should ever stand in the page.
+/// Goes to the identity provider of an address, and on the way back ends the sign-in. What was kept
+/// meanwhile stays in this tab. The code leaves the address bar at once.
+const SIGN_IN: &str = r#"
+const said = document.getElementById("said");
+const form = document.getElementById("form");
+const send = async (to, body) => {
+  const answer = await fetch(to, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+  });
+  const told = await answer.json();
+  if (!answer.ok) throw new Error(told.detail);
+  return told;
+};
+const fail = (error) => { said.textContent = error.message; form.hidden = false; };
+const back = new URLSearchParams(location.search);
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  said.textContent = "One moment...";
+  try {
+    const begun = await send("/v1/sessions/oidc", { email: form.elements.namedItem("email").value });
+    sessionStorage.setItem("verifier", begun.verifier);
+    location.assign(begun.authorization_url);
+  } catch (error) { fail(error); }
+});
+if (back.has("code")) {
+  form.hidden = true;
+  const verifier = sessionStorage.getItem("verifier") || "none";
+  sessionStorage.removeItem("verifier");
+  history.replaceState(null, "", location.pathname);
+  send("/v1/sessions/oidc/completion", { code: back.get("code"), state: back.get("state"), verifier })
+    .then((told) => { said.textContent = JSON.stringify(told, null, 2); }, fail);
+} else if (back.has("error")) {
+  fail(new Error("Your identity provider did not let you in. Try again, or ask its administrators."));
+}
+"#;
+
+/// Only these scripts run, whatever else should ever stand in a page.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = STANDARD.encode(Sha256::digest(SCRIPT));
+    let [link, sign_in] = [SCRIPT, SIGN_IN].map(|script| STANDARD.encode(Sha256::digest(script)));
     format!(
-        "default-src 'none'; script-src 'sha256-{hash}'; connect-src 'self'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'sha256-{link}' 'sha256-{sign_in}'; connect-src 'self'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'"
     )
 });
 
@@ -120,6 +156,13 @@ async fn email_undo() -> HttpResponse {
         button: "Keep the old address",
         done: "Your old address stays, and all sessions are ended. Choose a new password now.",
     })
+}
+
+async fn oidc() -> HttpResponse {
+    let inner = format!(
+        "<p>Sign in with the account that your organisation gave you.</p>\n<form id=\"form\"><p><label for=\"email\">Your e-mail address</label><br><input id=\"email\" name=\"email\" type=\"email\" autocomplete=\"email\" required></p><p><button type=\"submit\">Sign in</button></p></form>\n<pre id=\"said\" role=\"status\"></pre>\n<p>The same by the API: <code>POST /v1/sessions/oidc</code>, then <code>POST /v1/sessions/oidc/completion</code>.</p>\n<script>{SIGN_IN}</script>"
+    );
+    page("Sign in with your organisation", &inner)
 }
 
 async fn invitation() -> HttpResponse {

@@ -18,7 +18,7 @@ use crate::{
     db::Fault,
     http::{BodyLimits, Refusal, take_in},
     kernel::{Clock, Problem, kinds},
-    organisations,
+    organisations::{self, Directory},
     outbox::{self, Mailer},
     privacy::Exports,
 };
@@ -99,6 +99,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let passkeys = Data::new(Passkeys::new(&app.config));
     let requests = Data::new(Requests::new(&app.clock, &app.config));
     let exports = Data::new(Exports::default());
+    let directory = Data::new(Directory::default());
     let proxies = Data::new(app.config.trusted_proxies.clone());
     let api = openapi();
     let (pages, needs) = (Data::new(Pages::render(&api)), Data::new(needs(&api)));
@@ -114,6 +115,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(passkeys.clone())
             .app_data(requests.clone())
             .app_data(exports.clone())
+            .app_data(directory.clone())
             .app_data(proxies.clone())
             .app_data(pages.clone())
             .app_data(needs.clone())

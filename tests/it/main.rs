@@ -32,6 +32,7 @@ mod keys;
 mod ledger;
 mod licences;
 mod mergers;
+mod oidc;
 mod openapi;
 mod opportunities;
 mod organisations;

@@ -68,6 +68,7 @@ fn what_is_served_is_described() {
         "/docs/problems/{slug}",
         "/docs/verification",
         "/docs/invitations",
+        "/docs/oidc",
         "/docs/password",
         "/docs/email",
         "/docs/email-undo",

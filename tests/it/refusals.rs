@@ -23,6 +23,8 @@ const OPEN_TO_ALL: &[&str] = &[
     "finish_session",
     "challenge_sign_in",
     "start_session_by_passkey",
+    "begin_oidc_session",
+    "complete_oidc_session",
     "list_organisations",
     "get_organisation",
     "list_suppliers",

@@ -175,6 +175,9 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "propose_merger" => json!({ "into_id": cast.barnet, "reason": "Because." }),
         "confirm_merger" => json!({ "into_id": cast.barnet }),
         "propose_auditor_grant" => new_grant(&cast.auditor(), &cast.barnet),
+        "set_identity_provider" => json!({
+            "issuer": "https://127.0.0.1", "client_id": "guildhall", "client_secret": "none",
+        }),
         "claim_domain" => json!({ "domain": "camden.example" }),
         "send_domain_letter" => json!({ "address": "ada@camden.example" }),
         "prove_domain" | "accept_invitation" => json!({ "token": "none" }),

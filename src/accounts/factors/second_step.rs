@@ -15,7 +15,7 @@ use crate::{
         model::Account,
         policy::SignIn,
         sessions::{self, Proved},
-        store as accounts, store_devices,
+        store as accounts,
         tokens::{self, Pair},
     },
     audit::{self, Call, Event, Recorded},
@@ -91,7 +91,7 @@ pub enum Finished {
 
 /// What is said of a second step that is over, or never was.
 pub fn start_again() -> Problem {
-    Problem::new(kinds::UNAUTHENTICATED, "this sign-in has run out; begin again with the password")
+    Problem::new(kinds::UNAUTHENTICATED, "this sign-in has run out; begin again")
 }
 
 /// Starts the session for a second factor that is right.
@@ -105,7 +105,9 @@ pub fn finish(
     let step = step.ok_or_else(start_again)?;
     let account = accounts::load(tx.db(), step.user_id)?;
     let (may, account) = account.open::<SignIn>(&call.actor)?;
-    if account.password_hash.as_deref() != Some(step.password_hash.as_str()) {
+    // An account that an identity provider has made has no password, and an empty hash here.
+    let hash = account.password_hash.as_deref().unwrap_or_default();
+    if !tokens::same_hash(hash, &step.password_hash) {
         return Err(start_again().into());
     }
     sessions::may_sign_in(&account)?;
@@ -125,7 +127,8 @@ pub fn finish(
     };
     store::delete_step(tx, &step.token_hash)?;
     let known_device = step.device_hash.is_some();
-    let proved = Proved { agent: step.user_agent.clone(), known_device, factor: Some(factor) };
+    let agent = step.user_agent.clone();
+    let proved = Proved { agent, known_device, factor: Some(factor), vouched: None };
     let (event, pair) = sessions::begin(tx, call, &account, &proved)?;
     audit::record(tx, call, &may, event, Finished::Session(pair))
 }
@@ -150,12 +153,10 @@ pub fn with_passkey(
     store::used_passkey(tx, &key, &result, call.at)?;
     let (may, account) = accounts::load(tx.db(), user)?.open::<SignIn>(&call.actor)?;
     sessions::may_sign_in(&account)?;
-    let known_device = match &from.device {
-        Some(device) => store_devices::owner_of(tx.db(), device, call.at)? == Some(user),
-        None => false,
-    };
+    sessions::may_prove_alone(tx, call, &account)?;
+    let known_device = sessions::knows_device(tx, call, from.device.as_deref(), user)?;
     let agent = from.agent.clone();
-    let proved = Proved { agent, known_device, factor: Some(Factor::Passkey) };
+    let proved = Proved { agent, known_device, factor: Some(Factor::Passkey), vouched: None };
     let (event, pair) = sessions::begin(tx, call, &account, &proved)?;
     audit::record(tx, call, &may, event, pair)
 }

@@ -222,6 +222,13 @@ pub fn has_factor(db: &mut Db, user: Id<User>) -> Result<bool, Fault> {
     Ok(keys > 0)
 }
 
+/// Whether a challenge was spent before.
+pub fn is_spent(db: &mut Db, id: &str) -> Result<bool, Fault> {
+    let spent: i64 =
+        spent_challenges::table.filter(spent_challenges::id.eq(id)).count().get_result(db)?;
+    Ok(spent > 0)
+}
+
 /// Spends a challenge; no when it was spent before. Forgets those that nobody could answer any more.
 pub fn spend_challenge(
     tx: &mut Tx<'_>,
@@ -231,9 +238,7 @@ pub fn spend_challenge(
 ) -> Result<bool, Fault> {
     diesel::delete(spent_challenges::table.filter(spent_challenges::expires_at.lt(now)))
         .execute(tx.db())?;
-    let spent: i64 =
-        spent_challenges::table.filter(spent_challenges::id.eq(id)).count().get_result(tx.db())?;
-    if spent > 0 {
+    if is_spent(tx.db(), id)? {
         return Ok(false);
     }
     diesel::insert_into(spent_challenges::table)

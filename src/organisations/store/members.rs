@@ -57,6 +57,21 @@ const MEMBER: (
     members::version,
 );
 
+/// A member for what another rule has opened.
+pub fn member_of(
+    db: &mut Db,
+    of: Id<Organisation>,
+    user: Id<User>,
+) -> Result<Option<Member>, Fault> {
+    let row: Option<MemberRow> = members::table
+        .inner_join(users::table)
+        .filter(members::organisation_id.eq(of).and(members::user_id.eq(user)))
+        .select(MEMBER)
+        .first(db)
+        .optional()?;
+    Ok(row.map(member))
+}
+
 pub fn list_members(
     db: &mut Db,
     of: Id<Organisation>,

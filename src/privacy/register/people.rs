@@ -100,6 +100,16 @@ pub const PARTS: &[Part] = &[
         at_closure: AtClosure::Erased,
     },
     Part {
+        file: "provider_identities",
+        about: "who you are at the identity provider of your organisation",
+        table: "provider_identities",
+        names: &["user_id"],
+        whose: "user_id = $1",
+        key: "provider_id",
+        columns: &[plain("provider_id"), plain("subject"), time("linked_at")],
+        at_closure: AtClosure::Erased,
+    },
+    Part {
         file: "api_keys",
         about: "API keys by which programs act for you; never what they say",
         table: "api_keys",

@@ -50,6 +50,8 @@ pub fn settle(base: &str, bodies: &[String]) {
             (_, "/v1/receipts/verification") => kept == 0,
             // What a browser is asked is kept nowhere.
             (_, path) if path.ends_with("/challenge") => kept == 0,
+            // Where somebody is sent travels with them.
+            (_, "/v1/sessions/oidc") => kept == 0,
             // A refresh token used twice is refused, and ends its session all the same; a wrong
             // second factor is counted, and so committed.
             (false, "/v1/sessions/refresh" | "/v1/sessions/second-factor" | "/v1/me/step-up") => {

@@ -1,0 +1,2 @@
+drop table provider_identities;
+drop table identity_providers;

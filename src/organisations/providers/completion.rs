@@ -1,0 +1,84 @@
+//! `POST /v1/sessions/oidc/completion`: the provider has vouched, and somebody comes in.
+
+use super::{
+    super::{store as organisations, store_domains},
+    flow::Flow,
+    model::{Provider, ProviderFault},
+    policy::SignInByProvider,
+    roles, store,
+    tokens::Claims,
+};
+use crate::{
+    accounts::{self, Origin, Passkeys, Started, Vouched, Vouching},
+    audit::{self, Call, Recorded},
+    db::{Fault, Tx},
+    kernel::{Email, Line},
+};
+
+/// A sign-in of which the provider has had its say.
+#[derive(Debug, Clone)]
+pub struct Completed {
+    pub flow: Flow,
+    /// As it was when it was asked; one that was set anew meanwhile lets nobody in.
+    pub provider: Provider,
+    pub claims: Claims,
+    pub origin: Origin,
+}
+
+/// Finds or makes the account, brings its roles in step with the groups, and starts the session:
+/// all of it or nothing.
+pub fn complete(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    done: &Completed,
+    passkeys: &Passkeys,
+) -> Result<Recorded<Started>, Fault> {
+    let provider = store::load(tx.db(), done.provider.id)?.ok_or(ProviderFault::NoFlow)?;
+    let (may, provider) = provider.open::<SignInByProvider>(&call.actor)?;
+    if provider.version != done.provider.version {
+        return Err(ProviderFault::NoFlow.into());
+    }
+    if !accounts::spend_state(tx, call, &done.flow.id, done.flow.until)? {
+        return Err(ProviderFault::NoFlow.into());
+    }
+    let claims = &done.claims;
+    let email = claims.email.as_ref().ok_or(ProviderFault::NoEmail)?;
+    if claims.more_groups {
+        return Err(ProviderFault::TooManyGroups.into());
+    }
+    let of = store_domains::organisation_of(tx.db(), email.host(), call.at)?;
+    if of != Some(provider.organisation) {
+        return Err(ProviderFault::Foreign.into());
+    }
+    let card = organisations::card(tx.db(), provider.organisation)?;
+    let linked = store::linked(tx.db(), provider.id, &claims.subject)?;
+    let full_name = claims.full_name.clone().map_or_else(|| named_after(email), Ok)?;
+    let vouching = Vouching { email: email.clone(), full_name, organisation: card.name.clone() };
+    let arrival = accounts::arrive(tx, call, linked, &vouching)?;
+    if linked.is_none() {
+        let other = store::subject_of(tx.db(), provider.id, arrival.user)?;
+        if other.is_some() {
+            return Err(ProviderFault::Another.into());
+        }
+        store::link(tx, (provider.id, &claims.subject), arrival.user, call.at)?;
+    }
+    let at = (&provider, &card);
+    let change = roles::keep_in_step(tx, call, at, arrival.user, &claims.groups)?;
+    let word = Vouched {
+        strong: provider.is_strong(&claims.amr, claims.acr.as_deref()),
+        at: claims.proved_at.map_or(call.at, |at| at.min(call.at)),
+    };
+    let (event, started) = accounts::let_in(tx, call, &arrival, word, (&done.origin, passkeys))?;
+    let event = change.told_in(event.fact("provider", provider.id.to_string()));
+    let event = event
+        .fact("account", arrival.user.to_string())
+        .fact("account_made", arrival.made)
+        .fact("linked", linked.is_none());
+    audit::record(tx, call, &may, event, started)
+}
+
+/// A name for somebody of whom the provider tells none.
+fn named_after(email: &Email) -> Result<Line<120>, Fault> {
+    let local = email.as_str().split('@').next().unwrap_or_default();
+    Line::parse(local).map_err(|why| Fault::corrupt(&why))
+}

@@ -1,0 +1,226 @@
+//! Identity providers as values.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    access::{Organisation, OrganisationKind, Role},
+    kernel::{Faults, Id, Instant, Issuer, Kind, Refuse, kinds},
+};
+
+/// Groups that one provider may be told of.
+const MOST_GROUPS: usize = 200;
+
+/// What an owner says of their provider.
+#[derive(Debug, Clone)]
+pub struct NewProvider {
+    pub issuer: Issuer,
+    pub client_id: String,
+    /// None keeps the one that is there.
+    pub client_secret: Option<String>,
+    pub groups_claim: String,
+    pub groups: BTreeMap<String, Vec<Role>>,
+    pub default_roles: Vec<Role>,
+    pub amr_believed: bool,
+    pub acr_believed: Option<String>,
+    pub passwords: bool,
+}
+
+impl NewProvider {
+    /// Which roles cannot be given so, all at once.
+    pub fn check(&self, kind: OrganisationKind) -> Result<(), Faults> {
+        let mut faults = Faults::new();
+        if self.groups.len() > MOST_GROUPS {
+            faults.add("/groups", "too-many", format!("map at most {MOST_GROUPS} groups"));
+        }
+        let named = self.groups.iter().map(|(group, roles)| {
+            let group = group.replace('~', "~0").replace('/', "~1");
+            (format!("/groups/{group}"), roles)
+        });
+        for (at, roles) in named.chain([("/default_roles".to_owned(), &self.default_roles)]) {
+            for (n, role) in roles.iter().enumerate() {
+                if *role == Role::Owner {
+                    let why = "owners are made by owners, not by groups";
+                    faults.add(format!("{at}/{n}"), "role", why);
+                } else if !role.fits(kind) {
+                    let kind = kind.as_str().replace('_', " ");
+                    faults.add(
+                        format!("{at}/{n}"),
+                        "role",
+                        format!("{role} is no role in a {kind}"),
+                    );
+                }
+            }
+        }
+        faults.none()
+    }
+}
+
+/// The identity provider of an organisation, as stored.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    /// Another one whenever issuer or client is another: then nobody is known there any more.
+    pub id: Id<Provider>,
+    pub organisation: Id<Organisation>,
+    pub issuer: Issuer,
+    pub client_id: String,
+    pub sealed_secret: String,
+    pub groups_claim: String,
+    pub groups: BTreeMap<String, Vec<Role>>,
+    pub default_roles: Vec<Role>,
+    pub amr_believed: bool,
+    pub acr_believed: Option<String>,
+    pub passwords: bool,
+    pub set_at: Instant,
+    pub version: i64,
+}
+
+impl Provider {
+    /// What its secret is sealed for.
+    pub fn sealed_for(id: Id<Self>) -> String {
+        format!("identity provider‖{id}")
+    }
+
+    /// Whether its word on a second factor is believed: a method `mfa` (RFC 8176), or the class of
+    /// authentication that its owner has named.
+    pub fn is_strong(&self, amr: &[String], acr: Option<&str>) -> bool {
+        let named = self.acr_believed.as_deref();
+        (self.amr_believed && amr.iter().any(|method| method == "mfa"))
+            || (named.is_some() && named == acr)
+    }
+
+    /// The roles that its groups bring, or those for somebody who is in none of them.
+    pub fn wanted(&self, groups: &[String]) -> Vec<Role> {
+        let mine: Vec<&Vec<Role>> =
+            groups.iter().filter_map(|name| self.groups.get(name)).collect();
+        let roles = if mine.is_empty() {
+            self.default_roles.clone()
+        } else {
+            mine.into_iter().flatten().copied().collect()
+        };
+        sorted(roles)
+    }
+
+    /// What a member's roles become: those that some group brings come and go with the groups, all
+    /// others stay as they were given.
+    pub fn roles_after(&self, before: &[Role], groups: &[String]) -> Vec<Role> {
+        let ours = |role: &Role| {
+            self.groups.values().flatten().chain(&self.default_roles).any(|known| known == role)
+        };
+        let kept = before.iter().copied().filter(|role| !ours(role));
+        sorted(kept.chain(self.wanted(groups)).collect())
+    }
+}
+
+fn sorted(mut roles: Vec<Role>) -> Vec<Role> {
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+/// Why somebody does not get in by a provider. What exactly was wrong is for the log alone.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProviderFault {
+    #[error("no organisation with this domain signs in by an identity provider here")]
+    NoProvider,
+    #[error("the identity provider could not be asked just now")]
+    Away,
+    #[error("this sign-in is not known, was begun elsewhere, is over or has run out; begin again")]
+    NoFlow,
+    #[error("the identity provider did not vouch for you; begin again")]
+    NotVouched,
+    #[error("your identity provider does not say that your e-mail address is proved")]
+    NoEmail,
+    #[error("your e-mail address is not of a domain that your organisation has proved")]
+    Foreign,
+    #[error(
+        "you are in more groups than your identity provider tells; ask its administrators to tell those alone that are assigned to Guildhall"
+    )]
+    TooManyGroups,
+    #[error(
+        "this address belongs to an account that somebody else at your identity provider signs in to; ask an owner of your organisation"
+    )]
+    Another,
+}
+
+impl Refuse for ProviderFault {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoProvider => kinds::NOT_FOUND,
+            Self::Away => kinds::PROVIDER_AWAY,
+            Self::NoFlow | Self::NotVouched => kinds::UNAUTHENTICATED,
+            Self::NoEmail | Self::Foreign | Self::TooManyGroups | Self::Another => kinds::FORBIDDEN,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn provider() -> Provider {
+        let groups = [("authors", Role::Author), ("approvers", Role::Approver)];
+        let groups = groups.map(|(name, role)| (name.to_owned(), vec![role, Role::Viewer]));
+        Provider {
+            id: Id::new(),
+            organisation: Id::new(),
+            issuer: Issuer::parse("https://login.example").unwrap(),
+            client_id: "guildhall".to_owned(),
+            sealed_secret: String::new(),
+            groups_claim: "groups".to_owned(),
+            groups: groups.into(),
+            default_roles: vec![Role::Viewer],
+            amr_believed: true,
+            acr_believed: Some("urn:strong".to_owned()),
+            passwords: true,
+            set_at: Instant::from_micros(0),
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn groups_bring_and_take_their_own_roles_alone() {
+        let provider = provider();
+        let after = |before: &[Role], groups: &[&str]| {
+            let groups: Vec<String> = groups.iter().map(|&name| name.to_owned()).collect();
+            provider.roles_after(before, &groups)
+        };
+        assert_eq!(after(&[], &["authors", "others"]), [Role::Author, Role::Viewer]);
+        assert_eq!(after(&[Role::Author], &["others"]), [Role::Viewer]);
+        assert_eq!(after(&[Role::Author], &["approvers"]), [Role::Approver, Role::Viewer]);
+        // Owners and openers are of no group: they were given by hand and stay.
+        let by_hand = [Role::Owner, Role::Opener, Role::Approver];
+        assert_eq!(after(&by_hand, &[]), [Role::Owner, Role::Opener, Role::Viewer]);
+        let nobody = Provider { default_roles: vec![], ..provider.clone() };
+        assert!(nobody.roles_after(&[Role::Author], &[]).is_empty());
+    }
+
+    #[test]
+    fn a_second_factor_is_believed_where_the_owner_says_so() {
+        let provider = provider();
+        let mfa = ["pwd".to_owned(), "mfa".to_owned()];
+        assert!(provider.is_strong(&mfa, None));
+        assert!(provider.is_strong(&[], Some("urn:strong")));
+        assert!(!provider.is_strong(&mfa[..1], Some("urn:weak")));
+        let doubted = Provider { amr_believed: false, acr_believed: None, ..provider };
+        assert!(!doubted.is_strong(&mfa, None) && !doubted.is_strong(&mfa, Some("urn:strong")));
+    }
+
+    #[test]
+    fn no_group_makes_owners_or_what_does_not_fit() {
+        let stored = provider();
+        let new = NewProvider {
+            issuer: stored.issuer,
+            client_id: stored.client_id,
+            client_secret: None,
+            groups_claim: stored.groups_claim,
+            groups: [("a/b".to_owned(), vec![Role::Viewer, Role::Bidder])].into(),
+            default_roles: vec![Role::Owner],
+            amr_believed: false,
+            acr_believed: None,
+            passwords: true,
+        };
+        let faults = new.check(OrganisationKind::PublicBody).unwrap_err();
+        let places: Vec<_> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
+        assert_eq!(places, ["/groups/a~1b/1", "/default_roles/0"]);
+    }
+}
