@@ -248,16 +248,6 @@ pub const PARTS: &[Part] = &[
         at_closure: AtClosure::Erased,
     },
     Part {
-        file: "identifiers_verified",
-        about: "identifiers of organisations that you verified as an administrator",
-        table: "organisation_identifiers",
-        names: &["verified_by"],
-        whose: "verified_by = $1",
-        key: "scheme || ' ' || identifier",
-        columns: &[plain("organisation_id"), plain("scheme"), plain("identifier")],
-        at_closure: AtClosure::Nameless,
-    },
-    Part {
         file: "domains_claimed",
         about: "mail domains that you claimed for organisations",
         table: "mail_domains",

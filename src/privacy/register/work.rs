@@ -36,16 +36,6 @@ pub const PARTS: &[Part] = &[
         at_closure: PROCUREMENT,
     },
     Part {
-        file: "statements",
-        about: "what you declared for suppliers; the words are your organisation's",
-        table: "supplier_statements",
-        names: &["declared_by"],
-        whose: "declared_by = $1",
-        key: "id",
-        columns: &[plain("id"), plain("organisation_id"), plain("section"), time("declared_at")],
-        at_closure: PROCUREMENT,
-    },
-    Part {
         file: "bids_started",
         about: "bids that you started; what they say is your organisation's, and under seal",
         table: "bids",
