@@ -55,10 +55,6 @@ const OPENLY_COMPARED: &[(&str, &str)] = &[
         "account.password_hash.as_deref() != Some(",
         "two hashes of ours: the one that was compared and the one that stands",
     ),
-    (
-        "account.password_hash.as_deref() == Some(compared)",
-        "two hashes of ours: the one that was compared and the one that stands",
-    ),
     ("fingerprint != retry.fingerprint", "keyed hashes of whole bodies, for the same caller's key"),
     ("same.sha256 == head.sha256", "open data"),
     ("seen != open.ranking_sha256.as_ref()", "the hash of a ranking, which its readers know"),

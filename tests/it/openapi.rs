@@ -135,7 +135,7 @@ fn what_is_not_described_is_found() {
     let place = serde_json::json!({ "organisation_id": "x", "kind": "supplier", "roles": ["owner"], "asleep": [] });
     let me = serde_json::json!({
         "id": "x", "email": "a@b.example", "full_name": "A", "administrator": false, "auditor": false,
-        "second_factor_needed": false, "second_factor_proved": false,
+        "second_factor": { "needed": false, "proved": false },
         "memberships": [place],
     });
     assert_eq!(crate::world::undescribed(&api, shape, &me), Vec::<String>::new());
