@@ -95,6 +95,7 @@ def check_stolen_database(report, story):
 def same_person(world, person):
     twin = world.somebody(person.name)
     twin.email, twin.password = person.email, person.password
+    twin.recovery_codes = person.recovery_codes
     return twin
 
 
