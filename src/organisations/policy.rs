@@ -155,6 +155,7 @@ pub struct ConfirmMerger;
 
 impl Rule for ConfirmMerger {
     const NAME: &'static str = "organisation.confirm_merger";
+    const FRESH: bool = true;
     type On = Bodies;
 
     fn check(actor: &Actor, bodies: &Bodies) -> Verdict {
@@ -194,6 +195,7 @@ pub struct ConfirmGrant;
 
 impl Rule for ConfirmGrant {
     const NAME: &'static str = "auditor.confirm_grant";
+    const FRESH: bool = true;
     type On = AuditorGrant;
 
     fn check(actor: &Actor, grant: &AuditorGrant) -> Verdict {

@@ -56,6 +56,8 @@ pub struct SecondFactorsView {
 }
 
 /// List my second factors
+///
+/// Authenticator app, passkeys, and how many recovery codes are left.
 #[utoipa::path(
     get,
     path = "/v1/me/second-factors",

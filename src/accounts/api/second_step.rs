@@ -327,6 +327,8 @@ pub async fn step_up(
 }
 
 /// Ask for a passkey to prove myself with
+///
+/// What `navigator.credentials.get` needs for one of my passkeys; its answer goes to `step_up`.
 #[utoipa::path(
     post,
     path = "/v1/me/step-up/challenge",
