@@ -48,6 +48,9 @@ crate::words!(
 pub enum Need {
     /// Nothing: whoever is there may ask.
     Nothing,
+    /// Open to all; its holder's own view is shown to a key of this scope, another key sees what
+    /// the public sees.
+    Openly(Option<Scope>),
     Scope(Scope),
     /// A person who has signed in.
     Person,

@@ -143,6 +143,8 @@ pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, F
     }
     match knock.need {
         Need::Nothing => {}
+        Need::Openly(Some(scope)) if scopes.split(' ').any(|one| one == scope.as_str()) => {}
+        Need::Openly(_) => return Ok(Actor::anybody()),
         Need::Scope(scope) if scopes.split(' ').any(|one| one == scope.as_str()) => {}
         Need::Scope(scope) => {
             let detail = format!("this API key has not the scope {scope}");

@@ -45,7 +45,7 @@ pub fn needs(api: &OpenApi) -> Needs {
 fn need(method: &str, operation: &Operation) -> Need {
     let id = operation.operation_id.as_deref().unwrap_or_default();
     let open = operation.security.as_ref().is_some_and(Vec::is_empty);
-    if open || id == "get_me" {
+    if id == "get_me" {
         return Need::Nothing;
     }
     if FOR_PEOPLE.contains(&id) {
@@ -57,5 +57,6 @@ fn need(method: &str, operation: &Operation) -> Need {
         other => other,
     };
     let act = if method == "GET" { "read" } else { "write" };
-    Scope::parse(&format!("{area}:{act}")).map_or(Need::Person, Need::Scope)
+    let scope = Scope::parse(&format!("{area}:{act}"));
+    if open { Need::Openly(scope) } else { scope.map_or(Need::Person, Need::Scope) }
 }

@@ -176,6 +176,12 @@ story! {
         let publish = format!("/v1/opportunities/{}/publication", draft.id());
         let program = with(&world, &all).with("if-match", &draft.etag()).with("idempotency-key", "k");
         program.post(&publish, json!({})).await.refused(403, "forbidden").says("sign in");
+        // What is open to all shows its holder's own view to a key of that scope alone.
+        let path = format!("/v1/opportunities/{}", draft.id());
+        for (scope, status) in [("bids:read", 404), ("opportunities:read", 200)] {
+            let made = makes(&camden.author, &camden.id, json!({ "name": "x", "scopes": [scope] })).await;
+            with(&world, &made).get(&path).await.is(status);
+        }
         let administrator = world.administrator().await;
         let theirs = administrator.post("/v1/organisations", json!({ "kind": "supplier", "name": "Theirs" })).await.is(201).id();
         let admin_key = makes(&administrator, &theirs, json!({ "name": "x", "scopes": ALL })).await;
