@@ -64,8 +64,11 @@ pub fn complete(
     }
     let at = (&provider, &card);
     let change = roles::keep_in_step(tx, call, at, arrival.user, &claims.groups)?;
+    // Whoever owns a provider says what wakes roles in their own organisation, not in others.
+    let at_home =
+        !organisations::is_member_elsewhere(tx.db(), provider.organisation, arrival.user)?;
     let word = Vouched {
-        strong: provider.is_strong(&claims.amr, claims.acr.as_deref()),
+        strong: at_home && provider.is_strong(&claims.amr, claims.acr.as_deref()),
         at: claims.proved_at.map_or(call.at, |at| at.min(call.at)),
     };
     let (event, started) = accounts::let_in(tx, call, &arrival, word, (&done.origin, passkeys))?;

@@ -120,6 +120,18 @@ pub fn is_member(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bo
     Ok(found.is_some())
 }
 
+/// Whether a user has a place in any other organisation than this.
+pub fn is_member_elsewhere(
+    db: &mut Db,
+    of: Id<Organisation>,
+    user: Id<User>,
+) -> Result<bool, Fault> {
+    let elsewhere = members::user_id.eq(user).and(members::organisation_id.ne(of));
+    let found: Option<i64> =
+        members::table.filter(elsewhere).select(members::version).first(db).optional()?;
+    Ok(found.is_some())
+}
+
 pub fn is_owner(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bool, Fault> {
     let mine = members::organisation_id.eq(of).and(members::user_id.eq(user));
     let words: Option<String> = members::table
