@@ -136,6 +136,21 @@ provided! {
         assert_eq!(roles(&strong), json!(["approver", "opener", "viewer"]));
         assert_eq!(strong["memberships"][0]["asleep"], json!([]));
 
+        // Who has a place elsewhere too is believed nothing here: no provider wakes others' roles.
+        let barnet = world.public_body("Barnet").await;
+        let invite = format!("/v1/organisations/{}/invitations", barnet.id);
+        barnet.owner.post(&invite, json!({ "email": email, "roles": ["approver"] })).await.is(201);
+        let token = world.token_for(email).await;
+        let session = signs_in(&world, &provider, email).await;
+        let bearer = format!("Bearer {}", session.is(201)["access_token"].as_str().unwrap());
+        let client = world.stranger().with("authorization", &bearer);
+        client.post("/v1/invitations/acceptance", json!({ "token": token })).await.is(201);
+        let both = me(&world, &signs_in(&world, &provider, email).await).await;
+        assert_eq!(both["second_factor"]["proved"], false);
+        let places = both["memberships"].as_array().unwrap();
+        assert!(places.len() == 2 && places.iter().all(|place| place["asleep"] != json!([])), "{}", both.text);
+        client.delete(&format!("/v1/organisations/{}/members/{}", barnet.id, ada.id())).await.is(204);
+
         // In no group that means anything: the default, and what was given by hand.
         provider.knows(email, person(email, &[])).await;
         let fewer = me(&world, &signs_in(&world, &provider, email).await).await;
