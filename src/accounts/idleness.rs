@@ -2,8 +2,6 @@
 //! follows from time alone; a worker only warns ten, five and one days before, and tells the
 //! administrators. A link for a password brings the account back.
 
-use std::time::Duration;
-
 use super::{
     mails,
     model::{Account, CannotSignIn, UserState},
@@ -135,19 +133,6 @@ fn tell(tx: &mut Tx<'_>, call: &Call, id: Id<User>) -> Result<Recorded<()>, Faul
         }
     };
     audit::record(tx, call, &may, Event::of(what, "user", &id).fact("told", reached.as_str()), ())
-}
-
-/// Looks around once an hour. What it finds follows from time, so a late look changes nothing but
-/// letters.
-pub async fn keep_looking(app: App) {
-    loop {
-        let inner = app.clone();
-        let looked = tokio::task::spawn_blocking(move || look_around(&inner)).await;
-        if let Err(fault) = looked.unwrap_or(Err(Fault::Panicked)) {
-            tracing::error!(fault = fault.sentence(), "idle accounts were not looked at");
-        }
-        tokio::time::sleep(Duration::from_hours(1)).await;
-    }
 }
 
 #[cfg(test)]

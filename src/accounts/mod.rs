@@ -41,7 +41,7 @@ pub use factors::{
     second_step::{Origin, SecondStep},
 };
 pub use hashing::{Cost, Hasher};
-pub use idleness::{keep_looking, look_around};
+pub use idleness::look_around;
 pub use key_text::KeyText;
 pub use model::{Account, CannotSignIn, Password, UserState};
 pub use passwords::set_password;

@@ -1,6 +1,7 @@
 //! The running application: its database, clock, keys and settings, and how work reaches them.
 
 mod config;
+mod hourly;
 mod key_uses;
 mod keys;
 mod names;
@@ -13,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 pub use config::{Config, ConfigFaults, without_secrets};
+pub use hourly::each_hour;
 pub use key_uses::KeyUses;
 pub use keys::{Keys, KeysFault, Signer};
 pub use names::{Names, NamesFault, SystemNames};

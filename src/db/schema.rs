@@ -178,6 +178,20 @@ diesel::table! {
         other_names -> Text,
         updated_at -> BigInt,
         version -> BigInt,
+        remind_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    join_requests (id) {
+        id -> Text,
+        organisation_id -> Text,
+        user_id -> Text,
+        message -> Text,
+        asked_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        answered_by -> Nullable<Text>,
+        outcome -> Nullable<Text>,
     }
 }
 
@@ -663,6 +677,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     spent_challenges,
     second_steps,
     api_keys,
+    join_requests,
     email_changes,
     user_devices,
     organisations,

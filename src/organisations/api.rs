@@ -4,6 +4,7 @@ mod domains;
 mod grants;
 mod identifiers;
 mod interests;
+mod joining;
 mod keys;
 mod members;
 mod mergers;
@@ -39,6 +40,7 @@ pub use profile::EditProfile;
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(keys::routes)
+        .configure(joining::routes)
         .configure(identifiers::routes)
         .configure(profile::routes)
         .configure(providers::routes)
@@ -160,6 +162,11 @@ fn standing_routes(config: &mut web::ServiceConfig) {
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
+    joining::ask_to_join,
+    joining::list_join_requests,
+    joining::list_my_join_requests,
+    joining::answer_join_request,
+    joining::withdraw_join_request,
     keys::make_service_account,
     keys::make_api_key,
     keys::list_api_keys,

@@ -1,14 +1,16 @@
 //! Letters about organisations.
 
 use super::{
+    joining::{JoinOutcome, JoinRequest},
     keys::StoredKey,
     model::{Card, Invitation, Outcome, Roles, Stored},
     model_domains::Claim,
     model_grants::AuditorGrant,
     model_mergers::Bodies,
+    profile::Gap,
 };
 use crate::{
-    access::User,
+    access::{Organisation, User},
     kernel::{Id, Instant, Period},
     outbox::Letter,
 };
@@ -228,4 +230,50 @@ pub fn key_made(public_url: &str, key: &StoredKey) -> Letter {
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&key.holder.organisation)
         .urgent()
+}
+
+pub fn wants_to_join(public_url: &str, request: &JoinRequest) -> Letter {
+    let JoinRequest { organisation_name: name, full_name, email, message, .. } = request;
+    Letter::new("member.join_asked", format!("{full_name} wants to join {name}"))
+        .says(format!("{full_name} asks to become a member of {name} at Guildhall. An owner says yes, with roles, or no."))
+        .says("Say yes only to somebody whom you know: anybody can write anything here.")
+        .fact("Name", full_name)
+        .fact("Address", email)
+        .fact("They say", message)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&request.user)
+}
+
+pub fn join_answered(public_url: &str, request: &JoinRequest, reason: Option<&str>) -> Letter {
+    let name = &request.organisation_name;
+    let (subject, words) = match request.outcome {
+        Some(JoinOutcome::Accepted) => (
+            format!("You are a member of {name}"),
+            "An owner has said yes to your request to join. Sign in to see your roles.",
+        ),
+        Some(JoinOutcome::Declined | JoinOutcome::Withdrawn) | None => (
+            format!("Your request to join {name} was declined"),
+            "An owner has said no to your request to join. If you think that this is a mistake, talk to them: they can invite you.",
+        ),
+    };
+    let letter = Letter::new("member.join_answered", subject)
+        .says(words)
+        .fact("Organisation", name)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&request.organisation);
+    match reason {
+        Some(reason) => letter.fact("They say", &reason),
+        None => letter,
+    }
+}
+
+/// What a supplier has said runs out; places only, since people and figures stand in a profile.
+pub fn runs_out(public_url: &str, (of, name): (Id<Organisation>, &str), gaps: &[Gap]) -> Letter {
+    let letter = Letter::new("profile.runs_out", format!("Something in the profile of {name} runs out"))
+        .says(format!("Buyers read what {name} says of itself at Guildhall as it stands when a bid is submitted. Some of it runs out soon, or has: say it again, and your next bid has it."));
+    let letter = gaps.iter().fold(letter, |letter, gap| {
+        let until = gap.at.map(Instant::in_london).unwrap_or_default();
+        letter.fact("In the profile", &format!("{} {} ({until})", gap.pointer, gap.detail))
+    });
+    letter.link("Open Guildhall", format!("{public_url}/docs")).about(&of)
 }

@@ -13,6 +13,7 @@ mod identifiers;
 mod identity;
 mod interests;
 mod invitations;
+mod joining;
 mod key_uses;
 mod keys;
 mod likeness;
@@ -33,6 +34,7 @@ mod store_grants;
 mod store_identifiers;
 mod store_imported;
 mod store_invitations;
+mod store_joining;
 mod store_keys;
 mod store_mergers;
 mod store_queue;
@@ -52,7 +54,7 @@ pub use profile::{
     Accreditation, AccreditationKind, Accreditations, ConnectedKind, ConnectedPerson,
     ConnectedPersons, Control, Declared, Exclusions, Ground, GroundAnswer, Insurance,
     InsuranceKind, Insurances, ModernSlavery, Names, Policies, Policy, Reach, Said, Size,
-    SizeClass, Snapshot, Vcse, VcseBasis, declare, found_by, is_declared, snapshot,
+    SizeClass, Snapshot, Vcse, VcseBasis, declare, found_by, is_declared, remind_around, snapshot,
 };
 pub use providers::Directory;
 pub use store::{addressees, are_any, card, interested_in};

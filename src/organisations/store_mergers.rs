@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::{
     model::{Roles, Stored},
     model_mergers::{Bodies, Merger},
-    store,
+    store, store_joining,
 };
 use crate::{
     access::{Guarded, Organisation, User},
@@ -150,6 +150,7 @@ pub fn move_the_rest(tx: &mut Tx<'_>, merger: &Merger, now: Instant) -> Result<(
     diesel::update(invitations::table.filter(waiting.and(invitations::withdrawn_at.is_null())))
         .set(invitations::withdrawn_at.eq(now))
         .execute(tx.db())?;
+    store_joining::end_all(tx, merger.from, now)?;
     let into_it = mergers::into_id.eq(merger.from).and(mergers::confirmed_at.is_null());
     diesel::update(mergers::table.filter(into_it.and(mergers::withdrawn_at.is_null())))
         .set(mergers::withdrawn_at.eq(now))

@@ -12,7 +12,7 @@ use crate::{
     db::{
         Db, Fault, Stale, Tx, natively,
         schema::{
-            account_looks, api_keys, email_changes, idempotency_keys, invitations,
+            account_looks, api_keys, email_changes, idempotency_keys, invitations, join_requests,
             legal_holds as holds, members, organisations, outbox, passkeys, provider_identities,
             recovery_codes, second_steps, sessions, totp_secrets, user_devices, user_tokens, users,
         },
@@ -200,6 +200,7 @@ fn forget(tx: &mut Tx<'_>, me: Id<User>) -> Result<(), Fault> {
     diesel::delete(second_steps::table.filter(second_steps::user_id.eq(me))).execute(db)?;
     diesel::delete(email_changes::table.filter(email_changes::user_id.eq(me))).execute(db)?;
     diesel::delete(members::table.filter(members::user_id.eq(me))).execute(db)?;
+    diesel::delete(join_requests::table.filter(join_requests::user_id.eq(me))).execute(db)?;
     diesel::delete(account_looks::table.filter(account_looks::user_id.eq(me))).execute(db)?;
     let mine = idempotency_keys::user_id.eq(me);
     diesel::delete(idempotency_keys::table.filter(mine)).execute(db)?;

@@ -9,11 +9,15 @@ use crate::{
 
 /// Operations of members that no program does: they make, enter and leave organisations, or say who
 /// an organisation is.
-const FOR_PEOPLE: [&str; 12] = [
+const FOR_PEOPLE: [&str; 16] = [
     "create_organisation",
     "accept_invitation",
     "end_membership",
     "withdraw_invitation",
+    "ask_to_join",
+    "list_my_join_requests",
+    "answer_join_request",
+    "withdraw_join_request",
     "change_identity",
     "answer_administrators",
     "claim_domain",

@@ -13,7 +13,7 @@ use tokio::{sync::watch, task::JoinHandle};
 use super::{docs::Pages, layers, needs::needs, openapi, routes};
 use crate::{
     accounts::{self, Doors, Hasher, Passkeys, Requests},
-    app::App,
+    app::{App, each_hour},
     audit,
     db::Fault,
     http::{BodyLimits, Refusal, take_in},
@@ -68,7 +68,8 @@ pub fn start(
         actix_web::rt::spawn(audit::keep_numbering(app.clone())),
         actix_web::rt::spawn(audit::keep_forgetting(app.clone())),
         actix_web::rt::spawn(organisations::keep_noting_uses(app.clone())),
-        actix_web::rt::spawn(accounts::keep_looking(app.clone())),
+        actix_web::rt::spawn(each_hour(app.clone(), "idle accounts", accounts::look_around)),
+        actix_web::rt::spawn(each_hour(app.clone(), "profiles", organisations::remind_around)),
         actix_web::rt::spawn(keep_preparing(app.clone())),
     ];
     let (stop_mail, told) = watch::channel(false);

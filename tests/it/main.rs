@@ -28,6 +28,7 @@ mod factors;
 mod http;
 mod identifiers;
 mod idleness;
+mod joining;
 mod keys;
 mod ledger;
 mod licences;

@@ -209,3 +209,36 @@ story! {
         }
     }
 }
+
+story! {
+    with "account_idle = \"P999D\"",
+    /// A supplier hears 30 and 7 days before what it has said runs out, once, whoever looks.
+    async fn a_supplier_is_reminded_before_what_it_said_runs_out(world) {
+        let otter = world.supplier("Otter").await;
+        // The accreditation is good until the end of January 2027, the insurance until March's.
+        otter.says(whole("Otter")).await;
+        let looked = || {
+            let workers: Vec<_> = (0..4).map(|_| {
+                let app = world.app.clone();
+                std::thread::spawn(move || guildhall::organisations::remind_around(&app).unwrap())
+            }).collect();
+            workers.into_iter().map(|worker| worker.join().unwrap()).sum::<usize>()
+        };
+        let told = async || world.letters_to(&otter.bidder.email).await.into_iter().filter(|l| l.contains("runs out")).collect::<Vec<_>>();
+        for (at, reminders, letters) in [
+            ("2027-01-01T00:00:00Z", 0, 0), ("2027-01-03T00:00:00Z", 1, 1), ("2027-01-20T00:00:00Z", 0, 1),
+            ("2027-01-26T00:00:00Z", 1, 2), ("2027-02-20T00:00:00Z", 0, 2), ("2027-03-03T00:00:00Z", 1, 3),
+        ] {
+            world.at(at);
+            assert_eq!((looked(), told().await.len()), (reminders, letters), "{at}");
+        }
+        let first = told().await.remove(0);
+        assert!(first.contains("/accreditations/accreditations/0") && !first.contains("/insurances"), "{first}");
+        // Said anew, it is reminded of its new end.
+        let renewed = json!({ "insurances": { "insurances": [{ "kind": "public_liability", "cover": pounds("5000000.00"), "insurer": "Aviva", "expires": "2028-03-31" }] } });
+        otter.says(renewed).await;
+        world.at("2027-03-28T00:00:00Z");
+        assert_eq!(looked(), 0);
+        assert!(world.events().await.iter().filter(|e| *e == "profile.reminded").count() == 3);
+    }
+}

@@ -184,6 +184,8 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "add_identifier" | "withdraw_identifier" | "verify_identifier" => {
             json!({ "scheme": "GB-TEST", "id": "CAMDEN" })
         }
+        "ask_to_join" => json!({ "message": "Because." }),
+        "answer_join_request" => json!({ "accepted": true, "roles": ["viewer"] }),
         "make_service_account" => json!({ "name": "Feed", "roles": ["viewer"] }),
         "make_api_key" => json!({ "name": "Export", "scopes": ["bids:read"] }),
         "rotate_api_key" => json!({}),
@@ -218,7 +220,7 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
     };
     let ours = template.replace("{id}", &id).replace("{user_id}", &cast.camden.opener.id);
     let ours = ours.replace("{invitation_id}", NOWHERE).replace("{domain_id}", NOWHERE);
-    Some(ours.replace("{key_id}", NOWHERE))
+    Some(ours.replace("{key_id}", NOWHERE).replace("{request_id}", NOWHERE))
 }
 
 async fn ask(person: &Person<'_>, operation: &Operation, path: &str, body: Option<String>) -> Told {
@@ -255,7 +257,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                 let nowhere = operation.path.replace("{id}", NOWHERE).replace("{user_id}", NOWHERE);
                 let nowhere =
                     nowhere.replace("{invitation_id}", NOWHERE).replace("{domain_id}", NOWHERE);
-                let nowhere = nowhere.replace("{key_id}", NOWHERE);
+                let nowhere = nowhere.replace("{key_id}", NOWHERE).replace("{request_id}", NOWHERE);
                 let nothing = ask(person, &operation, &nowhere, body.clone()).await;
                 assert_eq!(nothing.status, 404, "{} as {name}", operation.id);
                 assert_eq!(nothing["detail"], told["detail"], "{} as {name}", operation.id);
@@ -270,6 +272,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                 "list_sessions",
                 "end_other_sessions",
                 "list_second_factors",
+                "list_my_join_requests",
             ];
             let public = operation.method == "GET" && operation.id.starts_with("get_");
             if outsider && !own.contains(&operation.id.as_str()) && !public {

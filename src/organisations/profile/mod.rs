@@ -8,6 +8,7 @@ mod declaring;
 mod exclusions;
 mod model;
 mod proofs;
+mod reminders;
 mod sections;
 mod sizes;
 mod snapshot;
@@ -17,11 +18,12 @@ pub mod views;
 
 pub use declaring::{Declared, declare};
 pub use exclusions::{Exclusions, Ground, GroundAnswer};
-pub use model::{GapState, InDirectory, Profile, found_by, is_declared};
+pub use model::{Gap, GapState, InDirectory, Profile, found_by, is_declared};
 pub use proofs::{
     Accreditation, AccreditationKind, Accreditations, ConnectedKind, ConnectedPerson,
     ConnectedPersons, Control, Insurance, InsuranceKind, Insurances,
 };
+pub use reminders::remind_around;
 pub use sections::{ModernSlavery, Names, Policies, Policy, Reach, Size, Vcse, VcseBasis};
 pub use sizes::SizeClass;
 pub use snapshot::{Snapshot, snapshot};

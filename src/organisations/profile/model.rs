@@ -25,6 +25,8 @@ pub struct Profile {
     pub listed: bool,
     pub updated_at: Instant,
     pub version: i64,
+    /// When it is to be reminded next of what runs out.
+    pub reminded_next: Option<Instant>,
     /// At most one for each section.
     pub statements: Vec<Statement>,
 }
@@ -62,6 +64,8 @@ impl Profile {
 
 /// How soon before its end a statement is said to run out.
 const SOON: Period = Period::days(30);
+/// How long before its end the supplier is reminded of it by mail.
+const REMINDERS: [Period; 2] = [SOON, Period::days(7)];
 
 words!(
     /// Why something has to be said.
@@ -99,31 +103,46 @@ impl Profile {
         for (section, what) in self.wanted() {
             let found = self.statements.iter().find(|one| one.said.section() == section);
             let pointer = format!("/{section}");
-            match found {
-                None => gaps.push(Gap {
+            if found.is_none() {
+                gaps.push(Gap {
                     pointer,
                     state: GapState::Missing,
                     at: None,
                     detail: format!("tell {what}"),
-                }),
-                Some(one) => {
-                    gaps.extend(ending(pointer, one.expires_at, now, "say it again"));
-                }
+                });
             }
         }
-        for (n, one) in
-            self.accreditations().iter().flat_map(|(a, _)| a.accreditations.iter().enumerate())
-        {
-            let pointer = format!("/accreditations/accreditations/{n}");
-            let until = one.expires.and_then(Date::end);
-            gaps.extend(ending(pointer, until, now, "give the new one, or leave it out"));
-        }
-        for (n, one) in self.insurances().iter().flat_map(|(i, _)| i.insurances.iter().enumerate())
-        {
-            let pointer = format!("/insurances/insurances/{n}");
-            gaps.extend(ending(pointer, one.expires.end(), now, "give the new policy"));
-        }
+        let endings = self.endings().into_iter();
+        gaps.extend(endings.filter_map(|(pointer, until, what)| ending(pointer, until, now, what)));
         gaps
+    }
+
+    /// Everything in it that runs out some day: its place, its end, and what to do then.
+    fn endings(&self) -> Vec<(String, Instant, &'static str)> {
+        let said = self.statements.iter().filter_map(|one| {
+            Some((format!("/{}", one.said.section()), one.expires_at?, "say it again"))
+        });
+        let accreditations = self.accreditations().into_iter();
+        let accreditations = accreditations.flat_map(|(a, _)| a.accreditations.iter().enumerate());
+        let accreditations = accreditations.filter_map(|(n, one)| {
+            let until = one.expires.and_then(Date::end)?;
+            let what = "give the new one, or leave it out";
+            Some((format!("/accreditations/accreditations/{n}"), until, what))
+        });
+        let insurances = self.insurances().into_iter();
+        let insurances = insurances.flat_map(|(i, _)| i.insurances.iter().enumerate());
+        let insurances = insurances.filter_map(|(n, one)| {
+            let until = one.expires.end()?;
+            Some((format!("/insurances/insurances/{n}"), until, "give the new policy"))
+        });
+        said.chain(accreditations).chain(insurances).collect()
+    }
+
+    /// When the supplier is to be told next that something runs out: 30 and 7 days before its end.
+    pub fn remind_at(&self, now: Instant) -> Option<Instant> {
+        let endings = self.endings().into_iter();
+        let told = endings.flat_map(|(_, until, _)| REMINDERS.map(|before| until.minus(before)));
+        told.filter(|at| *at > now).min()
     }
 
     /// What is asked of this supplier.
@@ -144,8 +163,7 @@ impl Profile {
     }
 }
 
-fn ending(pointer: String, until: Option<Instant>, now: Instant, what: &str) -> Option<Gap> {
-    let until = until?;
+fn ending(pointer: String, until: Instant, now: Instant, what: &str) -> Option<Gap> {
     let at = Some(until);
     if until <= now {
         let detail = format!("has run out: {what}");

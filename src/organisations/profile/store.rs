@@ -51,18 +51,18 @@ impl TryFrom<Row> for Statement {
 
 /// A supplier's profile as it is now. Two statements. Triggers see to it that each has one.
 pub fn profile(db: &mut Db, of: Id<Organisation>) -> Result<Profile, Fault> {
-    let head: Option<(bool, Instant, i64)> = profiles::table
+    let head: Option<(bool, Instant, i64, Option<Instant>)> = profiles::table
         .filter(profiles::organisation_id.eq(of))
-        .select((profiles::listed, profiles::updated_at, profiles::version))
+        .select((profiles::listed, profiles::updated_at, profiles::version, profiles::remind_at))
         .first(db)
         .optional()?;
-    let (listed, updated_at, version) = head.ok_or(No::Hidden)?;
+    let (listed, updated_at, version, reminded_next) = head.ok_or(No::Hidden)?;
     let rows: Vec<Row> = statements::table
         .filter(statements::organisation_id.eq(of).and(statements::replaced_at.is_null()))
         .select(Row::as_select())
         .load(db)?;
     let statements = rows.into_iter().map(Statement::try_from).collect::<Result<_, _>>()?;
-    Ok(Profile { organisation: of, listed, updated_at, version, statements })
+    Ok(Profile { organisation: of, listed, updated_at, version, reminded_next, statements })
 }
 
 /// A supplier with its profile, to be asked for by the public.
@@ -70,6 +70,29 @@ pub fn in_directory(db: &mut Db, of: Id<Organisation>) -> Result<Guarded<InDirec
     let supplier = room::store::find(db, of)?;
     let profile = profile(db, of)?;
     Ok(Guarded::new(InDirectory { supplier, profile }))
+}
+
+/// Suppliers that are to be reminded of what runs out.
+pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<Organisation>>, Fault> {
+    Ok(profiles::table
+        .filter(profiles::remind_at.is_not_null().and(profiles::remind_at.le(now)))
+        .order(profiles::remind_at)
+        .limit(most)
+        .select(profiles::organisation_id)
+        .load(db)?)
+}
+
+/// Writes down when a supplier is reminded next, over what was read.
+pub fn put_reminder(
+    tx: &mut Tx<'_>,
+    (of, due): (Id<Organisation>, Instant),
+    next: Option<Instant>,
+) -> Result<(), Fault> {
+    let read = profiles::organisation_id.eq(of).and(profiles::remind_at.eq(due));
+    let changed = diesel::update(profiles::table.filter(read))
+        .set(profiles::remind_at.eq(next))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }
 
 /// Everything that a supplier has said, newest first.
@@ -134,6 +157,7 @@ pub fn update(tx: &mut Tx<'_>, profile: &Profile, now: Instant) -> Result<(), Fa
             profiles::other_names.eq(trading.join("\n")),
             profiles::updated_at.eq(now),
             profiles::version.eq(profiles::version + 1),
+            profiles::remind_at.eq(profile.remind_at(now)),
         ))
         .execute(tx.db())?;
     if changed != 1 {

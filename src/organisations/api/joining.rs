@@ -1,0 +1,251 @@
+//! Asking to join an organisation over HTTP.
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::{
+    joining::{self, JoinAnswer, JoinOutcome, JoinRequest},
+    policy::ReadJoinRequests,
+    store, store_joining,
+};
+use crate::{
+    access::{Organisation, Role, User},
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
+    kernel::{Faults, Id, Instant, Problem, Text, kinds},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/organisations/{id}/join-requests")
+                .route(web::get().to(list_join_requests))
+                .route(web::post().to(ask_to_join)),
+        )
+        .service(web::resource("/v1/me/join-requests").route(web::get().to(list_my_join_requests)))
+        .service(
+            web::resource("/v1/join-requests/{request_id}")
+                .route(web::delete().to(withdraw_join_request)),
+        )
+        .service(
+            web::resource("/v1/join-requests/{request_id}/answer")
+                .route(web::post().to(answer_join_request)),
+        );
+}
+
+/// What I say to the owners.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewJoinRequest {
+    #[schema(example = "I am new in your parks team; Ben knows me.")]
+    pub message: Text<1_000>,
+}
+
+/// Somebody who wants to become a member.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct JoinRequestView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<JoinRequest>,
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    pub organisation_name: String,
+    #[schema(value_type = String, format = "uuid")]
+    pub user_id: Id<User>,
+    pub full_name: String,
+    pub email: String,
+    pub message: String,
+    pub asked_at: Instant,
+    pub answered_at: Option<Instant>,
+    pub outcome: Option<JoinOutcome>,
+}
+
+impl From<&JoinRequest> for JoinRequestView {
+    fn from(request: &JoinRequest) -> Self {
+        Self {
+            id: request.id,
+            organisation_id: request.organisation,
+            organisation_name: request.organisation_name.clone(),
+            user_id: request.user,
+            full_name: request.full_name.clone(),
+            email: request.email.clone(),
+            message: request.message.clone(),
+            asked_at: request.asked_at,
+            answered_at: request.answered_at,
+            outcome: request.outcome,
+        }
+    }
+}
+
+/// Ask to join an organisation
+///
+/// Its owners are told my name, my address and what I say.
+#[utoipa::path(
+    post,
+    path = "/v1/organisations/{id}/join-requests",
+    operation_id = "ask_to_join",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewJoinRequest,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The request", body = JoinRequestView),
+        (status = 409, description = "I am a member, have asked already, or was declined not long ago"),
+    ),
+)]
+pub async fn ask_to_join(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(new): Body<NewJoinRequest>,
+) -> Reply {
+    let of = path.into_inner();
+    let ask = move |tx: &mut Tx<'_>, call: &Call| joining::ask(tx, call, of, &new.message);
+    let show = |request: &JoinRequest| {
+        Answer::created(&JoinRequestView::from(request), "/v1/me/join-requests")
+    };
+    Ok(audit::act(&app, caller, ask, show).await?)
+}
+
+/// List who wants to join
+///
+/// Those who wait for an answer, for owners, newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/join-requests",
+    operation_id = "list_join_requests",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid"), PageQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of requests", body = Page<JoinRequestView>)),
+)]
+pub async fn list_join_requests(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Query(query): Query<PageQuery>,
+) -> Reply {
+    let id = path.into_inner();
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("join requests", id))?;
+    let found = app
+        .read(caller, move |db, actor| {
+            let (_, organisation) = store::load(db, id)?.open::<ReadJoinRequests>(actor)?;
+            let rows = store_joining::waiting(db, organisation.id, &page)?;
+            Ok(page.cut(rows, |one| one.id.to_string()).map(|one| JoinRequestView::from(&one)))
+        })
+        .await?;
+    Ok(Answer::page(&found))
+}
+
+/// List what I have asked to join
+///
+/// Newest first, with how each ended.
+#[utoipa::path(
+    get,
+    path = "/v1/me/join-requests",
+    operation_id = "list_my_join_requests",
+    tag = "organisations",
+    params(PageQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of requests", body = Page<JoinRequestView>)),
+)]
+pub async fn list_my_join_requests(
+    app: Data<App>,
+    caller: Caller,
+    Query(query): Query<PageQuery>,
+) -> Reply {
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &"my join requests")?;
+    let found = app
+        .read(caller, move |db, actor| {
+            let user = actor.user();
+            let user = user.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+            let rows = store_joining::of_person(db, user, &page)?;
+            Ok(page.cut(rows, |one| one.id.to_string()).map(|one| JoinRequestView::from(&one)))
+        })
+        .await?;
+    Ok(Answer::page(&found))
+}
+
+/// Yes, with roles, or no.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct JoinAnswerBody {
+    pub accepted: bool,
+    /// Of the new member, where the answer is yes.
+    #[deserr(default)]
+    #[schema(example = json!(["author"]))]
+    pub roles: Vec<Role>,
+    /// They are told.
+    #[deserr(default)]
+    pub reason: Option<Text<1_000>>,
+}
+
+impl JoinAnswerBody {
+    fn parsed(self) -> Result<JoinAnswer, Faults> {
+        if !self.accepted && !self.roles.is_empty() {
+            let mut faults = Faults::new();
+            faults.add("/roles", "roles", "give no roles where the answer is no");
+            return Err(faults);
+        }
+        Ok(JoinAnswer { roles: self.accepted.then_some(self.roles), reason: self.reason })
+    }
+}
+
+/// Answer somebody who wants to join
+///
+/// By an owner; the person is told. Asks for a proof that is fresh.
+#[utoipa::path(
+    post,
+    path = "/v1/join-requests/{request_id}/answer",
+    operation_id = "answer_join_request",
+    tag = "organisations",
+    params(("request_id" = String, Path, format = "uuid")),
+    request_body = JoinAnswerBody,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The request as it ended", body = JoinRequestView),
+        (status = 409, description = "It has ended already"),
+    ),
+)]
+pub async fn answer_join_request(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<JoinRequest>>,
+    Body(body): Body<JoinAnswerBody>,
+) -> Reply {
+    let (id, said) = (path.into_inner(), body.parsed()?);
+    let answer = move |tx: &mut Tx<'_>, call: &Call| joining::answer(tx, call, id, &said);
+    let show = |request: &JoinRequest| {
+        let members = format!("/v1/organisations/{}/members", request.organisation);
+        Answer::created(&JoinRequestView::from(request), members)
+    };
+    Ok(audit::act(&app, caller, answer, show).await?)
+}
+
+/// Take back a request to join
+///
+/// By whoever has asked.
+#[utoipa::path(
+    delete,
+    path = "/v1/join-requests/{request_id}",
+    operation_id = "withdraw_join_request",
+    tag = "organisations",
+    params(("request_id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "Nobody waits any more"),
+        (status = 409, description = "It has ended already"),
+    ),
+)]
+pub async fn withdraw_join_request(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<JoinRequest>>,
+) -> Reply {
+    let id = path.into_inner();
+    let withdraw = move |tx: &mut Tx<'_>, call: &Call| joining::withdraw(tx, call, id);
+    Ok(audit::act(&app, caller, withdraw, |()| Answer::done()).await?)
+}

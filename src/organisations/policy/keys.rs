@@ -1,0 +1,90 @@
+//! Who makes, rotates and revokes keys of programs.
+
+use super::{OWNERS, Stored};
+use crate::{
+    access::{Actor, As, No, Role, Rule, Verdict},
+    organisations::keys::{Holder, StoredKey},
+};
+
+/// An owner gives a program a place of its own.
+pub struct MakeServiceAccount;
+
+impl Rule for MakeServiceAccount {
+    const NAME: &'static str = "service_account.make";
+    const FRESH: bool = true;
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
+/// A member makes keys for themselves, an owner for the programs of the organisation: nobody gets
+/// a key that acts as another person.
+fn may_hold(actor: &Actor, holder: &Holder) -> Verdict {
+    if actor.user() == Some(holder.user) && actor.is_member(holder.organisation) {
+        return Ok(As::Organisation(holder.organisation));
+    }
+    let yes = actor.needs(&[Role::Owner], holder.organisation, OWNERS)?;
+    if holder.is_program {
+        Ok(yes)
+    } else {
+        Err(No::SamePerson("a key that acts as a person is made by that person"))
+    }
+}
+
+pub struct MakeKey;
+
+impl Rule for MakeKey {
+    const NAME: &'static str = "api_key.make";
+    const FRESH: bool = true;
+    type On = Holder;
+
+    fn check(actor: &Actor, holder: &Holder) -> Verdict {
+        may_hold(actor, holder)
+    }
+}
+
+pub struct RotateKey;
+
+impl Rule for RotateKey {
+    const NAME: &'static str = "api_key.rotate";
+    const FRESH: bool = true;
+    type On = StoredKey;
+
+    fn check(actor: &Actor, key: &StoredKey) -> Verdict {
+        may_hold(actor, &key.holder)
+    }
+}
+
+/// One revokes one's own keys; an owner any key of the organisation.
+pub struct RevokeKey;
+
+impl Rule for RevokeKey {
+    const NAME: &'static str = "api_key.revoke";
+    type On = StoredKey;
+
+    fn check(actor: &Actor, key: &StoredKey) -> Verdict {
+        let of = key.holder.organisation;
+        if actor.user() == Some(key.holder.user) && actor.is_member(of) {
+            return Ok(As::Organisation(of));
+        }
+        actor.needs(&[Role::Owner], of, OWNERS).map_err(|_cause| No::Hidden)
+    }
+}
+
+/// Members list their own keys, owners all of them.
+pub struct ReadKeys;
+
+impl Rule for ReadKeys {
+    const NAME: &'static str = "api_key.read";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        if actor.is_member(organisation.id) {
+            Ok(As::Organisation(organisation.id))
+        } else {
+            Err(No::Hidden)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What takes two administrators: mergers and auditors' grants; and who hears of it.
+
+use super::{OWNERS, Verify};
+use crate::{
+    access::{Actor, As, No, Role, Rule, User, Verdict},
+    kernel::Id,
+    organisations::{
+        model::Stored,
+        model_grants::AuditorGrant,
+        model_mergers::{Bodies, Merger},
+    },
+};
+
+/// Administrators who have a place in one of the bodies leave a merger to others.
+fn merges(actor: &Actor, bodies: &Bodies) -> Verdict {
+    Verify::check(actor, &bodies.from)?;
+    Verify::check(actor, &bodies.into)
+}
+
+pub struct ProposeMerger;
+
+impl Rule for ProposeMerger {
+    const NAME: &'static str = "organisation.propose_merger";
+    type On = Bodies;
+
+    fn check(actor: &Actor, bodies: &Bodies) -> Verdict {
+        merges(actor, bodies)
+    }
+}
+
+pub struct ReadMerger;
+
+impl Rule for ReadMerger {
+    const NAME: &'static str = "organisation.read_merger";
+    type On = Option<Merger>;
+
+    fn check(actor: &Actor, _: &Option<Merger>) -> Verdict {
+        actor.needs_administrator()
+    }
+}
+
+pub struct WithdrawMerger;
+
+impl Rule for WithdrawMerger {
+    const NAME: &'static str = "organisation.withdraw_merger";
+    type On = Option<Merger>;
+
+    fn check(actor: &Actor, _: &Option<Merger>) -> Verdict {
+        actor.needs_administrator()
+    }
+}
+
+/// Two pairs of eyes, by person.
+pub struct ConfirmMerger;
+
+impl Rule for ConfirmMerger {
+    const NAME: &'static str = "organisation.confirm_merger";
+    const FRESH: bool = true;
+    type On = Bodies;
+
+    fn check(actor: &Actor, bodies: &Bodies) -> Verdict {
+        let yes = merges(actor, bodies)?;
+        let proposed = bodies.proposed.as_ref().map(|merger| merger.proposed_by);
+        if proposed.is_some() && proposed == actor.user() {
+            return Err(No::SamePerson(
+                "you proposed this merger: another administrator confirms it",
+            ));
+        }
+        Ok(yes)
+    }
+}
+
+const OWN_GRANT: &str = "an auditor's grant is given by two others";
+
+/// By an administrator who is not the auditor.
+pub struct ProposeGrant;
+
+impl Rule for ProposeGrant {
+    const NAME: &'static str = "auditor.propose_grant";
+    type On = Id<User>;
+
+    fn check(actor: &Actor, auditor: &Id<User>) -> Verdict {
+        let yes = actor.needs_administrator()?;
+        if actor.user() == Some(*auditor) { Err(No::SamePerson(OWN_GRANT)) } else { Ok(yes) }
+    }
+}
+
+/// Nobody else learns that there is such a grant.
+fn seen_by_administrators(actor: &Actor) -> Verdict {
+    actor.needs_administrator().map_err(|_no| No::Hidden)
+}
+
+/// By another administrator than the one who proposed it, and never by the auditor.
+pub struct ConfirmGrant;
+
+impl Rule for ConfirmGrant {
+    const NAME: &'static str = "auditor.confirm_grant";
+    const FRESH: bool = true;
+    type On = AuditorGrant;
+
+    fn check(actor: &Actor, grant: &AuditorGrant) -> Verdict {
+        seen_by_administrators(actor)?;
+        let yes = ProposeGrant::check(actor, &grant.auditor)?;
+        if actor.user() == Some(grant.proposed_by) {
+            return Err(No::SamePerson(
+                "you proposed this grant: another administrator confirms it",
+            ));
+        }
+        Ok(yes)
+    }
+}
+
+pub struct RevokeGrant;
+
+impl Rule for RevokeGrant {
+    const NAME: &'static str = "auditor.revoke_grant";
+    type On = AuditorGrant;
+
+    fn check(actor: &Actor, _: &AuditorGrant) -> Verdict {
+        seen_by_administrators(actor)
+    }
+}
+
+/// All for administrators, their own for auditors.
+pub struct ListGrants;
+
+impl Rule for ListGrants {
+    const NAME: &'static str = "auditor.list_grants";
+    type On = ();
+
+    fn check(actor: &Actor, (): &()) -> Verdict {
+        if actor.auditor { Ok(As::Themselves) } else { actor.needs_administrator() }
+    }
+}
+
+/// What was read of them is for owners.
+pub struct ReadAuditorReads;
+
+impl Rule for ReadAuditorReads {
+    const NAME: &'static str = "organisation.read_auditor_reads";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
+    }
+}

@@ -1,0 +1,68 @@
+//! Who reads and writes what suppliers say of themselves.
+
+use super::Stored;
+use crate::{
+    access::{Actor, As, No, Role, Rule, Verdict},
+    organisations::{
+        model::OrganisationState,
+        profile::{InDirectory, Profile},
+    },
+};
+
+/// A profile is for the supplier's members: people stand in it. Others read what stands in an
+/// opened bid, and the directory.
+pub struct ReadProfile;
+
+impl Rule for ReadProfile {
+    const NAME: &'static str = "profile.read";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        if actor.is_member(organisation.id) {
+            Ok(As::Organisation(organisation.id))
+        } else {
+            Err(No::Hidden)
+        }
+    }
+}
+
+/// Who may bid in a supplier's name may say what goes into the bid: owners and bidders.
+pub struct DeclareProfile;
+
+impl Rule for DeclareProfile {
+    const NAME: &'static str = "profile.declare";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        let sentence = "ask an owner of your organisation to make you a bidder";
+        actor.needs(&[Role::Owner, Role::Bidder], organisation.id, sentence)
+    }
+}
+
+/// The directory is public; it shows verified suppliers that want to be found.
+pub struct ReadSupplier;
+
+impl Rule for ReadSupplier {
+    const NAME: &'static str = "supplier.read";
+    type On = InDirectory;
+
+    fn check(_: &Actor, on: &InDirectory) -> Verdict {
+        if on.supplier.state == OrganisationState::Verified && on.profile.listed {
+            Ok(As::Themselves)
+        } else {
+            Err(No::Hidden)
+        }
+    }
+}
+
+/// Reminders are sent by Guildhall itself.
+pub struct RemindSupplier;
+
+impl Rule for RemindSupplier {
+    const NAME: &'static str = "profile.remind";
+    type On = Profile;
+
+    fn check(actor: &Actor, _: &Profile) -> Verdict {
+        actor.needs_system()
+    }
+}
