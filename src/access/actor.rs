@@ -97,6 +97,8 @@ pub struct Membership {
     pub roles: Vec<Role>,
     /// Roles that are theirs and sleep, because this session has proved no second factor.
     pub asleep: Vec<Role>,
+    /// Roles that are theirs and sleep, because no owner has confirmed their place for this year.
+    pub lapsed: Vec<Role>,
 }
 
 /// What a session has proved of who is behind it.
@@ -179,12 +181,34 @@ impl Actor {
         })
     }
 
+    /// The same person as they would be had an owner confirmed their places, with a second factor
+    /// proved; none where that would change nothing.
+    pub fn confirmed(&self) -> Option<Self> {
+        let lapsed = self.memberships.iter().any(|place| !place.lapsed.is_empty());
+        lapsed.then(|| {
+            let mut confirmed = self.awake().unwrap_or_else(|| self.clone());
+            for place in &mut confirmed.memberships {
+                place.roles.append(&mut place.lapsed);
+            }
+            confirmed
+        })
+    }
+
+    /// Whether somebody owns an organisation, even if nobody has confirmed their place for this year.
+    pub fn owns_at_all(&self, of: Id<Organisation>) -> bool {
+        let lapsed = |place: &Membership| {
+            place.organisation == of && !place.suspended && place.lapsed.contains(&Role::Owner)
+        };
+        self.has(Role::Owner, of) || self.memberships.iter().any(lapsed)
+    }
+
     /// Whether one of their roles asks for a second factor.
     pub fn needs_second_factor(&self) -> bool {
-        let awake = self.memberships.iter().flat_map(|place| &place.roles);
+        let theirs =
+            self.memberships.iter().flat_map(|place| place.roles.iter().chain(&place.lapsed));
         self.administrator
             || self.awake().is_some()
-            || awake.copied().any(Role::needs_second_factor)
+            || theirs.copied().any(Role::needs_second_factor)
     }
 
     pub fn user(&self) -> Option<Id<User>> {

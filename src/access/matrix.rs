@@ -97,6 +97,7 @@ const TABLE: &[Row] = &[
     ("change_member_roles", &[("docef", "------ -- ynnn ---")]),
     ("claim_domain", &[("docef", "------ -- ynnn ---")]),
     ("confirm_auditor_grant", &[("docef", "----y- -- ---- ---")]),
+    ("confirm_members", &[("docef", "------ -- ynnn ---")]),
     ("confirm_merger", &[("docef", "nnnnyn nn nnnn nnn")]),
     ("create_opportunity", &[("docef", "nnnnnn nn nynn nnn")]),
     ("create_organisation", &[("docef", "yyyyyy yy yyyy yyy")]),

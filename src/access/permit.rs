@@ -81,15 +81,17 @@ impl<T> Guarded<T> {
         Ok((Permit { actor: actor.clone(), name, rule: PhantomData }, self.0))
     }
 
-    /// Tells who would be allowed with a second factor that this is what is missing.
+    /// Tells who would be allowed with a second factor, or if an owner had confirmed their place,
+    /// that this is what is missing.
     fn or_asleep<R: Rule<On = T>>(actor: &Actor, on: &T, no: No) -> No {
-        match actor.awake() {
-            Some(awake) if R::check(&awake, on).is_ok() => match actor.key {
+        let allows = |other: Option<Actor>| other.is_some_and(|other| R::check(&other, on).is_ok());
+        if allows(actor.awake()) {
+            return match actor.key {
                 Some(_) => No::Forbidden("no API key can do this: sign in"),
                 None => No::SecondFactor,
-            },
-            Some(_) | None => no,
+            };
         }
+        if allows(actor.confirmed()) { No::Unconfirmed } else { no }
     }
 }
 
@@ -107,6 +109,9 @@ pub enum No {
     /// A role asks for a second factor, and this session has proved none.
     #[error("your role asks for a second factor: set one up, or sign in with it")]
     SecondFactor,
+    /// No owner has confirmed the member's place for this year.
+    #[error("your place there was not confirmed for this year: ask an owner to do so")]
+    Unconfirmed,
     /// The proof of who is there is too old for this.
     #[error("prove once more that it is you, and send this again within five minutes")]
     StepUp,
@@ -119,6 +124,7 @@ impl Refuse for No {
             Self::Forbidden(_) => kinds::FORBIDDEN,
             Self::SamePerson(_) => kinds::FOUR_EYES,
             Self::SecondFactor => kinds::SECOND_FACTOR,
+            Self::Unconfirmed => kinds::UNCONFIRMED,
             Self::StepUp => kinds::STEP_UP,
         }
     }

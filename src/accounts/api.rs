@@ -286,6 +286,8 @@ pub struct MembershipView {
     pub roles: Vec<Role>,
     /// Those of my roles that are of no use before I have proved a second factor.
     pub asleep: Vec<Role>,
+    /// Those of my roles that are of no use before an owner has confirmed my place for this year.
+    pub unconfirmed: Vec<Role>,
 }
 
 /// Read my account, memberships and roles
@@ -307,8 +309,9 @@ pub async fn get_me(app: Data<App>, caller: Caller) -> Reply {
             let places = actor.memberships.iter().map(|m| MembershipView {
                 organisation_id: m.organisation,
                 kind: m.kind,
-                roles: [m.roles.clone(), m.asleep.clone()].concat(),
+                roles: [m.roles.clone(), m.asleep.clone(), m.lapsed.clone()].concat(),
                 asleep: m.asleep.clone(),
+                unconfirmed: m.lapsed.clone(),
             });
             Ok(Me {
                 id: account.id,

@@ -13,7 +13,7 @@ use crate::{
     access::User,
     app::App,
     audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Stale, Tx},
+    db::{self, Db, Fault, Stale, Tx},
     kernel::{Id, Instant, Period},
     outbox, words,
 };
@@ -52,7 +52,7 @@ fn step(seen: Instant, idle: Period, now: Instant) -> (Option<Told>, Instant) {
 
 /// Refuses somebody whom nobody has seen for too long.
 pub fn still_used(db: &mut Db, account: &Account, call: &Call) -> Result<(), Fault> {
-    let seen = store_idleness::last_seen(db, account.id)?;
+    let seen = db::last_seen(db, account.id)?;
     let idle = call.app.config.account_idle;
     if seen.plus(idle) <= call.at { Err(CannotSignIn::Idle.into()) } else { Ok(()) }
 }
@@ -76,7 +76,7 @@ pub fn look_around(app: &App) -> Result<usize, Fault> {
 fn look_at(app: &App, id: Id<User>, now: Instant) -> Result<bool, Fault> {
     let idle = app.config.account_idle;
     let quiet = app.pool.write_here(move |tx| {
-        let seen = store_idleness::last_seen(tx.db(), id)?;
+        let seen = db::last_seen(tx.db(), id)?;
         let before = store_idleness::look(tx.db(), id)?;
         let (reached, next_at) = step(seen, idle, now);
         if !is_news(before.as_ref(), reached, seen) {
@@ -108,7 +108,7 @@ fn is_news(before: Option<&Look>, reached: Option<Told>, seen: Instant) -> bool 
 
 fn tell(tx: &mut Tx<'_>, call: &Call, id: Id<User>) -> Result<Recorded<()>, Fault> {
     let (may, account) = store::load(tx.db(), id)?.open::<WarnIdle>(&call.actor)?;
-    let seen = store_idleness::last_seen(tx.db(), id)?;
+    let seen = db::last_seen(tx.db(), id)?;
     let before = store_idleness::look(tx.db(), id)?;
     let idle = call.app.config.account_idle;
     let (reached, next_at) = step(seen, idle, call.at);

@@ -1,31 +1,17 @@
 //! Rows of when accounts were last seen, and when they are looked at next.
 
-use diesel::{dsl::max, prelude::*};
+use diesel::prelude::*;
 
 use super::model::Account;
 use crate::{
     access::User,
     db::{
         Db, Fault, Tx,
-        schema::{account_looks as looks, sessions, user_tokens as links, users},
+        schema::{account_looks as looks, users},
     },
     kernel::{Id, Instant},
     outbox::Addressee,
 };
-
-/// When somebody last proved who they are: signed in, refreshed, or followed a link.
-pub fn last_seen(db: &mut Db, account: Id<User>) -> Result<Instant, Fault> {
-    let made: Instant =
-        users::table.filter(users::id.eq(account)).select(users::created_at).first(db)?;
-    let refreshed: Option<i64> = sessions::table
-        .filter(sessions::user_id.eq(account))
-        .select(max(sessions::refreshed_at))
-        .first(db)?;
-    let followed: Option<i64> =
-        links::table.filter(links::user_id.eq(account)).select(max(links::used_at)).first(db)?;
-    let all = [Some(made.micros()), refreshed, followed];
-    Ok(Instant::from_micros(all.into_iter().flatten().max().unwrap_or_default()))
-}
 
 /// What an account's owner was told last.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -151,7 +151,9 @@ impl App {
         match caller.credential {
             Some(Bearer::Session(credential)) => db::actor(db, credential, caller.asked.at),
             Some(Bearer::Key(hash)) => {
-                let knock = Knock { hash, from: caller.asked.from, need: caller.asked.need };
+                let idle = self.config.account_idle;
+                let (from, need) = (caller.asked.from, caller.asked.need);
+                let knock = Knock { hash, from, need, idle };
                 let actor = db::actor_of_key(db, &knock, caller.asked.at)?;
                 if let Some(key) = actor.key {
                     self.key_uses.note(key, caller.asked.at);

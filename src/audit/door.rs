@@ -208,7 +208,8 @@ pub fn act_as_person<T: Send + 'static>(
     user: Id<User>,
     operation: impl FnMut(&mut Tx<'_>, &Call) -> Result<Recorded<T>, Fault> + Send + 'static,
 ) -> Result<T, Fault> {
-    act_here(app, move |db| db::actor_of(db, user), operation)
+    let now = app.clock.now();
+    act_here(app, move |db| db::actor_of(db, user, now), operation)
 }
 
 fn act_here<T: Send + 'static>(

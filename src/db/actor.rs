@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::{
     Db, Fault, natively,
+    presence::last_seen,
     schema::{
         api_keys, auditor_grant_bodies as bodies, auditor_grants as grants, members, organisations,
         sessions, users,
@@ -17,23 +18,27 @@ use crate::{
         Actor, ApiKey, Audits, Credential, Grant, Membership, Need, Organisation, OrganisationKind,
         Proof, Role, User, Who,
     },
-    kernel::{Id, Instant, Networks, Problem, kinds},
+    kernel::{Email, Id, Instant, Networks, Period, Problem, kinds},
 };
 
-/// Where somebody is a member, with which roles.
-type Place = (Id<Organisation>, String);
+/// Where somebody is a member, with which roles, and until when that is confirmed.
+type Place = (Id<Organisation>, String, Option<Instant>);
 /// Kind and state of an organisation.
 type Body = (String, String);
 
 fn membership(
-    (organisation, roles): Place,
+    (organisation, roles, confirmed_until): Place,
     (kind, state): Body,
     proof: Proof,
+    now: Instant,
 ) -> Result<Membership, Fault> {
     let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
     let roles = roles.split(' ').filter_map(Role::parse);
-    let (asleep, roles) = roles.partition(|role| role.needs_second_factor() && !proof.strong);
-    Ok(Membership { organisation, kind, suspended: state == "suspended", roles, asleep })
+    let over = confirmed_until.is_some_and(|until| until <= now);
+    let (lapsed, roles): (Vec<_>, Vec<_>) = roles.partition(|_| over);
+    let sleeps = |role: &Role| role.needs_second_factor() && !proof.strong;
+    let (asleep, roles) = roles.into_iter().partition(sleeps);
+    Ok(Membership { organisation, kind, suspended: state == "suspended", roles, asleep, lapsed })
 }
 
 /// The person behind a credential, with the roles they hold now. One statement, and
@@ -53,7 +58,7 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
         .select((
             (users::state, users::administrator, users::auditor),
             (sessions::second_factor, sessions::proved_at),
-            (members::organisation_id, members::roles).nullable(),
+            (members::organisation_id, members::roles, members::confirmed_until).nullable(),
             (organisations::kind, organisations::state).nullable(),
         ))
         .load(c))?;
@@ -75,7 +80,7 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
             memberships: Vec::new(),
         });
         if let Some((place, body)) = place.zip(body) {
-            actor.memberships.push(membership(place, body, proof)?);
+            actor.memberships.push(membership(place, body, proof, now)?);
         }
     }
     let mut person = person.ok_or_else(|| {
@@ -107,16 +112,18 @@ pub struct Knock {
     pub hash: [u8; 32],
     pub from: Option<IpAddr>,
     pub need: Need,
+    /// How long a person may stay away before what acts for them stops.
+    pub idle: Period,
 }
 
 /// The person for whom a program acts with a key: in the one organisation of the key, with the
 /// roles that they hold there now, never as an administrator or auditor, and with no second factor
-/// proved. One statement.
+/// proved. One statement, and one more for people, who may have left without a word.
 ///
-/// Refuses (401) a key that is unknown, revoked, expired, or whose person is not active or no
-/// member any more, and (403) one that is used from elsewhere or for something else.
+/// Refuses (401) a key that is unknown, revoked, expired, or whose person is not active, was not
+/// seen for too long or is no member any more, and (403) one that is used from elsewhere or for something else.
 pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, Fault> {
-    type Key = (Id<ApiKey>, Id<User>, String, String);
+    type Key = (Id<ApiKey>, (Id<User>, String), String, String);
     type Row = (Key, Place, Body);
     let hash = hex::encode(knock.hash);
     let mine = members::organisation_id
@@ -129,14 +136,19 @@ pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, F
         .filter(api_keys::key_hash.eq(&hash).and(api_keys::revoked_at.is_null()))
         .filter(api_keys::expires_at.gt(now).and(users::state.eq("active")))
         .select((
-            (api_keys::id, api_keys::user_id, api_keys::scopes, api_keys::networks),
-            (members::organisation_id, members::roles),
+            (api_keys::id, (users::id, users::email), api_keys::scopes, api_keys::networks),
+            (members::organisation_id, members::roles, members::confirmed_until),
             (organisations::kind, organisations::state),
         ))
         .first(c)
         .optional())?;
     let unknown = || Problem::new(kinds::UNAUTHENTICATED, "this API key is of no use any more");
-    let ((key, user, scopes, networks), place, body) = row.ok_or_else(unknown)?;
+    let ((key, (user, email), scopes, networks), place, body) = row.ok_or_else(unknown)?;
+    if !Email::is_of_program(&email) && last_seen(db, user)?.plus(knock.idle) <= now {
+        let detail =
+            "the person of this API key has stayed away for too long: they have to sign in";
+        return Err(Problem::new(kinds::UNAUTHENTICATED, detail).into());
+    }
     if !Networks::parse(&networks).is_ok_and(|allowed| allowed.have(knock.from)) {
         let detail = "this API key is not for use from this address";
         return Err(Problem::new(kinds::FORBIDDEN, detail).into());
@@ -154,13 +166,13 @@ pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, F
             return Err(Problem::new(kinds::FORBIDDEN, "no API key can do this: sign in").into());
         }
     }
-    let memberships = vec![membership(place, body, Proof::default())?];
+    let memberships = vec![membership(place, body, Proof::default(), now)?];
     let actor = Actor { who: Who::Person(user), key: Some(key), memberships, ..Actor::anybody() };
     Ok(actor)
 }
 
 /// The same for a user without a session: for the command line and the demo.
-pub fn actor_of(db: &mut Db, user: Id<User>) -> Result<Actor, Fault> {
+pub fn actor_of(db: &mut Db, user: Id<User>, now: Instant) -> Result<Actor, Fault> {
     let (administrator, auditor): (bool, bool) = users::table
         .filter(users::id.eq(user))
         .select((users::administrator, users::auditor))
@@ -169,12 +181,12 @@ pub fn actor_of(db: &mut Db, user: Id<User>) -> Result<Actor, Fault> {
         .inner_join(organisations::table)
         .filter(members::user_id.eq(user))
         .select((
-            (members::organisation_id, members::roles),
+            (members::organisation_id, members::roles, members::confirmed_until),
             (organisations::kind, organisations::state),
         ))
         .load(db)?;
     let memberships: Result<_, Fault> =
-        rows.into_iter().map(|(place, body)| membership(place, body, Proof::FULL)).collect();
+        rows.into_iter().map(|(place, body)| membership(place, body, Proof::FULL, now)).collect();
     let memberships = memberships?;
     Ok(Actor {
         who: Who::Person(user),

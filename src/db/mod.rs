@@ -5,6 +5,7 @@ mod dialect;
 mod kept;
 mod one_of;
 mod pool;
+mod presence;
 #[rustfmt::skip]
 pub mod schema;
 mod transaction;
@@ -17,5 +18,6 @@ pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
 pub use kept::kept;
 pub use one_of::one_of;
 pub use pool::{Limits, Pool, unmigrate};
+pub use presence::last_seen;
 pub use transaction::{Fault, Note, Stale, Tx};
 pub use writer::Lane;

@@ -231,6 +231,8 @@ diesel::table! {
         roles -> Text,
         joined_at -> BigInt,
         version -> BigInt,
+        confirmed_until -> Nullable<BigInt>,
+        remind_at -> Nullable<BigInt>,
     }
 }
 

@@ -64,7 +64,7 @@ pub fn appoint(
         return Err(CannotEvaluate::HasChair.into());
     }
     let scores = marks(tx.db(), &on, asked)?;
-    if on.is_bidder(&db::actor_of(tx.db(), asked.user)?) {
+    if on.is_bidder(&db::actor_of(tx.db(), asked.user, call.at)?) {
         return Err(CannotEvaluate::Bidder.into());
     }
     let seat = Seat {

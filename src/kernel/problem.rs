@@ -81,6 +81,7 @@ pub mod kinds {
         TOO_EARLY = 409 "too-early", "Too early", "The answer says from when it can be done.";
         FOUR_EYES = 403 "four-eyes", "Another person must do this", "Who proposed, wrote or approved first cannot be the second pair of eyes.";
         SECOND_FACTOR = 403 "second-factor-needed", "A second factor is needed", "Set one up with POST /v1/me/totp or POST /v1/me/passkeys; where you have one, sign in again and send it along.";
+        UNCONFIRMED = 403 "place-unconfirmed", "Your place was not confirmed", "Once a year an owner of a public body confirms its members: POST /v1/organisations/{id}/members/confirmation.";
         STEP_UP = 403 "step-up-needed", "Prove again that it is you", "Send a code, a passkey or, where you have no second factor, your password to POST /v1/me/step-up, then send this again within five minutes.";
         WRONG_PROOF = 403 "wrong-proof", "This proves nothing", "Codes of an authenticator app are good once and for about a minute; recovery codes are good once; a challenge is answered once, within five minutes.";
         TAKEN = 409 "taken", "Already there", "What must be unique exists already.";

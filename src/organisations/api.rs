@@ -69,6 +69,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::get().to(members::list_members)),
         )
         .service(
+            web::resource("/v1/organisations/{id}/members/confirmation")
+                .route(web::post().to(members::confirm_members)),
+        )
+        .service(
             web::resource("/v1/organisations/{id}/members/{user_id}")
                 .route(web::patch().to(members::change_member_roles))
                 .route(web::delete().to(members::end_membership)),
@@ -163,6 +167,7 @@ fn standing_routes(config: &mut web::ServiceConfig) {
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
     joining::ask_to_join,
+    members::confirm_members,
     joining::list_join_requests,
     joining::list_my_join_requests,
     joining::answer_join_request,

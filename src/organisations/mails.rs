@@ -3,7 +3,7 @@
 use super::{
     joining::{JoinOutcome, JoinRequest},
     keys::StoredKey,
-    model::{Card, Invitation, Outcome, Roles, Stored},
+    model::{Card, Invitation, Member, Outcome, Roles, Stored},
     model_domains::Claim,
     model_grants::AuditorGrant,
     model_mergers::Bodies,
@@ -276,4 +276,46 @@ pub fn runs_out(public_url: &str, (of, name): (Id<Organisation>, &str), gaps: &[
         letter.fact("In the profile", &format!("{} {} ({until})", gap.pointer, gap.detail))
     });
     letter.link("Open Guildhall", format!("{public_url}/docs")).about(&of)
+}
+
+fn until(member: &Member) -> String {
+    member.confirmed_until.map(Instant::in_london).unwrap_or_default()
+}
+
+/// To the owners: who is confirmed now. Whoever is surprised takes it back by removing them.
+pub fn members_confirmed(
+    public_url: &str,
+    (of, name): (Id<Organisation>, &str),
+    members: &[Member],
+) -> Letter {
+    let letter = Letter::new("member.confirmed", format!("Members of {name} were confirmed"))
+        .says(format!("An owner has confirmed that these people still belong to {name} at Guildhall, for another year. If somebody does not, remove them."));
+    let letter = members.iter().fold(letter, |letter, member| {
+        letter.fact("Confirmed", &format!("{} (until {})", member.full_name, until(member)))
+    });
+    letter.link("Open Guildhall", format!("{public_url}/docs")).about(&of)
+}
+
+/// To the owners: whose place is to be confirmed.
+pub fn places_run_out(
+    public_url: &str,
+    (of, name): (Id<Organisation>, &str),
+    members: &[Member],
+) -> Letter {
+    let letter = Letter::new("member.confirm", format!("Who still belongs to {name}?"))
+        .says(format!("Once a year an owner of {name} confirms at Guildhall who still belongs there. Whoever was not confirmed in time keeps their place, but can do nothing for {name} until an owner confirms it."))
+        .says("Confirm those who stay, and remove those who have left.");
+    let letter = members.iter().fold(letter, |letter, member| {
+        letter.fact("Confirm", &format!("{} (by {})", member.full_name, until(member)))
+    });
+    letter.link("Open Guildhall", format!("{public_url}/docs")).about(&of)
+}
+
+/// To a member whose year is over.
+pub fn place_unconfirmed(public_url: &str, (of, name): (Id<Organisation>, &str)) -> Letter {
+    Letter::new("member.unconfirmed", format!("Your place at {name} was not confirmed"))
+        .says(format!("Once a year an owner of {name} confirms who still belongs there. For you that was not done, so your roles there sleep: you can do nothing for {name} at Guildhall until an owner confirms your place."))
+        .says("Ask an owner to do so.")
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(&of)
 }

@@ -5,6 +5,7 @@
 //! ```
 
 pub mod api;
+mod confirmation;
 mod creation;
 mod domains;
 mod grants;
@@ -29,6 +30,7 @@ mod profile;
 mod providers;
 mod standing;
 mod store;
+mod store_confirmations;
 mod store_domains;
 mod store_grants;
 mod store_identifiers;
@@ -41,6 +43,7 @@ mod store_queue;
 mod suspension;
 mod verification;
 
+pub use confirmation::remind_owners;
 pub use creation::{NewOrganisation, create};
 pub use grants::{NewGrant, confirm as confirm_grant, propose as propose_grant};
 pub use identifiers::Identifier;

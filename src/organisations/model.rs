@@ -106,6 +106,8 @@ pub struct Member {
     pub email: String,
     pub roles: Roles,
     pub joined_at: Instant,
+    /// Of members of public bodies: until when an owner has confirmed their place.
+    pub confirmed_until: Option<Instant>,
     pub version: i64,
 }
 
@@ -161,6 +163,8 @@ pub enum CannotOrganise {
     CannotBe(OrganisationState, &'static str),
     #[error("an organisation keeps at least one owner; make somebody else owner first")]
     LastOwner,
+    #[error("only public bodies confirm their members year by year")]
+    NeedsNoConfirming,
     #[error("this invitation is not known, has been used, or has run out; ask for a new one")]
     NoInvitation,
     #[error(
@@ -180,6 +184,7 @@ impl Refuse for CannotOrganise {
             | Self::NotVerified(_)
             | Self::CannotBe(..)
             | Self::LastOwner
+            | Self::NeedsNoConfirming
             | Self::Unknown(_)
             | Self::LastIdentifier
             | Self::TooManyIdentifiers => kinds::WRONG_STATE,

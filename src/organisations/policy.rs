@@ -1,5 +1,6 @@
 //! Who may do what with organisations.
 
+mod confirming;
 mod domains;
 mod joining;
 mod keys;
@@ -7,6 +8,7 @@ mod oversight;
 mod profiles;
 mod standing;
 
+pub use confirming::{ConfirmMembers, RemindOwners};
 pub use domains::{ClaimDomain, ProveDomain, ReadDomains, WithdrawDomain};
 pub use joining::{AnswerJoinRequest, AskToJoin, ReadJoinRequests, WithdrawJoinRequest};
 pub use keys::{MakeKey, MakeServiceAccount, ReadKeys, RevokeKey, RotateKey};

@@ -9,11 +9,12 @@ use crate::{
 
 /// Operations of members that no program does: they make, enter and leave organisations, or say who
 /// an organisation is.
-const FOR_PEOPLE: [&str; 16] = [
+const FOR_PEOPLE: [&str; 17] = [
     "create_organisation",
     "accept_invitation",
     "end_membership",
     "withdraw_invitation",
+    "confirm_members",
     "ask_to_join",
     "list_my_join_requests",
     "answer_join_request",

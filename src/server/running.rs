@@ -70,6 +70,7 @@ pub fn start(
         actix_web::rt::spawn(organisations::keep_noting_uses(app.clone())),
         actix_web::rt::spawn(each_hour(app.clone(), "idle accounts", accounts::look_around)),
         actix_web::rt::spawn(each_hour(app.clone(), "profiles", organisations::remind_around)),
+        actix_web::rt::spawn(each_hour(app.clone(), "members", organisations::remind_owners)),
         actix_web::rt::spawn(keep_preparing(app.clone())),
     ];
     let (stop_mail, told) = watch::channel(false);

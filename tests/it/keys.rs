@@ -1,5 +1,6 @@
 //! API keys: they do less than their holder, for a time, from where they may, and are kept as hashes.
 
+use guildhall::kernel::Period;
 use serde_json::{Value, json};
 
 use crate::{
@@ -133,6 +134,33 @@ story! {
         world.later("PT1M");
         with(&world, &old).get("/v1/me").await.refused(401, "unauthenticated");
         with(&world, &new).get("/v1/me").await.is(200);
+    }
+}
+
+story! {
+    /// What acts for a person stops with them: LESSONS C48. A program's own account needs nobody.
+    async fn a_key_of_somebody_who_stays_away_stops(world) {
+        let camden = world.public_body("Camden").await;
+        let scopes = json!(["opportunities:write"]);
+        let new = json!({ "name": "Export", "scopes": scopes, "expires_at": world.now().plus(Period::days(300)) });
+        let of_person = makes(&camden.author, &camden.id, new.clone()).await;
+        let program = json!({ "name": "Feed", "roles": ["author"] });
+        let program = camden.owner.post(&format!("/v1/organisations/{}/service-accounts", camden.id), program).await;
+        let mut new = new;
+        new["user_id"] = program.is(201)["user_id"].clone();
+        let of_program = makes(&camden.owner, &camden.id, new).await;
+        let tries = async |key: &Told| with(&world, key).post("/v1/opportunities", procurement(&camden.id)).await;
+        world.later("P89D");
+        tries(&of_person).await.is(201);
+        world.later("P2D");
+        tries(&of_person).await.refused(401, "unauthenticated").says("stayed away");
+        tries(&of_program).await.is(201);
+        world.stranger().post("/v1/users/password-reset", json!({ "email": camden.author.email })).await.is(204);
+        let letter = world.letters_to(&camden.author.email).await.pop().unwrap();
+        let token = letter.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
+        let anew = json!({ "token": token, "password": "four wandering otters" });
+        world.stranger().post("/v1/users/password", anew).await.is(204);
+        tries(&of_person).await.is(201);
     }
 }
 

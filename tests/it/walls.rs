@@ -184,6 +184,7 @@ fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "add_identifier" | "withdraw_identifier" | "verify_identifier" => {
             json!({ "scheme": "GB-TEST", "id": "CAMDEN" })
         }
+        "confirm_members" => json!({ "user_ids": [cast.camden.author.id] }),
         "ask_to_join" => json!({ "message": "Because." }),
         "answer_join_request" => json!({ "accepted": true, "roles": ["viewer"] }),
         "make_service_account" => json!({ "name": "Feed", "roles": ["viewer"] }),

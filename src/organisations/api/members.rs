@@ -1,12 +1,14 @@
 //! Invitations and members over HTTP.
 
+use std::collections::BTreeSet;
+
 use actix_web::web::{Data, Path};
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::{
-    invitations, members,
+    confirmation, invitations, members,
     model::{Invitation, Member},
     policy::{ReadInvitations, ReadMembers},
     store, store_invitations,
@@ -130,6 +132,8 @@ pub struct MemberView {
     pub email: String,
     pub roles: Vec<Role>,
     pub joined_at: Instant,
+    /// Until when an owner has confirmed the place; in public bodies alone. Then its roles sleep.
+    pub confirmed_until: Option<Instant>,
     /// For `If-Match` when roles are changed.
     pub version: i64,
 }
@@ -142,6 +146,7 @@ impl From<&Member> for MemberView {
             email: m.email.clone(),
             roles: m.roles.list().to_vec(),
             joined_at: m.joined_at,
+            confirmed_until: m.confirmed_until,
             version: m.version,
         }
     }
@@ -292,4 +297,63 @@ pub async fn withdraw_invitation(
     let (of, id) = path.into_inner();
     let withdraw = move |tx: &mut Tx<'_>, call: &Call| invitations::withdraw(tx, call, of, id);
     Ok(audit::act(&app, caller, withdraw, |()| Answer::done()).await?)
+}
+
+/// Whom to confirm.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Confirmed {
+    #[schema(value_type = Vec<String>, min_items = 1, max_items = 500)]
+    pub user_ids: Vec<Id<User>>,
+}
+
+impl Confirmed {
+    fn parsed(mut self) -> Result<Vec<Id<User>>, Faults> {
+        if !(1..=500).contains(&self.user_ids.len()) {
+            let mut faults = Faults::new();
+            faults.add("/user_ids", "length", "name 1 to 500 members");
+            return Err(faults);
+        }
+        let mut seen = BTreeSet::new();
+        self.user_ids.retain(|user| seen.insert(*user));
+        Ok(self.user_ids)
+    }
+}
+
+/// Those who are confirmed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConfirmedMembers {
+    pub members: Vec<MemberView>,
+}
+
+/// Confirm members for another year
+///
+/// By an owner of a public body, with a proof that is fresh. Whoever was not confirmed for 365 days
+/// keeps their place and can do nothing there (`place-unconfirmed`) until an owner confirms it; the
+/// owners are told 30, 15, 5 and 1 days before.
+#[utoipa::path(
+    post,
+    path = "/v1/organisations/{id}/members/confirmation",
+    operation_id = "confirm_members",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = Confirmed,
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "Confirmed", body = ConfirmedMembers),
+        (status = 409, description = "Suppliers do not confirm their members"),
+    ),
+)]
+pub async fn confirm_members(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(confirmed): Body<Confirmed>,
+) -> Reply {
+    let (of, users) = (path.into_inner(), confirmed.parsed()?);
+    let confirm = move |tx: &mut Tx<'_>, call: &Call| confirmation::confirm(tx, call, of, &users);
+    let show = |members: &Vec<Member>| {
+        Answer::ok(&ConfirmedMembers { members: members.iter().map(MemberView::from).collect() })
+    };
+    Ok(audit::act(&app, caller, confirm, show).await?)
 }

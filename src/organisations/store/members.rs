@@ -2,7 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::super::model::{Member, MemberAmong, Roles};
+use super::super::{
+    confirmation::Year,
+    model::{Member, MemberAmong, Roles},
+};
 use crate::{
     access::{Guarded, No, Organisation, OrganisationKind, Role, User},
     db::{
@@ -21,39 +24,44 @@ pub fn insert_member(
     roles: &Roles,
     now: Instant,
 ) -> Result<(), Fault> {
+    let kind: String = organisations::table
+        .filter(organisations::id.eq(of))
+        .select(organisations::kind)
+        .first(tx.db())?;
+    let year = (kind == OrganisationKind::PublicBody.as_str()).then(|| Year::from(now));
     diesel::insert_into(members::table)
         .values((
             members::organisation_id.eq(of),
             members::user_id.eq(user),
             members::roles.eq(roles.words()),
             members::joined_at.eq(now),
+            members::confirmed_until.eq(year.map(|year| year.until)),
+            members::remind_at.eq(year.and_then(|year| year.reminder_after(now))),
         ))
         .execute(tx.db())?;
     Ok(())
 }
 
-type MemberRow = (Id<Organisation>, Id<User>, String, String, String, Instant, i64);
+type MemberRow =
+    ((Id<Organisation>, Id<User>), (String, String), String, (Instant, Option<Instant>), i64);
 
-fn member((organisation, user, full_name, email, roles, joined_at, version): MemberRow) -> Member {
-    let roles = Roles::from_words(&roles);
-    Member { organisation, user, full_name, email, roles, joined_at, version }
+fn member((place, person, roles, times, version): MemberRow) -> Member {
+    let ((organisation, user), (full_name, email)) = (place, person);
+    let (roles, (joined_at, confirmed_until)) = (Roles::from_words(&roles), times);
+    Member { organisation, user, full_name, email, roles, joined_at, confirmed_until, version }
 }
 
 const MEMBER: (
-    members::organisation_id,
-    members::user_id,
-    users::full_name,
-    users::email,
+    (members::organisation_id, members::user_id),
+    (users::full_name, users::email),
     members::roles,
-    members::joined_at,
+    (members::joined_at, members::confirmed_until),
     members::version,
 ) = (
-    members::organisation_id,
-    members::user_id,
-    users::full_name,
-    users::email,
+    (members::organisation_id, members::user_id),
+    (users::full_name, users::email),
     members::roles,
-    members::joined_at,
+    (members::joined_at, members::confirmed_until),
     members::version,
 );
 
@@ -100,14 +108,14 @@ pub fn load_member(
         .filter(members::organisation_id.eq(of))
         .select((MEMBER, organisations::kind, users::state))
         .load(db)?;
-    let owns = |row: &MemberRow| Roles::from_words(&row.4).has(Role::Owner);
+    let owns = |row: &MemberRow| Roles::from_words(&row.2).has(Role::Owner);
     // An owner who is suspended owns nothing for now.
     let counts = |(row, _, state): &&(MemberRow, String, String)| {
-        row.1 != user && state == "active" && owns(row)
+        row.0.1 != user && state == "active" && owns(row)
     };
     let others = rows.iter().filter(counts).count();
     let other_owners = i64::try_from(others).unwrap_or(i64::MAX);
-    let found = rows.into_iter().find(|(row, ..)| row.1 == user);
+    let found = rows.into_iter().find(|(row, ..)| row.0.1 == user);
     let (row, kind, _) = found.ok_or(No::Hidden)?;
     let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
     Ok(Guarded::new(MemberAmong { member: member(row), kind, other_owners }))

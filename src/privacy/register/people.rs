@@ -188,6 +188,7 @@ pub const PARTS: &[Part] = &[
             by("organisation", "(select name from organisations where id = organisation_id)"),
             plain("roles"),
             time("joined_at"),
+            time("confirmed_until"),
         ],
         at_closure: AtClosure::Erased,
     },

@@ -1,0 +1,32 @@
+//! Who confirms members year by year.
+
+use super::{OWNERS, Stored};
+use crate::access::{Actor, As, Rule, Verdict};
+
+/// An owner, also one whose own place was not confirmed: else nobody could, where all have run out.
+pub struct ConfirmMembers;
+
+impl Rule for ConfirmMembers {
+    const NAME: &'static str = "member.confirm";
+    const FRESH: bool = true;
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        if actor.owns_at_all(organisation.id) {
+            return Ok(As::Organisation(organisation.id));
+        }
+        actor.needs(&[], organisation.id, OWNERS)
+    }
+}
+
+/// Guildhall itself tells the owners.
+pub struct RemindOwners;
+
+impl Rule for RemindOwners {
+    const NAME: &'static str = "member.ask_confirmation";
+    type On = Stored;
+
+    fn check(actor: &Actor, _: &Stored) -> Verdict {
+        actor.needs_system()
+    }
+}
