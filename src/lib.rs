@@ -30,6 +30,9 @@ pub mod accounts;
 // Public bodies and suppliers: members, roles, verification.
 pub mod organisations;
 
+// The terms of the platform: their versions, and who accepted them for an organisation.
+pub mod terms;
+
 // What public bodies publish: challenges, procurements, their lots.
 pub mod opportunities;
 

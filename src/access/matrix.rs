@@ -85,6 +85,7 @@ type Row = (&'static str, &'static [(&'static str, &'static str)]);
 #[rustfmt::skip]
 const TABLE: &[Row] = &[
     ("accept_invitation", &[("docef", "yyyyyy yy yyyy yyy")]),
+    ("accept_terms", &[("docef", "---n-- yy ---- ---")]),
     ("add_identifier", &[("docef", "------ -- ynnn ---")]),
     ("amend_lot", &[("d", "------ -- nnyn"), ("ocef", "nnnnnn nn nnyn nnn")]),
     ("answer_administrators", &[("docef", "------ -- ynnn ---")]),
@@ -125,6 +126,7 @@ const TABLE: &[Row] = &[
     ("get_profile", &[("docef", "---y-- yy ---- ---")]),
     ("get_ranking", &[("doc", "-----y -- --y- nnn"), ("ef", "-----y -- --y- yyy")]),
     ("get_supplier", &[("docef", "yyyyyy yy yyyy yyy")]),
+    ("get_terms", &[("docef", "------ -- ---- ---")]),
     ("invite_member", &[("docef", "------ -- ynnn ---")]),
     ("lift_hold", &[("docef", "------ -- ---- ---")]),
     ("list_api_keys", &[("docef", "------ -- yyyy ---")]),
@@ -146,6 +148,7 @@ const TABLE: &[Row] = &[
     ("list_second_factors", &[("docef", "yyyyyy yy yyyy yyy")]),
     ("list_sessions", &[("docef", "yyyyyy yy yyyy yyy")]),
     ("list_statements", &[("docef", "---y-- yy ---- ---")]),
+    ("list_terms_acceptances", &[("docef", "---yy- yy ---- ---")]),
     ("list_verifications", &[("docef", "nnnnyn nn nnnn nnn")]),
     ("lock_consensus", &[("doc", "------ -- ---- nnn"), ("ef", "------ -- ---- nny")]),
     ("make_api_key", &[("docef", "------ -- yyyy ---")]),
@@ -156,6 +159,7 @@ const TABLE: &[Row] = &[
     ("propose_merger", &[("docef", "nnnnyn nn nnnn nnn")]),
     ("prove_domain", &[("docef", "------ -- ---- ---")]),
     ("publish_opportunity", &[("d", "------ -- nnyn"), ("ocef", "nnnnnn nn nnyn nnn")]),
+    ("publish_terms", &[("docef", "nnnnyn nn nnnn nnn")]),
     ("put_consensus", &[("oc", "------ -- ---- ---"), ("ef", "------ -- ---- nny")]),
     ("put_scores", &[("oc", "------ -- ---- ---"), ("ef", "------ -- ---- nyy")]),
     ("reinstate_organisation", &[("docef", "nnnnyn nn nnnn nnn")]),

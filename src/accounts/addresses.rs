@@ -110,10 +110,10 @@ fn make_way(tx: &mut Tx<'_>, call: &Call, email: &str) -> Result<(), Fault> {
     }
     store::spend_links(tx, other.id, Purpose::Password, call.at)?;
     store::spend_links(tx, other.id, Purpose::Verification, call.at)?;
-    let closed = Account { state: UserState::Closed, password_hash: None, ..other };
-    store::update(tx, &closed)?;
-    let moved = Account { version: closed.version + 1, ..closed };
-    store_addresses::move_to(tx, &moved, &format!("{}@unproved.invalid", moved.id))
+    // Nothing writes on an account that is closed.
+    store_addresses::move_to(tx, &other, &format!("{}@unproved.invalid", other.id))?;
+    let version = other.version + 1;
+    store::update(tx, &Account { state: UserState::Closed, password_hash: None, version, ..other })
 }
 
 /// Takes a change back by the token that was sent to the old address: before it was confirmed, or

@@ -18,7 +18,7 @@ use crate::{
     db::{Fault, Lock, Tx},
     kernel::Id,
     opportunities::{Lot, Phase},
-    organisations, outbox,
+    organisations, outbox, terms,
 };
 
 /// A bid as submitted: what to show, and the version that comes next.
@@ -45,6 +45,7 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Subm
     if !card.verified && !began {
         return Err(CannotBid::Unverified.into());
     }
+    terms::accepted(tx.db(), bid.organisation, call.at)?;
     let content = draft_of(tx, call, &bid)?;
     content.missing(&lot).none()?;
     let profile = Some(organisations::snapshot(tx.db(), bid.organisation, call.at)?);

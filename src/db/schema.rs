@@ -237,6 +237,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    terms (version) {
+        version -> Integer,
+        text -> Text,
+        changes -> Text,
+        applies_from -> BigInt,
+        published_at -> BigInt,
+        published_by -> Text,
+    }
+}
+
+diesel::table! {
+    terms_acceptances (organisation_id, version) {
+        organisation_id -> Text,
+        version -> Integer,
+        accepted_at -> BigInt,
+        accepted_by -> Text,
+    }
+}
+
+diesel::table! {
     invitations (id) {
         id -> Text,
         organisation_id -> Text,

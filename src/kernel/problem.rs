@@ -84,6 +84,7 @@ pub mod kinds {
         UNCONFIRMED = 403 "place-unconfirmed", "Your place was not confirmed", "Once a year an owner of a public body confirms its members: POST /v1/organisations/{id}/members/confirmation.";
         STEP_UP = 403 "step-up-needed", "Prove again that it is you", "Send a code, a passkey or, where you have no second factor, your password to POST /v1/me/step-up, then send this again within five minutes.";
         WRONG_PROOF = 403 "wrong-proof", "This proves nothing", "Codes of an authenticator app are good once and for about a minute; recovery codes are good once; a challenge is answered once, within five minutes.";
+        TERMS = 409 "terms-not-accepted", "The terms have to be accepted first", "Read GET /v1/terms/current, accept them with POST /v1/organisations/{id}/terms-acceptances, and send this again.";
         TAKEN = 409 "taken", "Already there", "What must be unique exists already.";
         STALE = 412 "stale", "Changed since you read it", "Read it again, apply your change to what is there now, and send the new ETag in If-Match.";
         TOO_LARGE = 413 "too-large", "The body is too large", "See the limit in the detail.";

@@ -60,7 +60,7 @@ pub use profile::{
     SizeClass, Snapshot, Vcse, VcseBasis, declare, found_by, is_declared, remind_around, snapshot,
 };
 pub use providers::Directory;
-pub use store::{addressees, are_any, card, interested_in};
+pub use store::{addressees, are_any, bidding, card, interested_in};
 pub use store_domains::organisation_of;
 pub use store_imported::{imported_body, supplier_by};
 pub use verification::verify;

@@ -12,7 +12,7 @@ use utoipa::{OpenApi as _, openapi::OpenApi};
 
 use crate::{
     accounts, audit, awards, bids, evaluation, http, inbox, opportunities, organisations, privacy,
-    search,
+    search, terms,
 };
 
 pub use docs::Pages;
@@ -29,6 +29,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     accounts::api::routes(config);
     organisations::api::routes(config);
     privacy::api::routes(config);
+    terms::api::routes(config);
     audit::api::routes(config);
     health::routes(config);
     docs::routes(config);
@@ -48,6 +49,7 @@ pub fn openapi() -> OpenApi {
         awards::api::Description::openapi(),
         inbox::api::Description::openapi(),
         privacy::api::Description::openapi(),
+        terms::api::Description::openapi(),
         audit::api::Description::openapi(),
         health::Description::openapi(),
     ] {

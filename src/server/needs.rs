@@ -9,12 +9,14 @@ use crate::{
 
 /// Operations of members that no program does: they make, enter and leave organisations, or say who
 /// an organisation is.
-const FOR_PEOPLE: [&str; 17] = [
+const FOR_PEOPLE: [&str; 19] = [
     "create_organisation",
     "accept_invitation",
     "end_membership",
     "withdraw_invitation",
     "confirm_members",
+    "accept_terms",
+    "publish_terms",
     "ask_to_join",
     "list_my_join_requests",
     "answer_join_request",

@@ -97,6 +97,22 @@ fn the_database_refuses_to_change_what_is_recorded() {
             let refused = pool.write_here(move |tx| Ok(tx.db().batch_execute(tampering)?));
             assert!(matches!(refused, Err(Fault::Sql(_))), "{tampering}");
         }
+        let accepted = "insert into users (id, email, full_name, state, created_at) values ('u', 'u@closed.invalid', 'a former member', 'closed', 1);
+            insert into organisations (id, kind, name, state, created_by, created_at, updated_at) values ('o', 'supplier', 'Otter', 'verified', 'u', 1, 1);
+            insert into terms (version, text, changes, applies_from, published_at, published_by) values (1, 'Be fair.', 'All.', 1, 1, 'u');
+            insert into terms_acceptances (organisation_id, version, accepted_at, accepted_by) values ('o', 1, 1, 'u');";
+        pool.write_here(move |tx| Ok(tx.db().batch_execute(accepted)?)).unwrap();
+        for tampering in [
+            "update users set full_name = 'Ada' where id = 'u'",
+            "delete from users where id = 'u'",
+            "update terms set text = 'Be nice.'",
+            "delete from terms",
+            "update terms_acceptances set version = 2",
+            "delete from terms_acceptances",
+        ] {
+            let refused = pool.write_here(move |tx| Ok(tx.db().batch_execute(tampering)?));
+            assert!(matches!(refused, Err(Fault::Sql(_))), "{tampering}");
+        }
         let number = "update audit_events set seq = 1, head = 'h' where id = 'e'";
         pool.write_here(move |tx| Ok(tx.db().batch_execute(number)?)).unwrap();
         assert!(pool.write_here(move |tx| Ok(tx.db().batch_execute(number)?)).is_err());

@@ -63,6 +63,7 @@ story! {
 
         // It runs out by itself after a year, and is proved again.
         world.later("P365D");
+        camden.confirms_all().await;
         assert_eq!(vouches(&world, "camden.gov.uk"), None);
         let listed = camden.author.get(&domains(&camden.id)).await;
         assert_eq!(listed.is(200)["items"][0]["state"], "run_out");
@@ -100,6 +101,7 @@ story! {
         barnet.owner.post(&proof(&barnet.id, &ours), json!({})).await.refused(404, "not-found");
         assert_eq!(vouches(&world, "councils.example"), Some(camden.id.clone()));
         world.later("P365D");
+        barnet.confirms_all().await;
         barnet.owner.post(&proof(&barnet.id, &theirs), json!({})).await.is(201);
         assert_eq!(vouches(&world, "councils.example"), Some(barnet.id.clone()));
         assert_eq!(camden.owner.get(&domains(&camden.id)).await.is(200)["items"], json!([]));

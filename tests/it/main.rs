@@ -46,6 +46,7 @@ mod requests;
 mod sealed;
 mod sessions;
 mod suppliers;
+mod terms;
 mod transparency;
 mod verification;
 mod walls;

@@ -27,6 +27,8 @@ const OPEN_TO_ALL: &[&str] = &[
     "complete_oidc_session",
     "list_organisations",
     "get_organisation",
+    "list_terms",
+    "get_terms",
     "list_suppliers",
     "get_supplier",
     "list_opportunities",

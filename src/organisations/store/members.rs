@@ -51,11 +51,16 @@ fn member((place, person, roles, times, version): MemberRow) -> Member {
     Member { organisation, user, full_name, email, roles, joined_at, confirmed_until, version }
 }
 
+/// Whose place it is, and who they are.
+type PersonColumns = (users::full_name, users::email);
+/// Since when, and until when it is confirmed.
+type TimeColumns = (members::joined_at, members::confirmed_until);
+
 const MEMBER: (
     (members::organisation_id, members::user_id),
-    (users::full_name, users::email),
+    PersonColumns,
     members::roles,
-    (members::joined_at, members::confirmed_until),
+    TimeColumns,
     members::version,
 ) = (
     (members::organisation_id, members::user_id),
@@ -199,6 +204,22 @@ pub fn interested_in(db: &mut Db, about: &[Theme]) -> Result<Vec<Addressee>, Fau
         .filter(organisations::state.ne("suspended"))
         .select((users::id, users::email, users::full_name, members::roles))
         .distinct()
+        .order(users::id)
+        .load(db)?;
+    let mut all = addressed(rows, &[Role::Owner, Role::Bidder]);
+    all.dedup_by_key(|to| to.user);
+    Ok(all)
+}
+
+/// Owners and bidders of every supplier that may bid, or will.
+pub fn bidding(db: &mut Db) -> Result<Vec<Addressee>, Fault> {
+    let rows: Vec<(Id<User>, String, String, String)> = members::table
+        .inner_join(users::table)
+        .inner_join(organisations::table)
+        .filter(organisations::kind.eq(OrganisationKind::Supplier.as_str()))
+        .filter(organisations::state.eq_any(["unverified", "verified"]))
+        .filter(users::state.eq("active"))
+        .select((users::id, users::email, users::full_name, members::roles))
         .order(users::id)
         .load(db)?;
     let mut all = addressed(rows, &[Role::Owner, Role::Bidder]);

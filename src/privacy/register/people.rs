@@ -7,7 +7,7 @@ const LOG: AtClosure = AtClosure::Kept {
     how_long: "as long as the records that it is about",
 };
 
-const PLATFORM: AtClosure = AtClosure::Kept {
+pub(super) const PLATFORM: AtClosure = AtClosure::Kept {
     why: "it shows who decided, and who read, for the platform",
     how_long: "as long as the records that it was about",
 };

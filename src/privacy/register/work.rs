@@ -1,6 +1,6 @@
 //! What people did for their organisations: records that the law keeps.
 
-use super::{AtClosure, Part, by, flag, json, marks, plain, time};
+use super::{AtClosure, Part, by, flag, json, marks, people::PLATFORM, plain, time};
 
 /// Procurement Act 2023, s.98, and what councils do where other law asks for more.
 const PROCUREMENT: AtClosure = AtClosure::Kept {
@@ -212,5 +212,28 @@ pub const PARTS: &[Part] = &[
             time("verified_at"),
         ],
         at_closure: AtClosure::Nameless,
+    },
+    Part {
+        file: "terms_published",
+        about: "terms of the platform that you published",
+        table: "terms",
+        names: &["published_by"],
+        whose: "published_by = $1",
+        key: "cast(version as text)",
+        columns: &[plain("version"), plain("changes"), time("applies_from"), time("published_at")],
+        at_closure: PLATFORM,
+    },
+    Part {
+        file: "terms_accepted",
+        about: "terms that you accepted for an organisation",
+        table: "terms_acceptances",
+        names: &["accepted_by"],
+        whose: "accepted_by = $1",
+        key: "organisation_id || ' ' || version",
+        columns: &[plain("organisation_id"), plain("version"), time("accepted_at")],
+        at_closure: AtClosure::Kept {
+            why: "it binds the organisation, and shows who bound it",
+            how_long: "as long as the bids that were submitted under these terms",
+        },
     },
 ];

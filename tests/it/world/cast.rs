@@ -135,6 +135,20 @@ pub struct PublicBody<'w> {
     pub second_opener: Person<'w>,
 }
 
+impl PublicBody<'_> {
+    /// Its owner says, once a year, that everybody still belongs there.
+    pub async fn confirms_all(&self) {
+        let members = format!("/v1/organisations/{}/members", self.id);
+        let told = self.owner.get(&members).await;
+        let items = told.is(200)["items"].as_array().unwrap();
+        let ids: Vec<Value> = items.iter().map(|member| member["user_id"].clone()).collect();
+        self.owner
+            .post(&format!("{members}/confirmation"), json!({ "user_ids": ids }))
+            .await
+            .is(200);
+    }
+}
+
 /// A supplier, verified, with an owner and a bidder.
 pub struct Supplier<'w> {
     pub id: String,

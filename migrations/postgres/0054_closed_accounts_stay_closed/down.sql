@@ -1,0 +1,1 @@
+drop trigger closed_users_are_kept on users;

@@ -1,0 +1,2 @@
+drop trigger closed_users_are_kept_from_delete;
+drop trigger closed_users_are_kept_from_update;

@@ -1,0 +1,2 @@
+drop table terms_acceptances;
+drop table terms;

@@ -1,0 +1,54 @@
+//! `POST /v1/organisations/{id}/terms-acceptances`, and whether one is missing.
+
+use super::{
+    model::{Acceptance, CannotAccept},
+    policy::AcceptTerms,
+    store,
+};
+use crate::{
+    access::Organisation,
+    audit::{self, Call, Event, Recorded},
+    db::{Db, Fault, Tx},
+    kernel::{Faults, Id, Instant, Problem, kinds},
+};
+
+/// Accepts a version for an organisation: the one that applies, or one that is announced.
+pub fn accept(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    of: Id<Organisation>,
+    version: i32,
+) -> Result<Recorded<Acceptance>, Fault> {
+    let (may, card) = store::load_card(tx.db(), of)?.open::<AcceptTerms>(&call.actor)?;
+    let signed_out = || Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice);
+    let by = call.actor.user().ok_or_else(signed_out)?;
+    if store::find(tx.db(), version)?.is_none() {
+        let mut faults = Faults::new();
+        faults.add("/version", "unknown", "there is no such version");
+        faults.none()?;
+    }
+    if let Some(current) = store::current(tx.db(), call.at)?
+        && version < current
+    {
+        return Err(CannotAccept::Past(version, current).into());
+    }
+    if store::has_accepted(tx.db(), card.id, version)? {
+        return Err(CannotAccept::Accepted(version).into());
+    }
+    let acceptance =
+        Acceptance { organisation: card.id, version, accepted_at: call.at, accepted_by: by };
+    store::insert_acceptance(tx, &acceptance)?;
+    let event = Event::of("terms.accepted", "organisation", &card.id).fact("version", version);
+    audit::record(tx, call, &may, event, acceptance)
+}
+
+/// Refuses (409) an organisation for which nobody has accepted the terms that apply. Where none are
+/// published, none are missing.
+pub fn accepted(db: &mut Db, of: Id<Organisation>, now: Instant) -> Result<(), Fault> {
+    match store::current(db, now)? {
+        Some(current) if !store::has_accepted_since(db, of, current)? => {
+            Err(CannotAccept::Missing(current).into())
+        }
+        Some(_) | None => Ok(()),
+    }
+}

@@ -1,0 +1,254 @@
+//! Terms over HTTP.
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    acceptance,
+    model::{Acceptance, Asked, NewTerms, Terms},
+    policy::{ReadAcceptances, ReadTerms},
+    publishing, store,
+};
+use crate::{
+    access::{No, Organisation, User},
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
+    kernel::{Faults, Id, Instant, Line, Text},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/terms")
+                .route(web::get().to(list_terms))
+                .route(web::post().to(publish_terms)),
+        )
+        .service(web::resource("/v1/terms/{version}").route(web::get().to(get_terms)))
+        .service(
+            web::resource("/v1/organisations/{id}/terms-acceptances")
+                .route(web::get().to(list_terms_acceptances))
+                .route(web::post().to(accept_terms)),
+        );
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(list_terms, publish_terms, get_terms, list_terms_acceptances, accept_terms))]
+pub struct Description;
+
+/// A version of the terms.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TermsView {
+    #[schema(example = 2)]
+    pub version: i32,
+    pub text: String,
+    /// What is new in it, in plain words.
+    pub changes: String,
+    pub applies_from: Instant,
+    pub published_at: Instant,
+}
+
+impl From<&Terms> for TermsView {
+    fn from(terms: &Terms) -> Self {
+        Self {
+            version: terms.version,
+            text: terms.text.clone(),
+            changes: terms.changes.clone(),
+            applies_from: terms.applies_from,
+            published_at: terms.published_at,
+        }
+    }
+}
+
+/// A version of the terms in a list, without its text.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TermsSummary {
+    #[schema(example = 2)]
+    pub version: i32,
+    pub changes: String,
+    pub applies_from: Instant,
+    pub published_at: Instant,
+}
+
+/// List the versions of the terms
+///
+/// Newest first, also those that are announced and do not apply yet.
+#[utoipa::path(
+    get,
+    path = "/v1/terms",
+    operation_id = "list_terms",
+    tag = "organisations",
+    params(PageQuery),
+    responses((status = 200, description = "A page of versions", body = Page<TermsSummary>)),
+)]
+pub async fn list_terms(app: Data<App>, caller: Caller, Query(query): Query<PageQuery>) -> Reply {
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &"terms")?;
+    let found = app
+        .read_openly(caller, move |db, actor| {
+            let (_, ()) = store::anything().open::<ReadTerms>(actor)?;
+            let rows = store::list(db, &page)?;
+            Ok(page.cut(rows, |one| one.version.to_string()).map(|one| TermsSummary {
+                version: one.version,
+                changes: one.changes,
+                applies_from: one.applies_from,
+                published_at: one.published_at,
+            }))
+        })
+        .await?;
+    Ok(Answer::page(&found))
+}
+
+/// Read the terms
+///
+/// A version by its number, or `current`: the one that applies now.
+#[utoipa::path(
+    get,
+    path = "/v1/terms/{version}",
+    operation_id = "get_terms",
+    tag = "organisations",
+    params(("version" = String, Path, description = "A number, or `current`", example = "current")),
+    responses((status = 200, description = "The terms", body = TermsView)),
+)]
+pub async fn get_terms(app: Data<App>, caller: Caller, path: Path<String>) -> Reply {
+    let asked = Line::<20>::parse(&path.into_inner()).ok().and_then(|word| Asked::parse(&word));
+    let asked = asked.ok_or(No::Hidden)?;
+    let now = caller.asked.at;
+    let found = app
+        .read_openly(caller, move |db, actor| {
+            let (_, ()) = store::anything().open::<ReadTerms>(actor)?;
+            let version = match asked {
+                Asked::Current => store::current(db, now)?,
+                Asked::Version(version) => Some(version),
+            };
+            let found = version.map(|version| store::find(db, version)).transpose()?;
+            Ok(found.flatten().ok_or(No::Hidden)?)
+        })
+        .await?;
+    Ok(Answer::ok(&TermsView::from(&found)))
+}
+
+/// New terms.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct TermsBody {
+    pub text: Text<40_000>,
+    /// What is new in it, in plain words: it stands in the letter to everybody.
+    #[schema(example = "Prices are published after the standstill.")]
+    pub changes: Text<2_000>,
+    /// The first version may apply at once, a later one in a week; that is what counts where none
+    /// is given.
+    #[deserr(default)]
+    pub applies_from: Option<Instant>,
+}
+
+/// Publish new terms
+///
+/// By an administrator, with a proof that is fresh. Owners and bidders of suppliers are told. Once it
+/// applies, no bid is submitted before somebody has accepted it for the supplier.
+#[utoipa::path(
+    post,
+    path = "/v1/terms",
+    operation_id = "publish_terms",
+    tag = "organisations",
+    request_body = TermsBody,
+    security(("bearer" = [])),
+    responses((status = 201, description = "The version", body = TermsView)),
+)]
+pub async fn publish_terms(app: Data<App>, caller: Caller, Body(new): Body<TermsBody>) -> Reply {
+    let new = NewTerms { text: new.text, changes: new.changes, applies_from: new.applies_from };
+    let publish = move |tx: &mut Tx<'_>, call: &Call| publishing::publish(tx, call, &new);
+    let show = |terms: &Terms| {
+        Answer::created(&TermsView::from(terms), format!("/v1/terms/{}", terms.version))
+    };
+    Ok(audit::act(&app, caller, publish, show).await?)
+}
+
+/// That somebody accepted a version for an organisation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AcceptanceView {
+    #[schema(example = 2)]
+    pub version: i32,
+    pub accepted_at: Instant,
+    #[schema(value_type = String, format = "uuid")]
+    pub accepted_by: Id<User>,
+}
+
+impl From<&Acceptance> for AcceptanceView {
+    fn from(one: &Acceptance) -> Self {
+        Self { version: one.version, accepted_at: one.accepted_at, accepted_by: one.accepted_by }
+    }
+}
+
+/// List which terms were accepted for an organisation
+///
+/// Newest version first; for its members, administrators and auditors.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/terms-acceptances",
+    operation_id = "list_terms_acceptances",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid"), PageQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of acceptances", body = Page<AcceptanceView>)),
+)]
+pub async fn list_terms_acceptances(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Query(query): Query<PageQuery>,
+) -> Reply {
+    let id = path.into_inner();
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("terms acceptances", id))?;
+    let found = audit::read(&app, caller, move |db, actor| {
+        let (_, card) = store::load_card(db, id)?.open::<ReadAcceptances>(actor)?;
+        let rows = store::list_acceptances(db, card.id, &page)?;
+        Ok(page.cut(rows, |one| one.version.to_string()).map(|one| AcceptanceView::from(&one)))
+    })
+    .await?;
+    Ok(Answer::page(&found))
+}
+
+/// Which version is accepted.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct AcceptedVersion {
+    #[schema(example = 2)]
+    pub version: i32,
+}
+
+/// Accept the terms for an organisation
+///
+/// By an owner or a bidder: the version that applies, or one that is announced.
+#[utoipa::path(
+    post,
+    path = "/v1/organisations/{id}/terms-acceptances",
+    operation_id = "accept_terms",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = AcceptedVersion,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "Accepted", body = AcceptanceView),
+        (status = 409, description = "Accepted already, or another version applies by now"),
+    ),
+)]
+pub async fn accept_terms(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(accepted): Body<AcceptedVersion>,
+) -> Reply {
+    let of = path.into_inner();
+    let accept =
+        move |tx: &mut Tx<'_>, call: &Call| acceptance::accept(tx, call, of, accepted.version);
+    let show = move |one: &Acceptance| {
+        Answer::created(
+            &AcceptanceView::from(one),
+            format!("/v1/organisations/{of}/terms-acceptances"),
+        )
+    };
+    Ok(audit::act(&app, caller, accept, show).await?)
+}

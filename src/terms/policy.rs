@@ -1,0 +1,61 @@
+//! Who publishes terms, and who accepts them.
+
+use crate::{
+    access::{Actor, As, Role, Rule, Verdict},
+    organisations::Card,
+};
+
+pub struct PublishTerms;
+
+impl Rule for PublishTerms {
+    const NAME: &'static str = "terms.publish";
+    const FRESH: bool = true;
+    type On = ();
+
+    fn check(actor: &Actor, (): &()) -> Verdict {
+        actor.needs_administrator()
+    }
+}
+
+/// The terms are public.
+pub struct ReadTerms;
+
+impl Rule for ReadTerms {
+    const NAME: &'static str = "terms.read";
+    type On = ();
+
+    fn check(_: &Actor, (): &()) -> Verdict {
+        Ok(As::Themselves)
+    }
+}
+
+/// Whoever binds the organisation by a bid binds it by the terms as well.
+pub struct AcceptTerms;
+
+impl Rule for AcceptTerms {
+    const NAME: &'static str = "terms.accept";
+    type On = Card;
+
+    fn check(actor: &Actor, of: &Card) -> Verdict {
+        let sentence = "an owner or a bidder of your organisation accepts the terms for it";
+        actor.needs(&[Role::Owner, Role::Bidder], of.id, sentence)
+    }
+}
+
+/// Members see what was accepted for them; administrators see whether it was.
+pub struct ReadAcceptances;
+
+impl Rule for ReadAcceptances {
+    const NAME: &'static str = "terms.read_acceptances";
+    type On = Card;
+
+    fn check(actor: &Actor, of: &Card) -> Verdict {
+        if actor.is_member(of.id) {
+            return Ok(As::Organisation(of.id));
+        }
+        if actor.administrator {
+            return Ok(As::Platform);
+        }
+        actor.needs_grant(of.id)
+    }
+}
