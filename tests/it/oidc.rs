@@ -108,6 +108,8 @@ macro_rules! provided {
     };
 }
 
+mod proofs;
+
 provided! {
     async fn roles_come_and_go_with_the_groups(world, provider) {
         let camden = council(&world, &provider).await;

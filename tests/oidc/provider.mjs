@@ -1,12 +1,12 @@
 // A real identity provider for tests/it/oidc.rs: oidc-provider, which signs in whoever `login_hint`
 // names without asking, with the claims that the test has given them.
 //
-// It prints its port. POST /control {people, redirect_uris, rotate} changes what it knows.
+// It prints its port. POST /control {people, redirect_uris, rotate, id_token_life} changes what it knows.
 import * as http from "node:http";
 import * as crypto from "node:crypto";
 import Provider from "oidc-provider";
 
-const known = { people: {}, subjects: {}, redirect_uris: [] };
+const known = { people: {}, subjects: {}, redirect_uris: [], id_token_life: 3600 };
 let keys = [];
 let provider;
 
@@ -23,6 +23,8 @@ function build(issuer) {
       redirect_uris: known.redirect_uris, response_types: ["code"], grant_types: ["authorization_code"],
     }],
     jwks: { keys },
+    ttl: { IdToken: known.id_token_life },
+    acrValues: ["urn:example:strong"],
     cookies: { keys: ["a key for cookies"] },
     conformIdTokenClaims: false,
     scopes: ["openid", "email", "profile"],
@@ -62,8 +64,9 @@ async function control(request, response, issuer) {
   Object.assign(known.people, asked.people);
   for (const person of Object.values(known.people)) known.subjects[person.sub] = person;
   known.redirect_uris = asked.redirect_uris ?? known.redirect_uris;
+  known.id_token_life = asked.id_token_life ?? known.id_token_life;
   if (asked.rotate) rotate();
-  if (asked.rotate || asked.redirect_uris) build(issuer);
+  if (asked.rotate || asked.redirect_uris || asked.id_token_life) build(issuer);
   response.writeHead(204).end();
 }
 

@@ -72,6 +72,11 @@ impl Provider {
         self.control(json!({ "rotate": true })).await;
     }
 
+    /// How long its ID tokens are good, in seconds.
+    pub async fn vouches_for(&self, seconds: u64) {
+        self.control(json!({ "id_token_life": seconds })).await;
+    }
+
     /// Goes where a browser is sent, until it is sent back: code and state.
     pub async fn visit(&self, url: &str) -> (String, String) {
         let (mut url, mut cookies) = (url.to_owned(), BTreeMap::new());
