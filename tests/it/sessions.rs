@@ -92,6 +92,12 @@ story! {
         world.later("P13D");
         let refresh = json!({ "refresh_token": session.is(201)["refresh_token"] });
         let next = asks(&world, "/v1/sessions/refresh", refresh).await;
+        // The client is told until when it may wait, and each refresh makes that later.
+        let mine = ada.get("/v1/me/sessions").await;
+        let of = |session: &Value| session["refreshed_at"] == json!(world.now()) && session["started_at"] != session["refreshed_at"];
+        let session = mine.is(200)["items"].as_array().unwrap().iter().find(|one| of(one)).unwrap().clone();
+        let days = |n: i64| json!(world.now().plus(guildhall::kernel::Period::days(n)));
+        assert_eq!((&session["idle_until"], &session["expires_at"]), (&days(14), &days(17)));
         world.later("P14D");
         let refresh = json!({ "refresh_token": next.is(201)["refresh_token"] });
         asks(&world, "/v1/sessions/refresh", refresh).await.refused(401, "unauthenticated");

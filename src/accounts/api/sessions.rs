@@ -24,7 +24,7 @@ use crate::{
     audit::{self, Call},
     db::{Db, Tx},
     http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Email, Faults, Id, Instant, Line},
+    kernel::{Email, Faults, Id, Instant, Line, Period},
 };
 
 /// Who signs in.
@@ -204,15 +204,20 @@ pub struct OwnSessionView {
     pub user_agent: Option<String>,
     pub started_at: Instant,
     pub refreshed_at: Instant,
+    /// When it ends, whatever happens.
     pub expires_at: Instant,
+    /// When it ends unless it is refreshed before.
+    pub idle_until: Instant,
     /// Whether it is the one that asks.
     pub current: bool,
 }
 
 impl OwnSessionView {
-    fn of(session: StoredSession, current: Option<Id<Session>>) -> Self {
+    fn of(session: StoredSession, current: Option<Id<Session>>, idle: Period) -> Self {
+        let idle_until = session.refreshed_at.plus(idle).min(session.expires_at);
         Self {
             current: current == Some(session.id),
+            idle_until,
             id: session.id,
             user_agent: session.user_agent,
             started_at: session.created_at,
@@ -245,7 +250,7 @@ pub async fn list_sessions(
         .read(caller, move |db, actor| {
             let user = actor.user().ok_or_else(sessions::no_session)?;
             let rows = store_sessions::list(db, user, (now, now.minus(idle)), &page)?;
-            let shown = |session| OwnSessionView::of(session, actor.session);
+            let shown = |session| OwnSessionView::of(session, actor.session, idle);
             Ok(page.cut(rows, |session| session.id.to_string()).map(shown))
         })
         .await?;
