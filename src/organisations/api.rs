@@ -65,6 +65,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(members::accept_invitation)),
         )
         .service(
+            web::resource("/v1/invitations/refusal")
+                .route(web::post().to(members::decline_invitation)),
+        )
+        .service(
             web::resource("/v1/organisations/{id}/members")
                 .route(web::get().to(members::list_members)),
         )
@@ -168,6 +172,7 @@ fn standing_routes(config: &mut web::ServiceConfig) {
 #[openapi(paths(
     joining::ask_to_join,
     members::confirm_members,
+    members::decline_invitation,
     joining::list_join_requests,
     joining::list_my_join_requests,
     joining::answer_join_request,

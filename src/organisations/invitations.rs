@@ -3,8 +3,9 @@
 use super::{
     mails,
     model::{CannotOrganise, Invitation, OrganisationState, Roles},
-    policy::{AcceptInvitation, Invite, WithdrawInvitation},
+    policy::{AcceptInvitation, DeclineInvitation, Invite, WithdrawInvitation},
     store, store_invitations,
+    verification::tell_owners,
 };
 use crate::{
     access::{Organisation, Role},
@@ -88,6 +89,21 @@ pub fn accept(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Invi
         .fact("user", user.to_string())
         .fact("roles", invitation.roles.words());
     audit::record(tx, call, &may, event, invitation)
+}
+
+/// Says no to an invitation, by its token alone: who has no account needs none for that. What else
+/// waits for the address there is withdrawn too, and the owners are told.
+pub fn decline(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, Fault> {
+    let hash = accounts::token_hash(token);
+    let found = store_invitations::find_invitation(tx.db(), &hash, call.at)?;
+    let found = found.ok_or(CannotOrganise::NoInvitation)?;
+    let (may, invitation) = found.open::<DeclineInvitation>(&call.actor)?;
+    store_invitations::withdraw_all(tx, invitation.organisation, &invitation.email, call.at)?;
+    let letter = mails::declined(&call.app.config.public_url, &invitation);
+    tell_owners(tx, call, invitation.organisation, &letter)?;
+    let event = Event::of("member.invitation_declined", "organisation", &invitation.organisation)
+        .fact("invitation", invitation.id.to_string());
+    audit::record(tx, call, &may, event, ())
 }
 
 /// Takes an invitation back that has not been accepted.

@@ -35,6 +35,17 @@ pub fn invitation(public_url: &str, invitation: &Invitation, token: &str) -> Let
         .secret()
 }
 
+/// To the owners: who was invited does not come.
+pub fn declined(public_url: &str, invitation: &Invitation) -> Letter {
+    let Invitation { organisation, organisation_name: name, email, .. } = invitation;
+    Letter::new("organisation.invitation_declined", format!("An invitation to {name} was declined"))
+        .says(format!("{email} was invited to work for {name} at Guildhall, and has said no."))
+        .fact("Address", email)
+        .link("Open Guildhall", format!("{public_url}/docs"))
+        .about(organisation)
+        .secret()
+}
+
 /// Goes to an address that somebody names: it says who asks, and what it would mean.
 pub fn prove_domain(
     public_url: &str,
@@ -282,7 +293,7 @@ fn until(member: &Member) -> String {
     member.confirmed_until.map(Instant::in_london).unwrap_or_default()
 }
 
-/// To the owners: who is confirmed now. Whoever is surprised takes it back by removing them.
+/// To the owners: who is confirmed now. Its words are forgotten once it is sent, since it names many.
 pub fn members_confirmed(
     public_url: &str,
     (of, name): (Id<Organisation>, &str),
@@ -293,7 +304,7 @@ pub fn members_confirmed(
     let letter = members.iter().fold(letter, |letter, member| {
         letter.fact("Confirmed", &format!("{} (until {})", member.full_name, until(member)))
     });
-    letter.link("Open Guildhall", format!("{public_url}/docs")).about(&of)
+    letter.link("Open Guildhall", format!("{public_url}/docs")).about(&of).secret()
 }
 
 /// To the owners: whose place is to be confirmed.
@@ -308,7 +319,7 @@ pub fn places_run_out(
     let letter = members.iter().fold(letter, |letter, member| {
         letter.fact("Confirm", &format!("{} (by {})", member.full_name, until(member)))
     });
-    letter.link("Open Guildhall", format!("{public_url}/docs")).about(&of)
+    letter.link("Open Guildhall", format!("{public_url}/docs")).about(&of).secret()
 }
 
 /// To a member whose year is over.

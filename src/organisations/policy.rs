@@ -113,6 +113,18 @@ impl Rule for AcceptInvitation {
     }
 }
 
+/// Whoever has the token of an invitation got it by the letter.
+pub struct DeclineInvitation;
+
+impl Rule for DeclineInvitation {
+    const NAME: &'static str = "invitation.decline";
+    type On = Invitation;
+
+    fn check(_: &Actor, _: &Invitation) -> Verdict {
+        Ok(As::Themselves)
+    }
+}
+
 pub struct ReadMembers;
 
 impl Rule for ReadMembers {

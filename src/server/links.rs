@@ -166,6 +166,6 @@ async fn oidc() -> HttpResponse {
 }
 
 async fn invitation() -> HttpResponse {
-    let inner = "<p>You have been invited to an organisation. An invitation is accepted by whoever is signed in with the address that it was sent to:</p>\n<ol><li>If you have no account yet, make one with that address: <code>POST /v1/users</code>, then confirm the address.</li><li>Sign in: <code>POST /v1/sessions</code>.</li><li>Accept: <code>POST /v1/invitations/acceptance</code> with the token from the mail.</li></ol>";
+    let inner = "<p>You have been invited to an organisation. An invitation is accepted by whoever is signed in with the address that it was sent to:</p>\n<ol><li>If you have no account yet, make one with that address: <code>POST /v1/users</code>, then confirm the address.</li><li>Sign in: <code>POST /v1/sessions</code>.</li><li>Accept: <code>POST /v1/invitations/acceptance</code> with the token from the mail.</li></ol><p>To decline, which needs no account: <code>POST /v1/invitations/refusal</code> with the token from the mail.</p>";
     page("Accept an invitation", inner)
 }

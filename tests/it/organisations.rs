@@ -199,6 +199,27 @@ story! {
 }
 
 story! {
+    async fn an_invitation_is_declined_without_an_account(world) {
+        let camden = world.public_body("Camden").await;
+        let path = format!("/v1/organisations/{}/invitations", camden.id);
+        let email = "kim@elsewhere.example";
+        for _ in 0..2 {
+            camden.owner.post(&path, json!({ "email": email, "roles": ["author"] })).await.is(201);
+        }
+        let token = json!({ "token": world.token_for(email).await });
+        let declines = async |body: serde_json::Value| world.stranger().post("/v1/invitations/refusal", body).await;
+        declines(json!({ "token": "none" })).await.refused(422, "token-spent");
+        assert_eq!(camden.owner.get(&path).await.is(200)["items"].as_array().unwrap().len(), 2, "a refusal leaves all");
+        declines(token.clone()).await.is(204);
+        assert_eq!(camden.owner.get(&path).await.is(200)["items"], json!([]));
+        declines(token.clone()).await.refused(422, "token-spent");
+        let told = world.letters_to(&camden.owner.email).await;
+        assert!(told.last().unwrap().contains("kim@elsewhere.example was invited to work for Camden"));
+        assert!(!world.texts_of("outbox", "body_text").concat().contains("has said no"), "it names somebody who has no account");
+    }
+}
+
+story! {
     async fn nobody_passes_for_a_verified_organisation(world) {
         world.public_body("Camden").await;
         let eve = world.person("Eve").await;

@@ -27,6 +27,7 @@ const OPEN_TO_ALL: &[&str] = &[
     "complete_oidc_session",
     "list_organisations",
     "get_organisation",
+    "decline_invitation",
     "list_terms",
     "get_terms",
     "list_suppliers",

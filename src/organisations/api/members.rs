@@ -123,6 +123,28 @@ pub async fn accept_invitation(
     Ok(audit::act(&app, caller, accept, show).await?)
 }
 
+/// Decline an invitation
+///
+/// By its token alone, without an account. The owners of the organisation are told.
+#[utoipa::path(
+    post,
+    path = "/v1/invitations/refusal",
+    operation_id = "decline_invitation",
+    tag = "organisations",
+    request_body = Acceptance,
+    responses((status = 204, description = "The invitation is of no use any more")),
+)]
+pub async fn decline_invitation(
+    app: Data<App>,
+    caller: Caller,
+    Body(refusal): Body<Acceptance>,
+) -> Reply {
+    let decline =
+        move |tx: &mut Tx<'_>, call: &Call| invitations::decline(tx, call, refusal.token.as_str());
+    let caller = Caller { credential: None, ..caller };
+    Ok(audit::act_openly(&app, caller, decline, |()| Answer::done()).await?)
+}
+
 /// A member.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MemberView {
