@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use crate::{
     story,
     world::{
-        notices::{asking, lot_id, procurement},
-        profiles::pounds,
+        Supplier, Told,
+        notices::{asking, challenge, lot_id, procurement},
+        profiles::{no_grounds, pounds, whole},
     },
 };
 
@@ -17,6 +18,38 @@ fn conditions() -> Value {
         "accreditations": [{ "kind": "cyber_essentials", "by": "submission" }],
         "insurances": [{ "kind": "public_liability", "at_least": pounds("2000000.00") }],
     })
+}
+
+/// Each reason: what it is about, its state, whether it keeps out, its place in the profile.
+fn reasons(told: &Told) -> Vec<(&str, &str, bool, Option<&str>)> {
+    let word = |one: &'_ Value, name: &str| one[name].as_str().is_some();
+    let all = told.is(200)["reasons"].as_array().unwrap();
+    assert!(all.iter().all(|one| word(one, "detail") && word(one, "by")));
+    let read = all.iter().map(|one| {
+        let (condition, state) = (one["condition"].as_str(), one["state"].as_str());
+        let keeps_out = one["keeps_out"].as_bool();
+        (condition.unwrap(), state.unwrap(), keeps_out.unwrap(), one["pointer"].as_str())
+    });
+    read.collect()
+}
+
+fn accreditation(expires: &str) -> Value {
+    json!({ "accreditations": { "accreditations": [{ "kind": "cyber_essentials", "issuer": "IASME", "issued": "2026-02-01", "expires": expires }] } })
+}
+
+/// The declaration of a supplier to whom a mandatory ground applies.
+fn excluded() -> Value {
+    let mut grounds = no_grounds();
+    for one in grounds["answers"].as_array_mut().unwrap() {
+        if one["ground"] == "tax_misconduct" {
+            *one = json!({ "ground": "tax_misconduct", "applies": true, "likely_again": true, "explanation": "We have not paid." });
+        }
+    }
+    json!({ "exclusions": grounds })
+}
+
+fn asked(lot: &str, supplier: &Supplier<'_>) -> String {
+    format!("/v1/lots/{lot}/eligibility?organisation_id={}", supplier.id)
 }
 
 story! {
@@ -76,5 +109,114 @@ story! {
         let many = json!({ "accreditations": vec![chas; 21] });
         assert!(refused(many).await.contains(&at("/accreditations")));
         assert_eq!(world.count("opportunities"), 0);
+    }
+}
+
+story! {
+    /// LESSONS 28: why can't I apply?
+    async fn a_supplier_learns_why_it_cannot_bid_before_it_drafts(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let viewer = world.member(&otter.owner, &otter.id, "Viewer", &["viewer"]).await;
+        let lot = lot_id(&camden.publishes(asking(&camden.id, conditions())).await, 0);
+        let hidden = lot_id(&camden.drafts(asking(&camden.id, conditions())).await, 0);
+        let path = asked(&lot, &otter);
+        let events = world.count("audit_events");
+
+        world.stranger().get(&path).await.refused(401, "unauthenticated");
+        for other in [&badger.owner, &camden.approver, &world.administrator().await] {
+            other.get(&path).await.refused(404, "not-found");
+        }
+        otter.owner.get(&asked(&hidden, &otter)).await.refused(404, "not-found");
+        camden.owner.get(&format!("/v1/lots/{lot}/eligibility?organisation_id={}", camden.id)).await.refused(404, "not-found");
+        otter.owner.get(&format!("/v1/lots/{lot}/eligibility")).await.refused(400, "bad-parameter");
+
+        let bare = viewer.get(&path).await;
+        assert_eq!(reasons(&bare), [
+            ("verified", "met", false, None), ("not_suspended", "met", false, None),
+            ("reserved_for", "missing", true, Some("/size")), ("accreditation", "missing", true, Some("/accreditations")),
+            ("insurance", "missing", true, Some("/insurances")), ("exclusions", "missing", false, Some("/exclusions")),
+        ]);
+        assert_eq!((&bare["eligible"], &bare["eligible_for_award"]), (&json!(false), &json!(false)));
+        assert_eq!((&bare["reasons"][3]["kind"], &bare["reasons"][3]["by"]), (&json!("cyber_essentials"), &json!("submission")));
+        assert_eq!(bare["judged_at"], world.now().to_string());
+
+        let mut some = whole("Otter");
+        some["insurances"]["insurances"][0]["cover"] = pounds("1999999.99");
+        otter.says(some).await;
+        let nearly = otter.bidder.get(&path).await;
+        let states: Vec<_> = reasons(&nearly).into_iter().map(|(_, state, ..)| state).collect();
+        assert_eq!(states, ["met", "met", "met", "met", "not_met", "met"]);
+        assert_eq!((&nearly["eligible"], &nearly["eligible_for_award"]), (&json!(true), &json!(false)));
+        assert!(nearly["reasons"][4]["detail"].as_str().unwrap().contains("GBP 2000000.00 is asked for"), "{}", nearly.text);
+        otter.says(json!({ "insurances": whole("Otter")["insurances"] })).await;
+        assert_eq!(otter.bidder.get(&path).await["eligible_for_award"], true);
+        otter.says(excluded()).await;
+        let out = otter.bidder.get(&path).await;
+        assert_eq!((&out["eligible"], &out["eligible_for_award"]), (&json!(true), &json!(false)));
+        assert_eq!(reasons(&out).last(), Some(&("exclusions", "not_met", true, Some("/exclusions"))));
+        assert_eq!((world.count("bids"), world.count("audit_events")), (0, events + 3));
+    }
+}
+
+story! {
+    async fn every_lot_asks_for_a_verified_supplier_and_a_stage_for_its_winner(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let opportunity = camden.publishes(challenge(&camden.id)).await;
+        let (first, later) = (lot_id(&opportunity, 0), lot_id(&opportunity, 1));
+        let told = otter.owner.get(&asked(&first, &otter)).await;
+        assert_eq!(reasons(&told).into_iter().map(|(name, ..)| name).collect::<Vec<_>>(), ["verified", "not_suspended", "exclusions"]);
+        // Who has said nothing bids, and is awarded, as where nothing is asked.
+        assert_eq!((&told["eligible"], &told["eligible_for_award"]), (&json!(true), &json!(true)));
+        let stage = otter.owner.get(&asked(&later, &otter)).await;
+        assert_eq!(reasons(&stage)[2], ("earlier_stage", "not_met", true, None));
+        assert_eq!(stage["eligible"], false);
+
+        let eve = world.person("Eve").await;
+        let new = eve.post("/v1/organisations", json!({ "kind": "supplier", "name": "New" })).await.is(201).id();
+        let unverified = eve.get(&format!("/v1/lots/{first}/eligibility?organisation_id={new}")).await;
+        assert_eq!(reasons(&unverified)[0], ("verified", "not_met", true, None));
+        assert_eq!(unverified["eligible"], false);
+        let admin = world.administrator().await;
+        let again = json!({ "reason": "Struck off the register?" });
+        admin.post(&format!("/v1/organisations/{}/reverification", otter.id), again).await.is(201);
+        assert_eq!(reasons(&otter.owner.get(&asked(&first, &otter)).await)[0], ("verified", "not_met", true, None));
+    }
+}
+
+story! {
+    async fn a_submission_that_does_not_meet_the_conditions_is_refused_and_leaves_nothing(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(asking(&camden.id, conditions())).await, 0);
+        // Drafting is for all.
+        let (path, draft) = otter.drafts(&lot, "t", "42000.00").await;
+        let submission = format!("{path}/submission");
+        let before = (world.count("bid_submissions"), world.count("audit_events"), world.count("outbox"));
+        otter.bidder.act(&submission, "\"99\"", Value::Null).await.refused(412, "stale");
+        let told = otter.bidder.act(&submission, &draft.etag(), Value::Null).await;
+        assert_eq!(told.refused(409, "not-eligible").pointers(), ["/accreditations", "/size"]);
+        let codes: Vec<_> = told["errors"].as_array().unwrap().iter().map(|e| e["code"].clone()).collect();
+        assert_eq!(codes, ["missing", "missing"]);
+        assert_eq!(told["reasons"][0]["condition"], "reserved_for");
+        assert_eq!((&told["reasons"][1]["kind"], &told["reasons"][1]["by"]), (&json!("cyber_essentials"), &json!("submission")));
+        assert_eq!((world.count("bid_submissions"), world.count("audit_events"), world.count("outbox")), before);
+        assert_eq!(otter.bidder.get(&path).await["state"], "draft");
+
+        // Insurance is not asked for before the award.
+        otter.says(json!({ "size": whole("Otter")["size"] })).await;
+        otter.says(accreditation("2026-09-10")).await;
+        let receipt = otter.bidder.act(&submission, &draft.etag(), Value::Null).await;
+        assert_eq!(receipt.is(201)["version"], 1);
+        // The day after it ran out nothing new is submitted, and what was received stays.
+        world.at("2026-09-10T23:00:00Z");
+        let late = otter.bidder.act(&submission, &receipt.etag(), Value::Null).await;
+        assert_eq!(late.refused(409, "not-eligible").pointers(), ["/accreditations/accreditations/0"]);
+        assert_eq!(late["errors"][0]["code"], "expired");
+        let kept = otter.bidder.get(&path).await;
+        assert_eq!((&kept["state"], world.count("bid_submissions")), (&json!("submitted"), 1));
+        world.past_the_deadline();
+        assert_eq!(camden.opens(&lot).await["bids"], 1);
     }
 }
