@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::{
     story,
     world::{
-        Supplier, Told,
+        PublicBody, Supplier, Told, World,
+        judging::{Panel, marks},
         notices::{asking, challenge, lot_id, procurement},
         profiles::{no_grounds, pounds, whole},
     },
@@ -33,6 +34,13 @@ fn reasons(told: &Told) -> Vec<(&str, &str, bool, Option<&str>)> {
     read.collect()
 }
 
+/// How often decisions were proposed or settled, and the letters of all that happened.
+async fn decided(world: &World) -> (usize, i64) {
+    let events = world.events().await;
+    let decided = events.iter().filter(|name| name.starts_with("decision.")).count();
+    (decided, world.count("outbox"))
+}
+
 fn accreditation(expires: &str) -> Value {
     json!({ "accreditations": { "accreditations": [{ "kind": "cyber_essentials", "issuer": "IASME", "issued": "2026-02-01", "expires": expires }] } })
 }
@@ -50,6 +58,27 @@ fn excluded() -> Value {
 
 fn asked(lot: &str, supplier: &Supplier<'_>) -> String {
     format!("/v1/lots/{lot}/eligibility?organisation_id={}", supplier.id)
+}
+
+fn id(path: &str) -> String {
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+/// Opened, marked and ranked, with this one bid.
+async fn ranked<'w>(
+    world: &'w World,
+    camden: &PublicBody<'w>,
+    (lot, bid): (&str, &str),
+) -> Panel<'w> {
+    let panel = world.panel(camden, lot).await;
+    world.past_the_deadline();
+    camden.opens(lot).await;
+    panel.declares().await;
+    panel.marks(bid, &marks("8", "5", "1")).await;
+    panel.submits().await;
+    panel.agrees(bid, &marks("8", "5", "1")).await;
+    panel.locks().await;
+    panel
 }
 
 story! {
@@ -218,5 +247,152 @@ story! {
         assert_eq!((&kept["state"], world.count("bid_submissions")), (&json!("submitted"), 1));
         world.past_the_deadline();
         assert_eq!(camden.opens(&lot).await["bids"], 1);
+    }
+}
+
+story! {
+    /// LESSONS 29: what is awarded is judged as of now, and the chair says why where it falls short.
+    async fn an_award_is_judged_anew_and_refused_without_a_note(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(asking(&camden.id, conditions())).await, 0);
+        otter.says(json!({ "vcse": { "is_vcse": true, "basis": "charity" } })).await;
+        otter.says(accreditation("2026-10-01")).await;
+        let (bid, _) = otter.submits(&lot, "t", "42000.00").await;
+        let panel = ranked(&world, &camden, (&lot, &bid)).await;
+        world.at("2026-10-02T09:00:00Z");
+        let decision = format!("/v1/lots/{lot}/decision");
+        let award = json!({ "outcome": "award", "bid_ids": [id(&bid)], "reason": "The highest total." });
+        let before = decided(&world).await;
+        let told = panel.chair.post(&decision, award.clone()).await;
+        told.refused(409, "not-eligible").says("eligibility_notes");
+        assert_eq!(told.pointers(), ["/bid_ids/0", "/bid_ids/0"]);
+        assert_eq!(told["bids"][0]["bid_id"], id(&bid));
+        let found: Vec<_> = told["bids"][0]["reasons"].as_array().unwrap().iter().map(|r| (r["kind"].as_str().unwrap(), r["state"].as_str().unwrap())).collect();
+        assert_eq!(found, [("cyber_essentials", "expired"), ("public_liability", "missing")]);
+        told.says("Otter: the accreditation cyber essentials ran out on 2026-10-01");
+        assert_eq!(decided(&world).await, before);
+        panel.chair.get(&decision).await.refused(404, "not-found");
+        world.stranger().post(&decision, award.clone()).await.refused(401, "unauthenticated");
+        otter.owner.post(&decision, award.clone()).await.refused(404, "not-found");
+
+        // Nobody is awarded: nobody is judged.
+        panel.chair.post(&decision, json!({ "outcome": "no_award", "reason": "The need has gone." })).await.is(201);
+        camden.approver.post(&format!("{decision}/approval"), json!({ "approved": false, "note": "It has not." })).await.is(201);
+        // What is made good needs no note.
+        otter.says(accreditation("2027-10-01")).await;
+        otter.says(json!({ "insurances": whole("Otter")["insurances"] })).await;
+        let proposed = panel.chair.post(&decision, award).await;
+        assert_eq!(proposed.is(201)["eligibility_notes"], json!([]));
+        camden.approver.post(&format!("{decision}/approval"), json!({})).await.is(201);
+        assert_eq!(world.public(&format!("/v1/lots/{lot}")).await["state"], "decided");
+    }
+}
+
+story! {
+    async fn a_note_is_on_a_bid_that_is_to_be_awarded_and_shown_to_who_approves(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let insured = json!({ "insurances": [{ "kind": "public_liability", "at_least": pounds("2000000.00") }] });
+        let lot = lot_id(&camden.publishes(asking(&camden.id, insured)).await, 0);
+        let (bid, _) = otter.submits(&lot, "t", "42000.00").await;
+        let panel = ranked(&world, &camden, (&lot, &bid)).await;
+        let decision = format!("/v1/lots/{lot}/decision");
+        let noted = |on: &str, note: &str| json!({ "bid_id": on, "note": note });
+        let award = |notes: Value| json!({ "outcome": "award", "bid_ids": [id(&bid)], "reason": "The highest total.", "eligibility_notes": notes });
+        let refused = async |notes: Value| panel.chair.post(&decision, award(notes)).await.refused(422, "invalid").pointers();
+        let elsewhere = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11";
+        assert_eq!(refused(json!([noted(elsewhere, "Because.")])).await, ["/eligibility_notes/0/bid_id"]);
+        assert_eq!(refused(json!([noted(&id(&bid), "One."), noted(&id(&bid), "Two.")])).await, ["/eligibility_notes/1/bid_id"]);
+        assert_eq!(refused(json!([noted(&id(&bid), " "), noted(&id(&bid), &"x".repeat(2_001))])).await, ["/eligibility_notes/0/note", "/eligibility_notes/1/note"]);
+        let none = json!({ "outcome": "no_award", "reason": "x", "eligibility_notes": [noted(&id(&bid), "Because.")] });
+        assert_eq!(panel.chair.post(&decision, none).await.refused(422, "invalid").pointers(), ["/eligibility_notes/0/bid_id"]);
+
+        let words = "It will be bought before signature.";
+        let proposed = panel.chair.post(&decision, award(json!([noted(&id(&bid), words)]))).await;
+        assert_eq!(proposed.is(201)["eligibility_notes"][0]["note"], words);
+        let shown = camden.approver.get(&decision).await;
+        assert_eq!(shown.is(200)["eligibility_notes"][0]["unmet"][0]["condition"], "insurance");
+        let letter = world.letters_to(&camden.approver.email).await.pop().unwrap();
+        assert!(letter.contains(words) && letter.contains("public liability of GBP 2000000.00 or more is not declared"), "{letter}");
+        let log = world.event_bodies();
+        let event = log.iter().find(|body| body.contains("decision.proposed")).unwrap();
+        assert!(event.contains(&format!("\"eligibility_notes\":[\"{}\"]", id(&bid))) && !event.contains(words), "{event}");
+        camden.approver.act(&format!("{decision}/approval"), "\"99\"", json!({})).await.refused(412, "stale");
+        let approved = camden.approver.act(&format!("{decision}/approval"), &shown.etag(), json!({})).await;
+        assert_eq!(approved.is(201)["eligibility_notes"], shown["eligibility_notes"]);
+        let told = otter.owner.get(&format!("{bid}/assessment-summary")).await;
+        assert!(!told.is(200).text.contains(words));
+    }
+}
+
+story! {
+    async fn what_became_worse_since_the_proposal_refuses_its_approval(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let mut asks = conditions();
+        asks["accreditations"][0]["by"] = json!("award");
+        let lot = lot_id(&camden.publishes(asking(&camden.id, asks)).await, 0);
+        otter.says(json!({ "size": whole("Otter")["size"], "exclusions": no_grounds() })).await;
+        otter.says(accreditation("2026-10-10")).await;
+        let (bid, _) = otter.submits(&lot, "t", "42000.00").await;
+        let panel = ranked(&world, &camden, (&lot, &bid)).await;
+        let decision = format!("/v1/lots/{lot}/decision");
+        let approval = format!("{decision}/approval");
+        let note = json!([{ "bid_id": id(&bid), "note": "It will be bought before signature." }]);
+        let award = json!({ "outcome": "award", "bid_ids": [id(&bid)], "reason": "The highest total.", "eligibility_notes": note });
+        panel.chair.post(&decision, award.clone()).await.is(201);
+
+        // Since then the accreditation has run out, and a ground for exclusion applies; that there is
+        // no insurance was known.
+        world.at("2026-10-11T09:00:00Z");
+        otter.says(excluded()).await;
+        let before = decided(&world).await;
+        let told = camden.approver.post(&approval, json!({})).await;
+        told.refused(409, "not-eligible").says("since the decision was proposed");
+        let worse: Vec<_> = told["bids"][0]["reasons"].as_array().unwrap().iter().map(|r| (r["condition"].as_str().unwrap(), r["state"].as_str().unwrap())).collect();
+        assert_eq!(worse, [("accreditation", "expired"), ("exclusions", "not_met")]);
+        assert_eq!((camden.approver.get(&decision).await["state"].as_str(), decided(&world).await), (Some("proposed"), before));
+        assert_eq!(world.public(&format!("/v1/lots/{lot}")).await["state"], "in_evaluation");
+
+        // What is no worse than the chair has seen is approved.
+        otter.says(json!({ "exclusions": no_grounds() })).await;
+        otter.says(accreditation("2027-10-10")).await;
+        camden.approver.post(&approval, json!({ "approved": false, "note": "Look again." })).await.is(201);
+        otter.says(excluded()).await;
+        panel.chair.post(&decision, award).await.is(201);
+        camden.approver.post(&approval, json!({})).await.is(201);
+        assert_eq!(world.public(&format!("/v1/lots/{lot}")).await["state"], "decided");
+    }
+}
+
+story! {
+    /// ADR 0015: whether a suspension excludes a bidder is for those who decide, with a reason; that
+    /// it is verified again keeps nobody out.
+    async fn a_suspended_supplier_is_awarded_with_a_reason_and_one_that_is_verified_again_without(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let (bid, _) = otter.submits(&lot, "t", "42000.00").await;
+        let panel = ranked(&world, &camden, (&lot, &bid)).await;
+        let admin = world.administrator().await;
+        let of = |what: &str| format!("/v1/organisations/{}/{what}", otter.id);
+        admin.post(&of("suspension"), json!({ "reason": "Struck off the register." })).await.is(201);
+        let decision = format!("/v1/lots/{lot}/decision");
+        let approval = format!("{decision}/approval");
+        let award = json!({ "outcome": "award", "bid_ids": [id(&bid)], "reason": "The highest total." });
+        let told = panel.chair.post(&decision, award.clone()).await;
+        told.refused(409, "not-eligible");
+        assert_eq!(told["bids"][0]["reasons"].as_array().unwrap().len(), 1);
+        assert_eq!(told["bids"][0]["reasons"][0]["condition"], "not_suspended");
+        let mut noted = award.clone();
+        noted["eligibility_notes"] = json!([{ "bid_id": id(&bid), "note": "It was struck off by mistake." }]);
+        panel.chair.post(&decision, noted).await.is(201);
+        camden.approver.post(&approval, json!({ "approved": false, "note": "Let us wait." })).await.is(201);
+
+        admin.delete(&of("suspension")).await.is(204);
+        admin.post(&of("reverification"), json!({ "reason": "A question." })).await.is(201);
+        panel.chair.post(&decision, award).await.is(201);
+        camden.approver.post(&approval, json!({})).await.is(201);
     }
 }

@@ -450,6 +450,10 @@ const IDS_IN_BODIES: &[(&str, &str)] = &[
     ),
     ("NewDecision.bid_ids", "an_award_goes_down_the_ranking"),
     ("NewDeclaration.conflicts", "no_declaration_no_bid_and_a_conflict_bars_it"),
+    (
+        "NewEligibilityNote.bid_id",
+        "a_note_is_on_a_bid_that_is_to_be_awarded_and_shown_to_who_approves",
+    ),
     ("NewMerger.into_id", "what_is_confirmed_is_what_was_proposed"),
     ("NewSeat.user_id", "a_panel_has_one_chair_and_is_appointed_by_the_buyer"),
 ];
