@@ -115,6 +115,7 @@ const TABLE: &[Row] = &[
     ("get_assessment_summary", &[("oc", "---y-- yy ---- ---"), ("ef", "---y-y yy --y- yyy")]),
     ("get_bid", &[("oc", "---y-- yy ---- ---"), ("ef", "---y-y yy --y- yyy")]),
     ("get_decision", &[("doce", "------ -- ---- ---"), ("f", "-----y -- --y- yyy")]),
+    ("get_eligibility", &[("d", "------ -- ----"), ("ocef", "---y-- yy ---- ---")]),
     ("get_identity_provider", &[("docef", "------ -- -nnn ---")]),
     ("get_interests", &[("docef", "---yy- yy ---- ---")]),
     ("get_lot", &[("d", "-----y -- yyyy"), ("ocef", "yyyyyy yy yyyy yyy")]),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{
     approval::{self, Settlement},
     decision::{self, Proposal},
-    model::{Decision, DecisionOutcome, DecisionState},
+    model::{Decision, DecisionOutcome, DecisionState, EligibilityNote},
     summary::{self, AssessmentSummary},
 };
 use crate::{
@@ -54,6 +54,19 @@ pub struct NewDecision {
     pub bid_ids: Vec<Id<Bid>>,
     #[schema(value_type = String, example = "The highest total.")]
     pub reason: Text<4_000>,
+    /// On bids whose suppliers do not meet all that the lot asks: without one `not-eligible`.
+    #[deserr(default)]
+    pub eligibility_notes: Vec<NewEligibilityNote>,
+}
+
+/// Why a bid is to be awarded though its supplier does not meet all that the lot asks.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewEligibilityNote {
+    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub bid_id: Id<Bid>,
+    #[schema(value_type = String, example = "The insurance will be bought before signature.")]
+    pub note: Text<2_000>,
 }
 
 /// A decision.
@@ -78,6 +91,8 @@ pub struct DecisionView {
     pub settled_by: Option<Id<User>>,
     pub settled_at: Option<Instant>,
     pub settled_note: Option<String>,
+    /// The chair's notes on bids whose suppliers did not meet all that the lot asks.
+    pub eligibility_notes: Vec<EligibilityNote>,
     pub version: i64,
 }
 
@@ -96,6 +111,7 @@ impl From<&Decision> for DecisionView {
             settled_by: d.settled_by,
             settled_at: d.settled_at,
             settled_note: d.settled_note.clone(),
+            eligibility_notes: d.eligibility_notes.clone(),
             version: d.version,
         }
     }
@@ -109,7 +125,9 @@ fn created(decision: &Decision) -> Answer {
 /// Propose a decision
 ///
 /// By the chair, once the ranking stands. An award goes down the ranking; only among those tied at
-/// the last place may the chair choose, and the reason says why.
+/// the last place may the chair choose, and the reason says why. Each supplier that is to be awarded
+/// is judged anew by what the lot asks: where it does not meet something the chair says in
+/// `eligibility_notes` why it is to be awarded all the same.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/decision",
@@ -118,7 +136,10 @@ fn created(decision: &Decision) -> Answer {
     params(("id" = String, Path, format = "uuid")),
     request_body = NewDecision,
     security(("bearer" = [])),
-    responses((status = 201, description = "The proposal", body = DecisionView)),
+    responses(
+        (status = 201, description = "The proposal", body = DecisionView),
+        (status = 409, description = "Not ranked, one is proposed already, or `not-eligible` with the reasons for each bid"),
+    ),
 )]
 pub async fn propose_decision(
     app: Data<App>,
@@ -127,7 +148,13 @@ pub async fn propose_decision(
     Body(new): Body<NewDecision>,
 ) -> Reply {
     let lot = path.into_inner();
-    let asked = Proposal { outcome: new.outcome, bids: new.bid_ids, reason: new.reason };
+    let notes = new.eligibility_notes.into_iter().map(|one| (one.bid_id, one.note)).collect();
+    let asked = Proposal {
+        outcome: new.outcome,
+        bids: new.bid_ids,
+        reason: new.reason,
+        eligibility_notes: notes,
+    };
     let propose = move |tx: &mut Tx<'_>, call: &Call| decision::propose(tx, call, lot, &asked);
     Ok(audit::act(&app, caller, propose, created).await?)
 }
@@ -166,7 +193,8 @@ pub struct NewSettlement {
 /// Approve a decision, or send it back
 ///
 /// By an approver who neither proposed it nor marked the bids. Approved, it ends the competition:
-/// every supplier is told in the same transaction.
+/// every supplier is told in the same transaction. What a supplier has come to meet less of since the
+/// proposal refuses it.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/decision/approval",
@@ -175,7 +203,10 @@ pub struct NewSettlement {
     params(("id" = String, Path, format = "uuid")),
     request_body = NewSettlement,
     security(("bearer" = [])),
-    responses((status = 201, description = "The decision as it is now", body = DecisionView)),
+    responses(
+        (status = 201, description = "The decision as it is now", body = DecisionView),
+        (status = 409, description = "Nothing to settle, another ranking, or `not-eligible` with what has become worse"),
+    ),
 )]
 pub async fn settle_decision(
     app: Data<App>,

@@ -1,7 +1,7 @@
 //! `POST /v1/lots/{id}/decision/approval`: another person, then everybody at once.
 
 use super::{
-    mails,
+    eligibility, mails,
     model::{CannotDecide, Decision, DecisionOutcome, DecisionState, LotUnderDecision},
     policy::Settle,
     store, summary,
@@ -41,6 +41,9 @@ pub fn settle(
     if seen != open.ranking_sha256.as_ref() {
         return Err(CannotDecide::AnotherRanking.into());
     }
+    if asked.approved {
+        eligibility::holds(tx.db(), &found, &open, call.at)?;
+    }
     let state = if asked.approved { DecisionState::Approved } else { DecisionState::Rejected };
     let settled = Decision {
         state,
@@ -63,7 +66,8 @@ pub fn settle(
         .versions(settled.version, settled.version + 1)
         .fact("decision", settled.id.to_string())
         .fact("outcome", settled.outcome.as_str())
-        .fact("ranking_sha256", settled.ranking_sha256.clone());
+        .fact("ranking_sha256", settled.ranking_sha256.clone())
+        .fact("eligibility_notes", settled.noted());
     audit::record(tx, call, &may, event, Decision { version: settled.version + 1, ..settled })
 }
 

@@ -1,7 +1,7 @@
 //! `POST /v1/lots/{id}/decision`: proposed by the chair, upon the ranking as it stands.
 
 use super::{
-    mails,
+    eligibility, mails,
     model::{CannotDecide, Decision, DecisionOutcome, DecisionState, LotUnderDecision},
     policy::{Propose, ReadDecision},
     store,
@@ -23,6 +23,8 @@ pub struct Proposal {
     pub outcome: DecisionOutcome,
     pub bids: Vec<Id<Bid>>,
     pub reason: Text<4_000>,
+    /// Why a bid is to be awarded though its supplier does not meet all that the lot asks.
+    pub eligibility_notes: Vec<(Id<Bid>, Text<2_000>)>,
 }
 
 pub fn propose(
@@ -41,6 +43,7 @@ pub fn propose(
         return Err(CannotDecide::OneAtATime.into());
     }
     judge(asked, ranking, found.on.lot.max_awards).none()?;
+    let eligibility_notes = eligibility::noted(tx.db(), &found, asked, call.at)?;
     let decision = Decision {
         id: Id::new(),
         lot,
@@ -54,10 +57,11 @@ pub fn propose(
         settled_by: None,
         settled_at: None,
         settled_note: None,
+        eligibility_notes,
         version: 1,
     };
     store::insert(tx, &decision)?;
-    let letter = mails::to_settle(&call.app.config.public_url, &found.on.lot);
+    let letter = mails::to_settle(&call.app.config.public_url, &found, &decision);
     for to in organisations::addressees(tx.db(), found.on.lot.organisation, &[Role::Approver])? {
         if to.user != Some(decision.proposed_by) {
             outbox::send(tx, call, &to, &letter)?;
@@ -67,14 +71,29 @@ pub fn propose(
         .fact("decision", decision.id.to_string())
         .fact("outcome", asked.outcome.as_str())
         .fact("bids", asked.bids.iter().map(ToString::to_string).collect::<Vec<_>>())
-        .fact("ranking_sha256", sha256.clone());
+        .fact("ranking_sha256", sha256.clone())
+        .fact("eligibility_notes", decision.noted());
     audit::record(tx, call, &may, event, decision)
+}
+
+/// Each note is on a bid that is to be awarded, and stands alone.
+fn notes(asked: &Proposal) -> Faults {
+    let mut faults = Faults::new();
+    for (n, (bid, _)) in asked.eligibility_notes.iter().enumerate() {
+        let at = format!("/eligibility_notes/{n}/bid_id");
+        if asked.eligibility_notes.iter().take(n).any(|(other, _)| other == bid) {
+            faults.add(at, "duplicate", "stands twice");
+        } else if !asked.bids.contains(bid) {
+            faults.add(at, "unknown-id", "names no bid that is to be awarded");
+        }
+    }
+    faults
 }
 
 /// An award goes down the ranking without leaving out anybody who stands higher; only among those
 /// tied at the last place may the chair choose, and the reason says why.
 fn judge(asked: &Proposal, ranking: &Ranking, most: i32) -> Faults {
-    let mut faults = Faults::new();
+    let mut faults = notes(asked);
     if asked.outcome == DecisionOutcome::NoAward {
         if !asked.bids.is_empty() {
             faults.add("/bid_ids", "not-empty", "no award names no bids");

@@ -8,6 +8,7 @@
 pub mod api;
 mod approval;
 mod decision;
+mod eligibility;
 mod mails;
 mod model;
 mod policy;

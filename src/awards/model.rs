@@ -1,8 +1,11 @@
 //! Decisions as values.
 
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use crate::{
     access::User,
-    bids::Bid,
+    bids::{Bid, Reason},
     evaluation::{LotUnderEvaluation, Ranking},
     kernel::{Id, Instant, Kind, Refuse, kinds},
     opportunities::{Lot, LotState},
@@ -28,7 +31,27 @@ pub struct Decision {
     pub settled_by: Option<Id<User>>,
     pub settled_at: Option<Instant>,
     pub settled_note: Option<String>,
+    /// On bids whose suppliers did not meet what the lot asks, or may come not to.
+    pub eligibility_notes: Vec<EligibilityNote>,
     pub version: i64,
+}
+
+impl Decision {
+    /// The bids that a note was given on, for the log: what it says stays in the decision.
+    pub fn noted(&self) -> Vec<String> {
+        self.eligibility_notes.iter().map(|note| note.bid_id.to_string()).collect()
+    }
+}
+
+/// Why a bid is to be awarded though its supplier does not meet all that the lot asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EligibilityNote {
+    #[schema(value_type = String, format = "uuid")]
+    pub bid_id: Id<Bid>,
+    /// The chair's words.
+    pub note: String,
+    /// What was not met when the decision was proposed.
+    pub unmet: Vec<Reason>,
 }
 
 /// A lot with its ranking and the newest decision about it.

@@ -30,6 +30,7 @@ struct Row {
     settled_by: Option<Id<User>>,
     settled_at: Option<Instant>,
     settled_note: Option<String>,
+    eligibility_notes: String,
     version: i64,
 }
 
@@ -49,6 +50,8 @@ impl Row {
             settled_by: self.settled_by,
             settled_at: self.settled_at,
             settled_note: self.settled_note,
+            eligibility_notes: serde_json::from_str(&self.eligibility_notes)
+                .map_err(|error| Fault::corrupt(&error))?,
             version: self.version,
         })
     }
@@ -85,6 +88,8 @@ pub fn load_bid(db: &mut Db, bid: Id<Bid>) -> Result<Guarded<BidAfterDecision>, 
 
 pub fn insert(tx: &mut Tx<'_>, decision: &Decision) -> Result<(), Fault> {
     let ids = serde_json::to_string(&decision.bids).map_err(|error| Fault::corrupt(&error))?;
+    let notes = serde_json::to_string(&decision.eligibility_notes);
+    let notes = notes.map_err(|error| Fault::corrupt(&error))?;
     diesel::insert_into(decisions::table)
         .values((
             decisions::id.eq(decision.id),
@@ -92,6 +97,7 @@ pub fn insert(tx: &mut Tx<'_>, decision: &Decision) -> Result<(), Fault> {
             decisions::outcome.eq(decision.outcome.as_str()),
             decisions::bid_ids.eq(ids),
             decisions::reason.eq(&decision.reason),
+            decisions::eligibility_notes.eq(notes),
             decisions::ranking_sha256.eq(&decision.ranking_sha256),
             decisions::state.eq(decision.state.as_str()),
             decisions::proposed_by.eq(decision.proposed_by),

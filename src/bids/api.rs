@@ -1,5 +1,6 @@
 //! Bids over HTTP.
 
+mod eligibility;
 mod receipts;
 
 use actix_web::web::{self, Data, Path};
@@ -34,6 +35,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(start_bid)),
         )
         .service(
+            web::resource("/v1/lots/{id}/eligibility")
+                .route(web::get().to(eligibility::get_eligibility)),
+        )
+        .service(
             web::resource("/v1/bids/{id}")
                 .route(web::get().to(get_bid))
                 .route(web::patch().to(edit_bid)),
@@ -61,6 +66,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     withdraw_bid,
     approve_opening,
     list_own_bids,
+    eligibility::get_eligibility,
     receipts::list_keys,
     receipts::verify_receipt
 ))]
@@ -219,7 +225,7 @@ fn keyed(caller: &Caller) -> Result<(), Problem> {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The receipt", body = ReceiptView),
-        (status = 409, description = "Too late (with both instants), or not in a state to be submitted"),
+        (status = 409, description = "Too late (with both instants), not in a state to be submitted, or `not-eligible` with the reasons"),
         (status = 422, description = "Something that must be answered is missing"),
     ),
 )]

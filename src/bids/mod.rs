@@ -10,6 +10,7 @@
 
 pub mod api;
 mod drafting;
+mod eligibility;
 mod mails;
 mod manifest;
 mod model;
@@ -24,6 +25,7 @@ mod views;
 mod withdrawal;
 
 pub use drafting::{Edit, edit, start};
+pub use eligibility::{Reason, unmet};
 pub use model::{Answer, Bid, BidContent, BidState};
 pub use opening::approve_opening;
 pub use reading::content;

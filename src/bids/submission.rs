@@ -2,6 +2,7 @@
 
 use super::{
     drafting::writable,
+    eligibility::{self, NotEligible},
     mails,
     manifest::{self, Belongs},
     model::{Bid, BidContent, BidState, CannotBid},
@@ -17,7 +18,7 @@ use crate::{
     audit::{self, Call, Event, Recorded},
     db::{Fault, Lock, Tx},
     kernel::Id,
-    opportunities::{Lot, Phase},
+    opportunities::{Lot, NeededBy, Phase},
     organisations, outbox, terms,
 };
 
@@ -46,6 +47,7 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Subm
         return Err(CannotBid::Unverified.into());
     }
     terms::accepted(tx.db(), bid.organisation, call.at)?;
+    meets_conditions(tx, call, &lot, &bid)?;
     let content = draft_of(tx, call, &bid)?;
     content.missing(&lot).none()?;
     let profile = Some(organisations::snapshot(tx.db(), bid.organisation, call.at)?);
@@ -73,6 +75,16 @@ pub fn in_time(lot: &Lot, call: &Call) -> Result<(), Fault> {
         Phase::Open | Phase::Closed => Ok(()),
         Phase::Settled(state) => Err(CannotBid::NotOpen(state).into()),
     }
+}
+
+/// What the lot asks by the submission is met now, whatever was so when the draft began.
+fn meets_conditions(tx: &mut Tx<'_>, call: &Call, lot: &Lot, bid: &Bid) -> Result<(), Fault> {
+    if lot.eligibility.is_none() {
+        return Ok(());
+    }
+    let mut unmet = eligibility::unmet(tx.db(), lot, bid.organisation, call.at)?;
+    unmet.retain(|one| one.by == NeededBy::Submission);
+    if unmet.is_empty() { Ok(()) } else { Err(NotEligible(unmet).into()) }
 }
 
 fn draft_of(tx: &mut Tx<'_>, call: &Call, bid: &Bid) -> Result<BidContent, Fault> {

@@ -416,6 +416,7 @@ diesel::table! {
         max_awards -> Integer,
         questions -> Text,
         criteria -> Text,
+        eligibility -> Nullable<Text>,
         opened_at -> Nullable<BigInt>,
         consensus_locked_at -> Nullable<BigInt>,
         state_reason -> Nullable<Text>,
@@ -598,6 +599,7 @@ diesel::table! {
         settled_by -> Nullable<Text>,
         settled_at -> Nullable<BigInt>,
         settled_note -> Nullable<Text>,
+        eligibility_notes -> Text,
         version -> BigInt,
     }
 }

@@ -39,6 +39,11 @@ impl Problem {
 pub trait Refuse: fmt::Display {
     fn kind(&self) -> Kind;
 
+    /// Several things that stand in the way, each with its place.
+    fn errors(&self) -> Vec<FieldFault> {
+        Vec::new()
+    }
+
     fn members(&self) -> serde_json::Map<String, serde_json::Value> {
         serde_json::Map::new()
     }
@@ -49,7 +54,7 @@ impl<R: Refuse> From<R> for Problem {
         Self {
             kind: refusal.kind(),
             detail: refusal.to_string(),
-            errors: Vec::new(),
+            errors: refusal.errors(),
             members: refusal.members(),
         }
     }
@@ -85,6 +90,7 @@ pub mod kinds {
         STEP_UP = 403 "step-up-needed", "Prove again that it is you", "Send a code, a passkey or, where you have no second factor, your password to POST /v1/me/step-up, then send this again within five minutes.";
         WRONG_PROOF = 403 "wrong-proof", "This proves nothing", "Codes of an authenticator app are good once and for about a minute; recovery codes are good once; a challenge is answered once, within five minutes.";
         TERMS = 409 "terms-not-accepted", "The terms have to be accepted first", "Read GET /v1/terms/current, accept them with POST /v1/organisations/{id}/terms-acceptances, and send this again.";
+        NOT_ELIGIBLE = 409 "not-eligible", "Not eligible", "Each entry of errors is a condition of the lot that is not met; reasons has them for programs. Suppliers see all conditions with GET /v1/lots/{id}/eligibility and tell what is missing in their profile; a chair gives a note on the bid in eligibility_notes.";
         TAKEN = 409 "taken", "Already there", "What must be unique exists already.";
         STALE = 412 "stale", "Changed since you read it", "Read it again, apply your change to what is there now, and send the new ETag in If-Match.";
         TOO_LARGE = 413 "too-large", "The body is too large", "See the limit in the detail.";

@@ -6,13 +6,12 @@ use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
+use self::lots::LotBody;
 use super::{
     creation::{self, NewOpportunity},
     draft::LotDraft,
     editing::{self, Changes},
-    model::{
-        ChallengeContent, Content, Criterion, Lot, Opportunity, OpportunityKind, Question, Route,
-    },
+    model::{ChallengeContent, Content, Opportunity, OpportunityKind, Route},
     review,
     views::{self, OpportunityView},
 };
@@ -22,7 +21,7 @@ use crate::{
     audit::{self, Call},
     db::{Fault, Tx},
     http::{Answer, Body, Caller, IfMatch, Reply},
-    kernel::{Cpv, Faults, Id, Instant, Line, Money, Patch, Region, Text, Theme},
+    kernel::{Cpv, Faults, Id, Line, Money, Patch, Region, Text, Theme},
 };
 
 /// `POST /v1/opportunities` is registered where the list is.
@@ -65,61 +64,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
     lots::cancel_lot
 ))]
 pub struct Description;
-
-/// A lot of a draft.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct LotBody {
-    /// With PATCH: the lot that keeps its id.
-    #[deserr(default)]
-    #[schema(value_type = Option<String>, format = "uuid")]
-    pub id: Option<Id<Lot>>,
-    #[schema(value_type = String, example = "Sensors for 200 gullies")]
-    pub title: Line<200>,
-    #[deserr(default)]
-    #[schema(value_type = Option<String>, example = "Supply, fit and run sensors for two years.")]
-    pub description: Option<Text<10_000>>,
-    #[deserr(default)]
-    pub value: Option<Money>,
-    #[deserr(default)]
-    #[schema(value_type = Option<String>, format = "date-time", example = "2026-10-01T12:00:00Z")]
-    pub clarifications_close_at: Option<Instant>,
-    #[deserr(default)]
-    #[schema(value_type = Option<String>, format = "date-time", example = "2026-10-15T12:00:00Z")]
-    pub submissions_close_at: Option<Instant>,
-    #[deserr(default)]
-    #[schema(minimum = 1, maximum = 50, example = 1)]
-    pub max_awards: Option<u32>,
-    /// The lot that this stage follows: only suppliers awarded there may bid here.
-    #[deserr(default)]
-    #[schema(value_type = Option<String>, format = "uuid")]
-    pub follows_lot_id: Option<Id<Lot>>,
-    /// The same, by the place (from 1) of an earlier lot in this list.
-    #[deserr(default)]
-    pub follows_position: Option<u32>,
-    #[deserr(default)]
-    pub questions: Vec<Question>,
-    #[deserr(default)]
-    pub criteria: Vec<Criterion>,
-}
-
-impl From<LotBody> for LotDraft {
-    fn from(body: LotBody) -> Self {
-        Self {
-            id: body.id,
-            title: body.title,
-            description: body.description,
-            value: body.value,
-            clarifications_close_at: body.clarifications_close_at,
-            submissions_close_at: body.submissions_close_at,
-            max_awards: body.max_awards,
-            follows_lot_id: body.follows_lot_id,
-            follows_position: body.follows_position,
-            questions: body.questions,
-            criteria: body.criteria,
-        }
-    }
-}
 
 /// A new draft. All but the first three and the lots may be missing until it is sent for review.
 #[derive(Debug, Clone, Deserr, ToSchema)]

@@ -36,6 +36,9 @@ pub fn draft(content: &Content, lots: &[LotDraft]) -> Faults {
             faults.add(format!("{at}/max_awards"), "range", "is from 1 to 50");
         }
         follows(&mut faults, &at, n, lot);
+        if let Some(asked) = &lot.eligibility {
+            faults.append(asked.faults(&format!("{at}/eligibility")));
+        }
         keys(&mut faults, &format!("{at}/questions"), lot.questions.iter().map(|q| &q.key));
         keys(&mut faults, &format!("{at}/criteria"), lot.criteria.iter().map(|c| &c.key));
         for (m, question) in lot.questions.iter().enumerate() {
@@ -264,6 +267,7 @@ mod tests {
                 criterion("quality", CriterionKind::Quality, "60"),
                 criterion("price", CriterionKind::Price, "40"),
             ],
+            eligibility: None,
             opened_at: None,
             consensus_locked_at: None,
             seal: None,

@@ -2,7 +2,10 @@
 
 use crate::kernel::{Id, Instant, Line, Money, Text};
 
-use super::model::{Criterion, Lot, Question};
+use super::{
+    eligibility::Eligibility,
+    model::{Criterion, Lot, Question},
+};
 
 /// A lot as its author gives it.
 #[derive(Debug, Clone)]
@@ -20,6 +23,7 @@ pub struct LotDraft {
     pub follows_position: Option<u32>,
     pub questions: Vec<Question>,
     pub criteria: Vec<Criterion>,
+    pub eligibility: Option<Eligibility>,
 }
 
 /// How many lots an opportunity may have.

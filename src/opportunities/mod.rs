@@ -7,6 +7,7 @@ mod checks;
 mod creation;
 mod draft;
 mod editing;
+mod eligibility;
 mod imported;
 mod mails;
 mod model;
@@ -21,6 +22,7 @@ mod views;
 pub use amendment::{NewTimes, amend, cancel};
 pub use creation::{NewOpportunity, create};
 pub use draft::LotDraft;
+pub use eligibility::{Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedInsurance};
 pub use imported::{ImportedLot, ImportedOpportunity, Winner};
 pub use model::{
     CannotMove, ChallengeContent, Content, Criterion, CriterionKind, Late, Lot, LotState, Move,

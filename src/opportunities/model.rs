@@ -4,6 +4,7 @@ use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::eligibility::Eligibility;
 use crate::{
     access::{Organisation, User},
     kernel::{
@@ -177,6 +178,8 @@ pub struct Lot {
     pub max_awards: i32,
     pub questions: Vec<Question>,
     pub criteria: Vec<Criterion>,
+    /// What is asked of suppliers besides what every lot asks.
+    pub eligibility: Option<Eligibility>,
     pub opened_at: Option<Instant>,
     pub consensus_locked_at: Option<Instant>,
     /// SHA-256 of the public key that bids are sealed to; none before publication.

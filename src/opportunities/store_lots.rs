@@ -37,6 +37,7 @@ struct Row {
     max_awards: i32,
     questions: String,
     criteria: String,
+    eligibility: Option<String>,
     opened_at: Option<Instant>,
     consensus_locked_at: Option<Instant>,
     version: i64,
@@ -85,6 +86,7 @@ impl Row {
             max_awards: self.max_awards,
             questions: json(&self.questions)?,
             criteria: json(&self.criteria)?,
+            eligibility: self.eligibility.as_deref().map(json).transpose()?,
             opened_at: self.opened_at,
             consensus_locked_at: self.consensus_locked_at,
             seal: key.0.zip(key.1).map(|(recipient, fingerprint)| Seal { recipient, fingerprint }),
@@ -176,6 +178,7 @@ fn insert(
             lots::max_awards.eq(awards),
             lots::questions.eq(text(&draft.questions)?),
             lots::criteria.eq(text(&draft.criteria)?),
+            lots::eligibility.eq(draft.eligibility.as_ref().map(text).transpose()?),
         ))
         .execute(tx.db())?;
     Ok(())

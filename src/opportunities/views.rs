@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::{
+    eligibility::Eligibility,
     imported::Winner,
     model::{
         Criterion, Lot, LotState, Opportunity, OpportunityKind, Phase, Question, Route, Seal,
@@ -92,6 +93,8 @@ pub struct LotView {
     pub max_awards: i32,
     pub questions: Vec<Question>,
     pub criteria: Vec<Criterion>,
+    /// What is asked of suppliers besides what every lot asks; it stays as published.
+    pub eligibility: Option<Eligibility>,
     /// What bids are sealed to; none before publication.
     pub seal: Option<Seal>,
     pub opened_at: Option<Instant>,
@@ -152,6 +155,7 @@ pub fn lot(lot: &Lot, winners: &Winners, now: Instant) -> LotView {
         max_awards: lot.max_awards,
         questions: lot.questions.clone(),
         criteria: lot.criteria.clone(),
+        eligibility: lot.eligibility.clone(),
         seal: lot.seal.clone(),
         opened_at: lot.opened_at,
         winners: own.map(|(_, winner)| WinnerView::from(winner)).collect(),

@@ -57,10 +57,10 @@ fn is_open(operation: &Value) -> bool {
 /// A path with ids that name nothing.
 fn filled(path: &str) -> String {
     let id = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11";
-    path.split('/')
-        .map(|part| if part.starts_with('{') { id } else { part })
-        .collect::<Vec<_>>()
-        .join("/")
+    let query = if path.ends_with("/eligibility") { "?organisation_id=" } else { "" };
+    let parts = path.split('/').map(|part| if part.starts_with('{') { id } else { part });
+    let path = parts.collect::<Vec<_>>().join("/");
+    if query.is_empty() { path } else { format!("{path}{query}{id}") }
 }
 
 #[test]

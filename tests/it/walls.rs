@@ -176,6 +176,14 @@ async fn ask(person: &Person<'_>, operation: &Operation, path: &str, body: Optio
     client.with("idempotency-key", &key).send(&operation.method, path, body).await
 }
 
+/// The parameters without which an operation is not asked at all.
+fn query(operation: &Operation, cast: &Cast<'_>) -> String {
+    match operation.id.as_str() {
+        "get_eligibility" => format!("?organisation_id={}", cast.otter.id),
+        _ => String::new(),
+    }
+}
+
 fn verdict(told: &Told) -> Cell {
     match told.status {
         403 => Cell::No,
@@ -194,6 +202,8 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
     let mut hidden = 0;
     for operation in operations().into_iter().filter(|one| !OWN.contains(&one.id.as_str())) {
         let Some(path) = path(&operation, cast, things) else { continue };
+        let query = query(&operation, cast);
+        let path = path + &query;
         let body = operation.has_body.then(|| body(&operation.id, cast, things).to_string());
         let row = table.entry(operation.id.clone()).or_default();
         for (name, person) in cast.everybody() {
@@ -207,7 +217,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                     .replace("{key_id}", NOWHERE)
                     .replace("{request_id}", NOWHERE)
                     .replace("{version}", "9");
-                let nothing = ask(person, &operation, &nowhere, body.clone()).await;
+                let nothing = ask(person, &operation, &(nowhere + &query), body.clone()).await;
                 assert_eq!(nothing.status, 404, "{} as {name}", operation.id);
                 assert_eq!(nothing["detail"], told["detail"], "{} as {name}", operation.id);
                 hidden += 1;
@@ -370,6 +380,7 @@ story! {
 /// Every id that a body can name, with the story that names a foreign one in vain (SAFETY D3). A
 /// new one does not pass unseen.
 const IDS_IN_BODIES: &[(&str, &str)] = &[
+    ("Confirmed.user_ids", "whom_no_owner_confirms_for_a_year_does_nothing_there"),
     (
         "CreateOpportunity.organisation_id",
         "a_body_that_cannot_be_right_is_refused_with_every_place",
@@ -389,6 +400,10 @@ const IDS_IN_BODIES: &[(&str, &str)] = &[
     ),
     ("NewDecision.bid_ids", "an_award_goes_down_the_ranking"),
     ("NewDeclaration.conflicts", "no_declaration_no_bid_and_a_conflict_bars_it"),
+    (
+        "NewEligibilityNote.bid_id",
+        "a_note_is_on_a_bid_that_is_to_be_awarded_and_shown_to_who_approves",
+    ),
     ("NewMerger.into_id", "what_is_confirmed_is_what_was_proposed"),
     ("NewSeat.user_id", "a_panel_has_one_chair_and_is_appointed_by_the_buyer"),
 ];

@@ -283,6 +283,7 @@ impl Plan<'_> {
             } else {
                 "The highest total, and the panel was of one mind about the approach."
             })?,
+            eligibility_notes: Vec::new(),
         };
         act(app, chair, move |tx, call| awards::propose(tx, call, lot, &proposal)).map(drop)
     }

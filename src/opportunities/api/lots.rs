@@ -1,4 +1,4 @@
-//! Lots over HTTP: read, given more time, cancelled.
+//! Lots over HTTP: drafted, read, given more time, cancelled.
 
 use actix_web::web::{Data, Path};
 use deserr::Deserr;
@@ -7,7 +7,9 @@ use utoipa::ToSchema;
 use super::{
     super::{
         amendment::{self, NewTimes},
-        model::Lot,
+        draft::LotDraft,
+        eligibility::Eligibility,
+        model::{Criterion, Lot, Question},
         review, store_lots,
         views::{self, LotView},
     },
@@ -18,8 +20,67 @@ use crate::{
     audit::{self, Call},
     db::Tx,
     http::{Answer, Body, Caller, IfMatch, Reply},
-    kernel::{Faults, Id, Instant, Text},
+    kernel::{Faults, Id, Instant, Line, Money, Text},
 };
+
+/// A lot of a draft.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct LotBody {
+    /// With PATCH: the lot that keeps its id.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub id: Option<Id<Lot>>,
+    #[schema(value_type = String, example = "Sensors for 200 gullies")]
+    pub title: Line<200>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "Supply, fit and run sensors for two years.")]
+    pub description: Option<Text<10_000>>,
+    #[deserr(default)]
+    pub value: Option<Money>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "date-time", example = "2026-10-01T12:00:00Z")]
+    pub clarifications_close_at: Option<Instant>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "date-time", example = "2026-10-15T12:00:00Z")]
+    pub submissions_close_at: Option<Instant>,
+    #[deserr(default)]
+    #[schema(minimum = 1, maximum = 50, example = 1)]
+    pub max_awards: Option<u32>,
+    /// The lot that this stage follows: only suppliers awarded there may bid here.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub follows_lot_id: Option<Id<Lot>>,
+    /// The same, by the place (from 1) of an earlier lot in this list.
+    #[deserr(default)]
+    pub follows_position: Option<u32>,
+    #[deserr(default)]
+    pub questions: Vec<Question>,
+    #[deserr(default)]
+    pub criteria: Vec<Criterion>,
+    /// What is asked of suppliers besides what every lot asks. It stays as published.
+    #[deserr(default)]
+    pub eligibility: Option<Eligibility>,
+}
+
+impl From<LotBody> for LotDraft {
+    fn from(body: LotBody) -> Self {
+        Self {
+            id: body.id,
+            title: body.title,
+            description: body.description,
+            value: body.value,
+            clarifications_close_at: body.clarifications_close_at,
+            submissions_close_at: body.submissions_close_at,
+            max_awards: body.max_awards,
+            follows_lot_id: body.follows_lot_id,
+            follows_position: body.follows_position,
+            questions: body.questions,
+            criteria: body.criteria,
+            eligibility: body.eligibility,
+        }
+    }
+}
 
 /// Read a lot
 ///

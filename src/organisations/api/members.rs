@@ -19,7 +19,7 @@ use crate::{
     audit::{self, Call},
     db::Tx,
     http::{Answer, Body, Caller, IfMatch, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Email, Faults, Id, Instant, Line},
+    kernel::{Email, Faults, Id, Instant, Line, list_of_ids},
 };
 
 /// Whom to invite.
@@ -325,7 +325,8 @@ pub async fn withdraw_invitation(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Confirmed {
-    #[schema(value_type = Vec<String>, min_items = 1, max_items = 500)]
+    /// At least one, at most 500.
+    #[schema(schema_with = list_of_ids)]
     pub user_ids: Vec<Id<User>>,
 }
 

@@ -17,7 +17,7 @@ pub mod store;
 pub mod views;
 
 pub use declaring::{Declared, declare};
-pub use exclusions::{Exclusions, Ground, GroundAnswer};
+pub use exclusions::{ExclusionOutcome, Exclusions, Ground, GroundAnswer};
 pub use model::{Gap, GapState, InDirectory, Profile, found_by, is_declared};
 pub use proofs::{
     Accreditation, AccreditationKind, Accreditations, ConnectedKind, ConnectedPerson,
@@ -27,4 +27,4 @@ pub use reminders::remind_around;
 pub use sections::{ModernSlavery, Names, Policies, Policy, Reach, Size, Vcse, VcseBasis};
 pub use sizes::SizeClass;
 pub use snapshot::{Snapshot, snapshot};
-pub use statements::{Said, Section};
+pub use statements::{Said, Section, Statement};

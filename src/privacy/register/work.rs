@@ -178,6 +178,7 @@ pub const PARTS: &[Part] = &[
             time("proposed_at"),
             time("settled_at"),
             plain("settled_note"),
+            plain("eligibility_notes"),
         ],
         at_closure: PROCUREMENT,
     },

@@ -55,6 +55,13 @@ pub fn procurement(organisation: &str) -> Value {
     })
 }
 
+/// A procurement whose lot asks something of suppliers.
+pub fn asking(organisation: &str, eligibility: Value) -> Value {
+    let mut notice = procurement(organisation);
+    notice["lots"][0]["eligibility"] = eligibility;
+    notice
+}
+
 impl PublicBody<'_> {
     /// Drafted by the author.
     pub async fn drafts(&self, notice: Value) -> Told {

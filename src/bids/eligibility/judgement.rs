@@ -1,0 +1,230 @@
+//! The one judge of conditions: a profile and its organisation's state, at an instant. Pure.
+
+use super::reasons::{Condition, Reason, State};
+use crate::{
+    kernel::{Date, Instant},
+    opportunities::{Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedInsurance},
+    organisations::{Accreditation, AccreditationKind, Card, ExclusionOutcome, Insurance, Profile},
+};
+
+/// Where an organisation stands, whatever it says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    pub verified: bool,
+    pub suspended: bool,
+    /// Whether the stage that the lot follows was awarded to it; none where that is not asked.
+    pub came_through: Option<bool>,
+}
+
+impl Standing {
+    /// Of who begins something.
+    pub const fn new(card: &Card, came_through: Option<bool>) -> Self {
+        Self { verified: card.verified, suspended: card.suspended, came_through }
+    }
+
+    /// Of who goes on with a bid that it has begun. A question of an administrator keeps nobody out
+    /// of that, and a suspended supplier was verified (ADR 0015).
+    pub const fn of_bidder(card: &Card) -> Self {
+        let verified = card.verified || card.reverifying_since.is_some() || card.suspended;
+        Self { verified, suspended: card.suspended, came_through: None }
+    }
+}
+
+/// Every condition of a lot, and where the supplier stands with it now.
+pub fn judge(
+    asked: Option<&Eligibility>,
+    profile: &Profile,
+    standing: Standing,
+    now: Instant,
+) -> Vec<Reason> {
+    let mut reasons = stands(standing);
+    if let Some(asked) = asked {
+        reasons.extend(reserved(&asked.reserved_for, profile, now));
+        let wanted = asked.accreditations.iter();
+        reasons.extend(wanted.map(|one| accreditation(one, profile, now)));
+        reasons.extend(asked.insurances.iter().map(|one| insurance(one, profile, now)));
+    }
+    reasons.push(exclusions(profile, now));
+    reasons
+}
+
+/// What was found about one condition, before it is known which.
+struct Found {
+    state: State,
+    pointer: String,
+    detail: String,
+}
+
+impl Found {
+    fn new(state: State, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { state, pointer: pointer.into(), detail: detail.into() }
+    }
+
+    fn of(self, condition: Condition, kind: Option<&str>, by: NeededBy) -> Reason {
+        Reason {
+            condition,
+            kind: kind.map(str::to_owned),
+            pointer: Some(self.pointer),
+            state: self.state,
+            by,
+            keeps_out: self.state != State::Met,
+            detail: self.detail,
+        }
+    }
+}
+
+/// What others have found: nothing of it stands in the profile.
+fn stands(standing: Standing) -> Vec<Reason> {
+    let reason = |condition, met: bool, yes: &str, no: &str| Reason {
+        condition,
+        kind: None,
+        pointer: None,
+        state: if met { State::Met } else { State::NotMet },
+        by: NeededBy::Submission,
+        keeps_out: !met,
+        detail: if met { yes } else { no }.to_owned(),
+    };
+    let verified = "an administrator of the platform has to verify the organisation, or is doing so again: until then it submits no bid that it begins now";
+    let mut reasons = vec![
+        reason(Condition::Verified, standing.verified, "the organisation is verified", verified),
+        reason(
+            Condition::NotSuspended,
+            !standing.suspended,
+            "the organisation is not suspended",
+            "an administrator of the platform has suspended the organisation",
+        ),
+    ];
+    reasons.extend(standing.came_through.map(|came| {
+        let yes = "the stage before this one was awarded to the organisation";
+        let no = "this stage takes bids only from suppliers that were awarded the one before it";
+        reason(Condition::EarlierStage, came, yes, no)
+    }));
+    reasons
+}
+
+/// Any of the classes will do: the one that the supplier comes nearest to is told.
+fn reserved(classes: &[ReservedFor], profile: &Profile, now: Instant) -> Option<Reason> {
+    let found = classes.iter().map(|class| match class {
+        ReservedFor::Sme => sme(profile, now),
+        ReservedFor::Vcse => vcse(profile, now),
+    });
+    let best = found.min_by_key(|found| found.state)?;
+    Some(best.of(Condition::ReservedFor, None, NeededBy::Submission))
+}
+
+fn sme(profile: &Profile, now: Instant) -> Found {
+    let (state, detail) = match (profile.size(), profile.size_class(now)) {
+        (_, Some(class)) if class.is_sme() => (State::Met, "is a small or medium-sized enterprise"),
+        (_, Some(_)) => (State::NotMet, "the lot is kept for small and medium-sized enterprises"),
+        (Some(_), None) => (State::Expired, "the figures of its size have run out: tell new ones"),
+        (None, None) => (
+            State::Missing,
+            "the lot is kept for small and medium-sized enterprises: tell the figures of the last financial year",
+        ),
+    };
+    Found::new(state, "/size", detail)
+}
+
+fn vcse(profile: &Profile, now: Instant) -> Found {
+    let (state, detail) = match profile.vcse() {
+        Some((vcse, one)) if vcse.is_vcse && one.is_good(now) => {
+            (State::Met, "is a voluntary, community or social enterprise")
+        }
+        Some((vcse, _)) if vcse.is_vcse => (
+            State::Expired,
+            "that it is a voluntary, community or social enterprise has to be said again",
+        ),
+        Some(_) => {
+            (State::NotMet, "the lot is kept for voluntary, community and social enterprises")
+        }
+        None => (
+            State::Missing,
+            "the lot is kept for voluntary, community and social enterprises: say whether it is one",
+        ),
+    };
+    Found::new(state, "/vcse", detail)
+}
+
+/// Whether what is held shows what is wanted: who has Cyber Essentials Plus has Cyber Essentials.
+fn shows(held: AccreditationKind, wanted: AccreditationKind) -> bool {
+    let plus = (AccreditationKind::CyberEssentialsPlus, AccreditationKind::CyberEssentials);
+    held == wanted || (held, wanted) == plus
+}
+
+fn accreditation(wanted: &WantedAccreditation, profile: &Profile, now: Instant) -> Reason {
+    let name = format!("the accreditation {}", wanted.kind.as_str().replace('_', " "));
+    let held = profile.accreditations().map(|(all, _)| all.accreditations.as_slice());
+    let found = held.unwrap_or_default().iter().enumerate();
+    let found = found.filter(|(_, one)| shows(one.kind, wanted.kind));
+    let found = found.map(|(n, one): (usize, &Accreditation)| {
+        let pointer = format!("/accreditations/accreditations/{n}");
+        match one.expires {
+            Some(day) if ran_out(day, now) => {
+                Found::new(State::Expired, pointer, format!("{name} ran out on {day}"))
+            }
+            Some(day) => Found::new(State::Met, pointer, format!("{name} is good until {day}")),
+            None => Found::new(State::Met, pointer, format!("{name} does not run out")),
+        }
+    });
+    let none = || Found::new(State::Missing, "/accreditations", format!("{name} is not declared"));
+    let best = found.min_by_key(|found| found.state).unwrap_or_else(none);
+    best.of(Condition::Accreditation, Some(wanted.kind.as_str()), wanted.by)
+}
+
+/// One policy has to do: covers of several do not add up.
+fn insurance(wanted: &WantedInsurance, profile: &Profile, now: Instant) -> Reason {
+    let name = format!("the insurance {}", wanted.kind.as_str().replace('_', " "));
+    let least = wanted.at_least;
+    let held = profile.insurances().map(|(all, _)| all.insurances.as_slice());
+    let found = held.unwrap_or_default().iter().enumerate();
+    let found = found.filter(|(_, one)| one.kind == wanted.kind);
+    let found = found.map(|(n, one): (usize, &Insurance)| {
+        let pointer = format!("/insurances/insurances/{n}");
+        let covers = one.cover.currency() == least.currency() && one.cover.minor() >= least.minor();
+        let (state, how) = if !covers {
+            (State::NotMet, format!("covers {}, and {least} is asked for", one.cover))
+        } else if ran_out(one.expires, now) {
+            (State::Expired, format!("ran out on {}", one.expires))
+        } else {
+            (State::Met, format!("covers {} until {}", one.cover, one.expires))
+        };
+        Found::new(state, pointer, format!("{name} {how}"))
+    });
+    let none = || {
+        let detail = format!("{name} of {least} or more is not declared");
+        Found::new(State::Missing, "/insurances", detail)
+    };
+    let best = found.min_by_key(|found| found.state).unwrap_or_else(none);
+    best.of(Condition::Insurance, Some(wanted.kind.as_str()), NeededBy::Award)
+}
+
+/// What is good until a day is good all that day, in London.
+fn ran_out(day: Date, now: Instant) -> bool {
+    day.end().is_some_and(|end| end <= now)
+}
+
+/// Mandatory grounds keep out of an award, also where the answers are old: that they ran out makes
+/// nothing of them untrue. Who has not answered is asked by a person (Procurement Act 2023, s.57).
+fn exclusions(profile: &Profile, now: Instant) -> Reason {
+    let (state, detail) = match profile.exclusions() {
+        None => (State::Missing, "say whether a ground for exclusion applies"),
+        Some((answers, _)) if answers.outcome() == ExclusionOutcome::Fail => {
+            (State::NotMet, "a mandatory ground for exclusion applies and is likely to again")
+        }
+        Some((_, one)) if !one.is_good(now) => (
+            State::Expired,
+            "the answers about grounds for exclusion have run out: give them again",
+        ),
+        Some((answers, _)) => match answers.outcome() {
+            ExclusionOutcome::Discretionary => {
+                (State::Met, "a ground for exclusion applies that the public body has to judge")
+            }
+            ExclusionOutcome::Pass | ExclusionOutcome::Fail => {
+                (State::Met, "no ground for exclusion applies")
+            }
+        },
+    };
+    let reason = Found::new(state, "/exclusions", detail);
+    let reason = reason.of(Condition::Exclusions, None, NeededBy::Award);
+    Reason { keeps_out: state == State::NotMet, ..reason }
+}

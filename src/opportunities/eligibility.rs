@@ -1,0 +1,104 @@
+//! What a supplier has to be, or to have, for a lot: said in the notice, judged by rule (the room
+//! `bids`). It is part of a draft and stays as published: nobody learns too late what is asked.
+
+use deserr::Deserr;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    kernel::{Faults, Money},
+    organisations::{AccreditationKind, InsuranceKind},
+    words,
+};
+
+words!(
+    /// For whom a lot below the threshold is kept: small and medium-sized enterprises, voluntary,
+    /// community and social enterprises (PPN 005, SI 2026/94).
+    ReservedFor { Sme = "sme", Vcse = "vcse" }
+);
+
+words!(
+    /// By when a condition is to be met: to submit a bid, or to be awarded the lot.
+    NeededBy { Submission = "submission", Award = "award" }
+);
+
+/// An accreditation that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct WantedAccreditation {
+    /// Any but `other`, of which nobody could tell whether it is the right one.
+    #[schema(example = "cyber_essentials")]
+    pub kind: AccreditationKind,
+    pub by: NeededBy,
+}
+
+/// An insurance that is asked for: by the award, for the law forbids to ask for it before
+/// (Procurement Act 2023, s.22(3)(b)).
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct WantedInsurance {
+    /// Any but `other`.
+    #[schema(example = "public_liability")]
+    pub kind: InsuranceKind,
+    /// The least that it has to pay for one claim.
+    pub at_least: Money,
+}
+
+/// What is asked of a supplier besides what every lot asks: that it is verified and not suspended,
+/// and that no ground excludes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Eligibility {
+    /// Suppliers that are any of these may bid; empty for all.
+    #[serde(default)]
+    #[deserr(default)]
+    #[schema(example = json!(["sme", "vcse"]))]
+    pub reserved_for: Vec<ReservedFor>,
+    /// At most twenty, each kind once.
+    #[serde(default)]
+    #[deserr(default)]
+    pub accreditations: Vec<WantedAccreditation>,
+    /// At most ten, each kind once.
+    #[serde(default)]
+    #[deserr(default)]
+    pub insurances: Vec<WantedInsurance>,
+}
+
+impl Eligibility {
+    /// Everything that cannot be asked, with its place.
+    pub fn faults(&self, at: &str) -> Faults {
+        const OTHER: &str = "is too wide to be judged by rule: ask for it in a question";
+        let mut faults = Faults::new();
+        once(&mut faults, &format!("{at}/reserved_for"), &self.reserved_for, 2);
+        let kinds: Vec<_> = self.accreditations.iter().map(|one| one.kind).collect();
+        once(&mut faults, &format!("{at}/accreditations"), &kinds, 20);
+        for (n, kind) in kinds.iter().enumerate() {
+            if *kind == AccreditationKind::Other {
+                faults.add(format!("{at}/accreditations/{n}/kind"), "other", OTHER);
+            }
+        }
+        let kinds: Vec<_> = self.insurances.iter().map(|one| one.kind).collect();
+        once(&mut faults, &format!("{at}/insurances"), &kinds, 10);
+        for (n, wanted) in self.insurances.iter().enumerate() {
+            if wanted.kind == InsuranceKind::Other {
+                faults.add(format!("{at}/insurances/{n}/kind"), "other", OTHER);
+            }
+            if wanted.at_least.minor() == 0 {
+                let why = "give an amount above 0";
+                faults.add(format!("{at}/insurances/{n}/at_least/amount"), "range", why);
+            }
+        }
+        faults
+    }
+}
+
+fn once<T: PartialEq>(faults: &mut Faults, at: &str, items: &[T], most: usize) {
+    for (n, one) in items.iter().enumerate() {
+        if items.iter().take(n).any(|other| other == one) {
+            faults.add(format!("{at}/{n}"), "duplicate", "stands twice");
+        }
+    }
+    if items.len() > most {
+        faults.add(at, "too-many", format!("give at most {most}"));
+    }
+}
