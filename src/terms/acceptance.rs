@@ -45,10 +45,19 @@ pub fn accept(
 /// Refuses (409) an organisation for which nobody has accepted the terms that apply. Where none are
 /// published, none are missing.
 pub fn accepted(db: &mut Db, of: Id<Organisation>, now: Instant) -> Result<(), Fault> {
-    match store::current(db, now)? {
-        Some(current) if !store::has_accepted_since(db, of, current)? => {
-            Err(CannotAccept::Missing(current).into())
-        }
-        Some(_) | None => Ok(()),
+    match standing(db, of, now)? {
+        Some((current, false)) => Err(CannotAccept::Missing(current).into()),
+        Some((_, true)) | None => Ok(()),
     }
+}
+
+/// The version that applies, and whether somebody has accepted it for an organisation; none where no
+/// terms are published.
+pub fn standing(
+    db: &mut Db,
+    of: Id<Organisation>,
+    now: Instant,
+) -> Result<Option<(i32, bool)>, Fault> {
+    let Some(current) = store::current(db, now)? else { return Ok(None) };
+    Ok(Some((current, store::has_accepted_since(db, of, current)?)))
 }

@@ -10,4 +10,4 @@ mod policy;
 mod publishing;
 mod store;
 
-pub use acceptance::accepted;
+pub use acceptance::{accepted, standing};

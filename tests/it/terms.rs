@@ -60,10 +60,17 @@ story! {
         let refused = otter.bidder.act(&path, &draft.etag(), Value::Null).await;
         assert_eq!(refused.refused(409, "terms-not-accepted")["terms_version"], 1);
         assert_eq!(otter.bidder.get(&bid).await.is(200)["state"], "draft", "a refusal leaves the draft");
+        let why = async || {
+            let told = otter.bidder.get(&format!("/v1/lots/{lot}/eligibility?organisation_id={}", otter.id)).await;
+            let terms = told.is(200)["reasons"].as_array().unwrap().iter().find(|one| one["condition"] == "terms").unwrap().clone();
+            (told["eligible"].clone(), terms["state"].clone())
+        };
+        assert_eq!(why().await, (json!(false), json!("not_met")));
         let viewer = world.member(&otter.owner, &otter.id, "Viewer", &["viewer"]).await;
         accepts(&viewer, &otter.id, 1).await.refused(403, "forbidden");
         accepts(&badger.owner, &otter.id, 1).await.refused(404, "not-found");
         accepts(&otter.bidder, &otter.id, 1).await.is(201);
+        assert_eq!(why().await, (json!(true), json!("met")));
         accepts(&otter.owner, &otter.id, 1).await.refused(409, "taken");
         otter.bidder.act(&path, &draft.etag(), Value::Null).await.is(201);
 

@@ -15,7 +15,8 @@ use crate::{
     },
 };
 
-const GOOD: Standing = Standing { verified: true, suspended: false, came_through: None };
+const GOOD: Standing =
+    Standing { verified: true, suspended: false, came_through: None, terms: None };
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
@@ -215,10 +216,10 @@ fn a_new_bid_needs_a_verified_supplier_and_a_begun_one_goes_on() {
     };
     let (both, verified) = ([Condition::Verified, Condition::EarlierStage], [Condition::Verified]);
     assert!(unmet(GOOD).is_empty());
-    assert_eq!(unmet(Standing::new(&card(false, false, false), Some(false))), both);
-    assert!(unmet(Standing::new(&card(true, false, false), Some(true))).is_empty());
+    assert_eq!(unmet(Standing::new(&card(false, false, false), Some(false), None)), both);
+    assert!(unmet(Standing::new(&card(true, false, false), Some(true), Some(true))).is_empty());
     let again = card(false, true, false);
-    assert_eq!(unmet(Standing::new(&again, None)), verified);
+    assert_eq!(unmet(Standing::new(&again, None, None)), verified);
     assert!(unmet(Standing::of_bidder(&again)).is_empty());
     assert_eq!(unmet(Standing::of_bidder(&card(false, false, false))), verified);
     let suspended = Standing::of_bidder(&card(false, false, true));

@@ -14,19 +14,22 @@ pub struct Standing {
     pub suspended: bool,
     /// Whether the stage that the lot follows was awarded to it; none where that is not asked.
     pub came_through: Option<bool>,
+    /// Whether the terms of the platform were accepted; none where there are none, or that is not
+    /// asked.
+    pub terms: Option<bool>,
 }
 
 impl Standing {
     /// Of who begins something.
-    pub const fn new(card: &Card, came_through: Option<bool>) -> Self {
-        Self { verified: card.verified, suspended: card.suspended, came_through }
+    pub const fn new(card: &Card, came_through: Option<bool>, terms: Option<bool>) -> Self {
+        Self { verified: card.verified, suspended: card.suspended, came_through, terms }
     }
 
     /// Of who goes on with a bid that it has begun. A question of an administrator keeps nobody out
     /// of that, and a suspended supplier was verified (ADR 0015).
     pub const fn of_bidder(card: &Card) -> Self {
         let verified = card.verified || card.reverifying_since.is_some() || card.suspended;
-        Self { verified, suspended: card.suspended, came_through: None }
+        Self { verified, suspended: card.suspended, came_through: None, terms: None }
     }
 }
 
@@ -94,6 +97,11 @@ fn stands(standing: Standing) -> Vec<Reason> {
             "an administrator of the platform has suspended the organisation",
         ),
     ];
+    reasons.extend(standing.terms.map(|accepted| {
+        let yes = "the terms of the platform were accepted";
+        let no = "an owner or a bidder has to accept the terms of the platform that apply now";
+        reason(Condition::Terms, accepted, yes, no)
+    }));
     reasons.extend(standing.came_through.map(|came| {
         let yes = "the stage before this one was awarded to the organisation";
         let no = "this stage takes bids only from suppliers that were awarded the one before it";

@@ -13,7 +13,7 @@ use crate::{
     db::{Db, Fault},
     kernel::{Id, Instant},
     opportunities::{Lot, LotState, NeededBy},
-    organisations,
+    organisations, terms,
 };
 
 /// What a supplier is told of itself is for its members alone, as the profile is that it is read
@@ -61,7 +61,8 @@ pub fn read(
     let card = organisations::card(db, supplier)?;
     let came_through = on.lot.follows.map(|_| on.came_through);
     let profile = organisations::profile(db, supplier)?;
-    let standing = Standing::new(&card, came_through);
+    let terms = terms::standing(db, supplier, now)?.map(|(_, accepted)| accepted);
+    let standing = Standing::new(&card, came_through, terms);
     let reasons = judge(on.lot.eligibility.as_ref(), &profile, standing, now);
     let kept_out =
         |by: &[NeededBy]| reasons.iter().any(|one| one.keeps_out && by.contains(&one.by));

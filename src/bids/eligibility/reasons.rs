@@ -12,9 +12,11 @@ use crate::{
 
 words!(
     /// What is asked of a supplier. `verified`, `not_suspended` and `exclusions` are asked for every
-    /// lot, `earlier_stage` where a lot follows another one, the others where the lot says so.
+    /// lot, `terms` where the platform has any, `earlier_stage` where a lot follows another one, the
+    /// others where the lot says so.
     Condition {
-        Verified = "verified", NotSuspended = "not_suspended", EarlierStage = "earlier_stage",
+        Verified = "verified", NotSuspended = "not_suspended", Terms = "terms",
+        EarlierStage = "earlier_stage",
         ReservedFor = "reserved_for", Accreditation = "accreditation", Insurance = "insurance",
         Exclusions = "exclusions",
     }
