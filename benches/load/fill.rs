@@ -32,7 +32,7 @@ pub struct Wanted {
 
 impl Wanted {
     pub const fn usual(quick: bool) -> Self {
-        Self { notices: if quick { 500 } else { 2_000 }, suppliers: 560, dear_people: 64 }
+        Self { notices: if quick { 500 } else { 2_000 }, suppliers: 560, dear_people: 200 }
     }
 }
 

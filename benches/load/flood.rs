@@ -15,7 +15,7 @@ use crate::{
     requests::getters,
 };
 
-const SIGNING_IN: usize = 64;
+const SIGNING_IN: usize = 200;
 const READING: usize = 4;
 
 pub fn measure(house: &Installation<'_>, filled: &Filled, asked: &Asked) {

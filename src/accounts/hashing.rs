@@ -119,7 +119,26 @@ impl Hasher {
     }
 }
 
+/// How much a thread that hashes gives way (`nice`): beside it others get thirty times the processor,
+/// so that reads hardly notice a flood of sign-ins (SAFETY E8), and a sign-in still ends when they
+/// want all of it.
+#[cfg(target_os = "linux")]
+const GIVES_WAY: i32 = 15;
+
+/// Lets other threads go first. On Linux priorities belong to threads (setpriority(2)); where that
+/// is not so or not allowed, hashing goes on as any other work does.
+fn gives_way() {
+    #[cfg(target_os = "linux")]
+    {
+        let me = rustix::thread::gettid();
+        if let Err(error) = rustix::process::setpriority_process(Some(me), GIVES_WAY) {
+            tracing::debug!(%error, "hashing goes first");
+        }
+    }
+}
+
 fn work(tasks: &Mutex<mpsc::Receiver<Task>>) {
+    gives_way();
     let mut blocks = Vec::new();
     loop {
         let next = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -203,6 +222,44 @@ mod tests {
             assert_eq!(hasher.verify(password(typed), known).await.unwrap(), right);
         }
         assert!(!hasher.verify(password("three random words"), None).await.unwrap());
+    }
+
+    #[actix_web::test]
+    async fn who_comes_after_too_many_is_told_to_come_back() {
+        let hasher = Hasher::start(CHEAP).unwrap();
+        let (open, gate) = mpsc::channel::<()>();
+        let gate = Arc::new(Mutex::new(gate));
+        let held: Vec<_> = (0..QUEUE)
+            .map(|_| {
+                let (hasher, gate) = (hasher.clone(), Arc::clone(&gate));
+                let wait = move |_: &mut Vec<Block>| gate.lock().unwrap().recv().unwrap();
+                actix_web::rt::spawn(async move { hasher.run(wait).await })
+            })
+            .collect();
+        while hasher.waiting.load(Ordering::Relaxed) < QUEUE {
+            tokio::task::yield_now().await;
+        }
+        let refused = hasher.hash(password("three random words")).await;
+        assert!(matches!(refused, Err(Fault::Unavailable(kind, _)) if kind == kinds::TOO_MANY));
+        for _ in 0..QUEUE {
+            open.send(()).unwrap();
+        }
+        for one in held {
+            one.await.unwrap().unwrap();
+        }
+        hasher.hash(password("three random words")).await.unwrap();
+    }
+
+    #[cfg(target_os = "linux")]
+    #[actix_web::test]
+    async fn hashing_gives_way_to_other_work() {
+        let hasher = Hasher::start(CHEAP).unwrap();
+        let nice = |_: &mut Vec<Block>| {
+            let me = rustix::thread::gettid();
+            rustix::process::getpriority_process(Some(me)).unwrap()
+        };
+        assert_eq!(hasher.run(nice).await.unwrap(), GIVES_WAY);
+        assert_eq!(rustix::process::getpriority_process(None).unwrap(), 0, "nobody else does");
     }
 
     #[test]

@@ -98,6 +98,20 @@ story! {
 }
 
 story! {
+    /// SAFETY E2: ten minutes, and five seconds for clocks that differ.
+    async fn an_access_token_ends_when_it_says(world) {
+        let ada = world.person("Ada").await;
+        let token = ada.token().await;
+        assert_eq!(world.app.config.access_token_life, guildhall::kernel::Period::minutes(10));
+        let bearer = world.stranger().with("authorization", &format!("Bearer {token}"));
+        world.later("PT10M5S");
+        bearer.get("/v1/me").await.is(200);
+        world.later("PT1S");
+        bearer.get("/v1/me").await.refused(401, "unauthenticated");
+    }
+}
+
+story! {
     async fn every_fault_of_a_registration_is_told_at_once_and_nothing_is_kept(world) {
         let bad = json!({ "email": "no", "password": "short", "full_name": "a\u{202e}b", "role": "administrator" });
         let told = world.stranger().post("/v1/users", bad).await;

@@ -2,11 +2,18 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// The rows of SAFETY.md that the main job has to make true.
+/// The rows that the main job, and accounts, organisations and access, have to make true.
+#[rustfmt::skip]
 const OWED: &[&str] = &[
-    "A1", "A2", "A3", "A9", "B1", "B2", "B3", "B12", "C1", "C2", "C6", "D1", "D2", "D3", "D4",
-    "D11", "E1", "E7", "F1", "F2", "F3", "F5", "F6", "F7", "G1", "G2", "G3", "H1", "H3", "H7",
-    "H13", "H14", "I2", "I4", "I5", "I6", "I13", "K6", "M1",
+    "A1", "A2", "A3", "A9", "B1", "B2", "B3", "B12", "C1", "C2", "C6",
+    "D1", "D2", "D3", "D4", "D5", "D6", "D7", "D11", "D12", "D13", "D15", "D17",
+    "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10",
+    "E11", "E12", "E13", "E14", "E15", "E16", "E17", "E18", "E19", "E20",
+    "F1", "F2", "F3", "F5", "F6", "F7", "G1", "G2", "G3", "H1", "H3", "H7", "H13", "H14",
+    "I2", "I4", "I5", "I6", "I11", "I12", "I13", "K3", "K6", "M1", "M2", "M7", "M10",
+    "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P10", "P11", "P12", "P13", "P14", "P15",
+    "P16", "P17", "P18", "P19", "P20", "P21", "P22", "P23", "P25", "P28", "P29", "P30",
+    "W10", "W28", "C46", "C47", "C48", "RULES 17", "RULES 19", "RULES 98",
 ];
 
 fn root() -> &'static Path {

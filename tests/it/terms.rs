@@ -31,6 +31,19 @@ async fn rewrites(supplier: &Supplier<'_>, bid: &str) -> Told {
     supplier.bidder.act(&format!("{bid}/submission"), &draft.etag(), Value::Null).await
 }
 
+/// Whether a supplier may bid, and what is said of the terms.
+async fn why(supplier: &Supplier<'_>, lot: &str) -> (Value, Value) {
+    let path = format!("/v1/lots/{lot}/eligibility?organisation_id={}", supplier.id);
+    let told = supplier.bidder.get(&path).await;
+    let reasons = told.is(200)["reasons"].as_array().unwrap();
+    let terms = reasons.iter().find(|one| one["condition"] == "terms").unwrap();
+    (told["eligible"].clone(), terms["state"].clone())
+}
+
+fn versions(told: &Told) -> Vec<Value> {
+    told["items"].as_array().unwrap().iter().map(|one| one["version"].clone()).collect()
+}
+
 async fn letters(world: &World, person: &Person<'_>) -> Vec<String> {
     let all = world.letters_to(&person.email).await;
     all.into_iter().filter(|letter| letter.contains("terms of Guildhall change")).collect()
@@ -60,17 +73,12 @@ story! {
         let refused = otter.bidder.act(&path, &draft.etag(), Value::Null).await;
         assert_eq!(refused.refused(409, "terms-not-accepted")["terms_version"], 1);
         assert_eq!(otter.bidder.get(&bid).await.is(200)["state"], "draft", "a refusal leaves the draft");
-        let why = async || {
-            let told = otter.bidder.get(&format!("/v1/lots/{lot}/eligibility?organisation_id={}", otter.id)).await;
-            let terms = told.is(200)["reasons"].as_array().unwrap().iter().find(|one| one["condition"] == "terms").unwrap().clone();
-            (told["eligible"].clone(), terms["state"].clone())
-        };
-        assert_eq!(why().await, (json!(false), json!("not_met")));
+        assert_eq!(why(&otter, &lot).await, (json!(false), json!("not_met")));
         let viewer = world.member(&otter.owner, &otter.id, "Viewer", &["viewer"]).await;
         accepts(&viewer, &otter.id, 1).await.refused(403, "forbidden");
         accepts(&badger.owner, &otter.id, 1).await.refused(404, "not-found");
         accepts(&otter.bidder, &otter.id, 1).await.is(201);
-        assert_eq!(why().await, (json!(true), json!("met")));
+        assert_eq!(why(&otter, &lot).await, (json!(true), json!("met")));
         accepts(&otter.owner, &otter.id, 1).await.refused(409, "taken");
         otter.bidder.act(&path, &draft.etag(), Value::Null).await.is(201);
 
@@ -93,7 +101,6 @@ story! {
         rewrites(&otter, &bid).await.is(201);
 
         let list = format!("/v1/organisations/{}/terms-acceptances", otter.id);
-        let versions = |told: &Told| told["items"].as_array().unwrap().iter().map(|one| one["version"].clone()).collect::<Vec<Value>>();
         for reader in [&viewer, &admin] {
             let told = reader.get(&list).await;
             assert_eq!(versions(told.is(200)), [json!(2), json!(1)]);
