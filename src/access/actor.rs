@@ -194,6 +194,11 @@ impl Actor {
         })
     }
 
+    /// Whether their place somewhere was not confirmed for this year.
+    pub fn has_lapsed(&self, of: Id<Organisation>) -> bool {
+        self.memberships.iter().any(|m| m.organisation == of && !m.lapsed.is_empty())
+    }
+
     /// Whether somebody owns an organisation, even if nobody has confirmed their place for this year.
     pub fn owns_at_all(&self, of: Id<Organisation>) -> bool {
         let lapsed = |place: &Membership| {

@@ -1,15 +1,15 @@
 //! Rows of when accounts were last seen, and when they are looked at next.
 
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 
 use super::model::Account;
 use crate::{
     access::User,
     db::{
         Db, Fault, Tx,
-        schema::{account_looks as looks, users},
+        schema::{account_looks as looks, api_keys, users},
     },
-    kernel::{Id, Instant},
+    kernel::{Email, Id, Instant},
     outbox::Addressee,
 };
 
@@ -30,13 +30,17 @@ pub fn look(db: &mut Db, account: Id<User>) -> Result<Option<Look>, Fault> {
     Ok(row.map(|(next_at, told, told_of)| Look { next_at, told, told_of }))
 }
 
-/// Active accounts that are to be looked at, or never were. One without a password is a program's,
-/// or signs in by no other way than a link.
+/// Active accounts that are to be looked at, or never were: with a password, or with a key that stops
+/// when its person stays away. Those of programs are nobody's.
 pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<User>>, Fault> {
     let never = looks::user_id.nullable().is_null();
+    let live = api_keys::user_id.eq(users::id).and(api_keys::revoked_at.is_null());
+    let live = exists(api_keys::table.filter(live.and(api_keys::expires_at.gt(now))));
+    let can_idle = users::password_hash.is_not_null().or(live);
     Ok(users::table
         .left_join(looks::table.on(looks::user_id.eq(users::id)))
-        .filter(users::state.eq("active").and(users::password_hash.is_not_null()))
+        .filter(users::state.eq("active").and(can_idle))
+        .filter(users::email.not_like(format!("%{}", Email::OF_PROGRAMS)))
         .filter(looks::next_at.nullable().le(now).or(never))
         .order(users::id)
         .limit(most)

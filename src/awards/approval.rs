@@ -99,7 +99,7 @@ fn tell(
     let told = summary::of(found, bid);
     let letter = mails::decision(&call.app.config.public_url, &found.on.lot, &told, won);
     let roles = [Role::Owner, Role::Bidder];
-    for to in organisations::addressees(tx.db(), bid.organisation, &roles)? {
+    for to in organisations::addressees(tx.db(), bid.organisation, &roles, call.at)? {
         outbox::send(tx, call, &to, &letter)?;
     }
     Ok(())

@@ -61,8 +61,10 @@ pub fn propose(
         version: 1,
     };
     store::insert(tx, &decision)?;
-    let letter = mails::to_settle(&call.app.config.public_url, &found, &decision);
-    for to in organisations::addressees(tx.db(), found.on.lot.organisation, &[Role::Approver])? {
+    let letter = mails::to_settle(&call.app.config.public_url, &found.on.lot, &decision);
+    for to in
+        organisations::addressees(tx.db(), found.on.lot.organisation, &[Role::Approver], call.at)?
+    {
         if to.user != Some(decision.proposed_by) {
             outbox::send(tx, call, &to, &letter)?;
         }

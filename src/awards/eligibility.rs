@@ -98,7 +98,10 @@ pub fn holds(
     for out in &mut worse {
         let seen = decision.eligibility_notes.iter().filter(|note| note.bid_id == out.bid);
         let seen: Vec<&Reason> = seen.flat_map(|note| &note.unmet).collect();
-        out.unmet.retain(|now| !seen.iter().any(|was| was.is_about(now) && now.state <= was.state));
+        let covered = |now: &Reason, was: &Reason| {
+            now.state < was.state || (now.state == was.state && now.detail == was.detail)
+        };
+        out.unmet.retain(|now| !seen.iter().any(|was| was.is_about(now) && covered(now, was)));
     }
     worse.retain(|out| !out.unmet.is_empty());
     if worse.is_empty() { Ok(()) } else { Err(CannotAward::Worse(worse).into()) }

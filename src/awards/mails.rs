@@ -1,28 +1,20 @@
 //! Letters about decisions.
 
-use super::{
-    model::{Decision, LotUnderDecision},
-    summary::AssessmentSummary,
-};
+use super::{model::Decision, summary::AssessmentSummary};
 use crate::{opportunities::Lot, outbox::Letter};
 
 fn about(lot: &Lot, letter: Letter) -> Letter {
     letter.fact("Opportunity", &lot.opportunity_title).fact("Lot", &lot.title)
 }
 
-pub fn to_settle(public_url: &str, found: &LotUnderDecision, decision: &Decision) -> Letter {
-    let lot = &found.on.lot;
+pub fn to_settle(public_url: &str, lot: &Lot, decision: &Decision) -> Letter {
     let letter = Letter::new("decision.to_settle", format!("To decide: {}", lot.title))
         .says("The chair of the panel has proposed a decision. An approver who neither proposed it nor marked the bids approves it, or sends it back with a note.");
-    let mut letter = about(lot, letter);
-    for noted in &decision.eligibility_notes {
-        let bid = found.on.bids.iter().find(|bid| bid.id == noted.bid_id);
-        let name = bid.map_or("", |bid| bid.supplier_name.as_str());
-        let unmet = noted.unmet.iter().map(|one| one.detail.as_str()).collect::<Vec<_>>();
-        let unmet = if unmet.is_empty() { "nothing so far".to_owned() } else { unmet.join("; ") };
-        let words = format!("{name}: {unmet}. The chair says: {}", noted.note);
-        letter = letter.fact("Not met", &words);
-    }
+    // What a supplier lacks is read with the proposal, by those who have no conflict with it.
+    let letter = match decision.eligibility_notes.len() {
+        0 => about(lot, letter),
+        some => about(lot, letter).fact("Notes on what is not met", &some),
+    };
     letter
         .link("Read the proposal", format!("{public_url}/v1/lots/{}/decision", lot.id))
         .about(&lot.id)

@@ -66,6 +66,8 @@ impl Rule for Settle {
     }
 }
 
+/// Those who judge or decide, unless they have a conflict: a decision says who is to win, and what
+/// was noted of suppliers.
 pub struct ReadDecision;
 
 impl Rule for ReadDecision {
@@ -76,7 +78,7 @@ impl Rule for ReadDecision {
         let declared = lot.on.seat(actor.user()).is_some_and(crate::evaluation::Seat::has_declared);
         let buyer = lot.on.lot.organisation;
         if declared || actor.has(Role::Approver, buyer) {
-            return Ok(As::Organisation(buyer));
+            return unconflicted(actor, lot).map(|()| As::Organisation(buyer));
         }
         actor.needs_grant(buyer)
     }

@@ -75,7 +75,7 @@ pub fn approve_opening(
 ) -> Result<Recorded<Opening>, Fault> {
     tx.db().lock_lot(id.as_str(), Lock::Whole)?;
     let since = call.at.minus(call.app.config.opening_window);
-    let asked = store::load_for_opening(tx.db(), id, since)?;
+    let asked = store::load_for_opening(tx.db(), id, (since, call.at))?;
     let (may, on) = asked.open::<ApproveOpening>(&call.actor)?;
     call.saw(on.lot.version)?;
     on.lot.runs_here()?;
@@ -164,13 +164,17 @@ fn tell(tx: &mut Tx<'_>, call: &Call, lot: &Lot, bids: &[Bid]) -> Result<(), Fau
     let to_bidder = mails::opened_for_bidder(url, lot);
     for bid in bids {
         let roles = [Role::Owner, Role::Bidder];
-        for to in organisations::addressees(tx.db(), bid.organisation, &roles)? {
+        for to in organisations::addressees(tx.db(), bid.organisation, &roles, call.at)? {
             outbox::send(tx, call, &to, &to_bidder)?;
         }
     }
     let to_buyer = mails::opened_for_buyer(url, lot, bids.len());
-    let mut all =
-        organisations::addressees(tx.db(), lot.organisation, &[Role::Approver, Role::Opener])?;
+    let mut all = organisations::addressees(
+        tx.db(),
+        lot.organisation,
+        &[Role::Approver, Role::Opener],
+        call.at,
+    )?;
     for user in store::panel_of(tx.db(), lot.id)? {
         all.push(accounts::addressee(tx.db(), user)?);
     }

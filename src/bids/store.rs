@@ -206,7 +206,7 @@ pub fn submission(db: &mut Db, bid: Id<Bid>, version: i32) -> Result<Option<Subm
 pub fn load_for_opening(
     db: &mut Db,
     lot: Id<Lot>,
-    since: Instant,
+    (since, now): (Instant, Instant),
 ) -> Result<Guarded<LotForOpening>, Fault> {
     let lot = opportunities::find_lot(db, lot)?.ok_or(No::Hidden)?;
     if lot.state == opportunities::LotState::Draft {
@@ -218,7 +218,7 @@ pub fn load_for_opening(
         None => approvals(db, lot.id, since)?.into_iter().map(|(user, _)| user).collect(),
     };
     // Both hold the role at the commit (SAFETY D11): an approval ends with it.
-    let openers = organisations::addressees(db, lot.organisation, &[Role::Opener])?;
+    let openers = organisations::addressees(db, lot.organisation, &[Role::Opener], now)?;
     let approved_by: Vec<Id<User>> = approved_by;
     let approved_by = approved_by
         .into_iter()

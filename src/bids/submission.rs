@@ -147,7 +147,9 @@ pub fn tell(
     receipt: &Receipt,
 ) -> Result<(), Fault> {
     let letter = mails::receipt(&call.app, lot, receipt);
-    for to in organisations::addressees(tx.db(), bid.organisation, &[Role::Owner, Role::Bidder])? {
+    for to in
+        organisations::addressees(tx.db(), bid.organisation, &[Role::Owner, Role::Bidder], call.at)?
+    {
         outbox::send(tx, call, &to, &letter)?;
     }
     Ok(())

@@ -66,7 +66,7 @@ pub fn lock(
     store::keep_ranking(tx, lot, (&body, &sha256), by, call.at)?;
     opportunities::mark_consensus_locked(tx, lot, call.at)?;
     let letter = mails::ranked(&call.app.config.public_url, &on.lot);
-    for to in organisations::addressees(tx.db(), on.lot.organisation, &[Role::Approver])? {
+    for to in organisations::addressees(tx.db(), on.lot.organisation, &[Role::Approver], call.at)? {
         outbox::send(tx, call, &to, &letter)?;
     }
     let event = Event::of("consensus.locked", "lot", &lot).fact("ranking_sha256", sha256.clone());

@@ -14,6 +14,9 @@ pub struct Email(String);
 const NOBODY: &str = ".invalid";
 
 impl Email {
+    /// How the addresses of programs end.
+    pub const OF_PROGRAMS: &str = NOBODY;
+
     /// RFC 5321 with the limits that mail servers keep to: 64 characters, an at sign, a host of
     /// letters, digits, hyphens and dots. ASCII only: look-alike letters make false twins.
     pub fn parse(raw: &str) -> Result<Self, &'static str> {

@@ -117,7 +117,7 @@ pub fn cancel(
 
 /// Bidders and those who asked to hear of the themes, each once, none of the others.
 fn tell(tx: &mut Tx<'_>, call: &Call, lot: &Lot, letter: &Letter) -> Result<(), Fault> {
-    let mut all: Vec<Addressee> = store_lots::bidders(tx.db(), lot.id)?;
+    let mut all: Vec<Addressee> = store_lots::bidders(tx.db(), lot.id, call.at)?;
     let (_, opportunity) =
         store::load(tx.db(), lot.opportunity)?.open::<super::policy::Read>(&call.actor)?;
     all.extend(organisations::interested_in(tx.db(), &opportunity.content.themes)?);

@@ -69,7 +69,9 @@ pub fn send(
     let sent = Opportunity { state: OpportunityState::InReview, updated_at: call.at, ..draft };
     store::update(tx, &sent)?;
     let letter = mails::to_review(&call.app.config.public_url, &sent);
-    for approver in organisations::addressees(tx.db(), sent.organisation, &[Role::Approver])? {
+    for approver in
+        organisations::addressees(tx.db(), sent.organisation, &[Role::Approver], call.at)?
+    {
         if approver.user.is_none_or(|user| !sent.writers.contains(&user)) {
             outbox::send(tx, call, &approver, &letter)?;
         }
@@ -92,7 +94,7 @@ pub fn send_back(
     let back = Opportunity { state: OpportunityState::Draft, updated_at: call.at, ..reviewed };
     store::update(tx, &back)?;
     let letter = mails::sent_back(&call.app.config.public_url, &back, reason.as_str());
-    for author in organisations::addressees(tx.db(), back.organisation, &[Role::Author])? {
+    for author in organisations::addressees(tx.db(), back.organisation, &[Role::Author], call.at)? {
         if author.user.is_some_and(|user| back.writers.contains(&user)) {
             outbox::send(tx, call, &author, &letter)?;
         }

@@ -299,14 +299,14 @@ pub fn insert_amendment(tx: &mut Tx<'_>, made: &Amendment) -> Result<(), Fault> 
 
 /// Owners and bidders of the suppliers that have a draft or a bid on a lot. For letters alone:
 /// nobody is told who the others are.
-pub fn bidders(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Addressee>, Fault> {
+pub fn bidders(db: &mut Db, lot: Id<Lot>, now: Instant) -> Result<Vec<Addressee>, Fault> {
     let suppliers: Vec<Id<Organisation>> = bids::table
         .filter(bids::lot_id.eq(lot).and(bids::state.ne("withdrawn")))
         .select(bids::organisation_id)
         .load(db)?;
     let mut all = Vec::new();
     for supplier in suppliers {
-        all.extend(organisations::addressees(db, supplier, &[Role::Owner, Role::Bidder])?);
+        all.extend(organisations::addressees(db, supplier, &[Role::Owner, Role::Bidder], now)?);
     }
     Ok(all)
 }

@@ -7,10 +7,9 @@ use super::{
     model::{CannotOrganise, Member},
     policy::{ConfirmMembers, RemindOwners},
     store, store_confirmations as rows,
-    verification::tell_owners,
 };
 use crate::{
-    access::{Organisation, OrganisationKind, User},
+    access::{No, Organisation, OrganisationKind, Role, User},
     accounts,
     app::App,
     audit::{self, Call, Event, Recorded},
@@ -51,6 +50,11 @@ pub fn confirm(
     users: &[Id<User>],
 ) -> Result<Recorded<Vec<Member>>, Fault> {
     let (may, organisation) = store::load(tx.db(), of)?.open::<ConfirmMembers>(&call.actor)?;
+    // Nobody brings themselves back where somebody else is there to say so.
+    let lapsed = !call.actor.has(Role::Owner, of);
+    if lapsed && !store::addressees(tx.db(), of, &[Role::Owner], call.at)?.is_empty() {
+        return Err(No::Unconfirmed.into());
+    }
     match organisation.kind {
         OrganisationKind::PublicBody => {}
         OrganisationKind::Supplier => return Err(CannotOrganise::NeedsNoConfirming.into()),
@@ -72,7 +76,9 @@ pub fn confirm(
     }
     let public_url = &call.app.config.public_url;
     let letter = mails::members_confirmed(public_url, (of, &organisation.name), &members);
-    tell_owners(tx, call, of, &letter)?;
+    for owner in store::all_owners(tx.db(), of)? {
+        outbox::send(tx, call, &owner, &letter)?;
+    }
     let confirmed: Vec<String> = users.iter().map(ToString::to_string).collect();
     let event = Event::of("member.confirmed", "organisation", &of).fact("users", confirmed);
     audit::record(tx, call, &may, event, members)
@@ -117,7 +123,10 @@ fn remind(tx: &mut Tx<'_>, call: &Call, of: Id<Organisation>) -> Result<Recorded
             outbox::send(tx, call, &to, &mails::place_unconfirmed(public_url, (of, name)))?;
         }
     }
-    tell_owners(tx, call, of, &mails::places_run_out(public_url, (of, name), &ending))?;
+    let letter = mails::places_run_out(public_url, (of, name), &ending);
+    for owner in store::all_owners(tx.db(), of)? {
+        outbox::send(tx, call, &owner, &letter)?;
+    }
     let event =
         Event::of("member.confirmation_asked", "organisation", &of).fact("members", ending.len());
     audit::record(tx, call, &may, event, ())

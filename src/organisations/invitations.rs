@@ -79,7 +79,7 @@ pub fn accept(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Invi
     if store::is_member(tx.db(), invitation.organisation, user)? {
         return Err(CannotOrganise::AlreadyMember.into());
     }
-    if !store::is_owner(tx.db(), invitation.organisation, invitation.by)? {
+    if !store::is_owner(tx.db(), invitation.organisation, invitation.by, call.at)? {
         return Err(CannotOrganise::NoInvitation.into());
     }
     store::insert_member(tx, invitation.organisation, user, &invitation.roles, call.at)?;

@@ -39,6 +39,10 @@ pub struct JoinRequest {
 
 /// Nobody asks more organisations than this at once.
 const MOST: i64 = 5;
+/// Each request is a letter to every owner: nobody has more than this sent in a day, even if they
+/// take them back.
+const A_DAY: i64 = 5;
+const DAY: Period = Period::days(1);
 /// Who was declined asks again after this.
 const REST: Period = Period::days(30);
 
@@ -48,6 +52,8 @@ pub enum CannotJoin {
     Asked,
     #[error("you have asked five organisations already: take one request back first")]
     Many,
+    #[error("you have asked five times within a day: try again tomorrow")]
+    TooOften,
     #[error("an owner declined not long ago: ask again in {} days, or have them invite you", REST.as_seconds() / 86_400)]
     Declined,
     #[error("this request has been answered, or taken back")]
@@ -58,7 +64,7 @@ impl Refuse for CannotJoin {
     fn kind(&self) -> Kind {
         match self {
             Self::Asked => kinds::TAKEN,
-            Self::Many | Self::Declined | Self::Over => kinds::WRONG_STATE,
+            Self::Many | Self::TooOften | Self::Declined | Self::Over => kinds::WRONG_STATE,
         }
     }
 }
@@ -89,6 +95,9 @@ pub fn ask(
     }
     if i64::try_from(mine.len()).unwrap_or(i64::MAX) >= MOST {
         return Err(CannotJoin::Many.into());
+    }
+    if store_joining::asked_since(tx.db(), user, call.at.minus(DAY))? >= A_DAY {
+        return Err(CannotJoin::TooOften.into());
     }
     if store_joining::declined_since(tx.db(), of, user, call.at.minus(REST))? {
         return Err(CannotJoin::Declined.into());

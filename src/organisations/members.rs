@@ -61,7 +61,7 @@ pub fn end(
     let left = call.actor.user() == Some(user);
     if left {
         let letter = mails::left(public_url, &name, (user, &among.member.full_name));
-        for owner in store::addressees(tx.db(), of, &[Role::Owner])? {
+        for owner in store::addressees(tx.db(), of, &[Role::Owner], call.at)? {
             outbox::send(tx, call, &owner, &letter)?;
         }
     } else {

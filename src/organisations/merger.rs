@@ -7,14 +7,15 @@ use super::{
     model_domains::Claim,
     model_mergers::{CannotMerge, Merger},
     policy::{ConfirmMerger, ProposeMerger, WithdrawMerger},
-    store, store_domains, store_mergers,
+    store, store_domains,
+    store_mergers::{self, Seat},
     verification::tell_owners,
 };
 use crate::{
-    access::{Organisation, Role},
+    access::{Organisation, OrganisationKind},
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Id, Problem, Text, kinds},
+    kernel::{Faults, Id, Instant, Problem, Text, kinds},
 };
 
 /// Proposes a merger. Nothing happens until another administrator confirms it; owners of both
@@ -108,23 +109,40 @@ pub fn confirm(
     audit::record(tx, call, &may, event, merger)
 }
 
-/// Everybody keeps their roles; who is a member of both has those of both. What needs two people
-/// asks for two people, whatever roles one of them has.
+/// Everybody keeps their roles; who is a member of both has those of both, for as long as the earlier
+/// of the two was confirmed. A place that was not confirmed brings nothing to one that was. What needs
+/// two people asks for two people, whatever roles one of them has.
 fn move_members(tx: &mut Tx<'_>, call: &Call, merger: &Merger) -> Result<usize, Fault> {
     let coming = store_mergers::members_of(tx.db(), merger.from)?;
     let there = store_mergers::members_of(tx.db(), merger.into)?;
-    for (user, roles) in &coming {
-        match there.iter().find(|(known, _)| known == user) {
-            None => store::insert_member(tx, merger.into, *user, roles, call.at)?,
-            Some((_, own)) => {
-                let both: Vec<Role> = own.list().iter().chain(roles.list()).copied().collect();
-                let both = Roles::of(both, crate::access::OrganisationKind::PublicBody)?;
-                store_mergers::set_roles(tx, merger.into, *user, &both)?;
+    for seat in &coming {
+        match there.iter().find(|own| own.user == seat.user) {
+            None => {
+                store::insert_member(tx, merger.into, seat.user, &seat.roles, call.at)?;
+                store_mergers::set_seat(tx, merger.into, seat, call.at)?;
+            }
+            Some(own) => {
+                let both = of_both(own, seat, call.at)?;
+                store_mergers::set_seat(tx, merger.into, &both, call.at)?;
             }
         }
     }
     store_mergers::drop_members(tx, merger.from)?;
     Ok(coming.len())
+}
+
+fn of_both(own: &Seat, coming: &Seat, now: Instant) -> Result<Seat, Faults> {
+    let counts = |seat: &&Seat| seat.confirmed_until.is_none_or(|until| until > now);
+    let mut all: Vec<&Seat> = [own, coming].into_iter().filter(counts).collect();
+    if all.is_empty() {
+        all = vec![own, coming];
+    }
+    let roles = all.iter().flat_map(|seat| seat.roles.list()).copied().collect();
+    Ok(Seat {
+        user: own.user,
+        roles: Roles::of(roles, OrganisationKind::PublicBody)?,
+        confirmed_until: all.iter().filter_map(|seat| seat.confirmed_until).min(),
+    })
 }
 
 /// Claims move; where both have claimed one domain the proved claim stays.

@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use members::{
-    addressees, bidding, delete_member, insert_member, interested_in, is_member,
+    addressees, all_owners, bidding, delete_member, insert_member, interested_in, is_member,
     is_member_elsewhere, is_owner, list_members, load_member, member_of as member, update_member,
 };
 

@@ -92,6 +92,12 @@ pub fn open_of(db: &mut Db, by: Id<User>) -> Result<Vec<Id<Organisation>>, Fault
     Ok(requests::table.filter(mine).select(requests::organisation_id).load(db)?)
 }
 
+/// How often somebody has asked since an instant, whatever became of it.
+pub fn asked_since(db: &mut Db, by: Id<User>, since: Instant) -> Result<i64, Fault> {
+    let mine = requests::user_id.eq(by).and(requests::asked_at.gt(since));
+    Ok(requests::table.filter(mine).count().get_result(db)?)
+}
+
 pub fn declined_since(
     db: &mut Db,
     of: Id<Organisation>,
@@ -116,6 +122,20 @@ pub fn insert(tx: &mut Tx<'_>, new: &JoinRequest) -> Result<(), Fault> {
             requests::message.eq(&new.message),
             requests::asked_at.eq(new.asked_at),
         ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Ends the request of somebody who has become a member.
+pub fn end_own(
+    tx: &mut Tx<'_>,
+    of: Id<Organisation>,
+    by: Id<User>,
+    now: Instant,
+) -> Result<(), Fault> {
+    let own = requests::organisation_id.eq(of).and(requests::user_id.eq(by));
+    diesel::update(requests::table.filter(own.and(requests::answered_at.is_null())))
+        .set((requests::answered_at.eq(now), requests::outcome.eq(JoinOutcome::Accepted.as_str())))
         .execute(tx.db())?;
     Ok(())
 }

@@ -6,6 +6,7 @@
 use diesel::prelude::*;
 
 use super::{
+    confirmation::Year,
     model::{Roles, Stored},
     model_mergers::{Bodies, Merger},
     store, store_joining,
@@ -99,12 +100,25 @@ pub fn confirm(tx: &mut Tx<'_>, merger: &Merger, by: Id<User>, now: Instant) -> 
     one(changed)
 }
 
-pub fn members_of(db: &mut Db, of: Id<Organisation>) -> Result<Vec<(Id<User>, Roles)>, Fault> {
-    let rows: Vec<(Id<User>, String)> = members::table
+/// Somebody's place in a body that merges.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    pub user: Id<User>,
+    pub roles: Roles,
+    pub confirmed_until: Option<Instant>,
+}
+
+pub fn members_of(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Seat>, Fault> {
+    let rows: Vec<(Id<User>, String, Option<Instant>)> = members::table
         .filter(members::organisation_id.eq(of))
-        .select((members::user_id, members::roles))
+        .select((members::user_id, members::roles, members::confirmed_until))
         .load(db)?;
-    Ok(rows.into_iter().map(|(user, roles)| (user, Roles::from_words(&roles))).collect())
+    let seat = |(user, roles, confirmed_until): (_, String, _)| Seat {
+        user,
+        roles: Roles::from_words(&roles),
+        confirmed_until,
+    };
+    Ok(rows.into_iter().map(seat).collect())
 }
 
 pub fn drop_members(tx: &mut Tx<'_>, of: Id<Organisation>) -> Result<(), Fault> {
@@ -112,15 +126,22 @@ pub fn drop_members(tx: &mut Tx<'_>, of: Id<Organisation>) -> Result<(), Fault> 
     Ok(())
 }
 
-pub fn set_roles(
+/// Writes what somebody's place is after a merger; it is confirmed for as long as it was.
+pub fn set_seat(
     tx: &mut Tx<'_>,
     of: Id<Organisation>,
-    user: Id<User>,
-    roles: &Roles,
+    seat: &Seat,
+    now: Instant,
 ) -> Result<(), Fault> {
-    let theirs = members::organisation_id.eq(of).and(members::user_id.eq(user));
+    let theirs = members::organisation_id.eq(of).and(members::user_id.eq(seat.user));
+    let year = seat.confirmed_until.map(|until| Year { until });
     diesel::update(members::table.filter(theirs))
-        .set((members::roles.eq(roles.words()), members::version.eq(members::version + 1)))
+        .set((
+            members::roles.eq(seat.roles.words()),
+            members::confirmed_until.eq(seat.confirmed_until),
+            members::remind_at.eq(year.and_then(|year| year.reminder_after(now))),
+            members::version.eq(members::version + 1),
+        ))
         .execute(tx.db())?;
     Ok(())
 }

@@ -44,14 +44,18 @@ pub fn verify(
     audit::record(tx, call, &may, event, Stored { version: judged.version + 1, ..judged })
 }
 
-/// Every owner of an organisation gets a letter.
+/// Every owner of an organisation gets a letter; where the places of all have run out, all do.
 pub fn tell_owners(
     tx: &mut Tx<'_>,
     call: &Call,
     of: Id<Organisation>,
     letter: &Letter,
 ) -> Result<(), Fault> {
-    for owner in store::addressees(tx.db(), of, &[Role::Owner])? {
+    let mut owners = store::addressees(tx.db(), of, &[Role::Owner], call.at)?;
+    if owners.is_empty() {
+        owners = store::all_owners(tx.db(), of)?;
+    }
+    for owner in owners {
         outbox::send(tx, call, &owner, letter)?;
     }
     Ok(())

@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 
 use crate::{
     story,
-    world::{Person, PublicBody, Told, World, notices},
+    world::{
+        Person, PublicBody, Told, World,
+        notices::{self, lot_id, procurement},
+    },
 };
 
 /// What four workers of two nodes do at once.
@@ -112,5 +115,75 @@ story! {
         program.post("/v1/opportunities", draft.clone()).await.is(201);
         world.later("P300D");
         ada.post("/v1/opportunities", draft.clone()).await.refused(403, "place-unconfirmed");
+    }
+}
+
+story! {
+    with "account_idle = \"P999D\"",
+    /// SAFETY D11: both hold the role at the commit.
+    async fn an_approval_of_an_opening_ends_with_the_place(world) {
+        let camden = world.public_body("Camden").await;
+        let otter = world.supplier("Otter").await;
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        otter.submits(&lot, "t", "1.00").await;
+        let born = world.now();
+        world.later("PT1H");
+        let others: Vec<Value> = ids(&camden).await.into_iter().filter(|(email, _)| *email != camden.opener.email).map(|(_, id)| id).collect();
+        confirms(&camden.owner, &camden.id, json!(others)).await.is(200);
+        let path = format!("/v1/lots/{lot}/opening-approvals");
+        world.clock.set(born.plus(Period::seconds(365 * 86_400 - 60)));
+        camden.opener.post(&path, Value::Null).await.is(201);
+        world.later("PT2M");
+        assert_eq!(camden.second_opener.post(&path, Value::Null).await.is(201)["opened"], false);
+        camden.opener.post(&path, Value::Null).await.refused(403, "place-unconfirmed");
+    }
+}
+
+story! {
+    with "account_idle = \"P999D\"",
+    async fn nobody_brings_themselves_back_where_an_owner_is_there(world) {
+        let camden = world.public_body("Camden").await;
+        let left = world.member(&camden.owner, &camden.id, "Left", &["owner"]).await;
+        let me = left.get("/v1/me").await.is(200)["id"].clone();
+        world.later("P364D");
+        let owner = camden.owner.get("/v1/me").await.is(200)["id"].clone();
+        confirms(&camden.owner, &camden.id, json!([owner])).await.is(200);
+        world.later("P2D");
+        confirms(&left, &camden.id, json!([me])).await.refused(403, "place-unconfirmed");
+        // They make no key, and hear of nothing that their role is told.
+        let key = json!({ "name": "Export", "scopes": ["opportunities:read"] });
+        left.post(&format!("/v1/organisations/{}/api-keys", camden.id), key).await.refused(403, "place-unconfirmed");
+        let ada = world.person("Ada Osei").await;
+        let asked = json!({ "message": "I am new." });
+        ada.post(&format!("/v1/organisations/{}/join-requests", camden.id), asked).await.is(201);
+        let heard = async |person: &Person<'_>| world.letters_to(&person.email).await.iter().any(|l| l.contains("Ada Osei wants to join"));
+        assert_eq!((heard(&camden.owner).await, heard(&left).await), (true, false));
+        confirms(&camden.owner, &camden.id, json!([me])).await.is(200);
+        left.get(&format!("/v1/organisations/{}/join-requests", camden.id)).await.is(200);
+    }
+}
+
+story! {
+    with "account_idle = \"P999D\"",
+    async fn a_merger_confirms_nobody(world) {
+        let (east, west) = (world.public_body("East").await, world.public_body("West").await);
+        let invite = json!({ "email": east.author.email, "roles": ["viewer"] });
+        west.owner.post(&format!("/v1/organisations/{}/invitations", west.id), invite).await.is(201);
+        east.author.joins().await;
+        world.later("P364D");
+        west.confirms_all().await;
+        world.later("P2D");
+        let (first, second) = (world.administrator().await, world.second_administrator().await);
+        let merger = format!("/v1/organisations/{}/merger", east.id);
+        first.post(&merger, json!({ "into_id": west.id, "reason": "One council." })).await.is(201);
+        second.post(&format!("{merger}/confirmation"), json!({ "into_id": west.id })).await.is(201);
+        let place = async |person: &Person<'_>| {
+            let place = person.get("/v1/me").await.is(200)["memberships"][0].clone();
+            (place["roles"].clone(), place["unconfirmed"].clone())
+        };
+        assert_eq!(place(&east.approver).await, (json!(["approver"]), json!(["approver"])));
+        assert_eq!(place(&east.author).await, (json!(["viewer"]), json!([])));
+        west.confirms_all().await;
+        assert_eq!(place(&east.approver).await, (json!(["approver"]), json!([])));
     }
 }

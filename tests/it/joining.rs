@@ -83,6 +83,13 @@ story! {
             let id = other.post("/v1/organisations", new).await.is(201).id();
             asks(&ada, &id).await.is(201);
         }
+        let far = world.person("Far").await;
+        let id = far.post("/v1/organisations", json!({ "kind": "supplier", "name": "Far" })).await.is(201).id();
+        let mine = ada.get("/v1/me/join-requests").await.is(200)["items"][0]["id"].as_str().unwrap().to_owned();
+        ada.delete(&format!("/v1/join-requests/{mine}")).await.is(204);
+        asks(&ada, &id).await.refused(409, "wrong-state").says("within a day");
+        world.later("P1DT1S");
+        asks(&ada, &id).await.is(201);
         let last = world.person("Last").await;
         let id = last.post("/v1/organisations", json!({ "kind": "supplier", "name": "Last" })).await.is(201).id();
         let letters = world.letters_to(&last.email).await.len();

@@ -3,7 +3,8 @@
 use super::{OWNERS, Stored};
 use crate::access::{Actor, As, Rule, Verdict};
 
-/// An owner, also one whose own place was not confirmed: else nobody could, where all have run out.
+/// An owner; the operation sees to it that one whose own place was not confirmed does so only where
+/// the places of all owners have run out, since else nobody could.
 pub struct ConfirmMembers;
 
 impl Rule for ConfirmMembers {

@@ -22,10 +22,11 @@ impl Rule for MakeServiceAccount {
 /// A member makes keys for themselves, an owner for the programs of the organisation: nobody gets
 /// a key that acts as another person.
 fn may_hold(actor: &Actor, holder: &Holder) -> Verdict {
-    if actor.user() == Some(holder.user) && actor.is_member(holder.organisation) {
-        return Ok(As::Organisation(holder.organisation));
+    let of = holder.organisation;
+    if actor.user() == Some(holder.user) && actor.is_member(of) && !actor.has_lapsed(of) {
+        return Ok(As::Organisation(of));
     }
-    let yes = actor.needs(&[Role::Owner], holder.organisation, OWNERS)?;
+    let yes = actor.needs(&[Role::Owner], of, OWNERS)?;
     if holder.is_program {
         Ok(yes)
     } else {

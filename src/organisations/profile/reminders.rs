@@ -47,7 +47,13 @@ fn remind(tx: &mut Tx<'_>, call: &Call, of: Id<Organisation>) -> Result<Recorded
     gaps.retain(|gap| gap.state != GapState::Missing);
     let name = room::store::card(tx.db(), of)?.name;
     let letter = mails::runs_out(&call.app.config.public_url, (of, &name), &gaps);
-    for to in room::store::addressees(tx.db(), of, &[Role::Owner, Role::Bidder])? {
+    // What was said before reminders came may be good for long.
+    let to = if gaps.is_empty() {
+        Vec::new()
+    } else {
+        room::store::addressees(tx.db(), of, &[Role::Owner, Role::Bidder], call.at)?
+    };
+    for to in to {
         outbox::send(tx, call, &to, &letter)?;
     }
     let event = Event::of("profile.reminded", "organisation", &of).fact("things", gaps.len());

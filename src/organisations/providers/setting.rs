@@ -109,7 +109,7 @@ fn tell_other_owners(
     of: Id<Organisation>,
     letter: &Letter,
 ) -> Result<(), Fault> {
-    for owner in organisations::addressees(tx.db(), of, &[Role::Owner])? {
+    for owner in organisations::addressees(tx.db(), of, &[Role::Owner], call.at)? {
         if owner.user != call.actor.user() {
             outbox::send(tx, call, &owner, letter)?;
         }

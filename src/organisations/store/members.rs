@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::super::{
     confirmation::Year,
     model::{Member, MemberAmong, Roles},
+    store_joining,
 };
 use crate::{
     access::{Guarded, No, Organisation, OrganisationKind, Role, User},
@@ -39,7 +40,8 @@ pub fn insert_member(
             members::remind_at.eq(year.and_then(|year| year.reminder_after(now))),
         ))
         .execute(tx.db())?;
-    Ok(())
+    // Who asked to join has joined, whichever way.
+    store_joining::end_own(tx, of, user, now)
 }
 
 type MemberRow =
@@ -145,15 +147,15 @@ pub fn is_member_elsewhere(
     Ok(found.is_some())
 }
 
-pub fn is_owner(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bool, Fault> {
-    let mine = members::organisation_id.eq(of).and(members::user_id.eq(user));
-    let words: Option<String> = members::table
-        .inner_join(users::table)
-        .filter(mine.and(users::state.eq("active")))
-        .select(members::roles)
-        .first(db)
-        .optional()?;
-    Ok(words.is_some_and(|words| Roles::from_words(&words).has(Role::Owner)))
+/// Whether somebody may invite in the name of an organisation now.
+pub fn is_owner(
+    db: &mut Db,
+    of: Id<Organisation>,
+    user: Id<User>,
+    now: Instant,
+) -> Result<bool, Fault> {
+    let owners = addressees(db, of, &[Role::Owner], now)?;
+    Ok(owners.iter().any(|owner| owner.user == Some(user)))
 }
 
 /// Ends a membership, over the version that was read.
@@ -178,19 +180,34 @@ pub fn update_member(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
     if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }
 
-/// Active members of an organisation with any of these roles, as letters address them.
+/// The active members with one of these roles, whose place counts now: who has one that no owner
+/// has confirmed does nothing with the role and is told nothing for it.
 pub fn addressees(
     db: &mut Db,
     of: Id<Organisation>,
     roles: &[Role],
+    now: Instant,
 ) -> Result<Vec<Addressee>, Fault> {
+    let counts = members::confirmed_until.is_null().or(members::confirmed_until.gt(now));
+    let rows: Vec<(Id<User>, String, String, String)> = members::table
+        .inner_join(users::table)
+        .filter(members::organisation_id.eq(of).and(users::state.eq("active")))
+        .filter(counts.assume_not_null())
+        .select((users::id, users::email, users::full_name, members::roles))
+        .order(users::id)
+        .load(db)?;
+    Ok(addressed(rows, roles))
+}
+
+/// The owners, also those whose own place was not confirmed: it is for them to say who belongs there.
+pub fn all_owners(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Addressee>, Fault> {
     let rows: Vec<(Id<User>, String, String, String)> = members::table
         .inner_join(users::table)
         .filter(members::organisation_id.eq(of).and(users::state.eq("active")))
         .select((users::id, users::email, users::full_name, members::roles))
         .order(users::id)
         .load(db)?;
-    Ok(addressed(rows, roles))
+    Ok(addressed(rows, &[Role::Owner]))
 }
 
 /// Owners and bidders of suppliers that asked to hear of any of these themes.
