@@ -71,6 +71,26 @@ story! {
     }
 }
 
+story! {
+    /// Who comes by an identity provider has no password, and keys that stop with them.
+    async fn who_has_no_password_is_warned_for_their_keys(world) {
+        use diesel::connection::SimpleConnection as _;
+        let camden = world.public_body("Camden").await;
+        let of = format!("/v1/organisations/{}", camden.id);
+        let key = json!({ "name": "Export", "scopes": ["bids:read"], "expires_at": world.now().plus(Period::days(300)) });
+        camden.author.post(&format!("{of}/api-keys"), key.clone()).await.is(201);
+        let program = camden.owner.post(&format!("{of}/service-accounts"), json!({ "name": "Feed", "roles": ["author"] })).await;
+        let mut for_program = key;
+        for_program["user_id"] = program.is(201)["user_id"].clone();
+        camden.owner.post(&format!("{of}/api-keys"), for_program).await.is(201);
+        world.app.pool.write_here(|tx| Ok(tx.db().batch_execute("update users set password_hash = null")?)).unwrap();
+        world.later("P80D");
+        assert_eq!((looked(&world), looked(&world)), (1, 0), "the author alone: no program, and nobody without a key");
+        let told = world.letters_to(&camden.author.email).await;
+        assert!(told.last().unwrap().contains("have not signed in"));
+    }
+}
+
 /// The setting is a time in which there is time to be warned.
 #[test]
 fn nobody_is_deactivated_without_a_warning() {
