@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::{
     approval::{self, Settlement},
-    decision::{self, Proposal},
-    model::{Decision, DecisionOutcome, DecisionState, EligibilityNote},
+    decision,
+    model::{Decision, DecisionOutcome, DecisionState, EligibilityNote, Proposal},
     summary::{self, AssessmentSummary},
 };
 use crate::{

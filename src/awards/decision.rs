@@ -2,30 +2,19 @@
 
 use super::{
     eligibility, mails,
-    model::{CannotDecide, Decision, DecisionOutcome, DecisionState, LotUnderDecision},
+    model::{CannotDecide, Decision, DecisionOutcome, DecisionState, LotUnderDecision, Proposal},
     policy::{Propose, ReadDecision},
     store,
 };
 use crate::{
     access::{Actor, No, Role},
     audit::{self, Call, Event, Recorded},
-    bids::Bid,
     db::{Db, Fault, Tx},
     evaluation::Ranking,
-    kernel::{Faults, Id, Text},
+    kernel::{Faults, Id},
     opportunities::{Lot, LotState},
     organisations, outbox,
 };
-
-/// What the chair proposes.
-#[derive(Debug, Clone)]
-pub struct Proposal {
-    pub outcome: DecisionOutcome,
-    pub bids: Vec<Id<Bid>>,
-    pub reason: Text<4_000>,
-    /// Why a bid is to be awarded though its supplier does not meet all that the lot asks.
-    pub eligibility_notes: Vec<(Id<Bid>, Text<2_000>)>,
-}
 
 pub fn propose(
     tx: &mut Tx<'_>,

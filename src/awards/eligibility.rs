@@ -3,10 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    decision::Proposal,
-    model::{Decision, EligibilityNote, LotUnderDecision},
-};
+use super::model::{Decision, EligibilityNote, LotUnderDecision, Proposal};
 use crate::{
     bids::{self, Bid, Reason},
     db::{Db, Fault},

@@ -16,5 +16,5 @@ mod store;
 mod summary;
 
 pub use approval::{Settlement, settle};
-pub use decision::{Proposal, propose};
-pub use model::DecisionOutcome;
+pub use decision::propose;
+pub use model::{DecisionOutcome, Proposal};

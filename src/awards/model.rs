@@ -7,13 +7,23 @@ use crate::{
     access::User,
     bids::{Bid, Reason},
     evaluation::{LotUnderEvaluation, Ranking},
-    kernel::{Id, Instant, Kind, Refuse, kinds},
+    kernel::{Id, Instant, Kind, Refuse, Text, kinds},
     opportunities::{Lot, LotState},
     words,
 };
 
 words!(DecisionOutcome { Award = "award", NoAward = "no_award" });
 words!(DecisionState { Proposed = "proposed", Approved = "approved", Rejected = "rejected" });
+
+/// What the chair proposes.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    pub outcome: DecisionOutcome,
+    pub bids: Vec<Id<Bid>>,
+    pub reason: Text<4_000>,
+    /// Why a bid is to be awarded though its supplier does not meet all that the lot asks.
+    pub eligibility_notes: Vec<(Id<Bid>, Text<2_000>)>,
+}
 
 /// What is to happen to a lot.
 #[derive(Debug, Clone)]
