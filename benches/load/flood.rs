@@ -60,7 +60,11 @@ fn flooded(
             let request = request("POST", "/v1/sessions", &headers, &body);
             move || {
                 let signed_in = connection.ask(&request).is_ok_and(|answer| answer.status == 201);
-                refused.fetch_add(usize::from(!signed_in), Ordering::Relaxed);
+                if !signed_in {
+                    refused.fetch_add(1, Ordering::Relaxed);
+                    // As `Retry-After` asks for.
+                    std::thread::sleep(Duration::from_secs(1));
+                }
                 signed_in
             }
         })
