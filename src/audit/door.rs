@@ -130,6 +130,8 @@ pub(super) fn write(
     if let (Some(key), Some(members)) = (call.actor.key, body.as_object_mut()) {
         members.insert("key".to_owned(), json!(key));
     }
+    // What is hashed has its members in order, whatever a dependency makes of JSON: others recompute it.
+    body.sort_all_objects();
     let row = store::NewEvent {
         id: id.to_string(),
         leaf: super::sequence::leaf(&body.to_string()),

@@ -49,6 +49,13 @@ story! {
         ada.post("/v1/organisations", json!({ "kind": "otter", "name": "" })).await.is(422);
         ada.post("/v1/audit/events", json!({})).await.is(405);
         assert_eq!(world.count("audit_events"), before + 1);
+        // With their members in order, as docs/operations.md says, also where JSON keeps another.
+        for body in world.event_bodies() {
+            let members: std::collections::BTreeMap<String, serde_json::Value> = serde_json::from_str(&body).unwrap();
+            let mut inner = members["facts"].clone();
+            inner.sort_all_objects();
+            assert_eq!((serde_json::to_string(&members).unwrap(), &inner), (body, &members["facts"]));
+        }
     }
 }
 
