@@ -59,12 +59,11 @@ pub fn confirm(
         OrganisationKind::PublicBody => {}
         OrganisationKind::Supplier => return Err(CannotOrganise::NeedsNoConfirming.into()),
     }
+    let mut members = store::members_among(tx.db(), of, users)?;
     let mut faults = Faults::new();
-    let mut members = Vec::new();
     for (n, user) in users.iter().enumerate() {
-        match store::member(tx.db(), of, *user)? {
-            Some(member) => members.push(member),
-            None => faults.add(format!("/user_ids/{n}"), "unknown", "this is no member"),
+        if !members.iter().any(|member| member.user == *user) {
+            faults.add(format!("/user_ids/{n}"), "unknown", "this is no member");
         }
     }
     faults.none()?;
@@ -109,7 +108,7 @@ pub fn remind_owners(app: &App) -> Result<usize, Fault> {
 
 fn remind(tx: &mut Tx<'_>, call: &Call, of: Id<Organisation>) -> Result<Recorded<()>, Fault> {
     let (may, organisation) = store::load(tx.db(), of)?.open::<RemindOwners>(&call.actor)?;
-    let ending = rows::ending(tx.db(), of, call.at)?;
+    let ending = store::members_ending(tx.db(), of, call.at)?;
     if ending.is_empty() {
         return Err(Stale.into());
     }

@@ -23,7 +23,8 @@ use crate::{
 
 pub use members::{
     addressees, all_owners, bidding, delete_member, insert_member, interested_in, is_member,
-    is_member_elsewhere, is_owner, list_members, load_member, member_of as member, update_member,
+    is_member_elsewhere, is_owner, list_members, load_member, member_of as member, members_among,
+    members_ending, update_member,
 };
 
 /// A row, before its identifiers are beside it.

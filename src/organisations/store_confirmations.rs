@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{confirmation::Year, model::Member, store};
+use super::{confirmation::Year, model::Member};
 use crate::{
     access::{Organisation, User},
     db::{Db, Fault, Stale, Tx, schema::members},
@@ -36,21 +36,6 @@ pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<Organisation>>
         .order(members::organisation_id)
         .limit(most)
         .load(db)?)
-}
-
-/// The members of whom the owners are to be told by now.
-pub fn ending(db: &mut Db, of: Id<Organisation>, now: Instant) -> Result<Vec<Member>, Fault> {
-    let due: Vec<Id<User>> = members::table
-        .filter(members::organisation_id.eq(of))
-        .filter(members::remind_at.is_not_null().and(members::remind_at.le(now)))
-        .select(members::user_id)
-        .order(members::user_id)
-        .load(db)?;
-    let mut all = Vec::new();
-    for user in due {
-        all.extend(store::member(db, of, user)?);
-    }
-    Ok(all)
 }
 
 /// Writes down when the owners are told next, over what was read. The version stays: nothing that

@@ -247,6 +247,8 @@ story! {
             (format!("select organisation_id from auditor_grants inner join auditor_grant_bodies on grant_id = id where auditor_id = {of} and confirmed_at is not null and revoked_at is null and from_at <= {n} and until_at > {n} order by id"), "auditor_grants_by_auditor"),
             (format!("select id from auditor_reads where organisation_id = {of} and id < {of} order by id desc limit 21"), "auditor_reads_by_organisation"),
             (format!("select token_hash from user_tokens where user_id = {of} and purpose = {of}"), "user_tokens_by_user"),
+            (format!("select id from api_keys where user_id = {of} and revoked_at is null and expires_at > {n}"), "api_keys_by_person"),
+            (format!("select version from terms_acceptances where organisation_id = {of} and version >= 1 limit 1"), "terms_acceptances"),
             (format!("select distinct organisation_id from members where remind_at is not null and remind_at <= {n} order by organisation_id limit 200"), "members_to_confirm"),
             (format!("select id from join_requests where organisation_id = {of} and answered_at is null order by id desc limit 21"), "join_requests_waiting"),
             (format!("select id from join_requests where user_id = {of} order by id desc limit 21"), "join_requests_by_user"),

@@ -87,6 +87,37 @@ pub fn member_of(
     Ok(row.map(member))
 }
 
+/// Those of these people who are members, in one statement.
+pub fn members_among(
+    db: &mut Db,
+    of: Id<Organisation>,
+    users: &[Id<User>],
+) -> Result<Vec<Member>, Fault> {
+    let rows: Vec<MemberRow> = members::table
+        .inner_join(users::table)
+        .filter(members::organisation_id.eq(of).and(members::user_id.eq_any(users)))
+        .select(MEMBER)
+        .order(members::user_id)
+        .load(db)?;
+    Ok(rows.into_iter().map(member).collect())
+}
+
+/// The members of whom the owners are to be told by now that their place runs out.
+pub fn members_ending(
+    db: &mut Db,
+    of: Id<Organisation>,
+    now: Instant,
+) -> Result<Vec<Member>, Fault> {
+    let due = members::remind_at.is_not_null().and(members::remind_at.le(now));
+    let rows: Vec<MemberRow> = members::table
+        .inner_join(users::table)
+        .filter(members::organisation_id.eq(of).and(due.assume_not_null()))
+        .select(MEMBER)
+        .order(members::user_id)
+        .load(db)?;
+    Ok(rows.into_iter().map(member).collect())
+}
+
 pub fn list_members(
     db: &mut Db,
     of: Id<Organisation>,
@@ -188,26 +219,32 @@ pub fn addressees(
     roles: &[Role],
     now: Instant,
 ) -> Result<Vec<Addressee>, Fault> {
-    let counts = members::confirmed_until.is_null().or(members::confirmed_until.gt(now));
-    let rows: Vec<(Id<User>, String, String, String)> = members::table
-        .inner_join(users::table)
-        .filter(members::organisation_id.eq(of).and(users::state.eq("active")))
-        .filter(counts.assume_not_null())
-        .select((users::id, users::email, users::full_name, members::roles))
-        .order(users::id)
-        .load(db)?;
-    Ok(addressed(rows, roles))
+    active(db, of, roles, |until| until.is_none_or(|until| until > now))
 }
 
 /// The owners, also those whose own place was not confirmed: it is for them to say who belongs there.
 pub fn all_owners(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Addressee>, Fault> {
-    let rows: Vec<(Id<User>, String, String, String)> = members::table
+    active(db, of, &[Role::Owner], |_| true)
+}
+
+fn active(
+    db: &mut Db,
+    of: Id<Organisation>,
+    roles: &[Role],
+    counts: impl Fn(Option<Instant>) -> bool,
+) -> Result<Vec<Addressee>, Fault> {
+    type Row = ((Id<User>, String, String, String), Option<Instant>);
+    let rows: Vec<Row> = members::table
         .inner_join(users::table)
         .filter(members::organisation_id.eq(of).and(users::state.eq("active")))
-        .select((users::id, users::email, users::full_name, members::roles))
+        .select((
+            (users::id, users::email, users::full_name, members::roles),
+            members::confirmed_until,
+        ))
         .order(users::id)
         .load(db)?;
-    Ok(addressed(rows, &[Role::Owner]))
+    let rows = rows.into_iter().filter(|(_, until)| counts(*until)).map(|(row, _)| row);
+    Ok(addressed(rows.collect(), roles))
 }
 
 /// Owners and bidders of suppliers that asked to hear of any of these themes.
