@@ -52,6 +52,10 @@ pub enum CannotJoin {
     Asked,
     #[error("you have asked five organisations already: take one request back first")]
     Many,
+    #[error(
+        "this organisation has no owner here who could answer: ask an administrator of the platform"
+    )]
+    Nobody,
     #[error("you have asked five times within a day: try again tomorrow")]
     TooOften,
     #[error("an owner declined not long ago: ask again in {} days, or have them invite you", REST.as_seconds() / 86_400)]
@@ -64,7 +68,9 @@ impl Refuse for CannotJoin {
     fn kind(&self) -> Kind {
         match self {
             Self::Asked => kinds::TAKEN,
-            Self::Many | Self::TooOften | Self::Declined | Self::Over => kinds::WRONG_STATE,
+            Self::Nobody | Self::Many | Self::TooOften | Self::Declined | Self::Over => {
+                kinds::WRONG_STATE
+            }
         }
     }
 }
@@ -83,6 +89,10 @@ pub fn ask(
         state @ (OrganisationState::Rejected | OrganisationState::Suspended) => {
             return Err(CannotOrganise::CannotBe(state, "joined").into());
         }
+    }
+    // One that was read from open data has nobody yet.
+    if store::all_owners(tx.db(), of)?.is_empty() {
+        return Err(CannotJoin::Nobody.into());
     }
     let user = call.actor.user();
     let user = user.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;

@@ -113,5 +113,11 @@ story! {
         asks(&eve, &camden.id).await.refused(409, "wrong-state");
         camden.owner.post(&path, json!({ "accepted": true, "roles": ["author"] })).await.refused(404, "not-found");
         assert_eq!(world.count("join_requests"), 1);
+
+        // Where no owner is there to answer, nobody waits for ever.
+        let barnet = world.public_body("Barnet").await;
+        administrator.post(&format!("/v1/users/{}/suspension", barnet.owner.id), json!({ "reason": "Because." })).await.is(204);
+        asks(&eve, &barnet.id).await.refused(409, "wrong-state").says("no owner");
+        assert_eq!(world.count("join_requests"), 1);
     }
 }
