@@ -102,5 +102,12 @@ fn tell(
     for to in organisations::addressees(tx.db(), bid.organisation, &roles, call.at)? {
         outbox::send(tx, call, &to, &letter)?;
     }
+    let (url, lot) = (&call.app.config.public_url, &found.on.lot);
+    let letter = mails::decision_for_partner(url, lot, &bid.supplier_name, won);
+    for partner in bid.joint() {
+        for to in organisations::addressees(tx.db(), partner.organisation, &roles, call.at)? {
+            outbox::send(tx, call, &to, &letter)?;
+        }
+    }
     Ok(())
 }

@@ -113,7 +113,7 @@ fn awarded(
     let mut all = Vec::new();
     for (place, id) in bids.iter().enumerate() {
         let Some(bid) = found.on.bids.iter().find(|bid| bid.id == *id) else { continue };
-        let unmet = bids::unmet(db, &found.on.lot, bid.organisation, now)?;
+        let unmet = bids::unmet(db, &found.on.lot, bid, now)?;
         all.push(KeptOut { place, bid: *id, supplier_name: bid.supplier_name.clone(), unmet });
     }
     Ok(all)

@@ -50,7 +50,9 @@ pub fn decision(public_url: &str, lot: &Lot, told: &AssessmentSummary, won: bool
         letter = letter.fact("Not awardable because", reason);
     }
     for winner in &told.winners {
-        let words = format!("{}, {} out of 100", winner.supplier_name, winner.total);
+        let names = std::iter::once(&winner.supplier_name).chain(&winner.partner_names);
+        let names = names.map(String::as_str).collect::<Vec<_>>().join(" with ");
+        let words = format!("{names}, {} out of 100", winner.total);
         letter = letter.fact("Chosen", &words);
     }
     if told.winners.is_empty() {
@@ -62,4 +64,25 @@ pub fn decision(public_url: &str, lot: &Lot, told: &AssessmentSummary, won: bool
             format!("{public_url}/v1/bids/{}/assessment-summary", told.bid_id),
         )
         .about(&told.bid_id)
+}
+
+/// To a partner in a bid, who is not told how it was marked: that is its lead's.
+pub fn decision_for_partner(public_url: &str, lot: &Lot, lead: &str, won: bool) -> Letter {
+    let (subject, words) = if won {
+        (
+            "A joint bid of yours was successful",
+            "The bid in which your organisation is a partner has been chosen. The public body will be in touch with your lead about the contract; this letter is not one.",
+        )
+    } else {
+        (
+            "A joint bid of yours was not successful",
+            "The bid in which your organisation is a partner was not chosen this time. How it was marked, and why, your lead can read.",
+        )
+    };
+    let letter =
+        Letter::new("award.decision_for_partner", format!("{subject}: {}", lot.title)).says(words);
+    about(lot, letter)
+        .fact("Leads the bid", &lead)
+        .link("See the lot", format!("{public_url}/v1/lots/{}", lot.id))
+        .about(&lot.id)
 }

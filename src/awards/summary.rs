@@ -61,6 +61,8 @@ pub struct CriterionSummary {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Winner {
     pub supplier_name: String,
+    /// Those who bid together with it.
+    pub partner_names: Vec<String>,
     #[schema(value_type = String, example = "87.35")]
     pub total: Points,
     pub criteria: Vec<WinnerMark>,
@@ -86,8 +88,7 @@ fn with_words(found: &LotUnderDecision, bid: &Bid, agreed: &[ConsensusMark]) -> 
     let won = awarded.is_some_and(|d| d.bids.contains(&bid.id));
     let winners = awarded.iter().flat_map(|d| &d.bids).filter_map(|id| {
         let ranked = ranking?.find(*id)?;
-        let name = found.on.bids.iter().find(|bid| bid.id == *id)?.supplier_name.clone();
-        Some(winner(name, ranked))
+        Some(winner(found.on.bids.iter().find(|bid| bid.id == *id)?, ranked))
     });
     AssessmentSummary {
         bid_id: bid.id,
@@ -103,10 +104,12 @@ fn with_words(found: &LotUnderDecision, bid: &Bid, agreed: &[ConsensusMark]) -> 
     }
 }
 
-fn winner(supplier_name: String, ranked: &Ranked) -> Winner {
+fn winner(bid: &Bid, ranked: &Ranked) -> Winner {
+    let supplier_name = bid.supplier_name.clone();
+    let partner_names = bid.joint().map(|one| one.organisation_name.clone()).collect();
     let marks = ranked.criteria.iter();
     let marks = marks.map(|s| WinnerMark { criterion_key: s.key.clone(), mark: s.mark });
-    Winner { supplier_name, total: ranked.total, criteria: marks.collect() }
+    Winner { supplier_name, partner_names, total: ranked.total, criteria: marks.collect() }
 }
 
 fn criteria(

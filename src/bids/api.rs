@@ -1,6 +1,7 @@
 //! Bids over HTTP.
 
 mod eligibility;
+mod partners;
 mod receipts;
 
 use actix_web::web::{self, Data, Path};
@@ -49,6 +50,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
             web::resource("/v1/lots/{id}/opening-approvals").route(web::post().to(approve_opening)),
         )
         .service(web::resource("/v1/organisations/{id}/bids").route(web::get().to(list_own_bids)))
+        .configure(partners::routes)
         .service(web::resource("/v1/keys").route(web::get().to(receipts::list_keys)))
         .service(
             web::resource("/v1/receipts/verification")
@@ -67,6 +69,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
     approve_opening,
     list_own_bids,
     eligibility::get_eligibility,
+    partners::invite_bid_partner,
+    partners::list_bid_partners,
+    partners::list_bid_partnerships,
+    partners::answer_bid_partnership,
+    partners::end_bid_partnership,
     receipts::list_keys,
     receipts::verify_receipt
 ))]

@@ -2,8 +2,9 @@
 
 use super::{
     model::{Bid, BidContent, BidState, CannotBid, answers},
+    partners::CannotPartner,
     policy::{StartBid, WriteBid},
-    reading, store, store_keys,
+    reading, store, store_keys, store_partners,
 };
 use crate::{
     access::{No, Organisation},
@@ -25,6 +26,9 @@ pub fn start(
     call.saw(found.lot.version)?;
     found.lot.runs_here()?;
     takes_bids(&found.lot, call)?;
+    if store_partners::accepted_by(tx.db(), lot, supplier)?.is_some() {
+        return Err(CannotPartner::IsPartner.into());
+    }
     let by = call.actor.user().ok_or(No::Hidden)?;
     let before = store::of_supplier(tx.db(), lot, supplier)?;
     let bid = match before {
@@ -39,6 +43,7 @@ pub fn start(
                 state_reason: None,
                 submitted_version: 0,
                 price: None,
+                partners: Vec::new(),
                 created_at: call.at,
                 updated_at: call.at,
                 version: 1,

@@ -123,7 +123,7 @@ mod tests {
     fn content() -> BidContent {
         let answers = [("approach".to_owned(), "Sensors that text".to_owned())].into();
         let price = Money::from_minor(4_200_000, Currency::GBP);
-        BidContent { answers, price, profile: None }
+        BidContent { answers, price, ..BidContent::default() }
     }
 
     /// What was sealed before there were profiles opens, and seals to the same bytes.
@@ -178,7 +178,7 @@ mod tests {
     fn one_word_and_fifty_look_alike() {
         let size = |words: usize| {
             let answers = [("a".to_owned(), "word ".repeat(words))].into();
-            let content = BidContent { answers, price: None, profile: None };
+            let content = BidContent { answers, ..BidContent::default() };
             envelope(&content, belongs(), Instant::from_micros(0)).unwrap().0.len()
         };
         assert_eq!(size(1), size(12));

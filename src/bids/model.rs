@@ -13,6 +13,8 @@ use crate::{
     words,
 };
 
+use super::partners::{NamedPartner, Partnership, PartnershipState};
+
 words!(BidState {
     Draft = "draft", Submitted = "submitted", Withdrawn = "withdrawn", Received = "received",
     IntegrityFailed = "integrity_failed", Excluded = "excluded", Successful = "successful",
@@ -33,6 +35,8 @@ pub struct Bid {
     pub submitted_version: i32,
     /// Known once the lot has been opened.
     pub price: Option<Money>,
+    /// All who were ever asked to bid together with its supplier.
+    pub partners: Vec<Partnership>,
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
@@ -44,6 +48,32 @@ impl Bid {
         match (self.state, lot.phase(now)) {
             (BidState::Draft, Phase::Closed | Phase::Settled(_)) => "lapsed",
             (state, _) => state.as_str(),
+        }
+    }
+
+    /// The partners that count: those whom the seal names, and before there is one those who agreed.
+    pub fn joint(&self) -> impl Iterator<Item = &Partnership> {
+        let sealed = self.is_under_seal();
+        self.partners.iter().filter(move |one| {
+            let named = one.named_in == Some(self.submitted_version);
+            if sealed { named } else { named || one.state == PartnershipState::Accepted }
+        })
+    }
+
+    /// Everybody whose bid this is: the supplier that leads it, and its partners.
+    pub fn suppliers(&self) -> impl Iterator<Item = Id<Organisation>> + '_ {
+        std::iter::once(self.organisation).chain(self.joint().map(|one| one.organisation))
+    }
+
+    /// Whether what was received is all that counts: nobody changes it any more.
+    pub const fn is_under_seal(&self) -> bool {
+        match self.state {
+            BidState::Draft | BidState::Submitted | BidState::Withdrawn => false,
+            BidState::Received
+            | BidState::IntegrityFailed
+            | BidState::Excluded
+            | BidState::Successful
+            | BidState::Unsuccessful => true,
         }
     }
 }
@@ -63,6 +93,9 @@ pub struct BidContent {
     /// The supplier as it was at submission (RULES 98). None in drafts, and in bids of before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Snapshot>,
+    /// Those who bid together with the supplier, as they were at submission.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partners: Vec<NamedPartner>,
 }
 
 impl BidContent {

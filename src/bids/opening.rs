@@ -114,7 +114,8 @@ fn open_all(
     let bids = store::submitted(tx.db(), lot.id)?;
     let mut register = Vec::new();
     for bid in &bids {
-        let (verdict, commitment) = judged(tx, bid, identity)?;
+        let received = Bid { state: BidState::Received, ..bid.clone() };
+        let (verdict, commitment) = judged(tx, &received, identity)?;
         let (state, reason, price) = match verdict {
             Ok(content) => (BidState::Received, None, content.price),
             Err(why) => (BidState::IntegrityFailed, Some(why.to_owned()), None),
@@ -155,7 +156,17 @@ fn judged(
     let Ok(plain) = identity.open(&row.sealed) else {
         return Ok((Err("the seal does not open with the key of this lot"), commitment));
     };
-    Ok((manifest::content_of(&plain, &row.commitment, belongs), commitment))
+    let content = manifest::content_of(&plain, &row.commitment, belongs);
+    Ok((content.and_then(|content| as_sealed(bid, content)), commitment))
+}
+
+/// The partners by whom conflicts of interest are judged are those of the seal, or nobody is.
+fn as_sealed(bid: &Bid, content: BidContent) -> Verdict {
+    let mut noted: Vec<_> = bid.suppliers().skip(1).collect();
+    let mut sealed: Vec<_> = content.partners.iter().map(|one| one.organisation).collect();
+    noted.sort();
+    sealed.sort();
+    if noted == sealed { Ok(content) } else { Err("the partners are not those of the seal") }
 }
 
 /// Bidders hear that their bid was opened; the buyer's people, that they may go on.

@@ -1,7 +1,10 @@
 //! Who may do what with bids. Before the opening a bid is its supplier's alone: to everybody else
 //! it does not exist.
 
-use super::model::{Bid, BidForReader, BidState, LotForBidder, Reader};
+use super::{
+    model::{Bid, BidForReader, LotForBidder, Reader},
+    store_partners::Between,
+};
 use crate::{
     access::{Actor, As, No, Organisation, OrganisationKind, Role, Rule, User, Verdict},
     kernel::Id,
@@ -45,6 +48,50 @@ impl Rule for WriteBid {
     }
 }
 
+/// The partner's bidders say yes or no: nobody joins a bid by the word of another.
+pub struct AnswerPartnership;
+
+impl Rule for AnswerPartnership {
+    const NAME: &'static str = "bid_partnership.answer";
+    type On = Between;
+
+    fn check(actor: &Actor, on: &Between) -> Verdict {
+        actor.needs(&[Role::Owner, Role::Bidder], on.partnership.organisation, BIDDERS)
+    }
+}
+
+/// Either side ends it: in whose name is said by which of them the actor belongs to, the lead first.
+pub struct EndPartnership;
+
+impl Rule for EndPartnership {
+    const NAME: &'static str = "bid_partnership.end";
+    type On = Between;
+
+    fn check(actor: &Actor, on: &Between) -> Verdict {
+        let as_lead = actor.needs(&[Role::Owner, Role::Bidder], on.lead, BIDDERS);
+        match as_lead {
+            Err(No::Hidden) => AnswerPartnership::check(actor, on),
+            known => known,
+        }
+    }
+}
+
+/// Whom a bid has asked is its supplier's alone.
+pub struct ListPartners;
+
+impl Rule for ListPartners {
+    const NAME: &'static str = "bid.list_partners";
+    type On = Bid;
+
+    fn check(actor: &Actor, bid: &Bid) -> Verdict {
+        if actor.is_member(bid.organisation) {
+            Ok(As::Organisation(bid.organisation))
+        } else {
+            Err(No::Hidden)
+        }
+    }
+}
+
 pub struct ListOwnBids;
 
 impl Rule for ListOwnBids {
@@ -57,17 +104,6 @@ impl Rule for ListOwnBids {
         } else {
             Err(No::Hidden)
         }
-    }
-}
-
-fn is_opened(state: BidState) -> bool {
-    match state {
-        BidState::Draft | BidState::Submitted | BidState::Withdrawn => false,
-        BidState::Received
-        | BidState::IntegrityFailed
-        | BidState::Excluded
-        | BidState::Successful
-        | BidState::Unsuccessful => true,
     }
 }
 
@@ -84,26 +120,26 @@ impl Rule for ReadBid {
         if actor.is_member(supplier) {
             return Ok(As::Organisation(supplier));
         }
-        if on.lot.opened_at.is_none() || !is_opened(on.bid.state) {
+        if on.lot.opened_at.is_none() || !on.bid.is_under_seal() {
             return Err(No::Hidden);
         }
         let buys = actor.has(Role::Approver, on.lot.organisation);
         if on.reader.seated || buys {
-            return judges(&on.reader, supplier).map(|()| As::Organisation(on.lot.organisation));
+            return judges(&on.reader, &on.bid).map(|()| As::Organisation(on.lot.organisation));
         }
         actor.needs_grant(on.lot.organisation)
     }
 }
 
 /// Nobody judges without a declaration, with a conflict, or while working for a bidder.
-fn judges(reader: &Reader, supplier: Id<Organisation>) -> Result<(), No> {
+fn judges(reader: &Reader, bid: &Bid) -> Result<(), No> {
     if reader.is_bidder {
         return Err(No::Forbidden("you belong to a bidder of this lot"));
     }
     if reader.seated && !reader.declared {
         return Err(No::Forbidden("declare your interests first: POST /v1/lots/{id}/declarations"));
     }
-    if reader.conflicts.contains(&supplier) {
+    if bid.suppliers().any(|supplier| reader.conflicts.contains(&supplier)) {
         return Err(No::Forbidden("you have declared a conflict with this bidder"));
     }
     Ok(())

@@ -80,6 +80,7 @@ pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, 
             key.zip(sealed).map(|(key, sealed)| opened_draft(&key, id, &sealed)).transpose()?;
         let receipt = store::submission(db, id, bid.submitted_version)?;
         let profile = sealed_profile(db, app, &bid)?;
+        // What the partners say of themselves is for those who buy.
         let content = Some(BidContent { profile, ..draft.unwrap_or_default() });
         return Ok(Seen { bid, lot, content, receipt });
     }
@@ -125,6 +126,6 @@ pub fn list(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<(Lot, Vec<Bid>),
         return Err(super::model::CannotBid::Sealed.into());
     }
     let mut bids = store::of_lot(db, lot)?;
-    bids.retain(|bid| !on.reader.conflicts.contains(&bid.organisation));
+    bids.retain(|bid| !bid.suppliers().any(|one| on.reader.conflicts.contains(&one)));
     Ok((on.lot, bids))
 }

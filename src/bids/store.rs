@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::{
     model::{Bid, BidForReader, BidState, LotForBidder, Reader},
     policy::{LotForOpening, LotForReader},
+    store_partners,
 };
 use crate::{
     access::{Actor, Guarded, No, Organisation, Role, User},
@@ -55,6 +56,7 @@ impl Row {
             state: BidState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?,
             state_reason: self.state_reason,
             submitted_version: self.submitted_version,
+            partners: Vec::new(),
             price: self.price_minor.zip(currency).and_then(|(m, c)| Money::from_minor(m, c)),
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -71,7 +73,23 @@ fn find(db: &mut Db, id: Id<Bid>) -> Result<Bid, Fault> {
         .first(db)
         .optional()?;
     let (row, supplier) = row.ok_or(No::Hidden)?;
-    row.into_bid(supplier)
+    let partners = store_partners::of_bids(db, &[id])?;
+    Ok(Bid { partners, ..row.into_bid(supplier)? })
+}
+
+/// Bids with their partners, in one statement more for all of them.
+fn with_partners(db: &mut Db, rows: Vec<(Row, Supplier)>) -> Result<Vec<Bid>, Fault> {
+    let mut bids = Vec::with_capacity(rows.len());
+    for (row, supplier) in rows {
+        bids.push(row.into_bid(supplier)?);
+    }
+    let ids: Vec<Id<Bid>> = bids.iter().map(|bid| bid.id).collect();
+    for one in store_partners::of_bids(db, &ids)? {
+        if let Some(bid) = bids.iter_mut().find(|bid| bid.id == one.bid) {
+            bid.partners.push(one);
+        }
+    }
+    Ok(bids)
 }
 
 pub fn load(db: &mut Db, id: Id<Bid>) -> Result<Guarded<Bid>, Fault> {
@@ -224,10 +242,11 @@ pub fn load_for_opening(
         .into_iter()
         .filter(|user| openers.iter().any(|opener| opener.user == Some(*user)))
         .collect();
-    let suppliers = bids::table
+    let mut suppliers: Vec<Id<Organisation>> = bids::table
         .filter(bids::lot_id.eq(lot.id).and(bids::state.ne(BidState::Withdrawn.as_str())))
         .select(bids::organisation_id)
         .load(db)?;
+    suppliers.extend(store_partners::of_lot(db, lot.id)?);
     Ok(Guarded::new(LotForOpening { lot, approved_by, suppliers }))
 }
 
@@ -265,7 +284,7 @@ fn in_states(db: &mut Db, lot: Id<Lot>, states: &[BidState]) -> Result<Vec<Bid>,
         .order(bids::id)
         .select((Row::as_select(), SUPPLIER))
         .load(db)?;
-    rows.into_iter().map(|(row, supplier)| row.into_bid(supplier)).collect()
+    with_partners(db, rows)
 }
 
 /// The bids that an opening finds.
@@ -307,11 +326,13 @@ fn reader_of(db: &mut Db, lot: Id<Lot>, actor: &Actor) -> Result<Reader, Fault> 
     let theirs = bids::lot_id.eq(lot).and(one_of(bids::organisation_id, &own));
     let theirs = bids::table.filter(theirs).filter(bids::state.ne(BidState::Withdrawn.as_str()));
     let theirs: Option<Id<Bid>> = theirs.select(bids::id).first(db).optional()?;
+    let is_bidder = theirs.is_some()
+        || store_partners::of_lot(db, lot)?.iter().any(|partner| own.contains(partner));
     Ok(Reader {
         seated: role.is_some(),
         declared: conflicts.is_some(),
         conflicts: conflicts.unwrap_or_default(),
-        is_bidder: theirs.is_some(),
+        is_bidder,
     })
 }
 
@@ -370,7 +391,7 @@ pub fn of_organisation(
         query = query.filter(bids::id.lt(after.to_owned()));
     }
     let rows: Vec<(Row, Supplier)> = query.order(bids::id.desc()).limit(page.fetch()).load(db)?;
-    rows.into_iter().map(|(row, supplier)| row.into_bid(supplier)).collect()
+    with_partners(db, rows)
 }
 
 /// People on the panel of a lot, for letters.

@@ -6,6 +6,7 @@ use super::{
     mails,
     manifest::{self, Belongs},
     model::{Bid, BidContent, BidState, CannotBid},
+    partners,
     policy::WriteBid,
     reading,
     receipt::{self, Facts, Receipt},
@@ -18,7 +19,7 @@ use crate::{
     audit::{self, Call, Event, Recorded},
     db::{Fault, Lock, Tx},
     kernel::Id,
-    opportunities::{Lot, NeededBy, Phase},
+    opportunities::{Lot, Phase},
     organisations, outbox, terms,
 };
 
@@ -51,8 +52,9 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Subm
     let content = draft_of(tx, call, &bid)?;
     content.missing(&lot).none()?;
     let profile = Some(organisations::snapshot(tx.db(), bid.organisation, call.at)?);
-    let content = BidContent { profile, ..content };
     let version = bid.submitted_version + 1;
+    let partners = partners::named(tx, call, (&bid, &lot), version)?;
+    let content = BidContent { profile, partners, ..content };
     let submitted = seal(tx, call, (&bid, &lot), version, &content)?;
     let state = BidState::Submitted;
     let bid = Bid { state, submitted_version: version, updated_at: call.at, ..bid };
@@ -79,11 +81,11 @@ pub fn in_time(lot: &Lot, call: &Call) -> Result<(), Fault> {
 
 /// What the lot asks by the submission is met now, whatever was so when the draft began.
 fn meets_conditions(tx: &mut Tx<'_>, call: &Call, lot: &Lot, bid: &Bid) -> Result<(), Fault> {
-    if lot.eligibility.is_none() {
+    if lot.eligibility.is_none() && bid.partners.is_empty() {
         return Ok(());
     }
-    let mut unmet = eligibility::unmet(tx.db(), lot, bid.organisation, call.at)?;
-    unmet.retain(|one| one.by == NeededBy::Submission);
+    partners::agreed(bid)?;
+    let unmet = eligibility::unmet_at_submission(tx.db(), lot, bid, call.at)?;
     if unmet.is_empty() { Ok(()) } else { Err(NotEligible(unmet).into()) }
 }
 

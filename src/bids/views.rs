@@ -6,8 +6,10 @@ use utoipa::ToSchema;
 use super::{
     model::{Bid, BidContent},
     opening::Opening,
+    partners::{Partnership, PartnershipState},
     reading::Seen,
     store::Submission,
+    store_partners::About,
     submission::Submitted,
 };
 use crate::{
@@ -41,11 +43,107 @@ pub struct BidView {
     /// itself then. None in bids of before there were profiles.
     #[schema(value_type = Option<SnapshotView>)]
     pub profile: Option<Snapshot>,
+    /// Those who bid together with the supplier: for itself all whom it has asked, for others those
+    /// whom the seal names.
+    pub partners: Vec<PartnerView>,
     /// The newest submission, for its supplier.
     pub submission: Option<SubmissionView>,
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
+}
+
+/// A supplier that bids together with the one whose bid it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartnerView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Partnership>,
+    #[schema(value_type = String, format = "uuid")]
+    pub bid_id: Id<Bid>,
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    pub name: String,
+    /// What it would do.
+    #[schema(example = "Installs and maintains the sensors.")]
+    pub part: String,
+    pub state: PartnershipState,
+    pub invited_at: Instant,
+    pub answered_at: Option<Instant>,
+    /// When the lead took it back, or the partner left.
+    pub ended_at: Option<Instant>,
+    /// The newest submission of the bid names it under its seal.
+    pub named: bool,
+    /// In an opened bid, for its readers: the partner as it was when that was submitted.
+    #[schema(value_type = Option<SnapshotView>)]
+    pub profile: Option<Snapshot>,
+}
+
+pub fn partner(of: &Partnership, submitted: i32) -> PartnerView {
+    PartnerView {
+        id: of.id,
+        bid_id: of.bid,
+        organisation_id: of.organisation,
+        name: of.organisation_name.clone(),
+        part: of.part.clone(),
+        state: of.state,
+        invited_at: of.invited_at,
+        answered_at: of.answered_at,
+        ended_at: of.ended_at,
+        named: of.named_in == Some(submitted),
+        profile: None,
+    }
+}
+
+fn partners(bid: &Bid, content: &BidContent) -> Vec<PartnerView> {
+    let said = |of: &Partnership| {
+        let named = content.partners.iter().find(|one| one.organisation == of.organisation);
+        named.and_then(|one| one.profile.clone())
+    };
+    let shown: Vec<&Partnership> =
+        if bid.is_under_seal() { bid.joint().collect() } else { bid.partners.iter().collect() };
+    let shown = shown.into_iter();
+    shown
+        .map(|of| PartnerView { profile: said(of), ..partner(of, bid.submitted_version) })
+        .collect()
+}
+
+/// A partnership of a supplier in somebody else's bid, of which nothing else is told.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BidPartnershipView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Partnership>,
+    #[schema(value_type = String, format = "uuid")]
+    pub lot_id: Id<Lot>,
+    pub lot_title: String,
+    pub submissions_close_at: Option<Instant>,
+    /// The supplier whose bid it is.
+    #[schema(value_type = String, format = "uuid")]
+    pub lead_id: Id<Organisation>,
+    pub lead_name: String,
+    pub part: String,
+    pub state: PartnershipState,
+    pub invited_at: Instant,
+    pub answered_at: Option<Instant>,
+    pub ended_at: Option<Instant>,
+    /// The newest submission names your organisation under its seal.
+    pub named: bool,
+}
+
+pub fn partnership((of, about): &(Partnership, About)) -> BidPartnershipView {
+    BidPartnershipView {
+        id: of.id,
+        lot_id: of.lot,
+        lot_title: about.lot_title.clone(),
+        submissions_close_at: about.submissions_close_at,
+        lead_id: about.lead,
+        lead_name: about.lead_name.clone(),
+        part: of.part.clone(),
+        state: of.state,
+        invited_at: of.invited_at,
+        answered_at: of.answered_at,
+        ended_at: of.ended_at,
+        named: of.named_in.is_some(),
+    }
 }
 
 /// One answer.
@@ -103,6 +201,7 @@ pub fn shown(
             .collect(),
         price: content.price,
         profile: content.profile.clone(),
+        partners: partners(bid, content),
         submission: receipt.map(SubmissionView::from),
         created_at: bid.created_at,
         updated_at: bid.updated_at,
@@ -122,14 +221,29 @@ pub struct BidSummary {
     pub supplier_name: String,
     /// The supplier is suspended from the platform at this moment.
     pub supplier_suspended: bool,
+    /// Those who bid together with it.
+    pub partners: Vec<PartnerName>,
     #[schema(example = "received")]
     pub state: &'static str,
     pub price: Option<Money>,
     pub updated_at: Instant,
 }
 
+/// A partner in a list of bids.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartnerName {
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    pub name: String,
+}
+
 pub fn summary(bid: &Bid) -> BidSummary {
+    let name = |of: &Partnership| PartnerName {
+        organisation_id: of.organisation,
+        name: of.organisation_name.clone(),
+    };
     BidSummary {
+        partners: bid.joint().map(name).collect(),
         id: bid.id,
         lot_id: bid.lot,
         organisation_id: bid.organisation,

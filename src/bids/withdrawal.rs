@@ -3,6 +3,7 @@
 use super::{
     drafting::writable,
     model::{Bid, BidState},
+    partners,
     policy::WriteBid,
     receipt::{self, Facts},
     store,
@@ -40,6 +41,7 @@ pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Su
     let note = receipt.note(&call.app.keys.receipts);
     let gone = Bid { state: BidState::Withdrawn, updated_at: call.at, ..bid };
     store::update(tx, &gone)?;
+    partners::end_all(tx, call, (&gone, &lot))?;
     submission::tell(tx, call, &gone, &lot, &receipt)?;
     let event = Event::of("bid.withdrawn", "bid", &id)
         .versions(gone.version, gone.version + 1)

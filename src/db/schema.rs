@@ -499,6 +499,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    bid_partners (id) {
+        id -> Text,
+        bid_id -> Text,
+        lot_id -> Text,
+        organisation_id -> Text,
+        part -> Text,
+        state -> Text,
+        invited_by -> Text,
+        invited_at -> BigInt,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<BigInt>,
+        named_in -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
     bid_submissions (bid_id, version) {
         bid_id -> Text,
         version -> Integer,
@@ -702,6 +720,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     second_steps,
     api_keys,
     join_requests,
+    bid_partners,
     email_changes,
     user_devices,
     organisations,

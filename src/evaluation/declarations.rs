@@ -38,12 +38,12 @@ pub fn declare(
     let mut conflicts = asked.conflicts.clone();
     conflicts
         .extend(on.seat(Some(user)).and_then(|seat| seat.conflicts.clone()).unwrap_or_default());
-    let bidders = on.bids.iter().map(|bid| bid.organisation);
+    let bidders = on.bids.iter().flat_map(Bid::suppliers);
     conflicts.extend(bidders.filter(|bidder| call.actor.is_member(*bidder)));
     conflicts.sort();
     conflicts.dedup();
     let mut voided: Vec<Id<Bid>> = Vec::new();
-    for bid in on.bids.iter().filter(|bid| conflicts.contains(&bid.organisation)) {
+    for bid in on.bids.iter().filter(|bid| bid.suppliers().any(|one| conflicts.contains(&one))) {
         if store::void_marks(tx, bid.id, user)? > 0 {
             voided.push(bid.id);
         }
@@ -73,7 +73,7 @@ fn may_declare(lot: &Lot) -> Result<(), CannotEvaluate> {
 fn bidders_only(on: &LotUnderEvaluation, conflicts: &[Id<Organisation>]) -> Faults {
     let mut faults = Faults::new();
     for (n, conflict) in conflicts.iter().enumerate() {
-        if !on.bids.iter().any(|bid| bid.organisation == *conflict) {
+        if !on.bids.iter().flat_map(Bid::suppliers).any(|bidder| bidder == *conflict) {
             faults.add(format!("/conflicts/{n}"), "unknown-id", "names no bidder of this lot");
         }
     }

@@ -32,8 +32,10 @@ impl Seat {
         self.conflicts.is_some()
     }
 
-    pub fn is_barred_from(&self, supplier: Id<Organisation>) -> bool {
-        self.conflicts.as_ref().is_some_and(|all| all.contains(&supplier))
+    /// Whether a conflict with one of those whose bid it is keeps this person from it.
+    pub fn is_barred_from(&self, bid: &Bid) -> bool {
+        let declared = self.conflicts.as_ref();
+        declared.is_some_and(|all| bid.suppliers().any(|supplier| all.contains(&supplier)))
     }
 }
 
@@ -50,18 +52,21 @@ pub struct LotUnderEvaluation {
 impl LotUnderEvaluation {
     /// Whether somebody works for a bidder, whatever they have declared.
     pub fn is_bidder(&self, actor: &Actor) -> bool {
-        self.bids.iter().any(|bid| actor.is_member(bid.organisation))
+        self.bids.iter().flat_map(Bid::suppliers).any(|supplier| actor.is_member(supplier))
     }
 
-    /// Whether somebody has a conflict with a bidder: declared, seated or not, or as its member.
-    pub fn is_barred(&self, actor: &Actor, supplier: Id<Organisation>) -> bool {
+    /// Whether somebody has a conflict with one of those whose bid it is: declared, seated or not,
+    /// or as a member.
+    pub fn is_barred(&self, actor: &Actor, bid: &Bid) -> bool {
         let declared = self.declared.iter().find(|(user, _)| Some(*user) == actor.user());
-        actor.is_member(supplier) || declared.is_some_and(|(_, all)| all.contains(&supplier))
+        bid.suppliers().any(|supplier| {
+            actor.is_member(supplier) || declared.is_some_and(|(_, all)| all.contains(&supplier))
+        })
     }
 
     /// Whether somebody has a conflict with any bidder: then they decide nothing about this lot.
     pub fn has_conflict(&self, actor: &Actor) -> bool {
-        self.bids.iter().any(|bid| self.is_barred(actor, bid.organisation))
+        self.bids.iter().any(|bid| self.is_barred(actor, bid))
     }
 
     pub fn seat(&self, user: Option<Id<User>>) -> Option<&Seat> {
@@ -79,7 +84,7 @@ impl LotUnderEvaluation {
 
     /// Whether a seat has nothing left to mark: submitted, or barred from every bid.
     fn is_done(&self, seat: &Seat) -> bool {
-        let recused = self.running().all(|bid| seat.is_barred_from(bid.organisation));
+        let recused = self.running().all(|bid| seat.is_barred_from(bid));
         seat.submitted || (seat.has_declared() && recused)
     }
 

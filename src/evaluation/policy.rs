@@ -16,7 +16,7 @@ const CONFLICTED: &str =
 fn unbarred(actor: &Actor, of: &BidUnderEvaluation) -> Result<(), No> {
     if of.on.is_bidder(actor) {
         Err(No::Forbidden(BELONGS))
-    } else if of.on.is_barred(actor, of.bid.organisation) {
+    } else if of.on.is_barred(actor, &of.bid) {
         Err(No::Forbidden(BARRED))
     } else {
         Ok(())

@@ -70,7 +70,7 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, lot: Id<Lot>) -> Result<Recorded<boo
     }
     let marks = store::marks_of_user(tx.db(), lot, user)?;
     let mut faults = Faults::new();
-    for bid in on.running().filter(|bid| !seat.is_barred_from(bid.organisation)) {
+    for bid in on.running().filter(|bid| !seat.is_barred_from(bid)) {
         for criterion in on.marked_criteria() {
             let key = criterion.key.as_str();
             if !marks.iter().any(|mark| mark.bid == bid.id && mark.criterion == key) {

@@ -30,9 +30,13 @@ pub struct WantedAccreditation {
     #[schema(example = "cyber_essentials")]
     pub kind: AccreditationKind,
     pub by: NeededBy,
+    /// Of a joint bid every partner has to have it; one of them is enough otherwise.
+    #[serde(default)]
+    #[deserr(default)]
+    pub of_each: bool,
 }
 
-/// An insurance that is asked for: by the award, for the law forbids to ask for it before
+/// An insurance that is asked for, of one of those who bid: by the award, for the law forbids to ask for it before
 /// (Procurement Act 2023, s.22(3)(b)).
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -49,7 +53,7 @@ pub struct WantedInsurance {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Eligibility {
-    /// Suppliers that are any of these may bid; empty for all.
+    /// Suppliers that are any of these may bid, each partner of a joint bid too; empty for all.
     #[serde(default)]
     #[deserr(default)]
     #[schema(example = json!(["sme", "vcse"]))]

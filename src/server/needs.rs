@@ -9,7 +9,7 @@ use crate::{
 
 /// Operations of members that no program does: they make, enter and leave organisations, or say who
 /// an organisation is.
-const FOR_PEOPLE: [&str; 19] = [
+const FOR_PEOPLE: [&str; 20] = [
     "create_organisation",
     "accept_invitation",
     "end_membership",
@@ -17,6 +17,7 @@ const FOR_PEOPLE: [&str; 19] = [
     "confirm_members",
     "accept_terms",
     "publish_terms",
+    "answer_bid_partnership",
     "ask_to_join",
     "list_my_join_requests",
     "answer_join_request",

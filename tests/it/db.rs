@@ -252,6 +252,10 @@ story! {
             (format!("select distinct organisation_id from members where remind_at is not null and remind_at <= {n} order by organisation_id limit 200"), "members_to_confirm"),
             (format!("select id from join_requests where organisation_id = {of} and answered_at is null order by id desc limit 21"), "join_requests_waiting"),
             (format!("select id from join_requests where user_id = {of} order by id desc limit 21"), "join_requests_by_user"),
+            (format!("select id from bid_partners where bid_id in ({of}) order by id"), "bid_partners_by_bid"),
+            (format!("select id from bid_partners where organisation_id = {of} and id < {of} order by id desc limit 21"), "bid_partners_by_organisation"),
+            (format!("select bid_id from bid_partners where lot_id = {of} and organisation_id = {of} and state = 'accepted'"), "bid_partners_"),
+            (format!("select organisation_id from bid_partners where lot_id = {of} and (state = 'accepted' or named_in is not null)"), "bid_partners_"),
             (format!("select organisation_id from supplier_profiles where remind_at is not null and remind_at <= {n} order by remind_at limit 200"), "supplier_profiles_due"),
         ] {
             let found = plan(&query);

@@ -40,6 +40,7 @@ mod openapi;
 mod opportunities;
 mod organisations;
 mod outbox;
+mod partners;
 mod printed;
 mod privacy;
 mod refusals;

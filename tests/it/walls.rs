@@ -151,9 +151,16 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
         "auditor-grants" => cast.grant.clone(),
         // A supplier's own affairs, else the public body's.
         "organisations"
-            if ["/bids", "/interests", "/profile", "/profile/statements", "/terms-acceptances"]
-                .iter()
-                .any(|own| template.ends_with(own)) =>
+            if [
+                "/bids",
+                "/bid-partnerships",
+                "/interests",
+                "/profile",
+                "/profile/statements",
+                "/terms-acceptances",
+            ]
+            .iter()
+            .any(|own| template.ends_with(own)) =>
         {
             cast.otter.id.clone()
         }
@@ -164,6 +171,7 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
     let ours = ours.replace("{invitation_id}", NOWHERE).replace("{domain_id}", NOWHERE);
     Some(
         ours.replace("{key_id}", NOWHERE)
+            .replace("{partnership_id}", NOWHERE)
             .replace("{request_id}", NOWHERE)
             .replace("{version}", "9"),
     )
@@ -215,6 +223,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                     nowhere.replace("{invitation_id}", NOWHERE).replace("{domain_id}", NOWHERE);
                 let nowhere = nowhere
                     .replace("{key_id}", NOWHERE)
+                    .replace("{partnership_id}", NOWHERE)
                     .replace("{request_id}", NOWHERE)
                     .replace("{version}", "9");
                 let nothing = ask(person, &operation, &(nowhere + &query), body.clone()).await;
@@ -398,6 +407,7 @@ const IDS_IN_BODIES: &[(&str, &str)] = &[
         "NewAuditorGrant.organisation_ids",
         "a_grant_takes_two_administrators_and_is_about_public_bodies",
     ),
+    ("NewBidPartner.organisation_id", "who_can_be_asked_and_who_cannot"),
     ("NewDecision.bid_ids", "an_award_goes_down_the_ranking"),
     ("NewDeclaration.conflicts", "no_declaration_no_bid_and_a_conflict_bars_it"),
     (

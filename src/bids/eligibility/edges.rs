@@ -3,10 +3,11 @@
 use proptest::prelude::*;
 
 use super::{
-    judgement::{Standing, judge},
+    judgement::{Candidate, Standing, judge},
     reasons::{Condition, Reason, State},
 };
 use crate::{
+    access::Organisation,
     kernel::{Currency, Date, Id, Instant, Line, Money, Text},
     opportunities::{Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedInsurance},
     organisations::{
@@ -44,8 +45,13 @@ fn profile(said: Vec<Said>) -> Profile {
     }
 }
 
+fn candidate(name: &str, said: Vec<Said>) -> Candidate {
+    let (organisation, profile) = (Id::new(), profile(said));
+    Candidate { organisation, name: name.to_owned(), profile, standing: GOOD, gone: false }
+}
+
 fn found(asked: &Eligibility, said: Vec<Said>, now: &str, condition: Condition) -> Reason {
-    let reasons = judge(Some(asked), &profile(said), GOOD, at(now));
+    let reasons = judge(Some(asked), &candidate("Otter", said), &[], at(now));
     let mut about = reasons.into_iter().filter(|one| one.condition == condition);
     let one = about.next().unwrap();
     assert_eq!((one.keeps_out, about.next()), (one.keeps_out, None));
@@ -63,7 +69,10 @@ fn holds(all: Vec<Accreditation>) -> Vec<Said> {
 }
 
 fn wants(kind: AccreditationKind, by: NeededBy) -> Eligibility {
-    Eligibility { accreditations: vec![WantedAccreditation { kind, by }], ..Eligibility::default() }
+    Eligibility {
+        accreditations: vec![WantedAccreditation { kind, by, of_each: false }],
+        ..Eligibility::default()
+    }
 }
 
 #[test]
@@ -203,7 +212,12 @@ fn a_mandatory_ground_keeps_out_and_what_was_not_answered_does_not() {
 #[test]
 fn a_new_bid_needs_a_verified_supplier_and_a_begun_one_goes_on() {
     let unmet = |standing| -> Vec<Condition> {
-        let reasons = judge(None, &profile(Vec::new()), standing, at("2026-09-01T09:00:00Z"));
+        let reasons = judge(
+            None,
+            &Candidate { standing, ..candidate("Otter", Vec::new()) },
+            &[],
+            at("2026-09-01T09:00:00Z"),
+        );
         reasons.iter().filter(|one| one.keeps_out).map(|one| one.condition).collect()
     };
     let card = |verified, reverifying: bool, suspended| Card {
@@ -234,10 +248,10 @@ proptest! {
         kinds in proptest::sample::subsequence(AccreditationKind::ALL, 0..=13),
         days in 0_i64..800,
     ) {
-        let wanted = kinds.iter().map(|kind| WantedAccreditation { kind: *kind, by: NeededBy::Award });
+        let wanted = kinds.iter().map(|kind| WantedAccreditation { kind: *kind, by: NeededBy::Award, of_each: false });
         let asked = Eligibility { reserved_for: vec![ReservedFor::Vcse], accreditations: wanted.collect(), ..Eligibility::default() };
         let now = at("2026-09-01T09:00:00Z").plus(crate::kernel::Period::days(days));
-        let reasons = judge(Some(&asked), &profile(said), GOOD, now);
+        let reasons = judge(Some(&asked), &candidate("Otter", said), &[], now);
         prop_assert_eq!(reasons.len(), 4 + kinds.len());
         for (n, one) in reasons.iter().enumerate() {
             prop_assert!(!reasons.iter().take(n).any(|other| other.is_about(one)));
@@ -245,4 +259,51 @@ proptest! {
             prop_assert!(!one.detail.is_empty());
         }
     }
+}
+
+fn all(asked: &Eligibility, lead: &Candidate, partners: &[Candidate]) -> Vec<Reason> {
+    judge(Some(asked), lead, partners, at("2026-09-02T09:00:00Z"))
+}
+
+fn of(reasons: &[Reason], condition: Condition) -> Vec<(Option<Id<Organisation>>, State)> {
+    let about = reasons.iter().filter(|one| one.condition == condition);
+    about.map(|one| (one.organisation_id, one.state)).collect()
+}
+
+/// What one has, all have; what each has to be, each is.
+#[test]
+fn partners_have_together_what_is_asked_and_each_is_who_may_bid() {
+    let essentials = |of_each| Eligibility {
+        accreditations: vec![WantedAccreditation {
+            kind: AccreditationKind::CyberEssentials,
+            by: NeededBy::Submission,
+            of_each,
+        }],
+        ..Eligibility::default()
+    };
+    let lead = candidate("Otter", Vec::new());
+    let held = accredited(AccreditationKind::CyberEssentials, Some("2027-01-31"));
+    let with = candidate("Badger", holds(vec![held.clone()]));
+    let badger = Some(with.organisation);
+    let found = all(&essentials(false), &lead, std::slice::from_ref(&with));
+    assert_eq!(of(&found, Condition::Accreditation), [(badger, State::Met)]);
+    assert!(found.iter().any(|one| one.detail.starts_with("Badger: the accreditation cyber")));
+    let found = all(&essentials(true), &lead, std::slice::from_ref(&with));
+    let both = [(None, State::Missing), (badger, State::Met)];
+    assert_eq!(of(&found, Condition::Accreditation), both);
+    let both = [(None, State::Met), (badger, State::Met)];
+    assert_eq!(of(&found, Condition::Verified), both);
+
+    let held = Accreditation { expires: Some(day("2026-08-31")), ..held };
+    let late = candidate("Vole", holds(vec![held]));
+    let found = all(&essentials(false), &lead, std::slice::from_ref(&late));
+    assert_eq!(of(&found, Condition::Accreditation), [(Some(late.organisation), State::Expired)]);
+    let veiled = late.veils(found.iter().find(|one| one.state == State::Expired).unwrap().clone());
+    assert_eq!(veiled.detail, "Vole: met this, and what showed it has run out");
+    assert_eq!(veiled.pointer, None);
+
+    let gone = Candidate { gone: true, ..with };
+    let found = all(&essentials(false), &lead, &[gone]);
+    assert_eq!(of(&found, Condition::Accreditation), [(None, State::Missing)]);
+    assert_eq!(of(&found, Condition::Partner), [(badger, State::NotMet)]);
 }

@@ -1,8 +1,10 @@
-//! The one judge of conditions: a profile and its organisation's state, at an instant. Pure.
+//! The one judge of conditions: the profiles of those who bid and where their organisations stand,
+//! at an instant. Pure.
 
 use super::reasons::{Condition, Reason, State};
 use crate::{
-    kernel::{Date, Instant},
+    access::Organisation,
+    kernel::{Date, Id, Instant},
     opportunities::{Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedInsurance},
     organisations::{Accreditation, AccreditationKind, Card, ExclusionOutcome, Insurance, Profile},
 };
@@ -33,22 +35,107 @@ impl Standing {
     }
 }
 
-/// Every condition of a lot, and where the supplier stands with it now.
+/// Somebody who bids, alone or together with others.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub organisation: Id<Organisation>,
+    pub name: String,
+    pub profile: Profile,
+    pub standing: Standing,
+    /// Has left the bid, and is still named by its seal.
+    pub gone: bool,
+}
+
+/// Every condition of a lot, and where those who bid stand with it now: the lead first. Each of
+/// them has to be somebody who may bid at all; what the lot wants to be there, one of them has.
 pub fn judge(
     asked: Option<&Eligibility>,
-    profile: &Profile,
-    standing: Standing,
+    lead: &Candidate,
+    partners: &[Candidate],
     now: Instant,
 ) -> Vec<Reason> {
-    let mut reasons = stands(standing);
-    if let Some(asked) = asked {
-        reasons.extend(reserved(&asked.reserved_for, profile, now));
-        let wanted = asked.accreditations.iter();
-        reasons.extend(wanted.map(|one| accreditation(one, profile, now)));
-        reasons.extend(asked.insurances.iter().map(|one| insurance(one, profile, now)));
+    let all: Vec<&Candidate> = std::iter::once(lead).chain(partners).collect();
+    let mut reasons = Vec::new();
+    for (n, who) in all.iter().enumerate() {
+        let own = each(asked, who, now);
+        reasons.extend(own.into_iter().map(|one| if n == 0 { one } else { who.says(one) }));
+        if n == 0 {
+            reasons.extend(jointly(asked, &all, now));
+        }
     }
-    reasons.push(exclusions(profile, now));
+    // As the lot lists them: grounds for exclusion stand last.
     reasons
+        .sort_by_key(|one| (one.organisation_id.is_some(), one.condition == Condition::Exclusions));
+    reasons
+}
+
+/// What everybody who bids has to be.
+fn each(asked: Option<&Eligibility>, who: &Candidate, now: Instant) -> Vec<Reason> {
+    if who.gone {
+        return vec![left()];
+    }
+    let mut reasons = stands(who.standing);
+    reasons.extend(asked.and_then(|asked| reserved(&asked.reserved_for, &who.profile, now)));
+    for wanted in asked.iter().flat_map(|asked| &asked.accreditations).filter(|one| one.of_each) {
+        reasons.push(accreditation(wanted, &who.profile, now));
+    }
+    reasons.push(exclusions(&who.profile, now));
+    reasons
+}
+
+/// What one of those who bid has to have.
+fn jointly(asked: Option<&Eligibility>, all: &[&Candidate], now: Instant) -> Vec<Reason> {
+    let Some(asked) = asked else { return Vec::new() };
+    let accreditations = asked.accreditations.iter().filter(|one| !one.of_each);
+    let accreditations = accreditations
+        .filter_map(|wanted| best(all, |who| accreditation(wanted, &who.profile, now)));
+    let mut reasons: Vec<Reason> = accreditations.collect();
+    let insurances = asked.insurances.iter();
+    reasons.extend(
+        insurances.filter_map(|wanted| best(all, |who| insurance(wanted, &who.profile, now))),
+    );
+    reasons
+}
+
+/// Of the one who comes nearest; the lead where others come no nearer.
+fn best(all: &[&Candidate], found: impl Fn(&Candidate) -> Reason) -> Option<Reason> {
+    let there = all.iter().filter(|who| !who.gone).map(|who| (who, found(who)));
+    let (who, reason) = there.min_by_key(|(_, reason)| reason.state)?;
+    let lead = all.first().is_some_and(|lead| lead.organisation == who.organisation);
+    Some(if lead { reason } else { who.says(reason) })
+}
+
+impl Candidate {
+    /// A reason that is about this partner.
+    fn says(&self, reason: Reason) -> Reason {
+        let detail = format!("{}: {}", self.name, reason.detail);
+        Reason { organisation_id: Some(self.organisation), detail, ..reason }
+    }
+
+    /// A reason as others who bid together with it are told: where it stands, not in which words.
+    pub fn veils(&self, reason: Reason) -> Reason {
+        let stands = match reason.state {
+            State::Met => "meets this",
+            State::Expired => "met this, and what showed it has run out",
+            State::Missing => "has not said whether it meets this",
+            State::NotMet => "does not meet this",
+        };
+        Reason { pointer: None, detail: format!("{}: {stands}", self.name), ..reason }
+    }
+}
+
+/// A partner that the seal names and that has gone is there no more.
+fn left() -> Reason {
+    Reason {
+        condition: Condition::Partner,
+        kind: None,
+        organisation_id: None,
+        pointer: None,
+        state: State::NotMet,
+        by: NeededBy::Award,
+        keeps_out: true,
+        detail: "has left this bid since it was submitted".to_owned(),
+    }
 }
 
 /// What was found about one condition, before it is known which.
@@ -67,6 +154,7 @@ impl Found {
         Reason {
             condition,
             kind: kind.map(str::to_owned),
+            organisation_id: None,
             pointer: Some(self.pointer),
             state: self.state,
             by,
@@ -81,6 +169,7 @@ fn stands(standing: Standing) -> Vec<Reason> {
     let reason = |condition, met: bool, yes: &str, no: &str| Reason {
         condition,
         kind: None,
+        organisation_id: None,
         pointer: None,
         state: if met { State::Met } else { State::NotMet },
         by: NeededBy::Submission,

@@ -7,5 +7,5 @@ mod judgement;
 mod reading;
 mod reasons;
 
-pub use reading::{EligibilityView, read, unmet};
+pub use reading::{EligibilityView, read, unmet, unmet_at_submission};
 pub use reasons::{NotEligible, Reason};

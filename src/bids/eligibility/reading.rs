@@ -4,16 +4,21 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    judgement::{Standing, judge},
+    judgement::{Candidate, Standing, judge},
     reasons::Reason,
 };
 use crate::{
     access::{Actor, As, No, Organisation, OrganisationKind, Rule, Verdict},
-    bids::{model::LotForBidder, store},
+    bids::{
+        model::{Bid, LotForBidder},
+        partners::PartnershipState,
+        store,
+    },
     db::{Db, Fault},
     kernel::{Id, Instant},
     opportunities::{Lot, LotState, NeededBy},
-    organisations, terms,
+    organisations::{self, Card},
+    terms,
 };
 
 /// What a supplier is told of itself is for its members alone, as the profile is that it is read
@@ -58,12 +63,14 @@ pub fn read(
 ) -> Result<EligibilityView, Fault> {
     let (_, on) = store::load_for_bidder(db, lot, supplier)?.open::<ReadEligibility>(actor)?;
     on.lot.runs_here()?;
-    let card = organisations::card(db, supplier)?;
     let came_through = on.lot.follows.map(|_| on.came_through);
-    let profile = organisations::profile(db, supplier)?;
-    let terms = terms::standing(db, supplier, now)?.map(|(_, accepted)| accepted);
-    let standing = Standing::new(&card, came_through, terms);
-    let reasons = judge(on.lot.eligibility.as_ref(), &profile, standing, now);
+    let lead = beginner(db, supplier, (came_through, now))?;
+    let bid = store::of_supplier(db, lot, supplier)?;
+    let joint: Vec<Id<Organisation>> = bid.iter().flat_map(agreed).collect();
+    let partners = joint.iter().map(|one| beginner(db, *one, (None, now)));
+    let partners: Vec<Candidate> = partners.collect::<Result<_, Fault>>()?;
+    let reasons = judge(on.lot.eligibility.as_ref(), &lead, &partners, now);
+    let reasons = veiled(reasons, &partners);
     let kept_out =
         |by: &[NeededBy]| reasons.iter().any(|one| one.keeps_out && by.contains(&one.by));
     Ok(EligibilityView {
@@ -76,16 +83,67 @@ pub fn read(
     })
 }
 
-/// What keeps the supplier of a bid from going on with it, as of now.
-pub fn unmet(
+/// Those who have said that they bid together with a bid's supplier.
+fn agreed(bid: &Bid) -> impl Iterator<Item = Id<Organisation>> {
+    let there = bid.partners.iter().filter(|one| one.state == PartnershipState::Accepted);
+    there.map(|one| one.organisation)
+}
+
+fn beginner(
+    db: &mut Db,
+    of: Id<Organisation>,
+    (came_through, now): (Option<bool>, Instant),
+) -> Result<Candidate, Fault> {
+    let card = organisations::card(db, of)?;
+    let terms = terms::standing(db, of, now)?.map(|(_, accepted)| accepted);
+    let standing = Standing::new(&card, came_through, terms);
+    candidate(db, card, standing)
+}
+
+fn candidate(db: &mut Db, card: Card, standing: Standing) -> Result<Candidate, Fault> {
+    let profile = organisations::profile(db, card.id)?;
+    Ok(Candidate { organisation: card.id, name: card.name, profile, standing, gone: false })
+}
+
+/// What is about partners, as their lead is told it.
+fn veiled(reasons: Vec<Reason>, partners: &[Candidate]) -> Vec<Reason> {
+    let told = reasons.into_iter().map(|one| {
+        let of = partners.iter().find(|who| Some(who.organisation) == one.organisation_id);
+        of.map_or(one.clone(), |who| who.veils(one))
+    });
+    told.collect()
+}
+
+/// What keeps those who bid from submitting, as their lead is told it.
+pub fn unmet_at_submission(
     db: &mut Db,
     lot: &Lot,
-    supplier: Id<Organisation>,
+    bid: &Bid,
     now: Instant,
 ) -> Result<Vec<Reason>, Fault> {
-    let standing = Standing::of_bidder(&organisations::card(db, supplier)?);
-    let profile = organisations::profile(db, supplier)?;
-    let mut reasons = judge(lot.eligibility.as_ref(), &profile, standing, now);
+    let lead = bidder(db, bid.organisation)?;
+    let partners = agreed(bid).map(|one| beginner(db, one, (None, now)));
+    let partners: Vec<Candidate> = partners.collect::<Result<_, Fault>>()?;
+    let mut reasons = judge(lot.eligibility.as_ref(), &lead, &partners, now);
+    reasons.retain(|one| one.keeps_out && one.by == NeededBy::Submission);
+    Ok(veiled(reasons, &partners))
+}
+
+/// What keeps those whose bid it is from an award, as of now.
+pub fn unmet(db: &mut Db, lot: &Lot, bid: &Bid, now: Instant) -> Result<Vec<Reason>, Fault> {
+    let lead = bidder(db, bid.organisation)?;
+    let mut partners = Vec::new();
+    for one in bid.joint() {
+        let gone = !one.state.goes_on();
+        partners.push(Candidate { gone, ..bidder(db, one.organisation)? });
+    }
+    let mut reasons = judge(lot.eligibility.as_ref(), &lead, &partners, now);
     reasons.retain(|one| one.keeps_out);
     Ok(reasons)
+}
+
+fn bidder(db: &mut Db, of: Id<Organisation>) -> Result<Candidate, Fault> {
+    let card = organisations::card(db, of)?;
+    let standing = Standing::of_bidder(&card);
+    candidate(db, card, standing)
 }

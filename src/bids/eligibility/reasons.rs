@@ -5,20 +5,21 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::{
-    kernel::{FieldFault, Kind, Refuse, kinds},
+    access::Organisation,
+    kernel::{FieldFault, Id, Kind, Refuse, kinds},
     opportunities::NeededBy,
     words,
 };
 
 words!(
     /// What is asked of a supplier. `verified`, `not_suspended` and `exclusions` are asked for every
-    /// lot, `terms` where the platform has any, `earlier_stage` where a lot follows another one, the
-    /// others where the lot says so.
+    /// lot, `terms` where the platform has any, `earlier_stage` where a lot follows another one,
+    /// `partner` where one has left a bid that names it, the others where the lot says so.
     Condition {
         Verified = "verified", NotSuspended = "not_suspended", Terms = "terms",
         EarlierStage = "earlier_stage",
         ReservedFor = "reserved_for", Accreditation = "accreditation", Insurance = "insurance",
-        Exclusions = "exclusions",
+        Exclusions = "exclusions", Partner = "partner",
     }
 );
 
@@ -48,6 +49,11 @@ pub struct Reason {
     /// Which accreditation or insurance.
     #[schema(example = "cyber_essentials")]
     pub kind: Option<String>,
+    /// The partner in a joint bid that it is about, or that comes nearest to it; none where that is
+    /// the supplier that bids.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub organisation_id: Option<Id<Organisation>>,
     /// Its place in the supplier's profile (RFC 6901); none where it is not the supplier that says
     /// it.
     #[schema(example = "/accreditations/accreditations/0")]
@@ -65,7 +71,8 @@ pub struct Reason {
 impl Reason {
     /// Whether another reason is about the very same condition.
     pub fn is_about(&self, other: &Self) -> bool {
-        self.condition == other.condition && self.kind == other.kind
+        let of = |one: &Self| (one.condition, one.organisation_id);
+        of(self) == of(other) && self.kind == other.kind
     }
 
     /// As an error of a refusal, at a place.

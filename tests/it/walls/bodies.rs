@@ -64,6 +64,8 @@ fn of_organisations(operation: &str, cast: &Cast<'_>) -> Value {
             json!({ "text": "Be fair.", "changes": "All.", "applies_from": "2020-01-01T00:00:00Z" })
         }
         "ask_to_join" => json!({ "message": "Because." }),
+        "invite_bid_partner" => json!({ "organisation_id": cast.camden.id, "part": "Installs." }),
+        "answer_bid_partnership" => json!({ "accepted": true }),
         "answer_join_request" => json!({ "accepted": true, "roles": ["viewer"] }),
         "make_service_account" => json!({ "name": "Feed", "roles": ["viewer"] }),
         "make_api_key" => json!({ "name": "Export", "scopes": ["bids:read"] }),

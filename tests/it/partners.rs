@@ -1,0 +1,366 @@
+//! Suppliers that bid together (LESSONS-PROCUREMENT rows 26 and 27).
+
+use serde_json::{Value, json};
+
+use crate::{
+    story,
+    world::{
+        Person, PublicBody, Supplier, Told,
+        judging::{Panel, marks},
+        notices::{asking, lot_id, procurement},
+        profiles::{no_grounds, whole},
+    },
+};
+
+async fn asks(lead: &Supplier<'_>, bid: &str, whom: &str) -> Told {
+    let new = json!({ "organisation_id": whom, "part": "Installs the sensors." });
+    lead.bidder.post(&format!("{bid}/partners"), new).await
+}
+
+async fn says(whose: &Person<'_>, partnership: &str, accepted: bool) -> Told {
+    let answer = json!({ "accepted": accepted });
+    whose.post(&format!("/v1/bid-partnerships/{partnership}/answer"), answer).await
+}
+
+/// A partner that was asked and has said yes.
+async fn joins(lead: &Supplier<'_>, bid: &str, partner: &Supplier<'_>) -> String {
+    let asked = asks(lead, bid, &partner.id).await;
+    let id = asked.is(201).id();
+    assert_eq!(says(&partner.bidder, &id, true).await.is(201)["state"], "accepted");
+    id
+}
+
+async fn submits(lead: &Supplier<'_>, bid: &str) -> Told {
+    let now = lead.bidder.get(bid).await.etag();
+    lead.bidder.act(&format!("{bid}/submission"), &now, Value::Null).await
+}
+
+/// A bid that was marked and agreed about: what its chair would propose.
+async fn judged(panel: &Panel<'_>, bid: &str) -> Value {
+    panel.marks(bid, &marks("8", "5", "1")).await;
+    panel.submits().await;
+    panel.agrees(bid, &marks("8", "5", "1")).await;
+    panel.locks().await;
+    let id = bid.rsplit('/').next().unwrap();
+    json!({ "outcome": "award", "bid_ids": [id], "reason": "The best." })
+}
+
+async fn open_lot(camden: &PublicBody<'_>, notice: Value) -> String {
+    lot_id(&camden.publishes(notice).await, 0)
+}
+
+story! {
+    async fn a_joint_bid_names_who_agreed_and_everybody_hears(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        badger.says(whole("Badger")).await.is(200);
+        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+
+        let asked = asks(&otter, &bid, &badger.id).await;
+        let id = asked.is(201).id();
+        assert_eq!((&asked["state"], &asked["name"]), (&json!("invited"), &json!("Badger")));
+        asks(&otter, &bid, &badger.id).await.refused(409, "taken");
+        let letters = world.letters_to(&badger.bidder.email).await;
+        assert!(letters.last().unwrap().contains("Otter asks you to bid together"));
+        assert!(letters.last().unwrap().contains("Installs the sensors."));
+        let list = format!("/v1/organisations/{}/bid-partnerships", badger.id);
+        let told = badger.bidder.get(&list).await;
+        assert_eq!(told.is(200)["items"][0]["lead_name"], "Otter");
+        assert_eq!(told["items"][0]["lot_id"], json!(lot));
+        assert_eq!(told["items"][0].get("bid_id"), None);
+
+        // Nobody is taken along by the word of another, nor left out unseen.
+        submits(&otter, &bid).await.refused(409, "wrong-state").says("Badger");
+        says(&otter.bidder, &id, true).await.refused(404, "not-found");
+        says(&badger.bidder, &id, true).await.is(201);
+        says(&badger.bidder, &id, false).await.refused(409, "wrong-state");
+        assert!(world.letters_to(&otter.bidder.email).await.last().unwrap().contains("Badger bids together with you"));
+        submits(&otter, &bid).await.is(201);
+        assert!(world.letters_to(&badger.bidder.email).await.last().unwrap().contains("names you as a partner"));
+        let own = otter.bidder.get(&bid).await;
+        assert_eq!((&own.is(200)["partners"][0]["named"], &own["partners"][0]["profile"]), (&json!(true), &Value::Null));
+        badger.bidder.get(&bid).await.refused(404, "not-found");
+        badger.bidder.get(&format!("{bid}/partners")).await.refused(404, "not-found");
+
+        // Before the opening nobody else learns of it; who is asked later is not in it.
+        let vole = world.supplier("Vole").await;
+        joins(&otter, &bid, &vole).await;
+        let auditor = world.auditor_of(&[&camden.id]).await;
+        let log = auditor.get("/v1/audit/events?limit=100").await;
+        assert!(log.is(200)["items"].as_array().unwrap().len() > 3 && !log.text.contains("partner"), "sealed until the opening");
+        badger.says(json!({ "names": { "legal_name": "Another Name" } })).await.is(200);
+        world.past_the_deadline();
+        let panel = world.panel(&camden, &lot).await;
+        camden.opens(&lot).await;
+        let seen = panel.chair.get(&format!("/v1/lots/{lot}/bids")).await;
+        assert_eq!(seen.is(200)["items"][0]["partners"], json!([{ "organisation_id": badger.id, "name": "Badger" }]));
+        panel.declares().await;
+        let read = panel.chair.get(&bid).await;
+        let partners = read.is(200)["partners"].as_array().unwrap();
+        assert_eq!(partners.len(), 1, "{partners:?}");
+        assert_eq!(partners[0]["profile"]["names"]["said"]["legal_name"], "Badger Limited", "as it was then");
+        assert_eq!(partners[0]["part"], "Installs the sensors.");
+        let own = otter.bidder.get(&bid).await;
+        assert_eq!(own.is(200)["partners"][0]["profile"], Value::Null, "what a partner says is for the buyer");
+        assert!(!own.text.contains("Badger Limited"));
+
+        let award = judged(&panel, &bid).await;
+        panel.chair.post(&format!("/v1/lots/{lot}/decision"), award).await.is(201);
+        camden.approver.post(&format!("/v1/lots/{lot}/decision/approval"), json!({})).await.is(201);
+        let told = otter.bidder.get(&format!("{bid}/assessment-summary")).await;
+        assert_eq!(told.is(200)["winners"][0]["partner_names"], json!(["Badger"]));
+        assert!(world.letters_to(&otter.bidder.email).await.last().unwrap().contains("Otter with Badger"));
+        assert!(world.letters_to(&badger.owner.email).await.last().unwrap().contains("A joint bid of yours was successful"));
+        assert!(!world.letters_to(&vole.owner.email).await.last().unwrap().contains("successful"));
+    }
+}
+
+story! {
+    async fn who_can_be_asked_and_who_cannot(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        let before = (world.count("outbox"), world.count("audit_events"));
+        for (whom, code) in [
+            (otter.id.as_str(), "self"),
+            (camden.id.as_str(), "kind"),
+            ("0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11", "unknown-id"),
+        ] {
+            let told = asks(&otter, &bid, whom).await;
+            assert_eq!(told.refused(422, "invalid").pointers(), ["/organisation_id"]);
+            assert_eq!(told["errors"][0]["code"], code);
+        }
+        let new = json!({ "organisation_id": badger.id, "part": "", "share": 50 });
+        let told = otter.bidder.post(&format!("{bid}/partners"), new).await;
+        assert_eq!(told.refused(422, "invalid").pointers(), ["/part", "/share"]);
+        badger.bidder.post(&format!("{bid}/partners"), json!({ "organisation_id": otter.id, "part": "x" })).await.refused(404, "not-found");
+        let viewer = world.member(&otter.owner, &otter.id, "Viewer", &["viewer"]).await;
+        let letters = world.count("outbox");
+        viewer.post(&format!("{bid}/partners"), json!({ "organisation_id": badger.id, "part": "x" })).await.refused(403, "forbidden");
+        world.stranger().post(&format!("{bid}/partners"), json!({ "organisation_id": badger.id, "part": "x" })).await.refused(401, "unauthenticated");
+        let stale = otter.bidder.client().await.with("if-match", "\"99999\"");
+        stale.post(&format!("{bid}/partners"), json!({ "organisation_id": badger.id, "part": "x" })).await.refused(412, "stale");
+        assert_eq!((world.count("bid_partners"), world.count("outbox")), (0, letters), "a refusal leaves nothing");
+        assert!(before.0 < letters);
+
+        for n in 0..9 {
+            let one = world.supplier(&format!("Number {n}")).await;
+            asks(&otter, &bid, &one.id).await.is(201);
+        }
+        asks(&otter, &bid, &badger.id).await.refused(409, "wrong-state").says("at most 9");
+        world.at("2026-10-01T12:00:01Z");
+        asks(&otter, &bid, &badger.id).await.refused(409, "deadline-passed");
+    }
+}
+
+story! {
+    async fn nobody_is_in_two_bids_for_one_lot(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let vole = world.supplier("Vole").await;
+        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        let (own, _) = badger.submits(&lot, "t", "900.00").await;
+        // That Badger bids is sealed: Otter learns nothing when it asks, only Badger when it answers.
+        let id = asks(&otter, &bid, &badger.id).await.is(201).id();
+        let told = says(&badger.bidder, &id, true).await;
+        assert_eq!(format!("/v1/bids/{}", told.refused(409, "taken")["bid_id"].as_str().unwrap()), own);
+        let now = badger.bidder.get(&own).await.etag();
+        badger.bidder.act(&format!("{own}/withdrawal"), &now, Value::Null).await.is(201);
+        says(&badger.bidder, &id, true).await.is(201);
+        let again = json!({ "organisation_id": badger.id });
+        badger.bidder.post(&format!("/v1/lots/{lot}/bids"), again).await.refused(409, "taken");
+
+        let (rival, _) = vole.drafts(&lot, "t", "800.00").await;
+        let second = asks(&vole, &rival, &badger.id).await.is(201).id();
+        says(&badger.bidder, &second, true).await.refused(409, "taken");
+        let (one, two) = (world.supplier("One").await, world.supplier("Two").await);
+        let (first, second) = (asks(&otter, &bid, &one.id).await.is(201).id(), asks(&vole, &rival, &one.id).await.is(201).id());
+        let (yes, too) = tokio::join!(says(&one.bidder, &first, true), says(&one.owner, &second, true));
+        let mut both = [yes.status, too.status];
+        both.sort_unstable();
+        assert_eq!(both, [201, 409], "two at once leave one");
+        let ask_two = json!({ "organisation_id": two.id, "part": "x" });
+        let path = format!("{bid}/partners");
+        let (yes, too) = tokio::join!(otter.bidder.post(&path, ask_two.clone()), otter.owner.post(&path, ask_two));
+        let mut both = [yes.status, too.status];
+        both.sort_unstable();
+        assert_eq!(both, [201, 409], "asked once");
+    }
+}
+
+story! {
+    async fn who_leaves_is_told_of_and_keeps_the_bid_from_an_award(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let vole = world.supplier("Vole").await;
+        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        let id = joins(&otter, &bid, &badger).await;
+        let second = asks(&otter, &bid, &vole.id).await.is(201).id();
+        let path = format!("/v1/bid-partnerships/{id}");
+        vole.bidder.delete(&path).await.refused(404, "not-found");
+        vole.bidder.delete(&format!("/v1/bid-partnerships/{second}")).await.refused(409, "wrong-state");
+        otter.bidder.delete(&format!("/v1/bid-partnerships/{second}")).await.is(204);
+        assert!(world.letters_to(&vole.bidder.email).await.last().unwrap().contains("bids without you"));
+        says(&vole.bidder, &second, true).await.refused(409, "wrong-state");
+        submits(&otter, &bid).await.is(201);
+        let etag = otter.bidder.get(&bid).await.etag();
+        badger.bidder.delete(&path).await.is(204);
+        otter.bidder.delete(&path).await.refused(409, "wrong-state");
+        assert!(world.letters_to(&otter.bidder.email).await.last().unwrap().contains("Badger has left your bid"));
+        // Who submits again has seen who is still there.
+        otter.bidder.act(&format!("{bid}/submission"), &etag, Value::Null).await.refused(412, "stale");
+        badger.bidder.post(&format!("/v1/lots/{lot}/bids"), json!({ "organisation_id": badger.id })).await.is(201);
+
+        world.past_the_deadline();
+        otter.bidder.delete(&path).await.refused(409, "deadline-passed");
+        let panel = world.panel(&camden, &lot).await;
+        camden.opens(&lot).await;
+        panel.declares().await;
+        let read = panel.chair.get(&bid).await;
+        assert_eq!((&read.is(200)["state"], &read["partners"][0]["state"]), (&json!("received"), &json!("left")));
+        let award = judged(&panel, &bid).await;
+        let told = panel.chair.post(&format!("/v1/lots/{lot}/decision"), award.clone()).await;
+        told.refused(409, "not-eligible");
+        let reason = &told["bids"][0]["reasons"][0];
+        assert_eq!((&reason["condition"], &reason["organisation_id"]), (&json!("partner"), &json!(badger.id)));
+        let mut noted = award;
+        noted["eligibility_notes"] = json!([{ "bid_id": noted["bid_ids"][0], "note": "Otter does it alone." }]);
+        panel.chair.post(&format!("/v1/lots/{lot}/decision"), noted).await.is(201);
+    }
+}
+
+story! {
+    async fn partners_count_as_bidders_wherever_interests_do(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        joins(&otter, &bid, &badger).await;
+        submits(&otter, &bid).await.is(201);
+        let (mole, _) = world.supplier("Mole").await.submits(&lot, "t", "990.00").await;
+        // Somebody of the buyer's who works for a partner as well.
+        let roles = ["approver", "opener"];
+        let both = world.member(&camden.owner, &camden.id, "Both", &roles).await;
+        let invitation = json!({ "email": both.email, "roles": ["viewer"] });
+        badger.owner.post(&format!("/v1/organisations/{}/invitations", badger.id), invitation).await.is(201);
+        let token = world.token_for(&both.email).await;
+        both.post("/v1/invitations/acceptance", json!({ "token": token })).await;
+        assert_eq!(both.get("/v1/me").await.is(200)["memberships"].as_array().unwrap().len(), 2);
+        world.past_the_deadline();
+        both.post(&format!("/v1/lots/{lot}/opening-approvals"), Value::Null).await.refused(403, "forbidden");
+        let panel = world.panel(&camden, &lot).await;
+        camden.opens(&lot).await;
+        both.get(&bid).await.refused(403, "forbidden");
+        both.get(&format!("/v1/lots/{lot}/bids")).await.refused(403, "forbidden");
+        let seat = json!({ "user_id": both.id, "role": "observer" });
+        camden.owner.post(&format!("/v1/lots/{lot}/panel"), seat).await.refused(409, "wrong-state");
+        // A conflict with a partner bars from the whole bid, and from no other.
+        let declared = json!({ "conflicts": [badger.id], "statement": "My sister owns it." });
+        panel.evaluator.post(&format!("/v1/lots/{lot}/declarations"), declared).await.is(201);
+        panel.evaluator.get(&bid).await.refused(403, "forbidden");
+        panel.evaluator.get(&mole).await.is(200);
+        let list = panel.evaluator.get(&format!("/v1/lots/{lot}/bids")).await;
+        assert_eq!(list.is(200)["items"].as_array().unwrap().len(), 1);
+        panel.evaluator.put(&format!("{bid}/scores"), marks("8", "5", "1")).await.refused(403, "forbidden");
+    }
+}
+
+story! {
+    async fn a_partner_that_is_not_in_the_seal_is_found_at_the_opening(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        joins(&otter, &bid, &badger).await;
+        submits(&otter, &bid).await.is(201);
+        world.change("update bid_partners set named_in = null");
+        world.past_the_deadline();
+        camden.opens(&lot).await;
+        let seen = otter.bidder.get(&bid).await;
+        assert_eq!(seen.is(200)["state"], "integrity_failed");
+        assert_eq!(seen["state_reason"], "the partners are not those of the seal");
+    }
+}
+
+fn essentials(expires: &str) -> Value {
+    json!({ "accreditations": { "accreditations": [{ "kind": "cyber_essentials", "issuer": "IASME", "issued": "2026-02-01", "expires": expires }] } })
+}
+
+async fn stands(lead: &Supplier<'_>, lot: &str) -> Vec<(String, String, Value, String)> {
+    let told =
+        lead.bidder.get(&format!("/v1/lots/{lot}/eligibility?organisation_id={}", lead.id)).await;
+    let all = told.is(200)["reasons"].as_array().unwrap().clone();
+    let word = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
+    let read = all.iter().map(|one| {
+        let whose = one["organisation_id"].clone();
+        (word(one, "condition"), word(one, "state"), whose, word(one, "detail"))
+    });
+    read.collect()
+}
+
+story! {
+    async fn partners_have_together_what_a_lot_asks(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let asked = json!({
+            "reserved_for": ["sme"],
+            "accreditations": [{ "kind": "cyber_essentials", "by": "submission" }],
+        });
+        let lot = open_lot(&camden, asking(&camden.id, asked)).await;
+        let size = whole("Otter Ltd")["size"].clone();
+        otter.says(json!({ "size": size, "exclusions": no_grounds() })).await.is(200);
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        submits(&otter, &bid).await.refused(409, "not-eligible");
+        joins(&otter, &bid, &badger).await;
+        badger.says(essentials("2027-01-31")).await.is(200);
+        // Badger brings the accreditation; that it is an SME, it has to say for itself.
+        let told = submits(&otter, &bid).await;
+        let reasons = told.refused(409, "not-eligible")["reasons"].clone();
+        assert_eq!(reasons.as_array().unwrap().len(), 1, "{reasons}");
+        assert_eq!((&reasons[0]["condition"], &reasons[0]["organisation_id"]), (&json!("reserved_for"), &json!(badger.id)));
+        assert_eq!(reasons[0]["detail"], "Badger: has not said whether it meets this", "in no words of its own");
+        assert_eq!(world.count("bid_submissions"), 0);
+        badger.says(json!({ "size": size })).await.is(200);
+        let all = stands(&otter, &lot).await;
+        let of = |what: &str| all.iter().filter(|one| one.0 == what).map(|one| (one.1.as_str(), &one.2)).collect::<Vec<_>>();
+        let id = json!(badger.id);
+        assert_eq!(of("accreditation"), [("met", &id)]);
+        assert_eq!(of("reserved_for"), [("met", &Value::Null), ("met", &id)]);
+        assert!(!all.iter().any(|one| one.2 == id && one.3.contains("IASME")));
+        submits(&otter, &bid).await.is(201);
+
+        // A suspended partner keeps the bid out, whatever it has.
+        let administrator = world.administrator().await;
+        administrator.post(&format!("/v1/organisations/{}/suspension", badger.id), json!({ "reason": "Because." })).await;
+        let told = submits(&otter, &bid).await;
+        let reasons = told.refused(409, "not-eligible")["reasons"].clone();
+        assert!(reasons.as_array().unwrap().iter().any(|one| one["condition"] == "not_suspended" && one["organisation_id"] == id), "{reasons}");
+        assert_eq!(world.count("bid_submissions"), 1);
+    }
+}
+
+story! {
+    async fn a_withdrawn_bid_lets_its_partners_go(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        joins(&otter, &bid, &badger).await;
+        submits(&otter, &bid).await.is(201);
+        let now = otter.bidder.get(&bid).await.etag();
+        otter.bidder.act(&format!("{bid}/withdrawal"), &now, Value::Null).await.is(201);
+        assert!(world.letters_to(&badger.bidder.email).await.last().unwrap().contains("Otter bids without you"));
+        badger.submits(&lot, "t", "900.00").await;
+        // Begun again, it asks again.
+        otter.bidder.post(&format!("/v1/lots/{lot}/bids"), json!({ "organisation_id": otter.id })).await.is(201);
+        submits(&otter, &bid).await.is(201);
+        world.past_the_deadline();
+        camden.opens(&lot).await;
+        let seen = otter.bidder.get(&bid).await;
+        assert_eq!((&seen.is(200)["state"], &seen["partners"]), (&json!("received"), &json!([])));
+    }
+}
