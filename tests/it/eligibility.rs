@@ -16,7 +16,7 @@ use crate::{
 fn conditions() -> Value {
     json!({
         "reserved_for": ["sme", "vcse"],
-        "accreditations": [{ "kind": "cyber_essentials", "by": "submission" }],
+        "accreditations": [{ "kind": "cyber_essentials", "by": "submission", "of_each": false }],
         "insurances": [{ "kind": "public_liability", "at_least": pounds("2000000.00") }],
     })
 }
