@@ -252,6 +252,8 @@ story! {
             (format!("select distinct organisation_id from members where remind_at is not null and remind_at <= {n} order by organisation_id limit 200"), "members_to_confirm"),
             (format!("select id from join_requests where organisation_id = {of} and answered_at is null order by id desc limit 21"), "join_requests_waiting"),
             (format!("select id from join_requests where user_id = {of} order by id desc limit 21"), "join_requests_by_user"),
+            (format!("select duties from users where administrator and id > {of} order by id limit 21"), "users"),
+            ("select duties from users where administrator and state = 'active' order by id".to_owned(), "users_administrators"),
             (format!("select organisation_id from supplier_profiles where remind_at is not null and remind_at <= {n} order by remind_at limit 200"), "supplier_profiles_due"),
         ] {
             let found = plan(&query);
