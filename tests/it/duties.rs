@@ -66,7 +66,7 @@ story! {
         let (suspension, hold) = (format!("/v1/users/{}/suspension", eve.id), format!("/v1/users/{}/legal-hold", eve.id));
         let asked = [
             (&clerk, reverification.as_str(), why(), 201, 403), (&support, suspension.as_str(), why(), 204, 404),
-            (&controller, hold.as_str(), why(), 201, 404), (&controller, "/v1/auditor-grants", grant, 201, 403),
+            (&controller, hold.as_str(), why(), 204, 404), (&controller, "/v1/auditor-grants", grant, 201, 403),
             (&editor, "/v1/terms", terms, 201, 403),
         ];
         for (whose, path, body, _, refused) in &asked {
@@ -201,7 +201,7 @@ story! {
         // Who is suspended gives nothing.
         another.post("/v1/me/closure", closure.clone()).await.refused(409, "wrong-state");
         support.delete(&suspension).await.is(204);
-        another.post("/v1/me/closure", closure).await;
+        another.post("/v1/me/closure", closure).await.is(200);
         let left = world.texts_of("users", "duties");
         assert_eq!(left.iter().filter(|words| *words == "administrators").count(), 1, "{left:?}");
     }
@@ -240,7 +240,9 @@ story! {
         let side = if world.app.pool.is_sqlite() { "sqlite" } else { "postgres" };
         for way in ["down", "up"] {
             let path = format!("{}/migrations/{side}/0062_duties/{way}.sql", env!("CARGO_MANIFEST_DIR"));
-            for statement in std::fs::read_to_string(path).unwrap().split(';').filter(|s| !s.trim().is_empty()) {
+            let text = std::fs::read_to_string(path).unwrap();
+            let text: String = text.lines().filter(|line| !line.starts_with("--")).collect();
+            for statement in text.split_terminator(';') {
                 world.change(statement);
             }
         }
