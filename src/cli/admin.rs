@@ -71,9 +71,9 @@ fn set_duties(app: &App, email: &str, set: &str) -> Result<(), Failure> {
         let email = email.clone();
         move |tx, call| accounts::set_duties(tx, call, &email, duties.clone())
     });
-    let changed = changed.map_err(|fault| match fault {
-        Fault::Refused(_) => format!("there is no administrator {email}"),
-        other => other.sentence(),
+    let changed = changed.map_err(|fault| {
+        let unknown = matches!(fault, Fault::Refused(_));
+        if unknown { format!("there is no administrator {email}") } else { fault.sentence() }
     })?;
     let words = changed.duties.words();
     let has =

@@ -1,6 +1,6 @@
 //! What each administrator is there for: given and taken by others, at once, and never by nobody.
 
-use std::process::{Command, Output};
+use std::process::Command;
 
 use futures_util::future::join;
 use guildhall::{
@@ -253,97 +253,48 @@ story! {
 }
 
 /// The program itself, on a database of its own.
+struct Machine(tempfile::TempDir);
+
+impl Machine {
+    /// Runs the program, which has to do it, or to refuse, with these words.
+    fn does(&self, arguments: &str, ok: bool, words: &str) {
+        let arguments = arguments.replace("@c", "@council.example");
+        let mut program = Command::new(env!("CARGO_BIN_EXE_guildhall"));
+        program.args(arguments.split(' ')).arg("--data-dir").arg(self.0.path());
+        let output = program.env_clear().current_dir(self.0.path()).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        assert!(output.status.success() == ok && said.contains(words), "{arguments}: {said}");
+    }
+
+    /// Who has which duties, as stored.
+    fn kept(&self) -> Vec<String> {
+        use diesel::prelude::*;
+        let url = self.0.path().join("guildhall.db").display().to_string();
+        let pool = Pool::open(&url, Limits::default()).unwrap();
+        let rows = pool.read_here(|db| {
+            let rows = users::table.order(users::email).select((users::email, users::duties));
+            Ok(rows.load::<(String, String)>(db)?)
+        });
+        rows.unwrap().iter().map(|(email, duties)| format!("{}: {duties}", &email[..1])).collect()
+    }
+}
+
 #[test]
 fn the_operator_splits_duties_at_the_machine() {
-    use diesel::prelude::*;
-    let dir = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str]| -> Output {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_guildhall"));
-        let folder = dir.path().display().to_string();
-        program
-            .args(arguments)
-            .args(["--data-dir", &folder])
-            .env_clear()
-            .current_dir(dir.path())
-            .output()
-            .unwrap()
-    };
-    let said = |output: &Output| {
-        String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
-    };
-    let kept = || {
-        let url = dir.path().join("guildhall.db").display().to_string();
-        let pool = Pool::open(&url, Limits::default()).unwrap();
-        pool.read_here(|db| {
-            Ok(users::table.order(users::email).select((users::email, users::duties)).load::<(
-                String,
-                String,
-            )>(
-                db
-            )?)
-        })
-        .unwrap()
-    };
-    let does = |arguments: &[&str], ok: bool, words: &str| {
-        let output = run(arguments);
-        assert!(
-            output.status.success() == ok && said(&output).contains(words),
-            "{arguments:?}: {}",
-            said(&output)
-        );
-    };
-    does(&["admin", "create", "--email", "a@council.example"], true, "is administrator");
-    does(
-        &["admin", "create", "--email", "b@council.example", "--duties", "verification,people"],
-        true,
-        "is administrator",
-    );
-    does(
-        &["admin", "create", "--email", "c@council.example", "--duties", "cleaning"],
-        false,
-        "cleaning is no duty; there are administrators,",
-    );
-    does(
-        &[
-            "admin",
-            "create",
-            "--email",
-            "c@council.example",
-            "--role",
-            "auditor",
-            "--duties",
-            "people",
-        ],
-        false,
-        "of administrators alone",
-    );
-    does(
-        &["admin", "create", "--email", "d@council.example", "--role", "auditor"],
-        true,
-        "is auditor",
-    );
-    let of = |email: &str, words: &str| (format!("{email}@council.example"), words.to_owned());
-    assert_eq!(kept(), [of("a", ALL), of("b", "people verification"), of("d", "")]);
-    // Nobody may be left who gives duties: the operator gives them.
-    does(
-        &["admin", "duties", "--email", "a@council.example", "--set", ""],
-        true,
-        "a@council.example has no duties",
-    );
-    does(
-        &["admin", "duties", "--email", "b@council.example", "--set", "administrators"],
-        true,
-        "has the duties: administrators",
-    );
-    does(
-        &["admin", "duties", "--email", "d@council.example", "--set", "people"],
-        false,
-        "no administrator d@council.example",
-    );
-    does(
-        &["admin", "duties", "--email", "b@council.example", "--set", "all"],
-        false,
-        "all is no duty",
-    );
-    assert_eq!(kept(), [of("a", ""), of("b", "administrators"), of("d", "")]);
+    let machine = Machine(tempfile::tempdir().unwrap());
+    machine.does("admin create --email a@c", true, "is administrator");
+    machine.does("admin create --email b@c --duties verification,people", true, "is administrator");
+    let unknown = "cleaning is no duty; there are administrators,";
+    machine.does("admin create --email c@c --duties cleaning", false, unknown);
+    let both = "admin create --email c@c --role auditor --duties people";
+    machine.does(both, false, "of administrators alone");
+    machine.does("admin create --email d@c --role auditor", true, "is auditor");
+    assert_eq!(machine.kept(), [&format!("a: {ALL}"), "b: people verification", "d: "]);
+    // Nobody is left who gives duties: the operator gives them.
+    machine.does("admin duties --email a@c --set ", true, "a@council.example has no duties");
+    machine.does("admin duties --email b@c --set administrators", true, "duties: administrators");
+    machine.does("admin duties --email d@c --set people", false, "no administrator d@council");
+    machine.does("admin duties --email b@c --set all", false, "all is no duty");
+    assert_eq!(machine.kept(), ["a: ", "b: administrators", "d: "]);
 }

@@ -48,7 +48,7 @@ impl From<&Account> for AdministratorView {
 
 /// List administrators
 ///
-/// By an administrator with the duty `administrators`: who does what for the platform.
+/// By an administrator: who does what for the platform.
 #[utoipa::path(
     get,
     path = "/v1/administrators",
@@ -84,8 +84,8 @@ pub struct NewDuties {
 
 /// Change an administrator's duties
 ///
-/// By another administrator with the duty `administrators`, with a proof that is fresh. They are told
-/// by letter, and it counts from their next request. `If-Match` names the administrator's version.
+/// By another administrator, with a proof that is fresh. They are told by letter, and it counts from
+/// their next request. `If-Match` names the administrator's version.
 #[utoipa::path(
     put,
     path = "/v1/administrators/{user_id}/duties",
