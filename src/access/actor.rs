@@ -1,6 +1,6 @@
 //! The person, or the part of the system, behind a request.
 
-use super::{As, Audits, No, Verdict};
+use super::{As, Audits, Duties, Duty, No, Verdict};
 use crate::kernel::{Id, Period};
 
 /// Marker for ids of users; the record lives in `accounts`.
@@ -137,6 +137,8 @@ pub struct Actor {
     pub administrator: bool,
     /// An administrator who has proved no second factor.
     pub administrator_asleep: bool,
+    /// Of an administrator, also of one who is asleep: what they may is said by [`Self::has_duty`].
+    pub duties: Duties,
     /// Has the role; what it opens is said by [`Self::audits`] alone.
     pub auditor: bool,
     pub audits: Audits,
@@ -160,6 +162,7 @@ impl Actor {
             proof: Proof { strong: false, fresh: false },
             administrator: false,
             administrator_asleep: false,
+            duties: Duties::default(),
             auditor: false,
             audits: Audits::default(),
             memberships: Vec::new(),
@@ -258,12 +261,24 @@ impl Actor {
         self.needs(roles, of, sentence).map_err(|_cause| No::Forbidden(sentence))
     }
 
-    pub fn needs_administrator(&self) -> Verdict {
-        if self.administrator {
+    pub fn has_duty(&self, duty: Duty) -> bool {
+        self.administrator && self.duties.has(duty)
+    }
+
+    /// Yes for an administrator with this duty.
+    pub fn needs_duty(&self, duty: Duty) -> Verdict {
+        if self.has_duty(duty) {
             Ok(As::Platform)
+        } else if self.administrator {
+            Err(No::Forbidden(duty.refusal()))
         } else {
             Err(No::Forbidden("this is for administrators of the platform"))
         }
+    }
+
+    /// As [`needs_duty`](Self::needs_duty), about what nobody else learns of.
+    pub fn needs_duty_quietly(&self, duty: Duty) -> Verdict {
+        self.needs_duty(duty).map_err(|_cause| No::Hidden)
     }
 
     /// Yes for an auditor whom a grant lets read this body now; hidden to everybody else.

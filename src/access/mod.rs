@@ -5,6 +5,7 @@
 
 mod actor;
 mod audits;
+mod duties;
 pub mod matrix;
 mod permit;
 
@@ -13,4 +14,5 @@ pub use actor::{
     Role, Scope, Session, User, Who,
 };
 pub use audits::{Audits, Grant, Opened};
+pub use duties::{Duties, Duty};
 pub use permit::{As, Guarded, No, Permit, Rule, Verdict};

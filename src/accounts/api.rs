@@ -1,6 +1,7 @@
 //! Accounts and sessions over HTTP.
 
 mod addresses;
+mod administrators;
 mod factors;
 mod keys;
 mod passkeys;
@@ -24,7 +25,7 @@ use super::{
     throttle::{Known, Reason, Trier},
 };
 use crate::{
-    access::{Actor, Organisation, OrganisationKind, Role, User},
+    access::{Actor, Duty, Organisation, OrganisationKind, Role, User},
     app::App,
     audit::{self, Call},
     db::{Db, Fault, Tx},
@@ -78,6 +79,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::delete().to(suspension::reinstate_user)),
         )
         .service(
+            web::resource("/v1/administrators")
+                .route(web::get().to(administrators::list_administrators)),
+        )
+        .service(
+            web::resource("/v1/administrators/{user_id}/duties")
+                .route(web::put().to(administrators::change_duties)),
+        )
+        .service(
             web::resource("/.well-known/jwks.json").route(web::get().to(keys::list_token_keys)),
         );
 }
@@ -103,6 +112,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     keys::list_token_keys,
     suspension::suspend_user,
     suspension::reinstate_user,
+    administrators::list_administrators,
+    administrators::change_duties,
     second_step::finish_session,
     second_step::challenge_sign_in,
     second_step::start_session_by_passkey,
@@ -263,6 +274,8 @@ pub struct Me {
     pub email: String,
     pub full_name: String,
     pub administrator: bool,
+    /// What I am an administrator for.
+    pub duties: Vec<Duty>,
     pub auditor: bool,
     pub second_factor: SecondFactorView,
     pub memberships: Vec<MembershipView>,
@@ -318,6 +331,7 @@ pub async fn get_me(app: Data<App>, caller: Caller) -> Reply {
                 email: account.email,
                 full_name: account.full_name,
                 administrator: account.administrator,
+                duties: account.duties.list().to_vec(),
                 auditor: account.auditor,
                 second_factor: SecondFactorView {
                     needed: actor.needs_second_factor(),

@@ -11,7 +11,7 @@ use super::{
     store,
 };
 use crate::{
-    access::User,
+    access::{Duties, User},
     audit::{Call, Event},
     db::{Db, Fault, Tx},
     kernel::{Email, Id, Instant, Line, Problem, kinds},
@@ -93,6 +93,7 @@ fn make(tx: &mut Tx<'_>, call: &Call, vouching: &Vouching) -> Result<Arrival, Fa
         password_hash: None,
         state: UserState::Active,
         administrator: false,
+        duties: Duties::default(),
         auditor: false,
         version: 1,
     };

@@ -1,16 +1,16 @@
 //! An account that nobody uses is deactivated: after 90 days without a sign-in (LESSONS C48). That
 //! follows from time alone; a worker only warns ten, five and one days before, and tells the
-//! administrators. A link for a password brings the account back.
+//! administrators who look after people. A link for a password brings the account back.
 
 use super::{
-    mails,
+    duties, mails,
     model::{Account, CannotSignIn, UserState},
     policy::WarnIdle,
     store,
     store_idleness::{self, Look},
 };
 use crate::{
-    access::User,
+    access::{Duty, User},
     app::App,
     audit::{self, Call, Event, Recorded},
     db::{self, Db, Fault, Stale, Tx},
@@ -126,7 +126,7 @@ fn tell(tx: &mut Tx<'_>, call: &Call, id: Id<User>) -> Result<Recorded<()>, Faul
         Told::Deactivated => {
             outbox::send(tx, call, &to, &mails::deactivated(public_url))?;
             let letter = mails::somebody_deactivated(public_url, &account);
-            for administrator in store_idleness::administrators(tx.db(), &account)? {
+            for administrator in duties::whom_to_tell(tx.db(), Duty::People, id)? {
                 outbox::send(tx, call, &administrator, &letter)?;
             }
             "user.deactivated"

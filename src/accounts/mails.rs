@@ -2,6 +2,7 @@
 
 use super::{UserState, factors::Factor, model::Account};
 use crate::{
+    access::Duties,
     kernel::{Instant, Period},
     outbox::Letter,
 };
@@ -221,4 +222,19 @@ pub fn factors_reset(public_url: &str, reason: &str) -> Letter {
         .fact("Reason", &reason)
         .link("Read how to sign in", format!("{public_url}/docs"))
         .urgent()
+}
+
+pub fn duties_changed(public_url: &str, before: &Duties, now: &Duties) -> Letter {
+    Letter::new("user.duties_changed", "Your duties as an administrator were changed")
+        .says("What you do as an administrator of Guildhall was changed. It counts from now on; you need not sign in again.")
+        .says("If you did not expect that, ask the administrators who give duties, or the operator.")
+        .fact("Before", &named_duties(before))
+        .fact("Now", &named_duties(now))
+        .link("Read what an administrator does", format!("{public_url}/docs"))
+        .urgent()
+}
+
+fn named_duties(duties: &Duties) -> String {
+    let names: Vec<&str> = duties.list().iter().map(|duty| duty.as_str()).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

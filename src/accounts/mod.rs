@@ -8,6 +8,7 @@ mod addresses;
 pub mod api;
 mod arrivals;
 mod credentials;
+mod duties;
 mod factors;
 mod hashing;
 mod idleness;
@@ -24,6 +25,7 @@ mod sessions;
 mod store;
 mod store_addresses;
 mod store_devices;
+mod store_duties;
 mod store_idleness;
 mod store_providers;
 mod store_sessions;
@@ -35,6 +37,7 @@ mod tokens;
 pub use api::{SecondStepView, SessionView};
 pub use arrivals::{Arrival, Vouching, arrive, is_spent, let_in, spend_state};
 pub use credentials::authenticate;
+pub use duties::{is_last_to_give as is_last_to_give_duties, set as set_duties, whom_to_tell};
 pub use factors::{
     Passkeys,
     enrolment::{hand_out_app, new_secret},
@@ -45,7 +48,7 @@ pub use idleness::look_around;
 pub use key_text::KeyText;
 pub use model::{Account, CannotSignIn, Password, UserState};
 pub use passwords::set_password;
-pub use platform::{PlatformRole, make_platform_user, note_new_key};
+pub use platform::{PlatformRole, make_administrator, make_platform_user, note_new_key};
 pub use registration::{Registration, register, verify as verify_address};
 pub use requests::{Requests, limit};
 pub use sessions::{Started, Vouched};

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::strength;
 use crate::{
-    access::User,
+    access::{Duties, User},
     kernel::{Faults, Id, Kind, Refuse, kinds},
     words,
 };
@@ -23,6 +23,8 @@ pub struct Account {
     pub password_hash: Option<String>,
     pub state: UserState,
     pub administrator: bool,
+    /// Of an administrator: what they may do for the platform.
+    pub duties: Duties,
     pub auditor: bool,
     pub version: i64,
 }

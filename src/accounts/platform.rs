@@ -8,7 +8,7 @@ use super::{
     tokens,
 };
 use crate::{
-    access::User,
+    access::{Duties, User},
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
     kernel::{Email, Id},
@@ -20,27 +20,51 @@ words!(
     PlatformRole { Administrator = "administrator", Auditor = "auditor" }
 );
 
-/// Makes somebody an administrator or auditor, with a new account where there is none, and gives
-/// the token that sets their password.
+/// Makes somebody an administrator with every duty, or an auditor.
 pub fn make_platform_user(
     tx: &mut Tx<'_>,
     call: &Call,
     email: &Email,
     role: PlatformRole,
 ) -> Result<Recorded<(Id<User>, String)>, Fault> {
+    make(tx, call, email, role, &Duties::all())
+}
+
+/// Makes somebody an administrator with these duties and no others.
+pub fn make_administrator(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    email: &Email,
+    duties: &Duties,
+) -> Result<Recorded<(Id<User>, String)>, Fault> {
+    make(tx, call, email, PlatformRole::Administrator, duties)
+}
+
+/// With a new account where there is none; gives the token that sets its password.
+fn make(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    email: &Email,
+    role: PlatformRole,
+    duties: &Duties,
+) -> Result<Recorded<(Id<User>, String)>, Fault> {
     let (may, ()) = store::anybody().open::<MakePlatformUser>(&call.actor)?;
     let known = store::find(tx.db(), email.as_str())?;
     let id = known.as_ref().map_or_else(Id::new, |known| known.id);
     if let Some(known) = known {
-        store::update(tx, &with_role(known, role))?;
+        store::update(tx, &with_role(known, role, duties))?;
     } else {
-        store::insert(tx, &with_role(nobody_yet(id, email, role), role), call.at)?;
+        store::insert(tx, &with_role(nobody_yet(id, email, role), role, duties), call.at)?;
     }
     let token = tokens::one_time_token()?;
     let expires_at = call.at.plus(mails::PASSWORD_LIFE);
     let link = Link { user_id: id, password_hash: None, full_name: None };
     store::insert_link(tx, &link, Purpose::Password, &tokens::token_hash(&token), expires_at)?;
     let event = Event::of("user.made_platform_user", "user", &id).fact("role", role.as_str());
+    let event = match role {
+        PlatformRole::Administrator => event.fact("duties", duties.words()),
+        PlatformRole::Auditor => event,
+    };
     audit::record(tx, call, &may, event, (id, token))
 }
 
@@ -64,14 +88,17 @@ fn nobody_yet(id: Id<User>, email: &Email, role: PlatformRole) -> Account {
         password_hash: None,
         state: UserState::Unverified,
         administrator: false,
+        duties: Duties::default(),
         auditor: false,
         version: 1,
     }
 }
 
-fn with_role(account: Account, role: PlatformRole) -> Account {
+fn with_role(account: Account, role: PlatformRole, duties: &Duties) -> Account {
     match role {
-        PlatformRole::Administrator => Account { administrator: true, ..account },
+        PlatformRole::Administrator => {
+            Account { administrator: true, duties: duties.clone(), ..account }
+        }
         PlatformRole::Auditor => Account { auditor: true, ..account },
     }
 }

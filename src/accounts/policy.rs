@@ -1,7 +1,7 @@
 //! Who may do what with accounts.
 
 use super::model::Account;
-use crate::access::{Actor, As, No, Rule, Verdict};
+use crate::access::{Actor, As, Duty, No, Rule, Verdict};
 
 /// Anybody may ask for an account.
 pub struct Register;
@@ -122,7 +122,7 @@ impl Rule for ResetFactors {
     type On = Account;
 
     fn check(actor: &Actor, account: &Account) -> Verdict {
-        let yes = actor.needs_administrator().map_err(|_cause| No::Hidden)?;
+        let yes = actor.needs_duty_quietly(Duty::People)?;
         if actor.user() == Some(account.id) {
             return Err(No::SamePerson("another administrator resets your second factors"));
         }
@@ -165,7 +165,7 @@ impl Rule for SuspendUser {
     type On = Account;
 
     fn check(actor: &Actor, account: &Account) -> Verdict {
-        let yes = actor.needs_administrator().map_err(|_cause| No::Hidden)?;
+        let yes = actor.needs_duty_quietly(Duty::People)?;
         if actor.user() == Some(account.id) {
             return Err(No::SamePerson("another administrator suspends you"));
         }
@@ -205,6 +205,47 @@ impl Rule for MakePlatformUser {
     type On = ();
 
     fn check(actor: &Actor, (): &()) -> Verdict {
+        actor.needs_system()
+    }
+}
+
+/// Who is an administrator, and for what, is for those who give and take duties.
+pub struct ListAdministrators;
+
+impl Rule for ListAdministrators {
+    const NAME: &'static str = "administrator.list";
+    type On = ();
+
+    fn check(actor: &Actor, (): &()) -> Verdict {
+        actor.needs_duty(Duty::Administrators)
+    }
+}
+
+/// Nobody changes their own duties; nobody else learns who is an administrator.
+pub struct ChangeDuties;
+
+impl Rule for ChangeDuties {
+    const NAME: &'static str = "administrator.change_duties";
+    const FRESH: bool = true;
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        let yes = actor.needs_duty_quietly(Duty::Administrators)?;
+        if actor.user() == Some(account.id) {
+            return Err(No::SamePerson("another administrator changes your duties"));
+        }
+        Ok(yes)
+    }
+}
+
+/// The operator may do so without any administrator.
+pub struct SetDuties;
+
+impl Rule for SetDuties {
+    const NAME: &'static str = "administrator.set_duties";
+    type On = Account;
+
+    fn check(actor: &Actor, _: &Account) -> Verdict {
         actor.needs_system()
     }
 }

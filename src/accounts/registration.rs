@@ -8,7 +8,7 @@ use super::{
     tokens,
 };
 use crate::{
-    access::User,
+    access::{Duties, User},
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
     kernel::{Email, Id, Line},
@@ -71,6 +71,7 @@ fn unproved(id: Id<User>, asked: &Registration) -> Account {
         password_hash: Some(asked.password_hash.clone()),
         state: UserState::Unverified,
         administrator: false,
+        duties: Duties::default(),
         auditor: false,
         version: 1,
     }

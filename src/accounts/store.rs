@@ -4,9 +4,9 @@ use diesel::prelude::*;
 
 use super::model::{Account, UserState};
 use crate::{
-    access::{Guarded, No, User},
+    access::{Duties, Guarded, No, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Stale, Tx, duties_of,
         schema::{user_tokens as links, users},
     },
     kernel::{Email, Id, Instant},
@@ -15,19 +15,20 @@ use crate::{
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
-struct Row {
+pub(super) struct Row {
     id: Id<User>,
     email: String,
     full_name: String,
     password_hash: Option<String>,
     state: String,
     administrator: bool,
+    duties: String,
     auditor: bool,
     version: i64,
 }
 
 impl Row {
-    fn into_account(self) -> Result<Account, Fault> {
+    pub(super) fn into_account(self) -> Result<Account, Fault> {
         let state = UserState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
         Ok(Account {
             id: self.id,
@@ -36,6 +37,7 @@ impl Row {
             password_hash: self.password_hash,
             state,
             administrator: self.administrator,
+            duties: duties_of(&self.duties)?,
             auditor: self.auditor,
             version: self.version,
         })
@@ -116,6 +118,7 @@ pub fn insert(tx: &mut Tx<'_>, account: &Account, now: Instant) -> Result<(), Fa
             users::password_hash.eq(&account.password_hash),
             users::state.eq(account.state.as_str()),
             users::administrator.eq(account.administrator),
+            users::duties.eq(account.duties.words()),
             users::auditor.eq(account.auditor),
             users::created_at.eq(now),
         ))
@@ -137,6 +140,7 @@ pub fn insert_program(
         password_hash: None,
         state: UserState::Active,
         administrator: false,
+        duties: Duties::default(),
         auditor: false,
         version: 1,
     };
@@ -152,6 +156,7 @@ pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<(), Fault> {
             users::password_hash.eq(&account.password_hash),
             users::state.eq(account.state.as_str()),
             users::administrator.eq(account.administrator),
+            users::duties.eq(account.duties.words()),
             users::auditor.eq(account.auditor),
             users::version.eq(users::version + 1),
         ))

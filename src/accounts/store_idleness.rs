@@ -2,7 +2,6 @@
 
 use diesel::{dsl::exists, prelude::*};
 
-use super::model::Account;
 use crate::{
     access::User,
     db::{
@@ -10,7 +9,6 @@ use crate::{
         schema::{account_looks as looks, api_keys, users},
     },
     kernel::{Email, Id, Instant},
-    outbox::Addressee,
 };
 
 /// What an account's owner was told last.
@@ -70,17 +68,4 @@ pub fn put(
             .execute(tx.db())?;
     }
     Ok(())
-}
-
-/// The administrators of the platform, to be told.
-pub fn administrators(db: &mut Db, but: &Account) -> Result<Vec<Addressee>, Fault> {
-    let rows: Vec<(Id<User>, String, String)> = users::table
-        .filter(users::administrator.eq(true).and(users::state.eq("active")))
-        .filter(users::id.ne(but.id))
-        .order(users::id)
-        .limit(100)
-        .select((users::id, users::email, users::full_name))
-        .load(db)?;
-    let addressee = |(user, email, full_name)| Addressee { user: Some(user), email, full_name };
-    Ok(rows.into_iter().map(addressee).collect())
 }

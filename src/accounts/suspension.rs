@@ -2,7 +2,7 @@
 //! them in again.
 
 use super::{
-    mails,
+    duties, mails,
     model::{Account, UserState},
     policy::SuspendUser,
     store, store_sessions,
@@ -14,6 +14,19 @@ use crate::{
     kernel::{Id, Kind, Refuse, Text, kinds},
     outbox,
 };
+
+/// Somebody has to be there who gives duties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "nobody else who is active gives and takes duties; have the operator make somebody else first"
+)]
+pub struct LastToGiveDuties;
+
+impl Refuse for LastToGiveDuties {
+    fn kind(&self) -> Kind {
+        kinds::WRONG_STATE
+    }
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an account that is {from} cannot be {asked}")]
@@ -41,6 +54,9 @@ pub fn suspend(
         from @ (UserState::Unverified | UserState::Suspended | UserState::Closed) => {
             return Err(WrongStep { from, asked: "suspended" }.into());
         }
+    }
+    if duties::is_last_to_give(tx.db(), &account)? {
+        return Err(LastToGiveDuties.into());
     }
     store::update(tx, &Account { state: UserState::Suspended, ..account.clone() })?;
     let ended = store_sessions::end_all(tx, id, None, call.at)?;

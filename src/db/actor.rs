@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     access::{
-        Actor, ApiKey, Audits, Credential, Grant, Membership, Need, Organisation, OrganisationKind,
-        Proof, Role, User, Who,
+        Actor, ApiKey, Audits, Credential, Duties, Grant, Membership, Need, Organisation,
+        OrganisationKind, Proof, Role, User, Who,
     },
     kernel::{Email, Id, Instant, Networks, Period, Problem, kinds},
 };
@@ -41,13 +41,18 @@ fn membership(
     Ok(Membership { organisation, kind, suspended: state == "suspended", roles, asleep, lapsed })
 }
 
+/// Duties as they are stored; a word that is none is damage.
+pub fn duties_of(words: &str) -> Result<Duties, Fault> {
+    Duties::parse(words).map_err(|word| Fault::corrupt(&word))
+}
+
 /// The person behind a credential, with the roles they hold now. One statement, and
 /// one more for auditors.
 ///
 /// Refuses (401) a session that has ended or expired, and a user who is not active.
 pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor, Fault> {
     type Proved = (bool, Instant);
-    type Row = ((String, bool, bool), Proved, Option<Place>, Option<Body>);
+    type Row = ((String, bool, String, bool), Proved, Option<Place>, Option<Body>);
     // Joined flat: SQLite would first make a table of all members for a join in brackets.
     let rows: Vec<Row> = natively!(db, c => sessions::table
         .inner_join(users::table)
@@ -56,18 +61,19 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
         .filter(sessions::id.eq(credential.session).and(sessions::user_id.eq(credential.user)))
         .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(now)))
         .select((
-            (users::state, users::administrator, users::auditor),
+            (users::state, users::administrator, users::duties, users::auditor),
             (sessions::second_factor, sessions::proved_at),
             (members::organisation_id, members::roles, members::confirmed_until).nullable(),
             (organisations::kind, organisations::state).nullable(),
         ))
         .load(c))?;
     let mut person: Option<Actor> = None;
-    for ((state, administrator, auditor), (strong, proved_at), place, body) in rows {
+    for ((state, administrator, duties, auditor), (strong, proved_at), place, body) in rows {
         if state != "active" {
             break;
         }
         let proof = Proof { strong, fresh: now <= proved_at.plus(Proof::FRESH) };
+        let duties = duties_of(&duties)?;
         let actor = person.get_or_insert_with(|| Actor {
             who: Who::Person(credential.user),
             session: Some(credential.session),
@@ -75,6 +81,7 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
             proof,
             administrator: administrator && strong,
             administrator_asleep: administrator && !strong,
+            duties,
             auditor,
             audits: Audits::default(),
             memberships: Vec::new(),
@@ -173,9 +180,9 @@ pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, F
 
 /// The same for a user without a session: for the command line and the demo.
 pub fn actor_of(db: &mut Db, user: Id<User>, now: Instant) -> Result<Actor, Fault> {
-    let (administrator, auditor): (bool, bool) = users::table
+    let (administrator, duties, auditor): (bool, String, bool) = users::table
         .filter(users::id.eq(user))
-        .select((users::administrator, users::auditor))
+        .select((users::administrator, users::duties, users::auditor))
         .first(db)?;
     let rows: Vec<(Place, Body)> = members::table
         .inner_join(organisations::table)
@@ -195,6 +202,7 @@ pub fn actor_of(db: &mut Db, user: Id<User>, now: Instant) -> Result<Actor, Faul
         proof: Proof::FULL,
         administrator,
         administrator_asleep: false,
+        duties: duties_of(&duties)?,
         auditor,
         audits: Audits::default(),
         memberships,

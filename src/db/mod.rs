@@ -12,7 +12,7 @@ mod transaction;
 mod types;
 mod writer;
 
-pub use actor::{Knock, actor, actor_of, actor_of_key};
+pub use actor::{Knock, actor, actor_of, actor_of_key, duties_of};
 pub(crate) use dialect::natively;
 pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
 pub use kept::kept;

@@ -11,6 +11,7 @@ diesel::table! {
         auditor -> Bool,
         created_at -> BigInt,
         version -> BigInt,
+        duties -> Text,
     }
 }
 

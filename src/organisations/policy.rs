@@ -23,7 +23,7 @@ pub use standing::{
 };
 
 use super::model::{Invitation, MemberAmong, Stored};
-use crate::access::{Actor, As, No, Role, Rule, Verdict};
+use crate::access::{Actor, As, Duty, No, Role, Rule, Verdict};
 
 /// Whoever has signed in may bring an organisation, and owns it.
 pub struct Create;
@@ -57,7 +57,7 @@ impl Rule for Verify {
     type On = Stored;
 
     fn check(actor: &Actor, organisation: &Stored) -> Verdict {
-        let yes = actor.needs_administrator()?;
+        let yes = actor.needs_duty(Duty::Verification)?;
         if actor.memberships.iter().any(|m| m.organisation == organisation.id) {
             return Err(No::SamePerson("another administrator verifies your own organisation"));
         }
@@ -135,7 +135,7 @@ impl Rule for ReadMembers {
         if actor.is_member(organisation.id) {
             return Ok(As::Organisation(organisation.id));
         }
-        if actor.administrator {
+        if actor.has_duty(Duty::Verification) {
             return Ok(As::Platform);
         }
         actor.needs_grant(organisation.id)

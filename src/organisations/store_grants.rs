@@ -7,7 +7,7 @@ use super::{
     policy::ReadAuditorReads,
 };
 use crate::{
-    access::{Actor, Grant, Guarded, No, Organisation, Permit, User},
+    access::{Actor, Duty, Grant, Guarded, No, Organisation, Permit, User},
     db::{
         Db, Fault, Stale, Tx,
         schema::{
@@ -93,7 +93,7 @@ pub fn load(db: &mut Db, id: Id<Grant>) -> Result<Guarded<AuditorGrant>, Fault> 
 /// A page of grants, newest first: all for administrators, their own for auditors.
 pub fn list(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Vec<AuditorGrant>, Fault> {
     let mut query = grants::table.into_boxed();
-    if !actor.administrator {
+    if !actor.has_duty(Duty::Records) {
         query = query.filter(grants::auditor_id.nullable().eq(actor.user()));
     }
     if let Some(after) = page.after() {

@@ -41,6 +41,9 @@ pub fn close(
     if !orphans.is_empty() {
         return Err(CannotClose::LastOwner(orphans).into());
     }
+    if accounts::is_last_to_give_duties(tx.db(), &account)? {
+        return Err(CannotClose::LastToGiveDuties.into());
+    }
     let places = store::places(tx.db(), me)?;
     store::erase(tx, &account, FORMER, call.at)?;
     for place in &places {

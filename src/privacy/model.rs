@@ -35,6 +35,10 @@ pub enum CannotClose {
         "the law holds what is kept of you; write to the administrators of the platform, and ask again when the hold is lifted"
     )]
     Held,
+    #[error(
+        "nobody else who is active gives duties to administrators; give that duty to somebody else first"
+    )]
+    LastToGiveDuties,
 }
 
 fn names(orphans: &[Orphan]) -> String {

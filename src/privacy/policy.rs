@@ -1,7 +1,7 @@
 //! Who may ask for what is kept of a person, end an account, and hold it.
 
 use crate::{
-    access::{Actor, As, No, Rule, Verdict},
+    access::{Actor, As, Duty, No, Rule, Verdict},
     accounts::Account,
 };
 
@@ -43,7 +43,7 @@ impl Rule for HoldUser {
     type On = Account;
 
     fn check(actor: &Actor, account: &Account) -> Verdict {
-        let yes = actor.needs_administrator().map_err(|_cause| No::Hidden)?;
+        let yes = actor.needs_duty_quietly(Duty::Records)?;
         if actor.user() == Some(account.id) {
             return Err(No::SamePerson("another administrator places and lifts holds on you"));
         }
@@ -62,6 +62,6 @@ impl Rule for ReadHolds {
         if actor.auditor {
             return Ok(As::Platform);
         }
-        actor.needs_administrator().map_err(|_cause| No::Hidden)
+        actor.needs_duty_quietly(Duty::Records)
     }
 }

@@ -166,6 +166,7 @@ pub fn erase(tx: &mut Tx<'_>, account: &Account, former: &str, now: Instant) -> 
             users::password_hash.eq(None::<String>),
             users::state.eq("closed"),
             users::administrator.eq(false),
+            users::duties.eq(""),
             users::auditor.eq(false),
             users::version.eq(users::version + 1),
         ))

@@ -11,8 +11,8 @@ use actix_web::web;
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
 use crate::{
-    accounts, audit, awards, bids, evaluation, http, inbox, opportunities, organisations, privacy,
-    search, terms,
+    access::Duty, accounts, audit, awards, bids, evaluation, http, inbox, opportunities,
+    organisations, privacy, search, terms,
 };
 
 pub use docs::Pages;
@@ -56,5 +56,23 @@ pub fn openapi() -> OpenApi {
         api.merge(room);
     }
     http::standard_responses(&mut api);
+    name_duties(&mut api);
     api
+}
+
+/// Says of each operation of administrators which duty it asks of them.
+fn name_duties(api: &mut OpenApi) {
+    let items = api.paths.paths.values_mut();
+    let all = items.flat_map(|item| {
+        [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete]
+    });
+    for operation in all.flatten() {
+        let id = operation.operation_id.as_deref().unwrap_or_default();
+        let duty = Duty::ALL.iter().find(|duty| duty.operations().contains(&id));
+        if let Some(duty) = duty {
+            let before = operation.description.take().unwrap_or_default();
+            let said = format!("{before}\n\nOf administrators it asks the duty `{duty}`.");
+            operation.description = Some(said.trim_start().to_owned());
+        }
+    }
 }

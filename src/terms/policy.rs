@@ -1,7 +1,7 @@
 //! Who publishes terms, and who accepts them.
 
 use crate::{
-    access::{Actor, As, Role, Rule, Verdict},
+    access::{Actor, As, Duty, Role, Rule, Verdict},
     organisations::Card,
 };
 
@@ -13,7 +13,7 @@ impl Rule for PublishTerms {
     type On = ();
 
     fn check(actor: &Actor, (): &()) -> Verdict {
-        actor.needs_administrator()
+        actor.needs_duty(Duty::Terms)
     }
 }
 
@@ -53,7 +53,7 @@ impl Rule for ReadAcceptances {
         if actor.is_member(of.id) {
             return Ok(As::Organisation(of.id));
         }
-        if actor.administrator {
+        if actor.has_duty(Duty::Terms) {
             return Ok(As::Platform);
         }
         actor.needs_grant(of.id)

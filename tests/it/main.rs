@@ -24,6 +24,7 @@ mod credentials;
 mod db;
 mod directory;
 mod domains;
+mod duties;
 mod eligibility;
 mod evaluation;
 mod factors;

@@ -134,7 +134,7 @@ fn what_is_not_described_is_found() {
         &api["paths"]["/v1/me"]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
     let place = serde_json::json!({ "organisation_id": "x", "kind": "supplier", "roles": ["owner"], "asleep": [], "unconfirmed": [] });
     let me = serde_json::json!({
-        "id": "x", "email": "a@b.example", "full_name": "A", "administrator": false, "auditor": false,
+        "id": "x", "email": "a@b.example", "full_name": "A", "administrator": false, "duties": [], "auditor": false,
         "second_factor": { "needed": false, "proved": false },
         "memberships": [place],
     });

@@ -51,5 +51,12 @@ fn who_may_do_what_is_printed() {
             let _ = writeln!(page, "| `{operation}` | {} |", cells.join(" | "));
         }
     }
+    page += "\n## Administrators, by duty\n\nThe administrator above has every duty. Printed from `access::Duty`; `walls::duties::each_administrators_operation_is_of_one_duty` holds it against what the server answers: with the duty as above, without it 403 (what is hidden from others stays hidden, 404).\n\n| duty | for | operations |\n|---|---|---|\n";
+    for duty in guildhall::access::Duty::ALL {
+        let operations: Vec<_> = duty.operations().iter().map(|o| format!("`{o}`")).collect();
+        let operations =
+            if operations.is_empty() { "none yet".into() } else { operations.join(", ") };
+        let _ = writeln!(page, "| `{duty}` | {} | {operations} |", duty.about());
+    }
     is_as_committed("access.md", &page);
 }

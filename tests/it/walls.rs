@@ -3,6 +3,7 @@
 //! table, which people read (SAFETY D1).
 
 mod bodies;
+mod duties;
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use super::{OWNERS, Stored};
 use crate::{
-    access::{Actor, As, No, Role, Rule, Verdict},
+    access::{Actor, As, Duty, No, Role, Rule, Verdict},
     organisations::model_domains::Claim,
 };
 
@@ -28,7 +28,7 @@ impl Rule for ReadDomains {
         if actor.is_member(organisation.id) {
             return Ok(As::Organisation(organisation.id));
         }
-        if actor.administrator { Ok(As::Platform) } else { Err(No::Hidden) }
+        if actor.has_duty(Duty::Verification) { Ok(As::Platform) } else { Err(No::Hidden) }
     }
 }
 
@@ -51,7 +51,7 @@ impl Rule for WithdrawDomain {
     type On = Claim;
 
     fn check(actor: &Actor, claim: &Claim) -> Verdict {
-        if actor.administrator && !actor.is_member(claim.organisation) {
+        if actor.has_duty(Duty::Verification) && !actor.is_member(claim.organisation) {
             return Ok(As::Platform);
         }
         actor.needs(&[Role::Owner], claim.organisation, OWNERS)

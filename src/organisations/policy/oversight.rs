@@ -2,7 +2,7 @@
 
 use super::{OWNERS, Verify};
 use crate::{
-    access::{Actor, As, No, Role, Rule, User, Verdict},
+    access::{Actor, As, Duty, No, Role, Rule, User, Verdict},
     kernel::Id,
     organisations::{
         model::Stored,
@@ -35,7 +35,7 @@ impl Rule for ReadMerger {
     type On = Option<Merger>;
 
     fn check(actor: &Actor, _: &Option<Merger>) -> Verdict {
-        actor.needs_administrator()
+        actor.needs_duty(Duty::Verification)
     }
 }
 
@@ -46,7 +46,7 @@ impl Rule for WithdrawMerger {
     type On = Option<Merger>;
 
     fn check(actor: &Actor, _: &Option<Merger>) -> Verdict {
-        actor.needs_administrator()
+        actor.needs_duty(Duty::Verification)
     }
 }
 
@@ -80,14 +80,14 @@ impl Rule for ProposeGrant {
     type On = Id<User>;
 
     fn check(actor: &Actor, auditor: &Id<User>) -> Verdict {
-        let yes = actor.needs_administrator()?;
+        let yes = actor.needs_duty(Duty::Records)?;
         if actor.user() == Some(*auditor) { Err(No::SamePerson(OWN_GRANT)) } else { Ok(yes) }
     }
 }
 
 /// Nobody else learns that there is such a grant.
 fn seen_by_administrators(actor: &Actor) -> Verdict {
-    actor.needs_administrator().map_err(|_no| No::Hidden)
+    actor.needs_duty_quietly(Duty::Records)
 }
 
 /// By another administrator than the one who proposed it, and never by the auditor.
@@ -129,7 +129,7 @@ impl Rule for ListGrants {
     type On = ();
 
     fn check(actor: &Actor, (): &()) -> Verdict {
-        if actor.auditor { Ok(As::Themselves) } else { actor.needs_administrator() }
+        if actor.auditor { Ok(As::Themselves) } else { actor.needs_duty(Duty::Records) }
     }
 }
 

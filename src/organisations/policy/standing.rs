@@ -1,7 +1,7 @@
 //! Who looks at an organisation and says how it stands.
 
 use super::{OWNERS, Stored, Verify};
-use crate::access::{Actor, Role, Rule, Verdict};
+use crate::access::{Actor, Duty, Role, Rule, Verdict};
 
 /// The queue of those who wait to be verified.
 pub struct ReadQueue;
@@ -11,7 +11,7 @@ impl Rule for ReadQueue {
     type On = ();
 
     fn check(actor: &Actor, (): &()) -> Verdict {
-        actor.needs_administrator()
+        actor.needs_duty(Duty::Verification)
     }
 }
 

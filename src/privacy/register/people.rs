@@ -26,6 +26,7 @@ pub const PARTS: &[Part] = &[
             plain("full_name"),
             plain("state"),
             flag("administrator"),
+            plain("duties"),
             flag("auditor"),
             time("created_at"),
         ],

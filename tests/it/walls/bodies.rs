@@ -42,6 +42,7 @@ fn of_organisations(operation: &str, cast: &Cast<'_>) -> Value {
         "edit_profile" => json!({ "listed": true }),
         "declare_interests" => json!({ "themes": ["parks"] }),
         "invite_member" => json!({ "email": "new@people.example", "roles": ["viewer"] }),
+        "change_duties" => json!({ "duties": ["people"] }),
         "change_member_roles" => json!({ "roles": ["viewer"] }),
         "verify_organisation" => json!({ "outcome": "verified" }),
         "answer_administrators" => json!({ "text": "Because." }),

@@ -9,7 +9,8 @@ use super::{
     client::{Client, Told},
 };
 use guildhall::{
-    accounts::{PlatformRole, make_platform_user},
+    access::{Duties, Duty},
+    accounts::{PlatformRole, make_administrator, make_platform_user},
     audit,
     kernel::{Clock, Email, Instant, Period},
 };
@@ -203,14 +204,32 @@ impl World {
     }
 
     async fn platform_user(&self, email: &str, role: PlatformRole) -> Person<'_> {
+        self.platform_user_for(email, role, &Duties::all()).await
+    }
+
+    /// An administrator who has these duties alone.
+    pub async fn administrator_for(&self, name: &str, duties: &[Duty]) -> Person<'_> {
+        let email = format!("{name}@platform.example");
+        let duties = Duties::of(duties.to_vec());
+        self.platform_user_for(&email, PlatformRole::Administrator, &duties).await
+    }
+
+    async fn platform_user_for(
+        &self,
+        email: &str,
+        role: PlatformRole,
+        duties: &Duties,
+    ) -> Person<'_> {
         let known = self.platform.borrow().get(email).cloned();
         if let Some((id, token, until)) = known {
             let token = RefCell::new((token, until));
             return Person { world: self, id, email: email.to_owned(), token };
         }
         let address = Email::parse(email).unwrap();
-        let made = audit::act_as_system(&self.app, "test", move |tx, call| {
-            make_platform_user(tx, call, &address, role)
+        let duties = duties.clone();
+        let made = audit::act_as_system(&self.app, "test", move |tx, call| match role {
+            PlatformRole::Administrator => make_administrator(tx, call, &address, &duties),
+            PlatformRole::Auditor => make_platform_user(tx, call, &address, role),
         });
         let (_, token) = made.unwrap();
         let set = json!({ "token": token, "password": PASSWORD });

@@ -1,0 +1,2 @@
+drop index users_administrators;
+alter table users drop column duties;

@@ -1,0 +1,112 @@
+//! Administrators and their duties over HTTP.
+
+use actix_web::web::{Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::{
+    duties,
+    model::{Account, UserState},
+    policy::ListAdministrators,
+    store, store_duties,
+};
+use crate::{
+    access::{Duties, Duty, User},
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, IfMatch, Page, PageOf, PageQuery, Query, Reply},
+    kernel::{Faults, Id},
+};
+
+/// An administrator of the platform.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdministratorView {
+    #[schema(value_type = String, format = "uuid")]
+    pub user_id: Id<User>,
+    pub full_name: String,
+    pub email: String,
+    pub state: UserState,
+    pub duties: Vec<Duty>,
+    /// For `If-Match` when duties are changed.
+    pub version: i64,
+}
+
+impl From<&Account> for AdministratorView {
+    fn from(account: &Account) -> Self {
+        Self {
+            user_id: account.id,
+            full_name: account.full_name.clone(),
+            email: account.email.clone(),
+            state: account.state,
+            duties: account.duties.list().to_vec(),
+            version: account.version,
+        }
+    }
+}
+
+/// List administrators
+///
+/// By an administrator: who does what for the platform.
+#[utoipa::path(
+    get,
+    path = "/v1/administrators",
+    operation_id = "list_administrators",
+    tag = "accounts",
+    params(PageQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of administrators", body = Page<AdministratorView>)),
+)]
+pub async fn list_administrators(
+    app: Data<App>,
+    caller: Caller,
+    Query(query): Query<PageQuery>,
+) -> Reply {
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &"administrators")?;
+    let found = audit::read(&app, caller, move |db, actor| {
+        let (may, ()) = store::anybody().open::<ListAdministrators>(actor)?;
+        let rows = store_duties::list(db, &may, &page)?;
+        Ok(page.cut(rows, |one| one.id.to_string()).map(|one| AdministratorView::from(&one)))
+    })
+    .await?;
+    Ok(Answer::page(&found))
+}
+
+/// An administrator's duties, instead of those of before.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewDuties {
+    /// None at all leaves an administrator who may do nothing.
+    #[schema(example = json!(["people", "verification"]))]
+    pub duties: Vec<Duty>,
+}
+
+/// Change an administrator's duties
+///
+/// By another administrator, with a proof that is fresh. They are told by letter, and it counts from
+/// their next request. `If-Match` names the administrator's version.
+#[utoipa::path(
+    put,
+    path = "/v1/administrators/{user_id}/duties",
+    operation_id = "change_duties",
+    tag = "accounts",
+    params(("user_id" = String, Path, format = "uuid")),
+    request_body = NewDuties,
+    security(("bearer" = [])),
+    responses((status = 200, description = "The administrator as they are now", body = AdministratorView)),
+)]
+pub async fn change_duties(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<User>>,
+    _: IfMatch,
+    Body(new): Body<NewDuties>,
+) -> Reply {
+    let id = path.into_inner();
+    let new = Duties::of(new.duties);
+    let change = move |tx: &mut Tx<'_>, call: &Call| duties::change(tx, call, id, new.clone());
+    let show =
+        |account: &Account| Answer::ok(&AdministratorView::from(account)).version(account.version);
+    Ok(audit::act(&app, caller, change, show).await?)
+}

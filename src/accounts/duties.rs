@@ -1,0 +1,84 @@
+//! `PUT /v1/administrators/{user_id}/duties` and `guildhall admin duties`: what each administrator is
+//! there for (ADR 0024).
+
+use super::{
+    mails,
+    model::Account,
+    policy::{ChangeDuties, SetDuties},
+    store, store_duties,
+};
+use crate::{
+    access::{Duties, Duty, No, Permit, Rule, User},
+    audit::{self, Call, Event, Recorded},
+    db::{Db, Fault, Tx},
+    kernel::{Email, Id},
+    outbox::{self, Addressee},
+};
+
+/// Gives an administrator these duties and no others. Somebody who gives duties always stays: whoever
+/// does this has that duty in this transaction, and nobody does it to themselves.
+pub fn change(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<User>,
+    duties: Duties,
+) -> Result<Recorded<Account>, Fault> {
+    let (may, account) = store_duties::load(tx.db(), id)?.open::<ChangeDuties>(&call.actor)?;
+    call.saw(account.version)?;
+    put(tx, call, &may, &account, duties)
+}
+
+/// The same by the operator, who is let in where nobody gives duties any more.
+pub fn set(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    email: &Email,
+    duties: Duties,
+) -> Result<Recorded<Account>, Fault> {
+    let id = store::find_by_email(tx.db(), email.as_str())?.ok_or(No::Hidden)?;
+    let (may, account) = store_duties::load(tx.db(), id)?.open::<SetDuties>(&call.actor)?;
+    put(tx, call, &may, &account, duties)
+}
+
+fn put<R: Rule>(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    may: &Permit<R>,
+    account: &Account,
+    duties: Duties,
+) -> Result<Recorded<Account>, Fault> {
+    let changed = Account { duties, ..account.clone() };
+    store::update(tx, &changed)?;
+    let public_url = &call.app.config.public_url;
+    let letter = mails::duties_changed(public_url, &account.duties, &changed.duties);
+    outbox::send(tx, call, &addressee(account), &letter)?;
+    let event = Event::of("user.duties_changed", "user", &account.id)
+        .versions(account.version, account.version + 1)
+        .fact("duties_before", account.duties.words())
+        .fact("duties", changed.duties.words());
+    audit::record(tx, call, may, event, Account { version: account.version + 1, ..changed })
+}
+
+fn addressee(account: &Account) -> Addressee {
+    let Account { id, email, full_name, .. } = account.clone();
+    Addressee { user: Some(id), email, full_name }
+}
+
+/// Which administrators are told of something that is of a duty: those who have it, or, where nobody
+/// has, those who could give it; never the one whom it is about.
+pub fn whom_to_tell(db: &mut Db, duty: Duty, about: Id<User>) -> Result<Vec<Addressee>, Fault> {
+    let mut active = store_duties::active(db)?;
+    active.retain(|one| one.id != about);
+    let having = |duty| active.iter().filter(move |one| one.duties.has(duty)).map(addressee);
+    let fitting: Vec<_> = having(duty).collect();
+    Ok(if fitting.is_empty() { having(Duty::Administrators).collect() } else { fitting })
+}
+
+/// Whether nobody else who is active could give and take duties if this account went.
+pub fn is_last_to_give(db: &mut Db, account: &Account) -> Result<bool, Fault> {
+    if !account.duties.has(Duty::Administrators) {
+        return Ok(false);
+    }
+    let active = store_duties::active(db)?;
+    Ok(!active.iter().any(|one| one.id != account.id && one.duties.has(Duty::Administrators)))
+}
