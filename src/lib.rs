@@ -30,6 +30,9 @@ pub mod accounts;
 // Public bodies and suppliers: members, roles, verification.
 pub mod organisations;
 
+// What suppliers were assessed for: categories, applications with evidence, findings, what is held.
+pub mod capabilities;
+
 // The terms of the platform: their versions, and who accepted them for an organisation.
 pub mod terms;
 

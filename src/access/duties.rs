@@ -38,7 +38,16 @@ impl Duty {
     pub const fn operations(self) -> &'static [&'static str] {
         match self {
             Self::Administrators => &["change_duties", "list_administrators"],
-            Self::Assessment => &[],
+            Self::Assessment => &[
+                "assess_capability",
+                "edit_capability_category",
+                "get_capability_application",
+                "list_capabilities_to_assess",
+                "list_capability_applications",
+                "make_capability_category",
+                "retire_capability_category",
+                "revoke_capability",
+            ],
             Self::People => &["reinstate_user", "reset_second_factors", "suspend_user"],
             Self::Records => &[
                 "confirm_auditor_grant",

@@ -238,6 +238,67 @@ diesel::table! {
 }
 
 diesel::table! {
+    capability_categories (code) {
+        code -> Text,
+        title -> Text,
+        description -> Text,
+        criteria -> Text,
+        state -> Text,
+        made_by -> Text,
+        made_at -> BigInt,
+        updated_at -> BigInt,
+        retired_by -> Nullable<Text>,
+        retired_at -> Nullable<BigInt>,
+        retired_because -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    capability_applications (id) {
+        id -> Text,
+        organisation_id -> Text,
+        category -> Text,
+        evidence -> Text,
+        state -> Text,
+        applied_by -> Text,
+        applied_at -> BigInt,
+        withdrawn_by -> Nullable<Text>,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    capability_assessments (application_id) {
+        application_id -> Text,
+        findings -> Text,
+        good_until -> Nullable<BigInt>,
+        assessed_by -> Text,
+        assessed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    capability_revocations (application_id) {
+        application_id -> Text,
+        reason -> Text,
+        revoked_by -> Text,
+        revoked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    capabilities (organisation_id, category) {
+        organisation_id -> Text,
+        category -> Text,
+        application_id -> Text,
+        granted_at -> BigInt,
+        until -> BigInt,
+        remind_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     terms (version) {
         version -> Integer,
         text -> Text,
@@ -705,6 +766,10 @@ diesel::joinable!(members -> organisations (organisation_id));
 diesel::joinable!(invitations -> organisations (organisation_id));
 diesel::joinable!(lots -> opportunities (opportunity_id));
 diesel::joinable!(supplier_profiles -> organisations (organisation_id));
+diesel::joinable!(capability_applications -> organisations (organisation_id));
+diesel::joinable!(capability_applications -> capability_categories (category));
+diesel::joinable!(capability_assessments -> capability_applications (application_id));
+diesel::joinable!(capabilities -> capability_categories (category));
 diesel::joinable!(bids -> lots (lot_id));
 diesel::joinable!(bids -> organisations (organisation_id));
 diesel::joinable!(lot_keys -> lots (lot_id));
@@ -730,6 +795,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     supplier_profiles,
     supplier_statements,
     supplier_codes,
+    capability_categories,
+    capability_applications,
+    capability_assessments,
+    capability_revocations,
+    capabilities,
     members,
     invitations,
     mail_domains,

@@ -23,6 +23,11 @@ impl Date {
         Some(Instant::from_micros(next.timestamp().as_microsecond()))
     }
 
+    /// The same day of a later year; the 28th where that has no 29th of February.
+    pub fn in_years(self, years: i8) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().years(years)).ok().map(Self)
+    }
+
     pub fn year(self) -> i16 {
         self.0.year()
     }

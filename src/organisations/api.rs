@@ -224,7 +224,6 @@ fn standing_routes(config: &mut web::ServiceConfig) {
     profile::get_profile,
     profile::edit_profile,
     profile::list_statements,
-    profile::get_supplier,
     interests::get_interests,
     interests::declare_interests
 ))]

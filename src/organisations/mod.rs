@@ -53,13 +53,13 @@ pub use key_uses::{keep_noting_uses, note_last_uses, note_uses};
 pub use members::change_roles;
 pub use model::{Card, NamedBody, OrganisationState, Outcome, Roles};
 pub use profile::store::profile;
-pub use profile::views::SnapshotView;
+pub use profile::views::{SnapshotView, SupplierView};
 pub use profile::{
     Accreditation, AccreditationKind, Accreditations, ConnectedKind, ConnectedPerson,
     ConnectedPersons, Control, Declared, ExclusionOutcome, Exclusions, Ground, GroundAnswer,
-    Insurance, InsuranceKind, Insurances, ModernSlavery, Names, Policies, Policy, Profile, Reach,
-    Said, Size, SizeClass, Snapshot, Statement, Vcse, VcseBasis, declare, found_by, is_declared,
-    remind_around, snapshot,
+    InPublic, Insurance, InsuranceKind, Insurances, ModernSlavery, Names, Policies, Policy,
+    Profile, Reach, Said, Size, SizeClass, Snapshot, Statement, Vcse, VcseBasis, declare, found_by,
+    in_public, is_declared, remind_around, snapshot,
 };
 pub use providers::Directory;
 pub use store::{addressees, are_any, bidding, card, interested_in};

@@ -27,12 +27,13 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::get().to(list_opportunities))
                 .route(web::post().to(opportunities::api::create_opportunity)),
         )
-        .service(web::resource("/v1/suppliers").route(web::get().to(suppliers::list_suppliers)));
+        .service(web::resource("/v1/suppliers").route(web::get().to(suppliers::list_suppliers)))
+        .service(web::resource("/v1/suppliers/{id}").route(web::get().to(suppliers::get_supplier)));
 }
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    paths(list_opportunities, suppliers::list_suppliers),
+    paths(list_opportunities, suppliers::list_suppliers, suppliers::get_supplier),
     components(schemas(Status, SizeAsked, VcseAsked))
 )]
 pub struct Description;

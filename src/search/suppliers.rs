@@ -10,10 +10,12 @@ use crate::{
     access::Organisation,
     db::{
         Db, Fault, kept, one_of,
-        schema::{organisations, supplier_codes as codes, supplier_profiles as profiles},
+        schema::{
+            capabilities, organisations, supplier_codes as codes, supplier_profiles as profiles,
+        },
     },
     http::PageOf,
-    kernel::{Cpv, Id, Instant, Region},
+    kernel::{Cpv, Id, Instant, Key, Region},
     organisations::{AccreditationKind, found_by, is_declared},
     words,
 };
@@ -39,6 +41,8 @@ pub struct SupplierFilters {
     pub size: Option<SizeAsked>,
     pub vcse: Option<VcseAsked>,
     pub accreditation: Option<AccreditationKind>,
+    /// The code of a category, held today.
+    pub capability: Option<Key>,
 }
 
 impl SupplierFilters {
@@ -82,6 +86,13 @@ macro_rules! directory {
                 .filter(good)
                 .select(codes::organisation_id);
             query = query.filter(profiles::organisation_id.eq_any(having));
+        }
+        if let Some(code) = &$filters.capability {
+            let held = capabilities::table
+                .filter(capabilities::category.eq(code.to_string()))
+                .filter(capabilities::until.gt($now))
+                .select(capabilities::organisation_id);
+            query = query.filter(profiles::organisation_id.eq_any(held));
         }
         query
     }};

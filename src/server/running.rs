@@ -14,7 +14,7 @@ use super::{docs::Pages, layers, needs::needs, openapi, routes};
 use crate::{
     accounts::{self, Doors, Hasher, Passkeys, Requests},
     app::{App, each_hour},
-    audit,
+    audit, capabilities,
     db::Fault,
     http::{BodyLimits, Refusal, take_in},
     kernel::{Clock, Problem, kinds},
@@ -70,6 +70,7 @@ pub fn start(
         actix_web::rt::spawn(organisations::keep_noting_uses(app.clone())),
         actix_web::rt::spawn(each_hour(app.clone(), "idle accounts", accounts::look_around)),
         actix_web::rt::spawn(each_hour(app.clone(), "profiles", organisations::remind_around)),
+        actix_web::rt::spawn(each_hour(app.clone(), "capabilities", capabilities::remind_around)),
         actix_web::rt::spawn(each_hour(app.clone(), "members", organisations::remind_owners)),
         actix_web::rt::spawn(keep_preparing(app.clone())),
     ];

@@ -100,7 +100,12 @@ fn the_database_refuses_to_change_what_is_recorded() {
         let accepted = "insert into users (id, email, full_name, state, created_at) values ('u', 'u@closed.invalid', 'a former member', 'closed', 1);
             insert into organisations (id, kind, name, state, created_by, created_at, updated_at) values ('o', 'supplier', 'Otter', 'verified', 'u', 1, 1);
             insert into terms (version, text, changes, applies_from, published_at, published_by) values (1, 'Be fair.', 'All.', 1, 1, 'u');
-            insert into terms_acceptances (organisation_id, version, accepted_at, accepted_by) values ('o', 1, 1, 'u');";
+            insert into terms_acceptances (organisation_id, version, accepted_at, accepted_by) values ('o', 1, 1, 'u');
+            insert into capability_categories (code, title, description, criteria, made_by, made_at, updated_at) values ('c', 'C', 'C.', '[]', 'u', 1, 1);
+            insert into capability_applications (id, organisation_id, category, evidence, applied_by, applied_at) values ('a', 'o', 'c', '[]', 'u', 1);
+            insert into capability_applications (id, organisation_id, category, evidence, state, applied_by, applied_at) values ('b', 'o', 'c', '[]', 'granted', 'u', 1);
+            insert into capability_assessments (application_id, findings, good_until, assessed_by, assessed_at) values ('b', '[]', 2, 'u', 1);
+            insert into capability_revocations (application_id, reason, revoked_by, revoked_at) values ('b', 'Because.', 'u', 2);";
         pool.write_here(move |tx| Ok(tx.db().batch_execute(accepted)?)).unwrap();
         for tampering in [
             "update users set full_name = 'Ada' where id = 'u'",
@@ -109,6 +114,15 @@ fn the_database_refuses_to_change_what_is_recorded() {
             "delete from terms",
             "update terms_acceptances set version = 2",
             "delete from terms_acceptances",
+            "update capability_applications set evidence = '[1]' where id = 'a'",
+            "update capability_applications set state = 'granted', evidence = '[1]' where id = 'a'",
+            "update capability_applications set state = 'declined' where id = 'b'",
+            "delete from capability_applications where id = 'a'",
+            "update capability_assessments set findings = '[1]'",
+            "update capability_assessments set good_until = 3",
+            "delete from capability_assessments",
+            "update capability_revocations set reason = 'No.'",
+            "delete from capability_revocations",
         ] {
             let refused = pool.write_here(move |tx| Ok(tx.db().batch_execute(tampering)?));
             assert!(matches!(refused, Err(Fault::Sql(_))), "{tampering}");
@@ -250,6 +264,16 @@ story! {
             (format!("select id from api_keys where user_id = {of} and revoked_at is null and expires_at > {n}"), "api_keys_by_person"),
             (format!("select version from terms_acceptances where organisation_id = {of} and version >= 1 limit 1"), "terms_acceptances"),
             (format!("select distinct organisation_id from members where remind_at is not null and remind_at <= {n} order by organisation_id limit 200"), "members_to_confirm"),
+            (format!("select code from capability_categories where code > {of} order by code limit 21"), "capability_categories"),
+            (format!("select id from capability_applications where category = {of} limit 1"), "capability_applications_by_category"),
+            (format!("select id from capability_applications where organisation_id = {of} and id < {of} order by id desc limit 21"), "capability_applications_by_organisation"),
+            (format!("select id from capability_applications where state = {of} and id > {of} order by id limit 21"), "capability_applications_by_state"),
+            (format!("select category from capability_applications where organisation_id = {of} and state = 'submitted'"), "capability_applications_"),
+            (format!("select findings from capability_assessments where application_id = {of}"), "capability_assessments"),
+            (format!("select reason from capability_revocations where application_id = {of}"), "capability_revocations"),
+            (format!("select category from capabilities inner join capability_categories on code = category where organisation_id in ({of}, {of}) and until > {n} order by organisation_id, category"), "capabilities"),
+            (format!("select number from supplier_profiles where listed = true and organisation_id in (select organisation_id from capabilities where category = {of} and until > {n}) order by organisation_id desc limit 21"), "capabilities_by_category"),
+            (format!("select organisation_id from capabilities where remind_at is not null and remind_at <= {n} order by remind_at limit 200"), "capabilities_due"),
             (format!("select id from join_requests where organisation_id = {of} and answered_at is null order by id desc limit 21"), "join_requests_waiting"),
             (format!("select id from join_requests where user_id = {of} order by id desc limit 21"), "join_requests_by_user"),
             (format!("select id from bid_partners where bid_id in ({of}) order by id"), "bid_partners_by_bid"),

@@ -18,6 +18,7 @@ mod audit;
 mod auditors;
 mod awards;
 mod bids;
+mod capabilities;
 mod confirmations;
 mod conflicts;
 mod credentials;

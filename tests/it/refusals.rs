@@ -28,6 +28,8 @@ const OPEN_TO_ALL: &[&str] = &[
     "list_organisations",
     "get_organisation",
     "decline_invitation",
+    "list_capability_categories",
+    "get_capability_category",
     "list_terms",
     "get_terms",
     "list_suppliers",

@@ -16,6 +16,7 @@ use crate::{
     story,
     world::{
         Person, PublicBody, Supplier, Told, World,
+        capabilities::{application, category},
         judging::{Panel, marks},
         notices::{lot_id, procurement},
     },
@@ -30,6 +31,8 @@ struct Cast<'w> {
     barnet: String,
     /// Proposed to the auditor about Barnet.
     grant: String,
+    /// Of Otter, which waits.
+    application: String,
     panel: Option<Panel<'w>>,
     others: Vec<(&'static str, Person<'w>)>,
 }
@@ -56,7 +59,11 @@ impl<'w> Cast<'w> {
         let auditor = &others.iter().find(|(name, _)| *name == "auditor").unwrap().1;
         let grant = second.post("/v1/auditor-grants", new_grant(&auditor.id, &barnet.id)).await;
         let grant = grant.is(201).id();
-        Self { camden, otter, grant, barnet: barnet.id, panel: None, others }
+        second.post("/v1/capability-categories", category("drainage")).await.is(201);
+        let applications = format!("/v1/organisations/{}/capability-applications", otter.id);
+        let application =
+            otter.owner.post(&applications, application("drainage")).await.is(201).id();
+        Self { camden, otter, grant, barnet: barnet.id, application, panel: None, others }
     }
 
     fn auditor(&self) -> String {
@@ -142,6 +149,17 @@ fn new_grant(auditor: &str, body: &str) -> Value {
     })
 }
 
+/// What only a supplier has.
+const OF_SUPPLIERS: &[&str] = &[
+    "/bids",
+    "/bid-partnerships",
+    "/interests",
+    "/profile",
+    "/profile/statements",
+    "/terms-acceptances",
+    "/capability-applications",
+];
+
 /// The path of an operation over these things; none where there is no such thing yet.
 fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<String> {
     let template = operation.path.as_str();
@@ -150,19 +168,9 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
         "lots" => things.lot.clone(),
         "bids" => things.bid.clone()?,
         "auditor-grants" => cast.grant.clone(),
+        "capability-applications" => cast.application.clone(),
         // A supplier's own affairs, else the public body's.
-        "organisations"
-            if [
-                "/bids",
-                "/bid-partnerships",
-                "/interests",
-                "/profile",
-                "/profile/statements",
-                "/terms-acceptances",
-            ]
-            .iter()
-            .any(|own| template.ends_with(own)) =>
-        {
+        "organisations" if OF_SUPPLIERS.iter().any(|own| template.ends_with(own)) => {
             cast.otter.id.clone()
         }
         "suppliers" => cast.otter.id.clone(),
@@ -174,7 +182,8 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
         ours.replace("{key_id}", NOWHERE)
             .replace("{partnership_id}", NOWHERE)
             .replace("{request_id}", NOWHERE)
-            .replace("{version}", "9"),
+            .replace("{version}", "9")
+            .replace("{code}", "drainage"),
     )
 }
 
@@ -226,7 +235,8 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                     .replace("{key_id}", NOWHERE)
                     .replace("{partnership_id}", NOWHERE)
                     .replace("{request_id}", NOWHERE)
-                    .replace("{version}", "9");
+                    .replace("{version}", "9")
+                    .replace("{code}", "nothing");
                 let nothing = ask(person, &operation, &(nowhere + &query), body.clone()).await;
                 assert_eq!(nothing.status, 404, "{} as {name}", operation.id);
                 assert_eq!(nothing["detail"], told["detail"], "{} as {name}", operation.id);

@@ -12,12 +12,12 @@ use crate::{
     http::{Answer, Body, Caller, IfMatch, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Patch},
     organisations::{
-        policy::{ReadProfile, ReadSupplier},
+        policy::ReadProfile,
         profile::{
             Accreditations, ConnectedPersons, Declared, Exclusions, GapState, Insurances,
             ModernSlavery, Names, Policies, Profile, Reach, Said, Section, Size, Vcse, declare,
             store as profiles,
-            views::{self, ProfileView, StatementView, SupplierView},
+            views::{self, ProfileView, StatementView},
         },
         store,
     },
@@ -33,8 +33,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/v1/organisations/{id}/profile/statements")
                 .route(web::get().to(list_statements)),
-        )
-        .service(web::resource("/v1/suppliers/{id}").route(web::get().to(get_supplier)));
+        );
 }
 
 /// What to declare: each section that is given is a new statement of today and replaces the one
@@ -195,34 +194,4 @@ pub async fn list_statements(
         })
         .await?;
     Ok(Answer::page(&found))
-}
-
-/// Read a supplier of the directory
-///
-/// Open to everybody: what it does and where, its size, its accreditations. Nothing about people.
-#[utoipa::path(
-    get,
-    path = "/v1/suppliers/{id}",
-    operation_id = "get_supplier",
-    tag = "suppliers",
-    params(("id" = String, Path, format = "uuid")),
-    responses(
-        (status = 200, description = "The supplier", body = SupplierView),
-        (status = 304, description = "As you know it"),
-    ),
-)]
-pub async fn get_supplier(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
-    let (id, now, public) = (path.into_inner(), caller.asked.at, caller.credential.is_none());
-    let found = app
-        .read_openly(caller, move |db, actor| {
-            let (_, found) = profiles::in_directory(db, id)?.open::<ReadSupplier>(actor)?;
-            Ok(found)
-        })
-        .await?;
-    let view = views::supplier(&found.supplier, &found.profile, now);
-    // What runs out leaves the view without a new version of either.
-    let good = (view.accreditations.len(), view.sme.is_some(), view.vcse.is_some());
-    let phase = format!("{}-{}-{}-{}", found.profile.version, good.0, good.1, good.2);
-    let answer = Answer::ok(&view).version_in(found.supplier.version, &phase);
-    Ok(if public { answer.public(5) } else { answer })
 }

@@ -6,6 +6,7 @@
 
 mod declaring;
 mod exclusions;
+mod listing;
 mod model;
 mod proofs;
 mod reminders;
@@ -18,6 +19,7 @@ pub mod views;
 
 pub use declaring::{Declared, declare};
 pub use exclusions::{ExclusionOutcome, Exclusions, Ground, GroundAnswer};
+pub use listing::{InPublic, in_public};
 pub use model::{Gap, GapState, InDirectory, Profile, found_by, is_declared};
 pub use proofs::{
     Accreditation, AccreditationKind, Accreditations, ConnectedKind, ConnectedPerson,

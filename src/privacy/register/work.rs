@@ -8,6 +8,12 @@ const PROCUREMENT: AtClosure = AtClosure::Kept {
     how_long: "three years from the award or the entry into the contract, and until six years after its end where limitation applies",
 };
 
+/// What a supplier was found to be able to do, and who found it.
+const ASSESSMENT: AtClosure = AtClosure::Kept {
+    why: "it shows who a supplier's capability rests on, which public bodies award by (Procurement Act 2023, s.98)",
+    how_long: "as long as the records of the procurements that it was relied on in",
+};
+
 pub const PARTS: &[Part] = &[
     Part {
         file: "notices",
@@ -243,6 +249,64 @@ pub const PARTS: &[Part] = &[
             time("verified_at"),
         ],
         at_closure: AtClosure::Nameless,
+    },
+    Part {
+        file: "capability_categories",
+        about: "what suppliers can be assessed for, as you made or retired it",
+        table: "capability_categories",
+        names: &["made_by", "retired_by"],
+        whose: "made_by = $1 or retired_by = $1",
+        key: "code",
+        columns: &[
+            plain("code"),
+            plain("title"),
+            time("made_at"),
+            time("retired_at"),
+            plain("retired_because"),
+        ],
+        at_closure: PLATFORM,
+    },
+    Part {
+        file: "capability_applications",
+        about: "assessments that you asked for or took back; what was shown is your organisation's",
+        table: "capability_applications",
+        names: &["applied_by", "withdrawn_by"],
+        whose: "applied_by = $1 or withdrawn_by = $1",
+        key: "id",
+        columns: &[
+            plain("id"),
+            plain("organisation_id"),
+            plain("category"),
+            plain("state"),
+            time("applied_at"),
+            time("withdrawn_at"),
+        ],
+        at_closure: ASSESSMENT,
+    },
+    Part {
+        file: "capability_assessments",
+        about: "what you found when you assessed suppliers",
+        table: "capability_assessments",
+        names: &["assessed_by"],
+        whose: "assessed_by = $1",
+        key: "application_id",
+        columns: &[
+            plain("application_id"),
+            json("findings"),
+            time("good_until"),
+            time("assessed_at"),
+        ],
+        at_closure: ASSESSMENT,
+    },
+    Part {
+        file: "capability_revocations",
+        about: "capabilities of suppliers that you revoked",
+        table: "capability_revocations",
+        names: &["revoked_by"],
+        whose: "revoked_by = $1",
+        key: "application_id",
+        columns: &[plain("application_id"), plain("reason"), time("revoked_at")],
+        at_closure: ASSESSMENT,
     },
     Part {
         file: "terms_published",

@@ -1,17 +1,20 @@
-//! `GET /v1/suppliers`: the public directory of suppliers, its filters and its search.
+//! `GET /v1/suppliers` and `/v1/suppliers/{id}`: the public directory of suppliers, its filters and
+//! its search.
 
-use actix_web::web::Data;
+use actix_web::web::{Data, Path};
 use deserr::Deserr;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use crate::{
     access::Organisation,
     app::App,
+    capabilities::{self, Held},
     db::{Db, Fault},
     http::{Answer, Caller, Page, PageOf, Query, Reply},
-    kernel::{Cpv, Faults, Id, Instant, Region},
-    organisations::{AccreditationKind, SizeClass},
+    kernel::{Cpv, Faults, Id, Instant, Key, Region},
+    organisations::{self, AccreditationKind, InPublic, SizeClass, SupplierView},
     search::{
         suppliers::{self, Found, SizeAsked, SupplierFilters, VcseAsked},
         words::Words,
@@ -39,6 +42,9 @@ pub struct SupplierQuery {
     /// Suppliers with this accreditation, good today.
     #[deserr(default)]
     pub accreditation: Option<AccreditationKind>,
+    /// Suppliers that were assessed for this category and hold it today: its code.
+    #[deserr(default)]
+    pub capability: Option<Key>,
     #[deserr(default)]
     pub limit: Option<u8>,
     #[deserr(default)]
@@ -85,8 +91,9 @@ pub async fn list_suppliers(
     caller: Caller,
     Query(query): Query<SupplierQuery>,
 ) -> Reply {
-    let SupplierQuery { q, region, cpv, size, vcse, accreditation, limit, cursor } = query;
-    let filters = SupplierFilters { region, cpv, size, vcse, accreditation };
+    let SupplierQuery { q, region, cpv, size, vcse, accreditation, capability, limit, cursor } =
+        query;
+    let filters = SupplierFilters { region, cpv, size, vcse, accreditation, capability };
     let page = PageOf::of(limit, cursor.as_deref(), &("suppliers", &filters, &q))?;
     let (now, public) = (caller.asked.at, caller.credential.is_none());
     let found = match q {
@@ -153,4 +160,70 @@ fn summaries(db: &mut Db, found: Vec<Found>, now: Instant) -> Result<Vec<Supplie
         }
     };
     Ok(found.into_iter().map(summary).collect())
+}
+
+/// What a supplier was assessed for by administrators and holds today: neither what it showed nor
+/// what was found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldCapability {
+    #[schema(example = "user-research")]
+    pub code: String,
+    #[schema(example = "User research")]
+    pub title: String,
+    pub until: Instant,
+}
+
+impl From<Held> for HeldCapability {
+    fn from(held: Held) -> Self {
+        Self { code: held.code, title: held.title, until: held.until }
+    }
+}
+
+/// A supplier of the directory: what it says of itself, and what others have found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssessedSupplier {
+    #[serde(flatten)]
+    pub supplier: SupplierView,
+    pub capabilities: Vec<HeldCapability>,
+}
+
+/// Read a supplier of the directory
+///
+/// Open to everybody: what it does and where, its size, its accreditations, what it was assessed for.
+/// Nothing about people.
+#[utoipa::path(
+    get,
+    path = "/v1/suppliers/{id}",
+    operation_id = "get_supplier",
+    tag = "suppliers",
+    params(("id" = String, Path, format = "uuid")),
+    responses(
+        (status = 200, description = "The supplier", body = AssessedSupplier),
+        (status = 304, description = "As you know it"),
+    ),
+)]
+pub async fn get_supplier(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
+    let (id, now, public) = (path.into_inner(), caller.asked.at, caller.credential.is_none());
+    let (found, held) = app
+        .read_openly(caller, move |db, actor| {
+            let found = organisations::in_public(db, actor, id, now)?;
+            Ok((found, capabilities::held(db, &[id], now)?))
+        })
+        .await?;
+    let answer = shown(found, held);
+    Ok(if public { answer.public(5) } else { answer })
+}
+
+fn shown(found: InPublic, held: Vec<Held>) -> Answer {
+    let phase = format!("{}-{}", found.phase, state_of(&held));
+    let capabilities = held.into_iter().map(HeldCapability::from).collect();
+    Answer::ok(&AssessedSupplier { supplier: found.view, capabilities })
+        .version_in(found.version, &phase)
+}
+
+/// What tells one list of capabilities from another: they come and go, and are called otherwise,
+/// without a new version of the supplier.
+fn state_of(held: &[Held]) -> String {
+    let digest = Sha256::digest(format!("{held:?}"));
+    hex::encode(digest).chars().take(8).collect()
 }

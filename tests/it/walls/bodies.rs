@@ -3,7 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{Cast, NOWHERE, Things, new_grant};
-use crate::world::{bidding::answers, judging::marks, notices::procurement};
+use crate::world::{
+    bidding::answers,
+    capabilities::{application, category},
+    judging::marks,
+    notices::procurement,
+};
 
 /// A body that is right in itself, so that the answer is the rule's.
 pub fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
@@ -17,6 +22,8 @@ pub fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         | "place_hold"
         | "lift_hold"
         | "suspend_organisation"
+        | "retire_capability_category"
+        | "revoke_capability"
         | "demand_reverification" => json!({ "reason": "Because." }),
         "close_me" | "export_me" => json!({ "password": "not my password" }),
         "amend_lot" => {
@@ -64,6 +71,10 @@ fn of_organisations(operation: &str, cast: &Cast<'_>) -> Value {
         "publish_terms" => {
             json!({ "text": "Be fair.", "changes": "All.", "applies_from": "2020-01-01T00:00:00Z" })
         }
+        "make_capability_category" => category("another"),
+        "edit_capability_category" => json!({ "title": "Another title" }),
+        "apply_for_capability" => application("drainage"),
+        "assess_capability" => json!({ "findings": [{ "criterion": "delivered", "met": true }] }),
         "ask_to_join" => json!({ "message": "Because." }),
         "invite_bid_partner" => json!({ "organisation_id": cast.camden.id, "part": "Installs." }),
         "answer_bid_partnership" => json!({ "accepted": true }),

@@ -2,6 +2,7 @@
 //! that is moved by hand, mail that stays in memory, and people who hold their own credentials.
 
 pub mod bidding;
+pub mod capabilities;
 mod cast;
 mod client;
 pub mod device;

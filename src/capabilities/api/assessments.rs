@@ -1,0 +1,140 @@
+//! What administrators assess, over HTTP.
+
+use actix_web::web::{Data, Path};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::applications::{ApplicationSummary, created};
+use crate::{
+    app::App,
+    audit::{self, Call},
+    capabilities::{
+        assessment,
+        model::{Application, ApplicationState, Finding},
+        policy::ReadQueue,
+        revocation, store,
+    },
+    db::Tx,
+    http::{Answer, Body, Caller, Page, PageOf, Query, Reply},
+    kernel::{Faults, Id, Text},
+};
+
+/// Which applications, and how much of the list.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AssessmentQuery {
+    /// Those that wait, where nothing is said.
+    #[deserr(default)]
+    pub state: Option<ApplicationState>,
+    #[deserr(default)]
+    pub limit: Option<u8>,
+    #[deserr(default)]
+    pub cursor: Option<String>,
+}
+
+/// List applications of all suppliers
+///
+/// For administrators: those that wait to be assessed, or those of another state, oldest first.
+#[utoipa::path(
+    get,
+    path = "/v1/capability-applications",
+    operation_id = "list_capabilities_to_assess",
+    tag = "suppliers",
+    params(AssessmentQuery),
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "A page of applications", body = Page<ApplicationSummary>),
+    ),
+)]
+pub async fn list_capabilities_to_assess(
+    app: Data<App>,
+    caller: Caller,
+    Query(query): Query<AssessmentQuery>,
+) -> Reply {
+    let state = query.state.unwrap_or(ApplicationState::Submitted);
+    let list = ("capabilities to assess", state);
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &list)?;
+    let found = app
+        .read(caller, move |db, actor| {
+            let (_, ()) = store::anything().open::<ReadQueue>(actor)?;
+            let rows = store::queue(db, state, &page)?;
+            Ok(page.cut(rows, |one| one.id.to_string()).map(|one| ApplicationSummary::from(&one)))
+        })
+        .await?;
+    Ok(Answer::page(&found))
+}
+
+/// What was found.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewCapabilityAssessment {
+    /// One for every criterion of the category.
+    pub findings: Vec<Finding>,
+}
+
+/// Assess an application
+///
+/// By an administrator who is not a member of the supplier, once. The capability is granted for two
+/// years if every criterion is met, else the application is declined. Owners and bidders are told
+/// the result and the feedback.
+#[utoipa::path(
+    post,
+    path = "/v1/capability-applications/{id}/assessment",
+    operation_id = "assess_capability",
+    tag = "suppliers",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewCapabilityAssessment,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The application as it is now", body = ApplicationSummary),
+        (status = 409, description = "Assessed or withdrawn already, or its supplier is suspended"),
+    ),
+)]
+pub async fn assess_capability(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Application>>,
+    Body(body): Body<NewCapabilityAssessment>,
+) -> Reply {
+    let id = path.into_inner();
+    let assess =
+        move |tx: &mut Tx<'_>, call: &Call| assessment::assess(tx, call, id, &body.findings);
+    Ok(audit::act(&app, caller, assess, created).await?)
+}
+
+/// Why a capability is revoked; its supplier is told.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct ReasonForRevocation {
+    #[schema(value_type = String, example = "The work that was shown was another company's.")]
+    pub reason: Text<2_000>,
+}
+
+/// Revoke a capability
+///
+/// By an administrator who is not a member of the supplier, for a reason that its owners and bidders
+/// are told. What was assessed stays as it was.
+#[utoipa::path(
+    post,
+    path = "/v1/capability-applications/{id}/revocation",
+    operation_id = "revoke_capability",
+    tag = "suppliers",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = ReasonForRevocation,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The application as it is now", body = ApplicationSummary),
+        (status = 409, description = "Not held by this application, or not any more"),
+    ),
+)]
+pub async fn revoke_capability(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Application>>,
+    Body(body): Body<ReasonForRevocation>,
+) -> Reply {
+    let id = path.into_inner();
+    let revoke = move |tx: &mut Tx<'_>, call: &Call| revocation::revoke(tx, call, id, &body.reason);
+    Ok(audit::act(&app, caller, revoke, created).await?)
+}

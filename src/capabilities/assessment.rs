@@ -1,0 +1,70 @@
+//! `POST /v1/capability-applications/{id}/assessment`: an administrator says of each criterion whether
+//! it is met, once; the supplier is told with the feedback.
+
+use super::{
+    application::about,
+    categories::signed_out,
+    mails,
+    model::{Application, Assessment, CannotAssess, Finding},
+    policy::Assess,
+    store, store_categories,
+    store_held::{self, Holding},
+};
+use crate::{
+    access::{Organisation, Role},
+    audit::{self, Call, Recorded},
+    db::{Fault, Tx},
+    kernel::Id,
+    organisations::{self, Card},
+    outbox::{self, Letter},
+};
+
+/// Grants the capability if every criterion is met, else declines.
+pub fn assess(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Application>,
+    findings: &[Finding],
+) -> Result<Recorded<Application>, Fault> {
+    let (may, application) = store::load(tx.db(), id)?.open::<Assess>(&call.actor)?;
+    application.waits()?;
+    let by = call.actor.user().ok_or_else(signed_out)?;
+    stands(&organisations::card(tx.db(), application.organisation)?)?;
+    let category = store_categories::find(tx.db(), &application.category)?;
+    category.judged_by(findings)?;
+    let assessment = Assessment::of(findings, call.at).ok_or_else(|| Fault::corrupt(&call.at))?;
+    let application = Application { state: assessment.outcome(), ..application };
+    store::assess(tx, &application, &assessment, by)?;
+    if let Some(until) = assessment.good_until {
+        store_held::hold(tx, &Holding::of(&application, call.at, until))?;
+    }
+    let letter = mails::assessed(&call.app.config.public_url, &application, &category, &assessment);
+    tell(tx, call, application.organisation, &letter)?;
+    let event =
+        about("capability.assessed", &application).fact("outcome", application.state.as_str());
+    audit::record(tx, call, &may, event, application)
+}
+
+/// Nobody acts for a supplier that is suspended; what was begun before a question of an
+/// administrator goes on (ADR 0015).
+fn stands(supplier: &Card) -> Result<(), CannotAssess> {
+    if supplier.verified || supplier.reverifying_since.is_some() {
+        Ok(())
+    } else {
+        Err(CannotAssess::NotStanding)
+    }
+}
+
+/// Those who may apply hear what became of it.
+pub fn tell(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    supplier: Id<Organisation>,
+    letter: &Letter,
+) -> Result<(), Fault> {
+    let roles = [Role::Owner, Role::Bidder];
+    for to in organisations::addressees(tx.db(), supplier, &roles, call.at)? {
+        outbox::send(tx, call, &to, letter)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! `/v1/capability-categories`: administrators say what suppliers can be assessed for.
+
+use super::{
+    model::{CannotCategorise, Category, CategoryState, Criterion, criteria_faults},
+    policy::{ChangeCategory, MakeCategory, RetireCategory},
+    store_categories as store,
+};
+use crate::{
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Key, Line, Problem, Text, kinds},
+};
+
+/// A category as an administrator makes it.
+#[derive(Debug, Clone)]
+pub struct NewCategory {
+    pub code: Key,
+    pub title: Line<200>,
+    pub description: Text<2_000>,
+    pub criteria: Vec<Criterion>,
+}
+
+/// What is to change; what is not named stays.
+#[derive(Debug, Clone)]
+pub struct Changes {
+    pub title: Option<Line<200>>,
+    pub description: Option<Text<2_000>>,
+    pub criteria: Option<Vec<Criterion>>,
+}
+
+fn about(what: &'static str, code: &str) -> Event {
+    Event::of(what, "capability_category", &code)
+}
+
+pub fn make(tx: &mut Tx<'_>, call: &Call, new: &NewCategory) -> Result<Recorded<Category>, Fault> {
+    let (may, ()) = store::anything().open::<MakeCategory>(&call.actor)?;
+    criteria_faults(&new.criteria).none()?;
+    let by = call.actor.user().ok_or_else(signed_out)?;
+    if store::exists(tx.db(), new.code.as_str())? {
+        return Err(CannotCategorise::Taken(new.code.to_string()).into());
+    }
+    let category = Category {
+        code: new.code.to_string(),
+        title: new.title.to_string(),
+        description: new.description.to_string(),
+        criteria: new.criteria.clone(),
+        state: CategoryState::Open,
+        made_at: call.at,
+        updated_at: call.at,
+        retired: None,
+        version: 1,
+    };
+    store::insert(tx, &category, by)?;
+    let event =
+        about("capability_category.made", &category.code).fact("criteria", category.criteria.len());
+    audit::record(tx, call, &may, event, category)
+}
+
+pub fn signed_out() -> Problem {
+    Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice)
+}
+
+/// Words may change as long as the category is open. Criteria may until somebody has applied: what
+/// was shown for them would be evidence for something else.
+pub fn change(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    code: &str,
+    changes: &Changes,
+) -> Result<Recorded<Category>, Fault> {
+    let (may, ()) = store::anything().open::<ChangeCategory>(&call.actor)?;
+    let category = store::find(tx.db(), code)?;
+    call.saw(category.version)?;
+    category.is_open()?;
+    let changed = changed(category.clone(), changes);
+    if changed.criteria != category.criteria {
+        criteria_faults(&changed.criteria).none()?;
+        if store::has_applications(tx.db(), code)? {
+            return Err(CannotCategorise::Applied.into());
+        }
+    }
+    let changed = Category { updated_at: call.at, ..changed };
+    store::update(tx, &changed)?;
+    let event = about("capability_category.changed", code)
+        .versions(changed.version, changed.version + 1)
+        .fact("criteria_changed", changed.criteria != category.criteria);
+    audit::record(tx, call, &may, event, Category { version: changed.version + 1, ..changed })
+}
+
+fn changed(mut category: Category, changes: &Changes) -> Category {
+    if let Some(title) = &changes.title {
+        category.title = title.to_string();
+    }
+    if let Some(description) = &changes.description {
+        category.description = description.to_string();
+    }
+    if let Some(criteria) = &changes.criteria {
+        category.criteria.clone_from(criteria);
+    }
+    category
+}
+
+/// From now on nobody applies. What waits is assessed still, what is held stays until its end.
+pub fn retire(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    code: &str,
+    reason: &Text<2_000>,
+) -> Result<Recorded<Category>, Fault> {
+    let (may, ()) = store::anything().open::<RetireCategory>(&call.actor)?;
+    let category = store::find(tx.db(), code)?;
+    call.saw(category.version)?;
+    category.is_open()?;
+    let by = call.actor.user().ok_or_else(signed_out)?;
+    let retired = Category {
+        state: CategoryState::Retired,
+        retired: Some((call.at, reason.to_string())),
+        updated_at: call.at,
+        ..category
+    };
+    store::retire(tx, &retired, by)?;
+    let event =
+        about("capability_category.retired", code).versions(retired.version, retired.version + 1);
+    audit::record(tx, call, &may, event, Category { version: retired.version + 1, ..retired })
+}

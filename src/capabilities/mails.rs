@@ -1,0 +1,62 @@
+//! Letters about capabilities.
+
+use super::{
+    model::{Application, Assessment, Category, CategoryState},
+    store_held::Holding,
+};
+use crate::outbox::Letter;
+
+/// To owners and bidders: what was found, criterion by criterion.
+pub fn assessed(
+    public_url: &str,
+    application: &Application,
+    category: &Category,
+    assessment: &Assessment,
+) -> Letter {
+    let (name, title) = (&application.organisation_name, &category.title);
+    let letter = match assessment.good_until {
+        Some(until) => Letter::new("capability.granted", format!("{title}: every criterion is met"))
+            .says(format!("{name} was assessed for {title} at Guildhall and meets every criterion. Everybody sees that in the directory, with the day until which it is good."))
+            .fact("Good until", &until.in_london()),
+        None => Letter::new("capability.declined", format!("{title}: not every criterion is met"))
+            .says(format!("{name} was assessed for {title} at Guildhall and does not meet every criterion yet. You may apply again whenever you can show what is missing; only your organisation and the assessors see this result.")),
+    };
+    let letter = assessment.findings.iter().fold(letter, |letter, finding| {
+        let (criterion, is) =
+            (category.title_of(&finding.criterion), if finding.met { "met" } else { "not met" });
+        letter.says(match &finding.feedback {
+            Some(feedback) => format!("{criterion}: {is}. {feedback}"),
+            None => format!("{criterion}: {is}."),
+        })
+    });
+    let link = format!("{public_url}/v1/capability-applications/{}", application.id);
+    letter.link("Read the application", link).about(&application.organisation)
+}
+
+/// To owners and bidders, with the reason.
+pub fn revoked(public_url: &str, application: &Application, reason: &str) -> Letter {
+    let (name, title) = (&application.organisation_name, &application.category_title);
+    let link = format!("{public_url}/v1/capability-applications/{}", application.id);
+    Letter::new("capability.revoked", format!("{title} was revoked"))
+        .says(format!("An administrator has revoked that {name} was assessed for {title}. It stands in the directory no longer. You may apply again."))
+        .fact("Reason", &reason)
+        .link("Read the application", link)
+        .about(&application.organisation)
+}
+
+/// To owners and bidders, before the end.
+pub fn runs_out(public_url: &str, name: &str, category: &Category, holding: &Holding) -> Letter {
+    let (title, link) = (&category.title, format!("{public_url}/docs"));
+    let what_to_do = match category.state {
+        CategoryState::Open => {
+            "To renew it, apply again with evidence of today; what you hold stays until then."
+        }
+        CategoryState::Retired => "This category is retired: it cannot be renewed.",
+    };
+    Letter::new("capability.runs_out", format!("{title} runs out"))
+        .says(format!("What {name} was assessed for at Guildhall is good for two years, and those are nearly over for {title}."))
+        .says(what_to_do)
+        .fact("Good until", &holding.until.in_london())
+        .link("Open Guildhall", link)
+        .about(&holding.organisation)
+}

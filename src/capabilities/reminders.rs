@@ -1,0 +1,78 @@
+//! Letters to suppliers before a capability runs out: 30 and 7 days before.
+
+use super::{
+    assessment::tell,
+    mails,
+    policy::Remind,
+    store_categories,
+    store_held::{self as store, Holding},
+};
+use crate::{
+    access::Organisation,
+    app::App,
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Stale, Tx},
+    kernel::{Id, Instant, Period},
+    organisations,
+};
+
+/// Capabilities that are looked at in one go.
+const BATCH: i64 = 200;
+/// How long before its end the supplier is reminded.
+const REMINDERS: [Period; 2] = [Period::days(30), Period::days(7)];
+
+/// When the next reminder of what ends at `until` is due.
+pub fn next_reminder(until: Instant, now: Instant) -> Option<Instant> {
+    REMINDERS.iter().map(|before| until.minus(*before)).filter(|at| *at > now).min()
+}
+
+/// Reminds of every capability that is to be reminded of by now; how many those were. Two nodes may
+/// do so at once: the next reminder is written in the transaction of the letters.
+pub fn remind_around(app: &App) -> Result<usize, Fault> {
+    let mut all = 0;
+    loop {
+        let now = app.clock.now();
+        let due = app.pool.read_here(|db| store::due(db, now, BATCH))?;
+        for (supplier, category) in &due {
+            let (supplier, category) = (*supplier, category.clone());
+            let told = audit::act_as_system(app, "reminders", move |tx, call| {
+                remind(tx, call, supplier, &category)
+            });
+            match told {
+                Ok(()) => all += 1,
+                // Another node was faster, or it was renewed or revoked meanwhile.
+                Err(Fault::Refused(_)) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        if due.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
+            return Ok(all);
+        }
+    }
+}
+
+fn remind(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    of: Id<Organisation>,
+    category: &str,
+) -> Result<Recorded<()>, Fault> {
+    let (may, holding) = store::load(tx.db(), of, category)?.open::<Remind>(&call.actor)?;
+    let due = holding.remind_at.filter(|due| *due <= call.at).ok_or(Stale)?;
+    store::put_reminder(tx, &holding, due, next_reminder(holding.until, call.at))?;
+    // A look that came too late says nothing of what has ended.
+    if holding.until > call.at {
+        remind_of(tx, call, &holding)?;
+    }
+    let event = Event::of("capability.reminded", "capability_application", &holding.application)
+        .fact("organisation", of.to_string())
+        .fact("category", category);
+    audit::record(tx, call, &may, event, ())
+}
+
+fn remind_of(tx: &mut Tx<'_>, call: &Call, holding: &Holding) -> Result<(), Fault> {
+    let category = store_categories::find(tx.db(), &holding.category)?;
+    let name = organisations::card(tx.db(), holding.organisation)?.name;
+    let letter = mails::runs_out(&call.app.config.public_url, &name, &category, holding);
+    tell(tx, call, holding.organisation, &letter)
+}

@@ -1,0 +1,34 @@
+//! `POST /v1/capability-applications/{id}/revocation`: an administrator ends a capability before its
+//! time, for a reason that the supplier is told.
+
+use super::{
+    application::about,
+    assessment::tell,
+    categories::signed_out,
+    mails,
+    model::{Application, CannotAssess},
+    policy::Revoke,
+    store, store_held,
+};
+use crate::{
+    audit::{self, Call, Recorded},
+    db::{Fault, Tx},
+    kernel::{Id, Text},
+};
+
+pub fn revoke(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Application>,
+    reason: &Text<2_000>,
+) -> Result<Recorded<Application>, Fault> {
+    let (may, application) = store::load(tx.db(), id)?.open::<Revoke>(&call.actor)?;
+    let by = call.actor.user().ok_or_else(signed_out)?;
+    let held = store_held::holding(tx.db(), application.organisation, &application.category)?;
+    held.filter(|held| held.application == id && held.until > call.at)
+        .ok_or(CannotAssess::NotHeld)?;
+    store_held::revoke(tx, &application, (reason.as_str(), by), call.at)?;
+    let letter = mails::revoked(&call.app.config.public_url, &application, reason.as_str());
+    tell(tx, call, application.organisation, &letter)?;
+    audit::record(tx, call, &may, about("capability.revoked", &application), application)
+}

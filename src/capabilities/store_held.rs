@@ -1,0 +1,152 @@
+//! Rows of what suppliers hold.
+
+use diesel::prelude::*;
+
+use super::{holding::Held, model::Application, reminders::next_reminder};
+use crate::{
+    access::{Guarded, No, Organisation, User},
+    db::{
+        Db, Fault, Stale, Tx, one_of,
+        schema::{
+            capabilities, capability_categories as categories,
+            capability_revocations as revocations,
+        },
+    },
+    kernel::{Id, Instant},
+};
+
+/// A capability of one supplier, by the application that was granted last.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = capabilities)]
+pub struct Holding {
+    #[diesel(column_name = organisation_id)]
+    pub organisation: Id<Organisation>,
+    pub category: String,
+    #[diesel(column_name = application_id)]
+    pub application: Id<Application>,
+    pub granted_at: Instant,
+    pub until: Instant,
+    /// When the supplier is to be reminded next.
+    pub remind_at: Option<Instant>,
+}
+
+impl Holding {
+    pub fn of(granted: &Application, now: Instant, until: Instant) -> Self {
+        Self {
+            organisation: granted.organisation,
+            category: granted.category.clone(),
+            application: granted.id,
+            granted_at: now,
+            until,
+            remind_at: next_reminder(until, now),
+        }
+    }
+}
+
+type Shown = (Id<Organisation>, String, String, Instant, Instant);
+
+pub fn held(db: &mut Db, of: &[Id<Organisation>], now: Instant) -> Result<Vec<Held>, Fault> {
+    let rows: Vec<Shown> = capabilities::table
+        .inner_join(categories::table)
+        .filter(one_of(capabilities::organisation_id, of))
+        .filter(capabilities::until.gt(now))
+        .order((capabilities::organisation_id, capabilities::category))
+        .select((
+            capabilities::organisation_id,
+            capabilities::category,
+            categories::title,
+            capabilities::granted_at,
+            capabilities::until,
+        ))
+        .load(db)?;
+    let shown = |(organisation, code, title, granted_at, until)| Held {
+        organisation,
+        code,
+        title,
+        granted_at,
+        until,
+    };
+    Ok(rows.into_iter().map(shown).collect())
+}
+
+/// What a supplier holds of a category, also if it has run out.
+pub fn holding(
+    db: &mut Db,
+    of: Id<Organisation>,
+    category: &str,
+) -> Result<Option<Holding>, Fault> {
+    let own = capabilities::organisation_id.eq(of).and(capabilities::category.eq(category));
+    Ok(capabilities::table.filter(own).select(Holding::as_select()).first(db).optional()?)
+}
+
+pub fn load(db: &mut Db, of: Id<Organisation>, category: &str) -> Result<Guarded<Holding>, Fault> {
+    Ok(Guarded::new(holding(db, of, category)?.ok_or(No::Hidden)?))
+}
+
+/// Writes what is held now, in place of what was held before.
+pub fn hold(tx: &mut Tx<'_>, new: &Holding) -> Result<(), Fault> {
+    drop_held(tx, new.organisation, &new.category)?;
+    diesel::insert_into(capabilities::table)
+        .values((
+            capabilities::organisation_id.eq(new.organisation),
+            capabilities::category.eq(&new.category),
+            capabilities::application_id.eq(new.application),
+            capabilities::granted_at.eq(new.granted_at),
+            capabilities::until.eq(new.until),
+            capabilities::remind_at.eq(new.remind_at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+fn drop_held(tx: &mut Tx<'_>, of: Id<Organisation>, category: &str) -> Result<(), Fault> {
+    let own = capabilities::organisation_id.eq(of).and(capabilities::category.eq(category));
+    diesel::delete(capabilities::table.filter(own)).execute(tx.db())?;
+    Ok(())
+}
+
+/// Ends what is held, and keeps why.
+pub fn revoke(
+    tx: &mut Tx<'_>,
+    granted: &Application,
+    (reason, by): (&str, Id<User>),
+    now: Instant,
+) -> Result<(), Fault> {
+    drop_held(tx, granted.organisation, &granted.category)?;
+    diesel::insert_into(revocations::table)
+        .values((
+            revocations::application_id.eq(granted.id),
+            revocations::reason.eq(reason),
+            revocations::revoked_by.eq(by),
+            revocations::revoked_at.eq(now),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// What is to be reminded of by now, longest due first.
+pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<(Id<Organisation>, String)>, Fault> {
+    Ok(capabilities::table
+        .filter(capabilities::remind_at.is_not_null().and(capabilities::remind_at.le(now)))
+        .order(capabilities::remind_at)
+        .limit(most)
+        .select((capabilities::organisation_id, capabilities::category))
+        .load(db)?)
+}
+
+/// Writes down when a supplier is reminded next, over what was read.
+pub fn put_reminder(
+    tx: &mut Tx<'_>,
+    of: &Holding,
+    due: Instant,
+    next: Option<Instant>,
+) -> Result<(), Fault> {
+    let own = capabilities::organisation_id
+        .eq(of.organisation)
+        .and(capabilities::category.eq(&of.category));
+    let read = own.and(capabilities::remind_at.eq(due));
+    let changed = diesel::update(capabilities::table.filter(read))
+        .set(capabilities::remind_at.eq(next))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
