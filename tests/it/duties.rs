@@ -276,7 +276,8 @@ impl Machine {
             let rows = users::table.order(users::email).select((users::email, users::duties));
             Ok(rows.load::<(String, String)>(db)?)
         });
-        rows.unwrap().iter().map(|(email, duties)| format!("{}: {duties}", &email[..1])).collect()
+        let name = |email: &str| email.replace("@council.example", "");
+        rows.unwrap().iter().map(|(email, duties)| format!("{}: {duties}", name(email))).collect()
     }
 }
 
