@@ -23,3 +23,4 @@ mod store_held;
 
 pub use holding::{Held, held};
 pub use reminders::remind_around;
+pub use store_categories::open_among as open_categories;

@@ -6,7 +6,7 @@ use super::model::{Category, CategoryState};
 use crate::{
     access::{Guarded, No, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Stale, Tx, one_of,
         schema::{capability_applications as applications, capability_categories as categories},
     },
     http::PageOf,
@@ -70,6 +70,18 @@ pub fn exists(db: &mut Db, code: &str) -> Result<bool, Fault> {
 }
 
 /// By code.
+/// Those of these categories that are there and open.
+pub fn open_among(db: &mut Db, codes: &[&str]) -> Result<Vec<String>, Fault> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(categories::table
+        .filter(one_of(categories::code, codes))
+        .filter(categories::state.eq(CategoryState::Open.as_str()))
+        .select(categories::code)
+        .load(db)?)
+}
+
 pub fn list(db: &mut Db, page: &PageOf) -> Result<Vec<Category>, Fault> {
     let after = page.after().unwrap_or_default().to_owned();
     let rows: Vec<Row> = categories::table

@@ -3,6 +3,7 @@
 use super::{
     checks,
     draft::LotDraft,
+    eligibility::open_categories_only,
     model::{Content, Lot, Opportunity, OpportunityKind, OpportunityState},
     policy::Draft,
     store, store_lots,
@@ -32,6 +33,8 @@ pub fn create(
     let mut faults = checks::draft(&asked.content, &asked.lots);
     own_lots_only(tx.db(), asked.organisation, &asked.lots, &mut faults)?;
     known_lots_only(&[], &asked.lots, &mut faults);
+    let asks = asked.lots.iter().map(|lot| lot.eligibility.as_ref());
+    open_categories_only(tx.db(), asks, &mut faults)?;
     faults.none()?;
     let new = Opportunity {
         number: 0,

@@ -4,6 +4,7 @@ use super::{
     checks,
     creation::{known_lots_only, own_lots_only},
     draft::LotDraft,
+    eligibility::open_categories_only,
     model::{ChallengeContent, Content, Opportunity, OpportunityState, Route},
     policy::Edit,
     store, store_lots,
@@ -62,6 +63,8 @@ pub fn edit(
         Some(lots) => {
             own_lots_only(tx.db(), draft.organisation, lots, &mut faults)?;
             known_lots_only(&store::lots_of(tx.db(), id)?, lots, &mut faults);
+            let asks = lots.iter().map(|lot| lot.eligibility.as_ref());
+            open_categories_only(tx.db(), asks, &mut faults)?;
         }
         None => faults = faults.without("/lots"),
     }

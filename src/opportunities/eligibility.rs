@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    kernel::{Faults, Money},
+    capabilities,
+    db::{Db, Fault},
+    kernel::{Faults, Key, Money},
     organisations::{AccreditationKind, InsuranceKind},
     words,
 };
@@ -48,6 +50,16 @@ pub struct WantedInsurance {
     pub at_least: Money,
 }
 
+/// A capability for which one of those who bid has to be assessed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct WantedCapability {
+    /// Of an open category: `GET /v1/capability-categories`.
+    #[schema(example = "drainage")]
+    pub code: Key,
+    pub by: NeededBy,
+}
+
 /// What is asked of a supplier besides what every lot asks: that it is verified and not suspended,
 /// and that no ground excludes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
@@ -66,6 +78,10 @@ pub struct Eligibility {
     #[serde(default)]
     #[deserr(default)]
     pub insurances: Vec<WantedInsurance>,
+    /// At most ten, each once; those who bid together have them together.
+    #[serde(default)]
+    #[deserr(default)]
+    pub capabilities: Vec<WantedCapability>,
 }
 
 impl Eligibility {
@@ -81,6 +97,8 @@ impl Eligibility {
                 faults.add(format!("{at}/accreditations/{n}/kind"), "other", OTHER);
             }
         }
+        let codes: Vec<_> = self.capabilities.iter().map(|one| &one.code).collect();
+        once(&mut faults, &format!("{at}/capabilities"), &codes, 10);
         let kinds: Vec<_> = self.insurances.iter().map(|one| one.kind).collect();
         once(&mut faults, &format!("{at}/insurances"), &kinds, 10);
         for (n, wanted) in self.insurances.iter().enumerate() {
@@ -94,6 +112,27 @@ impl Eligibility {
         }
         faults
     }
+}
+
+/// Capabilities that nobody can be assessed for are asked of nobody.
+pub fn open_categories_only<'a>(
+    db: &mut Db,
+    lots: impl Iterator<Item = Option<&'a Eligibility>>,
+    faults: &mut Faults,
+) -> Result<(), Fault> {
+    let asked = lots.enumerate().flat_map(|(n, lot)| {
+        let all = lot.into_iter().flat_map(|lot| lot.capabilities.iter().enumerate());
+        all.map(move |(m, one)| (format!("/lots/{n}/eligibility/capabilities/{m}/code"), &one.code))
+    });
+    let asked: Vec<(String, &Key)> = asked.collect();
+    let codes: Vec<&str> = asked.iter().map(|(_, code)| code.as_str()).collect();
+    let open = capabilities::open_categories(db, &codes)?;
+    for (at, code) in asked {
+        if !open.iter().any(|one| one == code.as_str()) {
+            faults.add(at, "unknown-key", format!("{code} is no open capability category"));
+        }
+    }
+    Ok(())
 }
 
 fn once<T: PartialEq>(faults: &mut Faults, at: &str, items: &[T], most: usize) {

@@ -22,7 +22,9 @@ mod views;
 pub use amendment::{NewTimes, amend, cancel};
 pub use creation::{NewOpportunity, create};
 pub use draft::LotDraft;
-pub use eligibility::{Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedInsurance};
+pub use eligibility::{
+    Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedCapability, WantedInsurance,
+};
 pub use imported::{ImportedLot, ImportedOpportunity, Winner};
 pub use model::{
     CannotMove, ChallengeContent, Content, Criterion, CriterionKind, Late, Lot, LotState, Move,

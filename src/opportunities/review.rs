@@ -2,6 +2,7 @@
 
 use super::{
     checks::{self, Against},
+    eligibility::open_categories_only,
     mails,
     model::{Lot, Opportunity, OpportunityState},
     policy::{Publish, Read, Review},
@@ -39,6 +40,8 @@ fn faults(
     let minimum_period = call.app.config.minimum_submission_period;
     let against = Against { now: call.at, minimum_period };
     let mut faults = checks::publication(opportunity.kind, &opportunity.content, lots, against);
+    let asks = lots.iter().map(|lot| lot.eligibility.as_ref());
+    open_categories_only(db, asks, &mut faults)?;
     let buyer = organisations::card(db, opportunity.organisation)?;
     if !buyer.verified {
         let why = "is not verified at present: an administrator has to verify a public body before it publishes";

@@ -11,8 +11,8 @@ use actix_web::web;
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
 use crate::{
-    access::Duty, accounts, audit, awards, bids, capabilities, evaluation, http, inbox, opportunities,
-    organisations, privacy, search, terms,
+    access::Duty, accounts, audit, awards, bids, capabilities, evaluation, http, inbox,
+    opportunities, organisations, privacy, search, terms,
 };
 
 pub use docs::Pages;

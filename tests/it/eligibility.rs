@@ -18,6 +18,7 @@ fn conditions() -> Value {
         "reserved_for": ["sme", "vcse"],
         "accreditations": [{ "kind": "cyber_essentials", "by": "submission", "of_each": false }],
         "insurances": [{ "kind": "public_liability", "at_least": pounds("2000000.00") }],
+        "capabilities": [],
     })
 }
 
@@ -85,7 +86,7 @@ story! {
     async fn conditions_are_drafted_shown_to_all_and_stay_as_published(world) {
         let camden = world.public_body("Camden").await;
         let draft = camden.drafts(asking(&camden.id, json!({ "reserved_for": ["sme"] }))).await;
-        assert_eq!(draft["lots"][0]["eligibility"], json!({ "reserved_for": ["sme"], "accreditations": [], "insurances": [] }));
+        assert_eq!(draft["lots"][0]["eligibility"], json!({ "reserved_for": ["sme"], "accreditations": [], "insurances": [], "capabilities": [] }));
         let path = format!("/v1/opportunities/{}", draft.id());
         let change = json!({ "lots": asking(&camden.id, conditions())["lots"] });
         camden.author.client().await.patch(&path, change.clone()).await.refused(428, "if-match-missing");

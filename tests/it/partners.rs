@@ -6,6 +6,7 @@ use crate::{
     story,
     world::{
         Person, PublicBody, Supplier, Told,
+        capabilities::category,
         judging::{Panel, marks},
         notices::{asking, lot_id, procurement},
         profiles::{no_grounds, whole},
@@ -362,5 +363,59 @@ story! {
         camden.opens(&lot).await;
         let seen = otter.bidder.get(&bid).await;
         assert_eq!((&seen.is(200)["state"], &seen["partners"]), (&json!("received"), &json!([])));
+    }
+}
+
+story! {
+    async fn a_team_covers_the_capabilities_that_a_lot_asks(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let administrator = world.administrator().await;
+        let wants = |codes: &[&str], by: &str| {
+            let all: Vec<Value> = codes.iter().map(|code| json!({ "code": code, "by": by })).collect();
+            asking(&camden.id, json!({ "capabilities": all }))
+        };
+        for code in ["drainage", "telemetry", "archives"] {
+            administrator.post("/v1/capability-categories", category(code)).await.is(201);
+        }
+        let unknown = wants(&["drainage", "sailing", "drainage"], "submission");
+        let told = camden.author.post("/v1/opportunities", unknown).await;
+        assert_eq!(told.refused(422, "invalid").pointers(), ["/lots/0/eligibility/capabilities/1/code", "/lots/0/eligibility/capabilities/2"]);
+        // What nobody can be assessed for any more is not published.
+        let stale = camden.drafts(wants(&["archives"], "submission")).await;
+        let archives = administrator.get("/v1/capability-categories/archives").await.etag();
+        administrator.act("/v1/capability-categories/archives/retirement", &archives, json!({ "reason": "Because." })).await;
+        let path = format!("/v1/opportunities/{}", stale.id());
+        let told = camden.author.act(&format!("{path}/review"), &stale.etag(), Value::Null).await;
+        assert_eq!(told.refused(422, "invalid").pointers(), ["/lots/0/eligibility/capabilities/0/code"]);
+
+        world.grants(&otter, "drainage").await;
+        let granted = world.grants(&badger, "telemetry").await;
+        let lot = open_lot(&camden, wants(&["drainage", "telemetry"], "submission")).await;
+        let of = |all: Vec<(String, String, Value, String)>| {
+            let about = all.into_iter().filter(|one| one.0 == "capability");
+            about.map(|one| (one.1, one.2)).collect::<Vec<_>>()
+        };
+        let alone = [("met".to_owned(), Value::Null), ("missing".to_owned(), Value::Null)];
+        assert_eq!(of(stands(&otter, &lot).await), alone);
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        let told = submits(&otter, &bid).await;
+        assert_eq!(told.refused(409, "not-eligible")["reasons"][0]["kind"], "telemetry");
+        joins(&otter, &bid, &badger).await;
+        let team = [("met".to_owned(), Value::Null), ("met".to_owned(), json!(badger.id))];
+        assert_eq!(of(stands(&otter, &lot).await), team);
+        submits(&otter, &bid).await.is(201);
+
+        // Revoked before the award: the chair has to say why it is to be awarded all the same.
+        administrator.post(&format!("{granted}/revocation"), json!({ "reason": "It was another's." })).await;
+        submits(&otter, &bid).await.refused(409, "not-eligible");
+        world.past_the_deadline();
+        let panel = world.panel(&camden, &lot).await;
+        camden.opens(&lot).await;
+        panel.declares().await;
+        let award = judged(&panel, &bid).await;
+        let told = panel.chair.post(&format!("/v1/lots/{lot}/decision"), award).await;
+        let reasons = &told.refused(409, "not-eligible")["bids"][0]["reasons"];
+        assert_eq!((&reasons[0]["condition"], &reasons[0]["kind"], &reasons[1]), (&json!("capability"), &json!("telemetry"), &Value::Null));
     }
 }

@@ -47,7 +47,8 @@ fn profile(said: Vec<Said>) -> Profile {
 
 fn candidate(name: &str, said: Vec<Said>) -> Candidate {
     let (organisation, profile) = (Id::new(), profile(said));
-    Candidate { organisation, name: name.to_owned(), profile, standing: GOOD, gone: false }
+    let (name, held) = (name.to_owned(), Vec::new());
+    Candidate { organisation, name, profile, held, standing: GOOD, gone: false }
 }
 
 fn found(asked: &Eligibility, said: Vec<Said>, now: &str, condition: Condition) -> Reason {

@@ -4,8 +4,11 @@
 use super::reasons::{Condition, Reason, State};
 use crate::{
     access::Organisation,
+    capabilities::Held,
     kernel::{Date, Id, Instant},
-    opportunities::{Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedInsurance},
+    opportunities::{
+        Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedCapability, WantedInsurance,
+    },
     organisations::{Accreditation, AccreditationKind, Card, ExclusionOutcome, Insurance, Profile},
 };
 
@@ -41,6 +44,8 @@ pub struct Candidate {
     pub organisation: Id<Organisation>,
     pub name: String,
     pub profile: Profile,
+    /// What it was assessed for.
+    pub held: Vec<Held>,
     pub standing: Standing,
     /// Has left the bid, and is still named by its seal.
     pub gone: bool,
@@ -94,6 +99,9 @@ fn jointly(asked: Option<&Eligibility>, all: &[&Candidate], now: Instant) -> Vec
     reasons.extend(
         insurances.filter_map(|wanted| best(all, |who| insurance(wanted, &who.profile, now))),
     );
+    let capabilities = asked.capabilities.iter();
+    reasons
+        .extend(capabilities.filter_map(|wanted| best(all, |who| capability(wanted, &who.held))));
     reasons
 }
 
@@ -293,6 +301,25 @@ fn insurance(wanted: &WantedInsurance, profile: &Profile, now: Instant) -> Reaso
     };
     let best = found.min_by_key(|found| found.state).unwrap_or_else(none);
     best.of(Condition::Insurance, Some(wanted.kind.as_str()), NeededBy::Award)
+}
+
+/// Held is what an assessor has granted, and what has not run out or been revoked since.
+fn capability(wanted: &WantedCapability, held: &[Held]) -> Reason {
+    let code = wanted.code.as_str();
+    let (state, detail) = match held.iter().find(|one| one.code == code) {
+        Some(one) => (State::Met, format!("is assessed for {} until {}", one.title, one.until)),
+        None => (State::Missing, format!("is not assessed for {code}: apply for it")),
+    };
+    Reason {
+        condition: Condition::Capability,
+        kind: Some(code.to_owned()),
+        organisation_id: None,
+        pointer: None,
+        state,
+        by: wanted.by,
+        keeps_out: state != State::Met,
+        detail,
+    }
 }
 
 /// What is good until a day is good all that day, in London.

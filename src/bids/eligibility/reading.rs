@@ -14,6 +14,7 @@ use crate::{
         partners::PartnershipState,
         store,
     },
+    capabilities,
     db::{Db, Fault},
     kernel::{Id, Instant},
     opportunities::{Lot, LotState, NeededBy},
@@ -97,12 +98,17 @@ fn beginner(
     let card = organisations::card(db, of)?;
     let terms = terms::standing(db, of, now)?.map(|(_, accepted)| accepted);
     let standing = Standing::new(&card, came_through, terms);
-    candidate(db, card, standing)
+    candidate(db, card, (standing, now))
 }
 
-fn candidate(db: &mut Db, card: Card, standing: Standing) -> Result<Candidate, Fault> {
+fn candidate(
+    db: &mut Db,
+    card: Card,
+    (standing, now): (Standing, Instant),
+) -> Result<Candidate, Fault> {
     let profile = organisations::profile(db, card.id)?;
-    Ok(Candidate { organisation: card.id, name: card.name, profile, standing, gone: false })
+    let held = capabilities::held(db, &[card.id], now)?;
+    Ok(Candidate { organisation: card.id, name: card.name, profile, held, standing, gone: false })
 }
 
 /// What is about partners, as their lead is told it.
@@ -121,7 +127,7 @@ pub fn unmet_at_submission(
     bid: &Bid,
     now: Instant,
 ) -> Result<Vec<Reason>, Fault> {
-    let lead = bidder(db, bid.organisation)?;
+    let lead = bidder(db, bid.organisation, now)?;
     let partners = agreed(bid).map(|one| beginner(db, one, (None, now)));
     let partners: Vec<Candidate> = partners.collect::<Result<_, Fault>>()?;
     let mut reasons = judge(lot.eligibility.as_ref(), &lead, &partners, now);
@@ -131,19 +137,19 @@ pub fn unmet_at_submission(
 
 /// What keeps those whose bid it is from an award, as of now.
 pub fn unmet(db: &mut Db, lot: &Lot, bid: &Bid, now: Instant) -> Result<Vec<Reason>, Fault> {
-    let lead = bidder(db, bid.organisation)?;
+    let lead = bidder(db, bid.organisation, now)?;
     let mut partners = Vec::new();
     for one in bid.joint() {
         let gone = !one.state.goes_on();
-        partners.push(Candidate { gone, ..bidder(db, one.organisation)? });
+        partners.push(Candidate { gone, ..bidder(db, one.organisation, now)? });
     }
     let mut reasons = judge(lot.eligibility.as_ref(), &lead, &partners, now);
     reasons.retain(|one| one.keeps_out);
     Ok(reasons)
 }
 
-fn bidder(db: &mut Db, of: Id<Organisation>) -> Result<Candidate, Fault> {
+fn bidder(db: &mut Db, of: Id<Organisation>, now: Instant) -> Result<Candidate, Fault> {
     let card = organisations::card(db, of)?;
     let standing = Standing::of_bidder(&card);
-    candidate(db, card, standing)
+    candidate(db, card, (standing, now))
 }

@@ -19,7 +19,7 @@ words!(
         Verified = "verified", NotSuspended = "not_suspended", Terms = "terms",
         EarlierStage = "earlier_stage",
         ReservedFor = "reserved_for", Accreditation = "accreditation", Insurance = "insurance",
-        Exclusions = "exclusions", Partner = "partner",
+        Capability = "capability", Exclusions = "exclusions", Partner = "partner",
     }
 );
 
@@ -46,7 +46,7 @@ impl State {
 #[schema(as = EligibilityReason)]
 pub struct Reason {
     pub condition: Condition,
-    /// Which accreditation or insurance.
+    /// Which accreditation, insurance or capability.
     #[schema(example = "cyber_essentials")]
     pub kind: Option<String>,
     /// The partner in a joint bid that it is about, or that comes nearest to it; none where that is
