@@ -72,19 +72,19 @@ pub fn change(
     let category = store::find(tx.db(), code)?;
     call.saw(category.version)?;
     category.is_open()?;
-    let changed = changed(category.clone(), changes);
-    if changed.criteria != category.criteria {
-        criteria_faults(&changed.criteria).none()?;
+    let edited = changed(category.clone(), changes);
+    if edited.criteria != category.criteria {
+        criteria_faults(&edited.criteria).none()?;
         if store::has_applications(tx.db(), code)? {
             return Err(CannotCategorise::Applied.into());
         }
     }
-    let changed = Category { updated_at: call.at, ..changed };
-    store::update(tx, &changed)?;
+    let edited = Category { updated_at: call.at, ..edited };
+    store::update(tx, &edited)?;
     let event = about("capability_category.changed", code)
-        .versions(changed.version, changed.version + 1)
-        .fact("criteria_changed", changed.criteria != category.criteria);
-    audit::record(tx, call, &may, event, Category { version: changed.version + 1, ..changed })
+        .versions(edited.version, edited.version + 1)
+        .fact("criteria_changed", edited.criteria != category.criteria);
+    audit::record(tx, call, &may, event, Category { version: edited.version + 1, ..edited })
 }
 
 fn changed(mut category: Category, changes: &Changes) -> Category {

@@ -371,6 +371,16 @@ story! {
         assert_eq!(state, if ended.0.status == 201 { "granted" } else { "withdrawn" });
         assert_eq!(found_by(&world, "archives").await.len(), usize::from(ended.0.status == 201));
 
+        // New criteria and evidence for the old ones: never both.
+        makes(&admin, category("meadows")).await.is(201);
+        let two = json!({ "criteria": of_criteria("meadows", &["delivered", "staffed"])["criteria"] });
+        let meadows = format!("{CATEGORIES}/meadows");
+        let crossed = join(admin.patch(&meadows, "\"1\"", two), applies(&otter.owner, &otter, application("meadows"))).await;
+        assert!([[200, 422], [201, 409]].contains(&both(&crossed)), "{} {}", crossed.0.text, crossed.1.text);
+        if crossed.1.status == 201 {
+            otter.owner.delete(&format!("{QUEUE}/{}", crossed.1.id())).await.is(204);
+        }
+
         // Applied and taken back by two people at once: what is left is one that waits, or none.
         let path = otter.applies("archives").await;
         let moved = join(otter.owner.delete(&path), applies(&otter.bidder, &otter, application("archives"))).await;
