@@ -1,5 +1,7 @@
 //! Decisions and summaries over HTTP.
 
+mod contracts;
+
 use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
 use serde::Serialize;
@@ -35,11 +37,21 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/v1/bids/{id}/assessment-summary")
                 .route(web::get().to(get_assessment_summary)),
-        );
+        )
+        .configure(contracts::routes);
 }
 
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(propose_decision, get_decision, settle_decision, get_assessment_summary))]
+#[openapi(paths(
+    propose_decision,
+    get_decision,
+    settle_decision,
+    get_assessment_summary,
+    contracts::record_contract,
+    contracts::list_contracts,
+    contracts::get_contract,
+    contracts::publish_contract_details
+))]
 pub struct Description;
 
 /// What the chair proposes.

@@ -1,6 +1,6 @@
 //! Who may decide, and who may hear of it.
 
-use super::model::LotUnderDecision;
+use super::{contracts::Contract, model::LotUnderDecision};
 use crate::{
     access::{Actor, As, No, Organisation, Role, Rule, Verdict},
     bids::Bid,
@@ -107,5 +107,67 @@ impl Rule for ReadSummary {
             return Err(No::Hidden);
         }
         ReadDecision::check(actor, &of.lot)
+    }
+}
+
+/// An approver of the buyer records what was signed, unless a conflict keeps them from deciding.
+pub struct RecordContract;
+
+impl Rule for RecordContract {
+    const NAME: &'static str = "contract.record";
+    type On = LotUnderDecision;
+
+    fn check(actor: &Actor, lot: &LotUnderDecision) -> Verdict {
+        let sentence = "ask an owner of your organisation to make you an approver";
+        let yes = actor.needs(&[Role::Approver], lot.on.lot.organisation, sentence)?;
+        unconflicted(actor, lot).map(|()| yes)
+    }
+}
+
+/// Before its details are public a contract is the buyer's and its suppliers'.
+pub struct ReadContract;
+
+impl Rule for ReadContract {
+    const NAME: &'static str = "contract.read";
+    type On = Contract;
+
+    fn check(actor: &Actor, contract: &Contract) -> Verdict {
+        if contract.details_published_at.is_some() {
+            return Ok(As::Themselves);
+        }
+        let parties = contract.suppliers.iter().map(|one| one.organisation);
+        let mut sides = std::iter::once(contract.buyer).chain(parties);
+        match sides.find(|side| actor.is_member(*side)) {
+            Some(side) => Ok(As::Organisation(side)),
+            None => actor.needs_grant(contract.buyer),
+        }
+    }
+}
+
+/// Another approver than the one who recorded it makes its details public.
+pub struct PublishContract;
+
+impl Rule for PublishContract {
+    const NAME: &'static str = "contract.publish_details";
+    type On = Contract;
+
+    fn check(actor: &Actor, contract: &Contract) -> Verdict {
+        let sentence = "ask an owner of your organisation to make you an approver";
+        if contract.details_published_at.is_none()
+            && !actor.is_member(contract.buyer)
+            && contract.suppliers.iter().any(|one| actor.is_member(one.organisation))
+        {
+            return Err(No::Forbidden("the public body publishes the details"));
+        }
+        let yes = if contract.details_published_at.is_some() {
+            actor.needs_openly(&[Role::Approver], contract.buyer, sentence)?
+        } else {
+            actor.needs(&[Role::Approver], contract.buyer, sentence)?
+        };
+        if actor.user() == Some(contract.recorded_by) {
+            let sentence = "you recorded this contract: another approver publishes its details";
+            return Err(No::SamePerson(sentence));
+        }
+        Ok(yes)
     }
 }

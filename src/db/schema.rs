@@ -561,6 +561,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    contracts (id) {
+        id -> Text,
+        lot_id -> Text,
+        bid_id -> Text,
+        organisation_id -> Text,
+        title -> Text,
+        net_minor -> BigInt,
+        gross_minor -> BigInt,
+        currency -> Text,
+        signed_on -> Text,
+        starts_on -> Text,
+        ends_on -> Text,
+        recorded_by -> Text,
+        recorded_at -> BigInt,
+        details_published_by -> Nullable<Text>,
+        details_published_at -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     bid_partners (id) {
         id -> Text,
         bid_id -> Text,
@@ -787,6 +808,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_keys,
     join_requests,
     bid_partners,
+    contracts,
     email_changes,
     user_devices,
     organisations,

@@ -91,6 +91,7 @@ pub mod kinds {
         WRONG_PROOF = 403 "wrong-proof", "This proves nothing", "Codes of an authenticator app are good once and for about a minute; recovery codes are good once; a challenge is answered once, within five minutes.";
         TERMS = 409 "terms-not-accepted", "The terms have to be accepted first", "Read GET /v1/terms/current, accept them with POST /v1/organisations/{id}/terms-acceptances, and send this again.";
         NOT_ELIGIBLE = 409 "not-eligible", "Not eligible", "Each entry of errors is a condition of the lot that is not met; reasons has them for programs. Suppliers see all conditions with GET /v1/lots/{id}/eligibility and tell what is missing in their profile; a chair gives a note on the bid in eligibility_notes.";
+        PPON_MISSING = 409 "ppon-missing", "A supplier has no PPON yet", "Each entry of errors names a supplier that Find a Tender does not know. It registers there and adds its GB-PPON identifier with POST /v1/organisations/{id}/identifiers; then send this again.";
         TAKEN = 409 "taken", "Already there", "What must be unique exists already.";
         STALE = 412 "stale", "Changed since you read it", "Read it again, apply your change to what is there now, and send the new ETag in If-Match.";
         TOO_LARGE = 413 "too-large", "The body is too large", "See the limit in the detail.";

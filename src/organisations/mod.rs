@@ -64,5 +64,6 @@ pub use profile::{
 pub use providers::Directory;
 pub use store::{addressees, are_any, bidding, card, interested_in};
 pub use store_domains::organisation_of;
+pub use store_identifiers::known_by;
 pub use store_imported::{imported_body, supplier_by};
 pub use verification::verify;

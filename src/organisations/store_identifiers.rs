@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::identifiers::{Held, Identifier};
 use crate::{
     access::{Organisation, User},
-    db::{Db, Fault, Tx, schema::organisation_identifiers as identifiers},
+    db::{Db, Fault, Tx, one_of, schema::organisation_identifiers as identifiers},
     kernel::{Id, Instant},
 };
 
@@ -35,6 +35,19 @@ pub fn of_all(
 /// The identifiers of one organisation.
 pub fn of(db: &mut Db, id: Id<Organisation>) -> Result<Vec<Held>, Fault> {
     Ok(of_all(db, &[id])?.into_iter().map(|(_, held)| held).collect())
+}
+
+/// The identifier that each of some organisations has in a register, where it has one.
+pub fn known_by(
+    db: &mut Db,
+    of: &[Id<Organisation>],
+    scheme: &str,
+) -> Result<Vec<(Id<Organisation>, String)>, Fault> {
+    Ok(identifiers::table
+        .filter(one_of(identifiers::organisation_id, of).and(identifiers::scheme.eq(scheme)))
+        .select((identifiers::organisation_id, identifiers::identifier))
+        .order((identifiers::organisation_id, identifiers::identifier))
+        .load(db)?)
 }
 
 /// Whose an identifier is.

@@ -276,6 +276,8 @@ story! {
             (format!("select organisation_id from capabilities where remind_at is not null and remind_at <= {n} order by remind_at limit 200"), "capabilities_due"),
             (format!("select id from join_requests where organisation_id = {of} and answered_at is null order by id desc limit 21"), "join_requests_waiting"),
             (format!("select id from join_requests where user_id = {of} order by id desc limit 21"), "join_requests_by_user"),
+            (format!("select id from contracts where lot_id = {of} order by id"), "contracts_of_lots"),
+            (format!("select organisation_id from organisation_identifiers where organisation_id in ({of}) and scheme = 'GB-PPON'"), "organisation_identifiers_"),
             (format!("select id from bid_partners where bid_id in ({of}) order by id"), "bid_partners_by_bid"),
             (format!("select id from bid_partners where organisation_id = {of} and id < {of} order by id desc limit 21"), "bid_partners_by_organisation"),
             (format!("select bid_id from bid_partners where lot_id = {of} and organisation_id = {of} and state = 'accepted'"), "bid_partners_"),

@@ -231,7 +231,7 @@ story! {
                     let area = operation["tags"][0].as_str().unwrap().replace("inbox", "notifications");
                     let act = if method == "get" { "read" } else { "write" };
                     let path: String = path.replace("{id}", &camden.id).replace("{user_id}", &camden.owner.id);
-                    let path = path.replace("{key_id}", &camden.id).replace("{invitation_id}", &camden.id).replace("{request_id}", &camden.id).replace("{partnership_id}", &camden.id).replace("{version}", "9").replace("{code}", "nothing");
+                    let path = path.replace("{key_id}", &camden.id).replace("{invitation_id}", &camden.id).replace("{request_id}", &camden.id).replace("{partnership_id}", &camden.id).replace("{contract_id}", &camden.id).replace("{version}", "9").replace("{code}", "nothing");
                     let query = if path.ends_with("/eligibility") { format!("?organisation_id={}", camden.id) } else { String::new() };
                     let path = path + &query;
                     let body = operation["requestBody"].is_object().then(|| "{}".to_owned());

@@ -21,6 +21,7 @@ mod bids;
 mod capabilities;
 mod confirmations;
 mod conflicts;
+mod contracts;
 mod credentials;
 mod db;
 mod directory;

@@ -8,6 +8,8 @@ use crate::story;
 /// What anybody may call. This list may shrink; growing it takes an ADR.
 const OPEN_TO_ALL: &[&str] = &[
     "get_live",
+    "get_contract",
+    "list_contracts",
     "get_ready",
     "get_time",
     "register_user",

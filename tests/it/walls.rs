@@ -181,6 +181,7 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
     Some(
         ours.replace("{key_id}", NOWHERE)
             .replace("{partnership_id}", NOWHERE)
+            .replace("{contract_id}", NOWHERE)
             .replace("{request_id}", NOWHERE)
             .replace("{version}", "9")
             .replace("{code}", "drainage"),
@@ -234,6 +235,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                 let nowhere = nowhere
                     .replace("{key_id}", NOWHERE)
                     .replace("{partnership_id}", NOWHERE)
+                    .replace("{contract_id}", NOWHERE)
                     .replace("{request_id}", NOWHERE)
                     .replace("{version}", "9")
                     .replace("{code}", "nothing");
@@ -419,6 +421,7 @@ const IDS_IN_BODIES: &[(&str, &str)] = &[
         "a_grant_takes_two_administrators_and_is_about_public_bodies",
     ),
     ("NewBidPartner.organisation_id", "who_can_be_asked_and_who_cannot"),
+    ("NewContract.bid_id", "what_cannot_be_recorded_is_told_and_leaves_nothing"),
     ("NewDecision.bid_ids", "an_award_goes_down_the_ranking"),
     ("NewDeclaration.conflicts", "no_declaration_no_bid_and_a_conflict_bars_it"),
     (

@@ -37,6 +37,11 @@ pub fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "propose_decision" => {
             json!({ "outcome": "award", "bid_ids": [things.bid.as_deref().unwrap_or(NOWHERE)], "reason": "Because." })
         }
+        "record_contract" => json!({
+            "bid_id": things.bid.as_deref().unwrap_or(NOWHERE), "title": "Sensors",
+            "net": { "amount": "1.00", "currency": "GBP" }, "gross": { "amount": "1.20", "currency": "GBP" },
+            "signed_on": "2026-09-01", "starts_on": "2026-09-01", "ends_on": "2027-09-01",
+        }),
         "settle_decision" => json!({ "approved": true }),
         other => of_organisations(other, cast),
     }

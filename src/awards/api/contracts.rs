@@ -1,0 +1,221 @@
+//! Contracts over HTTP.
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::contracts::{self, Contract, Signed};
+use crate::{
+    access::Organisation,
+    app::App,
+    audit::{self, Call},
+    bids::Bid,
+    db::Tx,
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Date, Faults, Id, Instant, Line, Money},
+    opportunities::Lot,
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/lots/{id}/contracts")
+                .route(web::get().to(list_contracts))
+                .route(web::post().to(record_contract)),
+        )
+        .service(web::resource("/v1/contracts/{contract_id}").route(web::get().to(get_contract)))
+        .service(
+            web::resource("/v1/contracts/{contract_id}/details-publication")
+                .route(web::post().to(publish_contract_details)),
+        );
+}
+
+/// What was signed.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewContract {
+    /// A bid that was awarded.
+    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub bid_id: Id<Bid>,
+    #[schema(example = "Drain sensors, 2026 to 2028")]
+    pub title: Line<200>,
+    /// Without value added tax.
+    pub net: Money,
+    /// With value added tax.
+    pub gross: Money,
+    pub signed_on: Date,
+    pub starts_on: Date,
+    pub ends_on: Date,
+}
+
+/// A contract.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Contract)]
+pub struct ContractView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Contract>,
+    #[schema(value_type = String, format = "uuid")]
+    pub lot_id: Id<Lot>,
+    #[schema(value_type = String, format = "uuid")]
+    pub bid_id: Id<Bid>,
+    /// The public body that buys.
+    #[schema(value_type = String, format = "uuid")]
+    pub buyer_id: Id<Organisation>,
+    /// The lead first, then its partners.
+    pub suppliers: Vec<PartyView>,
+    pub title: String,
+    pub net: Money,
+    pub gross: Money,
+    pub signed_on: Date,
+    pub starts_on: Date,
+    pub ends_on: Date,
+    /// The law wants its details published.
+    pub notifiable: bool,
+    pub recorded_at: Instant,
+    /// From when on everybody may read this.
+    pub details_published_at: Option<Instant>,
+    pub version: i64,
+}
+
+/// A supplier of a contract.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartyView {
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    pub name: String,
+    /// Its identifier at Find a Tender, as it is known now.
+    #[schema(example = "PMZV-7732-XXTT")]
+    pub ppon: Option<String>,
+}
+
+impl From<&Contract> for ContractView {
+    fn from(of: &Contract) -> Self {
+        let party = |one: &contracts::Party| PartyView {
+            organisation_id: one.organisation,
+            name: one.name.clone(),
+            ppon: one.ppon.clone(),
+        };
+        Self {
+            id: of.id,
+            lot_id: of.lot,
+            bid_id: of.bid,
+            buyer_id: of.buyer,
+            suppliers: of.suppliers.iter().map(party).collect(),
+            title: of.title.clone(),
+            net: of.net,
+            gross: of.gross,
+            signed_on: of.signed_on,
+            starts_on: of.starts_on,
+            ends_on: of.ends_on,
+            notifiable: of.is_notifiable(),
+            recorded_at: of.recorded_at,
+            details_published_at: of.details_published_at,
+            version: of.version,
+        }
+    }
+}
+
+fn created(of: &Contract) -> Answer {
+    let location = format!("/v1/contracts/{}", of.id);
+    Answer::created(&ContractView::from(of), location).version(of.version)
+}
+
+/// Record a contract
+///
+/// What was signed with those whose bid was awarded, by an approver of the public body. One for
+/// each bid; with the last one the lot is `awarded`. The suppliers are told.
+#[utoipa::path(
+    post,
+    path = "/v1/lots/{id}/contracts",
+    operation_id = "record_contract",
+    tag = "awards",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewContract,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The contract", body = ContractView),
+        (status = 409, description = "Nothing was awarded, or there is a contract for this bid"),
+    ),
+)]
+pub async fn record_contract(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Lot>>,
+    Body(new): Body<NewContract>,
+) -> Reply {
+    let lot = path.into_inner();
+    let NewContract { bid_id: bid, title, net, gross, signed_on, starts_on, ends_on } = new;
+    let signed = Signed { bid, title, net, gross, signed_on, starts_on, ends_on };
+    let record = move |tx: &mut Tx<'_>, call: &Call| contracts::record(tx, call, lot, &signed);
+    Ok(audit::act(&app, caller, record, created).await?)
+}
+
+/// The contracts of a lot.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContractsOfLot {
+    pub items: Vec<ContractView>,
+}
+
+/// List the contracts of a lot
+///
+/// Those whose details are published, for everybody; the others for the public body, its auditors
+/// and the suppliers of each.
+#[utoipa::path(
+    get,
+    path = "/v1/lots/{id}/contracts",
+    operation_id = "list_contracts",
+    tag = "awards",
+    params(("id" = String, Path, format = "uuid")),
+    responses((status = 200, description = "As many as the lot awards", body = ContractsOfLot)),
+)]
+pub async fn list_contracts(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+    let lot = path.into_inner();
+    let found =
+        audit::read(&app, caller, move |db, actor| contracts::of_lot(db, actor, lot)).await?;
+    Ok(Answer::ok(&ContractsOfLot { items: found.iter().map(ContractView::from).collect() }))
+}
+
+/// Read a contract
+///
+/// For everybody once its details are published; before that for the public body, its auditors and
+/// the suppliers.
+#[utoipa::path(
+    get,
+    path = "/v1/contracts/{contract_id}",
+    operation_id = "get_contract",
+    tag = "awards",
+    params(("contract_id" = String, Path, format = "uuid")),
+    responses((status = 200, description = "The contract", body = ContractView)),
+)]
+pub async fn get_contract(app: Data<App>, caller: Caller, path: Path<Id<Contract>>) -> Reply {
+    let id = path.into_inner();
+    let found = audit::read(&app, caller, move |db, actor| contracts::read(db, actor, id)).await?;
+    Ok(Answer::ok(&ContractView::from(&found)))
+}
+
+/// Publish the details of a contract
+///
+/// By another approver than the one who recorded it. A notifiable contract, of 30,000 pounds or more
+/// with value added tax, is refused until every supplier has told its PPON.
+#[utoipa::path(
+    post,
+    path = "/v1/contracts/{contract_id}/details-publication",
+    operation_id = "publish_contract_details",
+    tag = "awards",
+    params(("contract_id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The contract, which everybody may read now", body = ContractView),
+        (status = 409, description = "Published already, or `ppon-missing` with the suppliers"),
+    ),
+)]
+pub async fn publish_contract_details(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Contract>>,
+) -> Reply {
+    let id = path.into_inner();
+    let publish = move |tx: &mut Tx<'_>, call: &Call| contracts::publish_details(tx, call, id);
+    Ok(audit::act(&app, caller, publish, created).await?)
+}

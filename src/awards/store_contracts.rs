@@ -1,0 +1,150 @@
+//! Rows of contracts.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+
+use super::contracts::{Contract, Party};
+use crate::{
+    access::{Guarded, No, Organisation, User},
+    bids::{self, Bid},
+    db::{Db, Fault, Stale, Tx, schema::contracts},
+    kernel::{Currency, Date, Id, Instant, Money},
+    opportunities::Lot,
+    organisations,
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = contracts)]
+struct Row {
+    id: Id<Contract>,
+    lot_id: Id<Lot>,
+    bid_id: Id<Bid>,
+    organisation_id: Id<Organisation>,
+    title: String,
+    net_minor: i64,
+    gross_minor: i64,
+    currency: String,
+    signed_on: String,
+    starts_on: String,
+    ends_on: String,
+    recorded_by: Id<User>,
+    recorded_at: Instant,
+    details_published_at: Option<Instant>,
+    version: i64,
+}
+
+fn day(text: &str) -> Result<Date, Fault> {
+    text.parse().map_err(|why| Fault::corrupt(&why))
+}
+
+impl Row {
+    fn into_contract(self, suppliers: Vec<Party>) -> Result<Contract, Fault> {
+        let currency = Currency::parse(&self.currency).map_err(|why| Fault::corrupt(&why))?;
+        let money = |minor| {
+            Money::from_minor(minor, currency).ok_or_else(|| Fault::corrupt(&"a negative amount"))
+        };
+        Ok(Contract {
+            id: self.id,
+            lot: self.lot_id,
+            bid: self.bid_id,
+            buyer: self.organisation_id,
+            title: self.title,
+            net: money(self.net_minor)?,
+            gross: money(self.gross_minor)?,
+            signed_on: day(&self.signed_on)?,
+            starts_on: day(&self.starts_on)?,
+            ends_on: day(&self.ends_on)?,
+            recorded_by: self.recorded_by,
+            recorded_at: self.recorded_at,
+            details_published_at: self.details_published_at,
+            version: self.version,
+            suppliers,
+        })
+    }
+}
+
+/// Those whose bids these are, by bid, as they are known now.
+pub fn parties(db: &mut Db, of: &[Bid]) -> Result<BTreeMap<Id<Bid>, Vec<Party>>, Fault> {
+    let all: Vec<Id<Organisation>> = of.iter().flat_map(Bid::suppliers).collect();
+    let known = organisations::known_by(db, &all, "GB-PPON")?;
+    let party = |(organisation, name): (Id<Organisation>, &String)| {
+        let ppon = known.iter().find(|(whose, _)| *whose == organisation);
+        Party { organisation, name: name.clone(), ppon: ppon.map(|(_, id)| id.clone()) }
+    };
+    let parties = of.iter().map(|bid| {
+        let names = bid.joint().map(|one| &one.organisation_name);
+        let names = std::iter::once(&bid.supplier_name).chain(names);
+        (bid.id, bid.suppliers().zip(names).map(party).collect())
+    });
+    Ok(parties.collect())
+}
+
+pub fn load(db: &mut Db, id: Id<Contract>) -> Result<Guarded<Contract>, Fault> {
+    let row: Option<Row> = contracts::table
+        .filter(contracts::id.eq(id))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    let row = row.ok_or(No::Hidden)?;
+    let bid = bids::load_bid(db, row.bid_id)?;
+    let mut parties = parties(db, &[bid])?;
+    let suppliers = parties.remove(&row.bid_id).unwrap_or_default();
+    Ok(Guarded::new(row.into_contract(suppliers)?))
+}
+
+/// All contracts of a lot, as many as it awards: four statements, however many they are.
+pub fn of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Contract>, Fault> {
+    let rows: Vec<Row> = contracts::table
+        .filter(contracts::lot_id.eq(lot))
+        .order(contracts::id)
+        .select(Row::as_select())
+        .load(db)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bids = bids::of_lot(db, lot)?;
+    let mut parties = parties(db, &bids)?;
+    let whole = rows.into_iter().map(|row| {
+        let suppliers = parties.remove(&row.bid_id).unwrap_or_default();
+        row.into_contract(suppliers)
+    });
+    whole.collect()
+}
+
+pub fn insert(tx: &mut Tx<'_>, new: &Contract) -> Result<(), Fault> {
+    diesel::insert_into(contracts::table)
+        .values((
+            contracts::id.eq(new.id),
+            contracts::lot_id.eq(new.lot),
+            contracts::bid_id.eq(new.bid),
+            contracts::organisation_id.eq(new.buyer),
+            contracts::title.eq(&new.title),
+            contracts::net_minor.eq(new.net.minor()),
+            contracts::gross_minor.eq(new.gross.minor()),
+            contracts::currency.eq(new.gross.currency().as_str()),
+            contracts::signed_on.eq(new.signed_on.to_string()),
+            contracts::starts_on.eq(new.starts_on.to_string()),
+            contracts::ends_on.eq(new.ends_on.to_string()),
+            contracts::recorded_by.eq(new.recorded_by),
+            contracts::recorded_at.eq(new.recorded_at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Notes that the details are public, over the version that was read.
+pub fn publish(tx: &mut Tx<'_>, published: &Contract, by: Id<User>) -> Result<(), Fault> {
+    let read = contracts::id
+        .eq(published.id)
+        .and(contracts::version.eq(published.version))
+        .and(contracts::details_published_at.is_null());
+    let changed = diesel::update(contracts::table.filter(read))
+        .set((
+            contracts::details_published_by.eq(by),
+            contracts::details_published_at.eq(published.details_published_at),
+            contracts::version.eq(contracts::version + 1),
+        ))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}

@@ -1,0 +1,164 @@
+//! What was signed, and the publication of its details (RULES 18).
+
+use serde_json::{Value, json};
+
+use crate::{
+    story,
+    world::{
+        PublicBody, Supplier, Told, World,
+        judging::{Panel, marks},
+        notices::{lot_id, procurement},
+    },
+};
+
+/// A lot that was awarded to Otter and Badger together.
+struct Decided<'w> {
+    camden: PublicBody<'w>,
+    otter: Supplier<'w>,
+    badger: Supplier<'w>,
+    panel: Panel<'w>,
+    lot: String,
+    bid: String,
+}
+
+impl<'w> Decided<'w> {
+    async fn of(world: &'w World) -> Self {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        let new = json!({ "organisation_id": badger.id, "part": "Installs." });
+        let asked = otter.bidder.post(&format!("{bid}/partners"), new).await.is(201).id();
+        let yes = json!({ "accepted": true });
+        badger.bidder.post(&format!("/v1/bid-partnerships/{asked}/answer"), yes).await.is(201);
+        let now = otter.bidder.get(&bid).await.etag();
+        otter.bidder.act(&format!("{bid}/submission"), &now, Value::Null).await.is(201);
+        let panel = world.panel(&camden, &lot).await;
+        world.past_the_deadline();
+        camden.opens(&lot).await;
+        panel.declares().await;
+        panel.marks(&bid, &marks("8", "5", "1")).await;
+        panel.submits().await;
+        panel.agrees(&bid, &marks("8", "5", "1")).await;
+        panel.locks().await;
+        let bid = bid.rsplit('/').next().unwrap().to_owned();
+        Self { camden, otter, badger, panel, lot, bid }
+    }
+
+    async fn awards(&self) {
+        let award = json!({ "outcome": "award", "bid_ids": [self.bid], "reason": "The best." });
+        self.panel.chair.post(&format!("/v1/lots/{}/decision", self.lot), award).await.is(201);
+        let approval = format!("/v1/lots/{}/decision/approval", self.lot);
+        self.camden.approver.post(&approval, json!({})).await.is(201);
+    }
+
+    fn signed(&self, net: &str, gross: &str) -> Value {
+        json!({
+            "bid_id": self.bid, "title": "Drain sensors",
+            "net": { "amount": net, "currency": "GBP" }, "gross": { "amount": gross, "currency": "GBP" },
+            "signed_on": "2026-10-01", "starts_on": "2026-11-01", "ends_on": "2028-10-31",
+        })
+    }
+
+    async fn records(&self, signed: Value) -> Told {
+        self.camden.approver.post(&format!("/v1/lots/{}/contracts", self.lot), signed).await
+    }
+
+    /// The second approver, who publishes what the first has recorded.
+    async fn publishes(&self, second: &crate::world::Person<'_>, contract: &str) -> Told {
+        let _ = self;
+        second.post(&format!("/v1/contracts/{contract}/details-publication"), Value::Null).await
+    }
+}
+
+async fn adds_ppon(supplier: &Supplier<'_>, id: &str) {
+    let new = json!({ "scheme": "GB-PPON", "id": id });
+    supplier.owner.post(&format!("/v1/organisations/{}/identifiers", supplier.id), new).await;
+}
+
+story! {
+    async fn no_details_are_published_of_suppliers_without_ppon(world) {
+        let on = Decided::of(&world).await;
+        on.awards().await;
+        let recorded = on.records(on.signed("25000.00", "30000.00")).await;
+        let id = recorded.is(201).id();
+        assert_eq!((&recorded["notifiable"], &recorded["suppliers"][1]["name"], &recorded["suppliers"][1]["ppon"]), (&json!(true), &json!("Badger"), &Value::Null));
+        assert_eq!(world.public(&format!("/v1/lots/{}", on.lot)).await.is(200)["state"], "awarded");
+        for whom in [&on.otter.bidder, &on.badger.owner] {
+            let letters = world.letters_to(&whom.email).await;
+            assert!(letters.last().unwrap().contains("Without PPON") && letters.last().unwrap().contains("Otter, Badger"), "{letters:?}");
+        }
+
+        let second = world.member(&on.camden.owner, &on.camden.id, "Second", &["approver"]).await;
+        let told = on.publishes(&second, &id).await;
+        assert_eq!(told.refused(409, "ppon-missing").pointers(), ["/suppliers/0", "/suppliers/1"]);
+        adds_ppon(&on.otter, "PMZV-7732-XXTT").await;
+        let (letters, events) = (world.count("outbox"), world.count("audit_events"));
+        let told = on.publishes(&second, &id).await;
+        assert_eq!(told.refused(409, "ppon-missing").pointers(), ["/suppliers/0"]);
+        assert!(told.text.contains("Badger has no identifier"));
+        assert_eq!((world.count("outbox"), world.count("audit_events")), (letters, events), "a refusal leaves nothing");
+
+        // Until then it is for those who signed.
+        let path = format!("/v1/contracts/{id}");
+        let heron = world.supplier("Heron").await;
+        world.public(&path).await.refused(404, "not-found");
+        heron.owner.get(&path).await.refused(404, "not-found");
+        on.badger.bidder.get(&path).await.is(200);
+        assert_eq!(world.public(&format!("/v1/lots/{}/contracts", on.lot)).await.is(200)["items"], json!([]));
+        adds_ppon(&on.badger, "PNPC-2746-QRTZ").await;
+        heron.owner.post(&format!("{path}/details-publication"), Value::Null).await.refused(404, "not-found");
+        on.otter.owner.post(&format!("{path}/details-publication"), Value::Null).await.refused(403, "forbidden");
+        on.camden.author.post(&format!("{path}/details-publication"), Value::Null).await.refused(403, "forbidden");
+        world.stranger().post(&format!("{path}/details-publication"), Value::Null).await.refused(401, "unauthenticated");
+        on.publishes(&on.camden.approver, &id).await.refused(403, "four-eyes");
+        let stale = second.client().await.with("if-match", "\"9\"");
+        stale.post(&format!("{path}/details-publication"), Value::Null).await.refused(412, "stale");
+        assert!(on.publishes(&second, &id).await.is(201)["details_published_at"].is_string());
+        on.publishes(&second, &id).await.refused(409, "wrong-state");
+        let seen = world.public(&path).await;
+        assert_eq!((&seen.is(200)["suppliers"][0]["ppon"], &seen["gross"]["amount"]), (&json!("PMZV-7732-XXTT"), &json!("30000.00")));
+        assert_eq!(world.public(&format!("/v1/lots/{}/contracts", on.lot)).await.is(200)["items"][0]["id"], json!(id));
+        assert!(world.letters_to(&on.badger.owner.email).await.last().unwrap().contains("public from today"));
+    }
+}
+
+story! {
+    async fn below_the_threshold_a_ppon_is_no_condition(world) {
+        let on = Decided::of(&world).await;
+        on.awards().await;
+        let recorded = on.records(on.signed("24999.99", "29999.99")).await;
+        assert_eq!(recorded.is(201)["notifiable"], false);
+        let second = world.member(&on.camden.owner, &on.camden.id, "Second", &["approver"]).await;
+        on.publishes(&second, &recorded.id()).await.is(201);
+    }
+}
+
+story! {
+    async fn what_cannot_be_recorded_is_told_and_leaves_nothing(world) {
+        let on = Decided::of(&world).await;
+        on.records(on.signed("1.00", "1.20")).await.refused(409, "wrong-state");
+        on.awards().await;
+        let events = world.count("audit_events");
+        let (rival, path) = (world.supplier("Heron").await, format!("/v1/lots/{}/contracts", on.lot));
+        let letters = world.count("outbox");
+        let signed = on.signed("1.00", "1.20");
+        for (whom, status) in [(&rival.owner, 404), (&on.otter.owner, 404), (&on.camden.author, 403), (&on.camden.owner, 403)] {
+            assert_eq!(whom.post(&path, signed.clone()).await.status, status);
+        }
+        world.stranger().post(&path, signed.clone()).await.refused(401, "unauthenticated");
+        let mut wrong = on.signed("2.00", "1.20");
+        wrong["bid_id"] = json!(on.lot);
+        wrong["signed_on"] = json!("2099-01-01");
+        wrong["ends_on"] = json!("2026-10-31");
+        let told = on.records(wrong).await;
+        assert_eq!(told.refused(422, "invalid").pointers(), ["/bid_id", "/ends_on", "/gross/amount", "/signed_on"]);
+        let stale = on.camden.approver.client().await.with("if-match", "\"99999\"");
+        stale.post(&path, signed.clone()).await.refused(412, "stale");
+        assert_eq!((world.count("contracts"), world.count("outbox")), (0, letters));
+        assert!(world.count("audit_events") > events, "the rival registered, no more");
+        on.records(signed.clone()).await.is(201);
+        on.records(signed).await.refused(409, "taken");
+        assert_eq!(world.count("contracts"), 1);
+    }
+}
