@@ -1,7 +1,7 @@
 //! `/v1/capability-categories`: administrators say what suppliers can be assessed for.
 
 use super::{
-    model::{CannotCategorise, Category, CategoryState, Criterion, criteria_faults},
+    model_categories::{CannotCategorise, Category, CategoryState, Criterion, criteria_faults},
     policy::{ChangeCategory, MakeCategory, RetireCategory},
     store_categories as store,
 };

@@ -1,7 +1,8 @@
 //! Letters about capabilities.
 
 use super::{
-    model::{Application, Assessment, Category, CategoryState},
+    model::{Application, Assessment},
+    model_categories::{Category, CategoryState},
     store_held::Holding,
 };
 use crate::outbox::Letter;

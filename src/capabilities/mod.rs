@@ -14,6 +14,7 @@ mod categories;
 mod holding;
 mod mails;
 mod model;
+mod model_categories;
 mod policy;
 mod reminders;
 mod revocation;

@@ -11,11 +11,6 @@ use crate::{
 };
 
 words!(
-    /// Whether suppliers can still apply for a category.
-    CategoryState { Open = "open", Retired = "retired" }
-);
-
-words!(
     /// How far an application has come.
     ApplicationState {
         Submitted = "submitted", Granted = "granted", Declined = "declined",
@@ -23,117 +18,8 @@ words!(
     }
 );
 
-/// One line of what is assessed: met or not.
-#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[schema(as = CapabilityCriterion)]
-pub struct Criterion {
-    #[schema(example = "delivered")]
-    pub key: Key,
-    #[schema(example = "Has delivered it for a public body")]
-    pub title: Line<200>,
-    /// What evidence shows it, for suppliers and assessors alike.
-    #[schema(example = "Name one piece of work of the last three years, and what became of it.")]
-    pub guidance: Text<2_000>,
-}
-
-/// What suppliers can be assessed for.
-#[derive(Debug, Clone)]
-pub struct Category {
-    /// By which everybody names it; it never changes.
-    pub code: String,
-    pub title: String,
-    pub description: String,
-    pub criteria: Vec<Criterion>,
-    pub state: CategoryState,
-    pub made_at: Instant,
-    pub updated_at: Instant,
-    pub retired: Option<(Instant, String)>,
-    pub version: i64,
-}
-
-impl Category {
-    /// More than anybody answers, or assesses, with care.
-    pub const MOST_CRITERIA: usize = 12;
-
-    /// Nobody applies for, and nobody changes, what is retired.
-    pub fn is_open(&self) -> Result<(), CannotCategorise> {
-        match self.state {
-            CategoryState::Open => Ok(()),
-            CategoryState::Retired => Err(CannotCategorise::Retired),
-        }
-    }
-
-    /// Whether these are its criteria, each once; `at` is where they stand in the body.
-    fn answered_by<'a>(&self, at: &str, keys: impl Iterator<Item = &'a Key>) -> Faults {
-        let mut faults = Faults::new();
-        let mut seen: Vec<&Key> = Vec::new();
-        for (n, key) in keys.enumerate() {
-            let place = format!("{at}/{n}/criterion");
-            if !self.criteria.iter().any(|criterion| criterion.key == *key) {
-                faults.add(place, "unknown", "this category has no such criterion");
-            } else if seen.contains(&key) {
-                faults.add(place, "duplicate", "this criterion stands here already");
-            }
-            seen.push(key);
-        }
-        for criterion in &self.criteria {
-            if !seen.contains(&&criterion.key) {
-                let detail = format!("{} is missing: {}", criterion.key, criterion.title);
-                faults.add(at, "missing", detail);
-            }
-        }
-        faults
-    }
-
-    /// Whether there is evidence for every criterion, as it has to be.
-    pub fn proved_by(&self, evidence: &[Evidence]) -> Result<(), Faults> {
-        let mut faults = self.answered_by("/evidence", evidence.iter().map(|one| &one.criterion));
-        for (n, one) in evidence.iter().enumerate() {
-            if one.url.as_ref().is_some_and(|url| !is_https(url.as_str())) {
-                let detail = "give a web address that begins with https://";
-                faults.add(format!("/evidence/{n}/url"), "url", detail);
-            }
-        }
-        faults.none()
-    }
-
-    /// Whether there is a finding for every criterion, with feedback where it is not met.
-    pub fn judged_by(&self, findings: &[Finding]) -> Result<(), Faults> {
-        let mut faults = self.answered_by("/findings", findings.iter().map(|one| &one.criterion));
-        for (n, one) in findings.iter().enumerate() {
-            if !one.met && one.feedback.is_none() {
-                let detail = "say what is missing where a criterion is not met";
-                faults.add(format!("/findings/{n}/feedback"), "missing", detail);
-            }
-        }
-        faults.none()
-    }
-
-    pub fn title_of(&self, key: &Key) -> String {
-        let found = self.criteria.iter().find(|criterion| criterion.key == *key);
-        found.map_or_else(|| key.to_string(), |criterion| criterion.title.to_string())
-    }
-}
-
-/// Whether criteria can stand in a category; they stand at `/criteria`.
-pub fn criteria_faults(criteria: &[Criterion]) -> Faults {
-    let mut faults = Faults::new();
-    if criteria.is_empty() {
-        faults.add("/criteria", "empty", "give at least one criterion");
-    }
-    if criteria.len() > Category::MOST_CRITERIA {
-        faults.add("/criteria", "too-many", "give at most twelve criteria");
-    }
-    for (n, one) in criteria.iter().enumerate() {
-        if criteria.iter().take(n).any(|before| before.key == one.key) {
-            faults.add(format!("/criteria/{n}/key"), "duplicate", "another criterion has this key");
-        }
-    }
-    faults
-}
-
-fn is_https(url: &str) -> bool {
+/// Whether this leads somewhere by https, and can stand in a page.
+pub fn is_https(url: &str) -> bool {
     let rest = url.strip_prefix("https://");
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains([' ', '<', '>', '"']))
 }
@@ -245,27 +131,6 @@ pub struct Revocation {
     pub reason: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CannotCategorise {
-    #[error("there is a category {0} already; a code is given once")]
-    Taken(String),
-    #[error("this category is retired: nobody changes it or applies for it any more")]
-    Retired,
-    #[error(
-        "suppliers have applied with evidence for these criteria: change the title and the description alone, or retire the category and make another"
-    )]
-    Applied,
-}
-
-impl Refuse for CannotCategorise {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Taken(_) => kinds::TAKEN,
-            Self::Retired | Self::Applied => kinds::WRONG_STATE,
-        }
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotApply {
     #[error(
@@ -318,49 +183,8 @@ mod tests {
         Key::parse(word).unwrap()
     }
 
-    fn category(keys: &[&str]) -> Category {
-        let criterion = |word: &&str| Criterion {
-            key: key(word),
-            title: Line::parse("A title").unwrap(),
-            guidance: Text::parse("Say so.").unwrap(),
-        };
-        let at = Instant::from_micros(0);
-        Category {
-            code: "user-research".to_owned(),
-            title: "User research".to_owned(),
-            description: "Asking people.".to_owned(),
-            criteria: keys.iter().map(criterion).collect(),
-            state: CategoryState::Open,
-            made_at: at,
-            updated_at: at,
-            retired: None,
-            version: 1,
-        }
-    }
-
     fn finding(word: &str, met: bool) -> Finding {
         Finding { criterion: key(word), met, feedback: None }
-    }
-
-    #[test]
-    fn every_criterion_is_answered_once() {
-        let asked = category(&["a", "b", "c"]);
-        let places = |findings: &[Finding]| -> Vec<String> {
-            let faults = asked.judged_by(findings).err().unwrap_or_default();
-            faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect()
-        };
-        let met = |word| finding(word, true);
-        assert!(places(&[met("c"), met("a"), met("b")]).is_empty());
-        assert_eq!(
-            places(&[met("a"), met("a"), met("z"), finding("b", false)]),
-            [
-                "/findings/1/criterion duplicate",
-                "/findings/2/criterion unknown",
-                "/findings missing",
-                "/findings/3/feedback missing"
-            ]
-        );
-        assert_eq!(places(&[]).len(), 3);
     }
 
     #[test]
@@ -375,19 +199,6 @@ mod tests {
         assert_eq!((declined.outcome(), declined.good_until), (ApplicationState::Declined, None));
         let leap = Assessment::of(&[], "2028-02-29T12:00:00Z".parse().unwrap()).unwrap();
         assert_eq!(leap.good_until.unwrap().to_string(), "2030-03-01T00:00:00Z");
-    }
-
-    #[test]
-    fn criteria_have_keys_of_their_own_and_are_few() {
-        let codes = |keys: &[&str]| -> Vec<&'static str> {
-            criteria_faults(&category(keys).criteria).iter().map(|fault| fault.code).collect()
-        };
-        assert!(codes(&["a"]).is_empty());
-        assert_eq!(codes(&[]), ["empty"]);
-        assert_eq!(codes(&["a", "b", "a"]), ["duplicate"]);
-        let many: Vec<String> = (0..13).map(|n| format!("k{n}")).collect();
-        let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        assert_eq!((codes(&many), codes(&many[..12])), (vec!["too-many"], vec![]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model::{Category, CategoryState};
+use super::model_categories::{Category, CategoryState};
 use crate::{
     access::{Guarded, No, User},
     db::{

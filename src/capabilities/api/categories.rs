@@ -10,7 +10,7 @@ use crate::{
     audit::{self, Call},
     capabilities::{
         categories::{self, Changes, NewCategory},
-        model::{Category, CategoryState, Criterion},
+        model_categories::{Category, CategoryState, Criterion},
         policy::ReadCategories,
         store_categories as store,
     },
