@@ -143,6 +143,8 @@ pub struct Actor {
     pub auditor: bool,
     pub audits: Audits,
     pub memberships: Vec<Membership>,
+    /// Where else the person of a key has a place: it gives no right, and no way past a conflict.
+    pub elsewhere: Vec<Id<Organisation>>,
 }
 
 impl Actor {
@@ -166,6 +168,7 @@ impl Actor {
             auditor: false,
             audits: Audits::default(),
             memberships: Vec::new(),
+            elsewhere: Vec::new(),
         }
     }
 
@@ -228,6 +231,18 @@ impl Actor {
 
     pub fn is_system(&self) -> bool {
         matches!(self.who, Who::System(_))
+    }
+
+    /// Every organisation in which the person has a place, also where it gives no right: by whatever
+    /// they ask with, and however the organisation stands, their interests are the same.
+    pub fn organisations(&self) -> impl Iterator<Item = Id<Organisation>> + '_ {
+        let places = self.memberships.iter().map(|place| place.organisation);
+        places.chain(self.elsewhere.iter().copied())
+    }
+
+    /// Whether somebody has an interest in an organisation, by a place in it.
+    pub fn belongs_to(&self, of: Id<Organisation>) -> bool {
+        self.organisations().any(|own| own == of)
     }
 
     pub fn is_member(&self, of: Id<Organisation>) -> bool {

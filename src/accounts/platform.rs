@@ -27,7 +27,7 @@ pub fn make_platform_user(
     email: &Email,
     role: PlatformRole,
 ) -> Result<Recorded<(Id<User>, String)>, Fault> {
-    make(tx, call, email, role, &Duties::all())
+    make(tx, call, email, role, None)
 }
 
 /// Makes somebody an administrator with these duties and no others.
@@ -37,7 +37,7 @@ pub fn make_administrator(
     email: &Email,
     duties: &Duties,
 ) -> Result<Recorded<(Id<User>, String)>, Fault> {
-    make(tx, call, email, PlatformRole::Administrator, duties)
+    make(tx, call, email, PlatformRole::Administrator, Some(duties))
 }
 
 /// With a new account where there is none; gives the token that sets its password.
@@ -46,11 +46,14 @@ fn make(
     call: &Call,
     email: &Email,
     role: PlatformRole,
-    duties: &Duties,
+    named: Option<&Duties>,
 ) -> Result<Recorded<(Id<User>, String)>, Fault> {
     let (may, ()) = store::anybody().open::<MakePlatformUser>(&call.actor)?;
     let known = store::find(tx.db(), email.as_str())?;
     let id = known.as_ref().map_or_else(Id::new, |known| known.id);
+    // Who is an administrator already keeps their duties, unless others are named.
+    let kept = known.as_ref().filter(|known| known.administrator).map(|known| &known.duties);
+    let duties = &named.or(kept).cloned().unwrap_or_else(Duties::all);
     if let Some(known) = known {
         store::update(tx, &with_role(known, role, duties))?;
     } else {

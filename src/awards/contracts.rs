@@ -72,7 +72,7 @@ pub struct Signed {
     pub title: Line<200>,
     pub net: Money,
     pub gross: Money,
-    pub signed_on: Date,
+    pub on: Date,
     pub starts_on: Date,
     pub ends_on: Date,
 }
@@ -85,7 +85,7 @@ impl Signed {
         } else if self.gross.minor() < self.net.minor() {
             faults.add("/gross/amount", "range", "is less than net: it is with value added tax");
         }
-        if Date::of(now).is_none_or(|today| self.signed_on > today) {
+        if Date::of(now).is_none_or(|today| self.on > today) {
             faults.add("/signed_on", "future", "is a day that has come");
         }
         if self.ends_on < self.starts_on {
@@ -160,7 +160,7 @@ pub fn record(
         title: signed.title.to_string(),
         net: signed.net,
         gross: signed.gross,
-        signed_on: signed.signed_on,
+        signed_on: signed.on,
         starts_on: signed.starts_on,
         ends_on: signed.ends_on,
         recorded_by: call.actor.user().ok_or(No::Hidden)?,

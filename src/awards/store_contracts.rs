@@ -66,18 +66,18 @@ impl Row {
 
 /// Those whose bids these are, by bid, as they are known now.
 pub fn parties(db: &mut Db, of: &[Bid]) -> Result<BTreeMap<Id<Bid>, Vec<Party>>, Fault> {
-    let all: Vec<Id<Organisation>> = of.iter().flat_map(Bid::suppliers).collect();
-    let known = organisations::known_by(db, &all, "GB-PPON")?;
-    let party = |(organisation, name): (Id<Organisation>, &String)| {
-        let ppon = known.iter().find(|(whose, _)| *whose == organisation);
-        Party { organisation, name: name.clone(), ppon: ppon.map(|(_, id)| id.clone()) }
+    let signing = |bid: &Bid| {
+        let lead = (bid.organisation, bid.supplier_name.clone());
+        let partners = bid.joint().map(|one| (one.organisation, one.organisation_name.clone()));
+        std::iter::once(lead).chain(partners).collect::<Vec<_>>()
     };
-    let parties = of.iter().map(|bid| {
-        let names = bid.joint().map(|one| &one.organisation_name);
-        let names = std::iter::once(&bid.supplier_name).chain(names);
-        (bid.id, bid.suppliers().zip(names).map(party).collect())
-    });
-    Ok(parties.collect())
+    let all: Vec<_> = of.iter().flat_map(signing).map(|(of, _)| of).collect();
+    let known = organisations::known_by(db, &all, "GB-PPON")?;
+    let party = |(organisation, name): (Id<Organisation>, String)| {
+        let ppon = known.iter().find(|(whose, _)| *whose == organisation);
+        Party { organisation, name, ppon: ppon.map(|(_, id)| id.clone()) }
+    };
+    Ok(of.iter().map(|bid| (bid.id, signing(bid).into_iter().map(party).collect())).collect())
 }
 
 pub fn load(db: &mut Db, id: Id<Contract>) -> Result<Guarded<Contract>, Fault> {

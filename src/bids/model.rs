@@ -60,9 +60,14 @@ impl Bid {
         })
     }
 
-    /// Everybody whose bid this is: the supplier that leads it, and its partners.
+    /// Everybody who has an interest in it: the supplier that leads it, and the partners that have
+    /// agreed, also those who did so too late to be named.
     pub fn suppliers(&self) -> impl Iterator<Item = Id<Organisation>> + '_ {
-        std::iter::once(self.organisation).chain(self.joint().map(|one| one.organisation))
+        let named = move |one: &&Partnership| {
+            one.named_in.is_some() || one.state == PartnershipState::Accepted
+        };
+        let partners = self.partners.iter().filter(named).map(|one| one.organisation);
+        std::iter::once(self.organisation).chain(partners)
     }
 
     /// Whether what was received is all that counts: nobody changes it any more.
@@ -197,7 +202,7 @@ pub enum CannotBid {
     #[error("a bid that is {0} cannot be {1}")]
     WrongState(BidState, &'static str),
     #[error(
-        "your organisation is not verified yet: an administrator has to verify it before its bids count"
+        "your organisation is not verified yet: an administrator has to verify it before its bids count, or it asks others to join them"
     )]
     Unverified,
     #[error("bids are still sealed: they can be opened from {0}")]

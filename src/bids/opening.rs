@@ -162,7 +162,7 @@ fn judged(
 
 /// The partners by whom conflicts of interest are judged are those of the seal, or nobody is.
 fn as_sealed(bid: &Bid, content: BidContent) -> Verdict {
-    let mut noted: Vec<_> = bid.suppliers().skip(1).collect();
+    let mut noted: Vec<_> = bid.joint().map(|one| one.organisation).collect();
     let mut sealed: Vec<_> = content.partners.iter().map(|one| one.organisation).collect();
     noted.sort();
     sealed.sort();

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     drafting::{takes_bids, writable},
     mails,
-    model::{Bid, BidState},
+    model::{Bid, BidState, CannotBid},
     policy::{AnswerPartnership, EndPartnership, WriteBid},
     store,
     store_partners::{self, Between},
@@ -133,6 +133,10 @@ pub fn invite(
     call.saw(bid.version)?;
     takes_bids(&lot, call)?;
     writable(&bid, "given partners")?;
+    // Letters go out in its name: it is known who that is.
+    if !organisations::card(tx.db(), bid.organisation)?.verified {
+        return Err(CannotBid::Unverified.into());
+    }
     let organisation_name = supplier(tx, &bid, whom)?;
     if bid.partners.iter().any(|one| one.organisation == whom && one.state.goes_on()) {
         return Err(CannotPartner::Asked.into());

@@ -69,10 +69,10 @@ impl Rule for EndPartnership {
 
     fn check(actor: &Actor, on: &Between) -> Verdict {
         let as_lead = actor.needs(&[Role::Owner, Role::Bidder], on.lead, BIDDERS);
-        match as_lead {
-            Err(No::Hidden) => AnswerPartnership::check(actor, on),
-            known => known,
-        }
+        as_lead.or_else(|no| match AnswerPartnership::check(actor, on) {
+            Err(No::Hidden) => Err(no),
+            as_partner => as_partner,
+        })
     }
 }
 
@@ -191,7 +191,7 @@ impl Rule for ApproveOpening {
     fn check(actor: &Actor, on: &LotForOpening) -> Verdict {
         let sentence = "ask an owner of your organisation to make you an opener";
         let yes = actor.needs_openly(&[Role::Opener], on.lot.organisation, sentence)?;
-        if on.suppliers.iter().any(|supplier| actor.is_member(*supplier)) {
+        if on.suppliers.iter().any(|supplier| actor.belongs_to(*supplier)) {
             return Err(No::Forbidden("you belong to a supplier: somebody else opens this lot"));
         }
         if actor.user().is_some_and(|user| on.approved_by.contains(&user)) {

@@ -110,7 +110,7 @@ fn sealed_profile(db: &mut Db, app: &App, bid: &Bid) -> Result<Option<Snapshot>,
 }
 
 /// The same answer as for an id that names nothing; the log keeps who tried (SAFETY A1).
-fn hidden(db: &mut Db, id: Id<Bid>) -> Fault {
+pub fn hidden(db: &mut Db, id: Id<Bid>) -> Fault {
     match store::load_bid(db, id) {
         Ok(bid) => {
             Fault::noteworthy(Problem::from(No::Hidden), "bid.sealed_read_refused", &bid.lot)

@@ -322,7 +322,7 @@ fn reader_of(db: &mut Db, lot: Id<Lot>, actor: &Actor) -> Result<Reader, Fault> 
     let role: Option<String> =
         panel_members::table.filter(mine).select(panel_members::role).first(db).optional()?;
     let conflicts = conflicts_of(db, lot, user)?;
-    let own: Vec<_> = actor.memberships.iter().map(|member| member.organisation).collect();
+    let own: Vec<_> = actor.organisations().collect();
     let theirs = bids::lot_id.eq(lot).and(one_of(bids::organisation_id, &own));
     let theirs = bids::table.filter(theirs).filter(bids::state.ne(BidState::Withdrawn.as_str()));
     let theirs: Option<Id<Bid>> = theirs.select(bids::id).first(db).optional()?;

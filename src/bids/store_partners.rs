@@ -103,10 +103,24 @@ pub fn of_organisation(
     if of.is_empty() {
         return Ok(Vec::new());
     }
-    let about: Vec<About> = bids::table
+    let about = abouts(db, &of)?;
+    let both = found.into_iter().filter_map(|one| {
+        let about = about.iter().find(|about| about.bid == one.bid)?.clone();
+        Some((one, about))
+    });
+    Ok(both.collect())
+}
+
+/// What one partner is told.
+pub fn about(db: &mut Db, bid: Id<Bid>) -> Result<About, Fault> {
+    Ok(abouts(db, &[bid])?.pop().ok_or(No::Hidden)?)
+}
+
+fn abouts(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<About>, Fault> {
+    Ok(bids::table
         .inner_join(organisations::table)
         .inner_join(lots::table)
-        .filter(one_of(bids::id, &of))
+        .filter(one_of(bids::id, of))
         .select((
             bids::id,
             bids::organisation_id,
@@ -114,12 +128,7 @@ pub fn of_organisation(
             lots::title,
             lots::submissions_close_at,
         ))
-        .load(db)?;
-    let both = found.into_iter().filter_map(|one| {
-        let about = about.iter().find(|about| about.bid == one.bid)?.clone();
-        Some((one, about))
-    });
-    Ok(both.collect())
+        .load(db)?)
 }
 
 /// What a partner is told of a bid that is not its own.

@@ -63,7 +63,7 @@ pub struct PartnerView {
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
     pub name: String,
-    /// What it would do.
+    /// What it would do; in an opened bid, as the seal says it.
     #[schema(example = "Installs and maintains the sensors.")]
     pub part: String,
     pub state: PartnershipState,
@@ -95,16 +95,19 @@ pub fn partner(of: &Partnership, submitted: i32) -> PartnerView {
 }
 
 fn partners(bid: &Bid, content: &BidContent) -> Vec<PartnerView> {
-    let said = |of: &Partnership| {
-        let named = content.partners.iter().find(|one| one.organisation == of.organisation);
-        named.and_then(|one| one.profile.clone())
-    };
     let shown: Vec<&Partnership> =
         if bid.is_under_seal() { bid.joint().collect() } else { bid.partners.iter().collect() };
-    let shown = shown.into_iter();
-    shown
-        .map(|of| PartnerView { profile: said(of), ..partner(of, bid.submitted_version) })
-        .collect()
+    let view = |of: &Partnership| {
+        let view = partner(of, bid.submitted_version);
+        // What the seal says is what was bid.
+        match content.partners.iter().find(|one| one.organisation == of.organisation) {
+            Some(named) => {
+                PartnerView { part: named.part.clone(), profile: named.profile.clone(), ..view }
+            }
+            None => view,
+        }
+    };
+    shown.into_iter().map(view).collect()
 }
 
 /// A partnership of a supplier in somebody else's bid, of which nothing else is told.

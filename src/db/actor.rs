@@ -16,7 +16,7 @@ use super::{
 use crate::{
     access::{
         Actor, ApiKey, Audits, Credential, Duties, Grant, Membership, Need, Organisation,
-        OrganisationKind, Proof, Role, User, Who,
+        OrganisationKind, Proof, Role, Scope, User, Who,
     },
     kernel::{Email, Id, Instant, Networks, Period, Problem, kinds},
 };
@@ -85,6 +85,7 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
             auditor,
             audits: Audits::default(),
             memberships: Vec::new(),
+            elsewhere: Vec::new(),
         });
         if let Some((place, body)) = place.zip(body) {
             actor.memberships.push(membership(place, body, proof, now)?);
@@ -174,8 +175,24 @@ pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, F
         }
     }
     let memberships = vec![membership(place, body, Proof::default(), now)?];
-    let actor = Actor { who: Who::Person(user), key: Some(key), memberships, ..Actor::anybody() };
-    Ok(actor)
+    let elsewhere = if interests_count(knock.need) { places(db, user)? } else { Vec::new() };
+    let who = Who::Person(user);
+    Ok(Actor { who, key: Some(key), memberships, elsewhere, ..Actor::anybody() })
+}
+
+/// Whether what is asked can be barred by a conflict of interest.
+fn interests_count(need: Need) -> bool {
+    match need {
+        Need::Scope(scope) | Need::Openly(Some(scope)) => {
+            matches!(scope, Scope::BidsRead | Scope::EvaluationRead | Scope::AwardsRead)
+        }
+        Need::Nothing | Need::Openly(None) | Need::Person => false,
+    }
+}
+
+fn places(db: &mut Db, of: Id<User>) -> Result<Vec<Id<Organisation>>, Fault> {
+    let theirs = members::table.filter(members::user_id.eq(of));
+    Ok(theirs.select(members::organisation_id).load(db)?)
 }
 
 /// The same for a user without a session: for the command line and the demo.
@@ -206,5 +223,6 @@ pub fn actor_of(db: &mut Db, user: Id<User>, now: Instant) -> Result<Actor, Faul
         auditor,
         audits: Audits::default(),
         memberships,
+        elsewhere: Vec::new(),
     })
 }

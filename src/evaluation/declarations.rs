@@ -39,7 +39,7 @@ pub fn declare(
     conflicts
         .extend(on.seat(Some(user)).and_then(|seat| seat.conflicts.clone()).unwrap_or_default());
     let bidders = on.bids.iter().flat_map(Bid::suppliers);
-    conflicts.extend(bidders.filter(|bidder| call.actor.is_member(*bidder)));
+    conflicts.extend(bidders.filter(|bidder| call.actor.belongs_to(*bidder)));
     conflicts.sort();
     conflicts.dedup();
     let mut voided: Vec<Id<Bid>> = Vec::new();

@@ -50,9 +50,9 @@ pub struct LotUnderEvaluation {
 }
 
 impl LotUnderEvaluation {
-    /// Whether somebody works for a bidder, whatever they have declared.
+    /// Whether somebody works for a bidder, whatever they have declared, and however that stands.
     pub fn is_bidder(&self, actor: &Actor) -> bool {
-        self.bids.iter().flat_map(Bid::suppliers).any(|supplier| actor.is_member(supplier))
+        self.bids.iter().flat_map(Bid::suppliers).any(|supplier| actor.belongs_to(supplier))
     }
 
     /// Whether somebody has a conflict with one of those whose bid it is: declared, seated or not,
@@ -60,7 +60,7 @@ impl LotUnderEvaluation {
     pub fn is_barred(&self, actor: &Actor, bid: &Bid) -> bool {
         let declared = self.declared.iter().find(|(user, _)| Some(*user) == actor.user());
         bid.suppliers().any(|supplier| {
-            actor.is_member(supplier) || declared.is_some_and(|(_, all)| all.contains(&supplier))
+            actor.belongs_to(supplier) || declared.is_some_and(|(_, all)| all.contains(&supplier))
         })
     }
 

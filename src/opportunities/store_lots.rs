@@ -13,7 +13,7 @@ use crate::{
     audit::Call,
     db::{
         Db, Fault, Stale, Tx, natively,
-        schema::{amendments, bids, lot_keys, lots, opportunities},
+        schema::{amendments, bid_partners, bids, lot_keys, lots, opportunities},
     },
     kernel::{Currency, Id, Instant, Money},
     organisations,
@@ -297,13 +297,21 @@ pub fn insert_amendment(tx: &mut Tx<'_>, made: &Amendment) -> Result<(), Fault> 
     Ok(())
 }
 
-/// Owners and bidders of the suppliers that have a draft or a bid on a lot. For letters alone:
-/// nobody is told who the others are.
+/// Owners and bidders of the suppliers that have a draft or a bid on a lot, or are asked to be
+/// partners in one. For letters alone: nobody is told who the others are.
 pub fn bidders(db: &mut Db, lot: Id<Lot>, now: Instant) -> Result<Vec<Addressee>, Fault> {
-    let suppliers: Vec<Id<Organisation>> = bids::table
+    let mut suppliers: Vec<Id<Organisation>> = bids::table
         .filter(bids::lot_id.eq(lot).and(bids::state.ne("withdrawn")))
         .select(bids::organisation_id)
         .load(db)?;
+    let partners: Vec<Id<Organisation>> = bid_partners::table
+        .filter(bid_partners::lot_id.eq(lot))
+        .filter(bid_partners::state.eq_any(["invited", "accepted"]))
+        .select(bid_partners::organisation_id)
+        .load(db)?;
+    suppliers.extend(partners);
+    suppliers.sort();
+    suppliers.dedup();
     let mut all = Vec::new();
     for supplier in suppliers {
         all.extend(organisations::addressees(db, supplier, &[Role::Owner, Role::Bidder], now)?);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     story,
     world::{
-        Person, PublicBody, Supplier, Told,
+        Person, PublicBody, Supplier, Told, World,
         capabilities::category,
         judging::{Panel, marks},
         notices::{asking, lot_id, procurement},
@@ -417,5 +417,85 @@ story! {
         let told = panel.chair.post(&format!("/v1/lots/{lot}/decision"), award).await;
         let reasons = &told.refused(409, "not-eligible")["bids"][0]["reasons"];
         assert_eq!((&reasons[0]["condition"], &reasons[0]["kind"], &reasons[1]), (&json!("capability"), &json!("telemetry"), &Value::Null));
+    }
+}
+
+/// An evaluator of the panel who belongs to a supplier as well.
+async fn joins_supplier(world: &World, person: &Person<'_>, supplier: &Supplier<'_>) {
+    let invitation = json!({ "email": person.email, "roles": ["bidder"] });
+    let path = format!("/v1/organisations/{}/invitations", supplier.id);
+    supplier.owner.post(&path, invitation).await.is(201);
+    let token = world.token_for(&person.email).await;
+    let accepted = person.post("/v1/invitations/acceptance", json!({ "token": token })).await;
+    assert!(accepted.status < 300, "{}", accepted.text);
+}
+
+story! {
+    async fn an_interest_stays_whatever_one_asks_with_and_however_it_stands(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let shell = world.supplier("Shell").await;
+        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        submits(&otter, &bid).await.is(201);
+        let (rival, _) = world.supplier("Mole").await.submits(&lot, "t", "990.00").await;
+        // Too late to be named, and not too late to have an interest.
+        joins(&otter, &bid, &badger).await;
+        let panel = world.panel(&camden, &lot).await;
+        world.past_the_deadline();
+        camden.opens(&lot).await;
+        panel.declares().await;
+        panel.chair.get(&rival).await.is(200);
+        joins_supplier(&world, &panel.chair, &badger).await;
+        joins_supplier(&world, &panel.chair, &shell).await;
+        panel.chair.get(&rival).await.refused(403, "forbidden");
+        panel.chair.get(&format!("{rival}/scores")).await.refused(403, "forbidden");
+
+        let new = json!({ "name": "Reader", "scopes": ["bids:read", "evaluation:read"] });
+        let key = panel.chair.post(&format!("/v1/organisations/{}/api-keys", shell.id), new).await;
+        let key = key.is(201)["key"].as_str().unwrap().to_owned();
+        let program = world.stranger().with("authorization", &format!("Bearer {key}"));
+        program.get(&rival).await.refused(403, "forbidden");
+        program.get(&format!("/v1/lots/{lot}/bids")).await.refused(403, "forbidden");
+        program.get(&format!("{rival}/scores")).await.refused(403, "forbidden");
+
+        let administrator = world.administrator().await;
+        let suspension = format!("/v1/organisations/{}/suspension", badger.id);
+        administrator.post(&suspension, json!({ "reason": "Because." })).await;
+        panel.chair.get(&rival).await.refused(403, "forbidden");
+        let given = marks("10", "5", "1");
+        panel.chair.put(&format!("{rival}/scores"), given).await.refused(403, "forbidden");
+    }
+}
+
+story! {
+    async fn partners_hear_of_what_becomes_of_the_lot_and_strangers_ask_nobody(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let published = camden.publishes(procurement(&camden.id)).await;
+        let lot = lot_id(&published, 0);
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        let stranger = world.person("Stranger").await;
+        let new = json!({ "kind": "supplier", "name": "Camden Council Payments" });
+        let unknown = stranger.post("/v1/organisations", new).await.is(201).id();
+        let started = stranger.post(&format!("/v1/lots/{lot}/bids"), json!({ "organisation_id": unknown })).await;
+        let ask = json!({ "organisation_id": badger.id, "part": "Pay here: https://pay.example" });
+        let path = format!("/v1/bids/{}/partners", started.is(201).id());
+        stranger.post(&path, ask).await.refused(403, "forbidden").says("not verified");
+
+        let id = joins(&otter, &bid, &badger).await;
+        let told = badger.bidder.get(&format!("/v1/organisations/{}/bid-partnerships", badger.id)).await;
+        assert!(!told.text.contains(bid.rsplit('/').next().unwrap()), "whose bid it is, not which");
+        // A question about a partner knocks nobody out of what it had begun.
+        let administrator = world.administrator().await;
+        world.later("PT1M");
+        let question = format!("/v1/organisations/{}/reverification", badger.id);
+        administrator.post(&question, json!({ "reason": "Who are you?" })).await;
+        submits(&otter, &bid).await.is(201);
+        let now = world.public(&format!("/v1/lots/{lot}")).await.etag();
+        let cancel = camden.approver.act(&format!("/v1/lots/{lot}/cancellation"), &now, json!({ "reason": "No money." })).await;
+        assert!(cancel.status < 300, "{}", cancel.text);
+        assert!(world.letters_to(&badger.bidder.email).await.last().unwrap().contains("No money."));
+        badger.bidder.delete(&format!("/v1/bid-partnerships/{id}")).await.refused(409, "wrong-state");
     }
 }

@@ -9,11 +9,12 @@ use super::super::{
     model::Bid,
     partners::{self, Partnership},
     policy::{ListOwnBids, ListPartners},
-    store, store_partners,
+    reading, store,
+    store_partners::{self, About},
     views::{self, BidPartnershipView, PartnerView},
 };
 use crate::{
-    access::Organisation,
+    access::{No, Organisation},
     app::App,
     audit::{self, Call},
     db::Tx,
@@ -48,7 +49,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
 pub struct NewBidPartner {
     #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
     pub organisation_id: Id<Organisation>,
-    /// What it would do.
+    /// What it would do. It is sent to the partner by mail: nothing of your answers or your price
+    /// belongs here.
     #[schema(example = "Installs and maintains the sensors.")]
     pub part: Text<1_000>,
 }
@@ -107,7 +109,11 @@ pub struct PartnersOfBid {
 pub async fn list_bid_partners(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
     let id = path.into_inner();
     let bid = audit::read(&app, caller, move |db, actor| {
-        Ok(store::load(db, id)?.open::<ListPartners>(actor)?.1)
+        match store::load(db, id)?.open::<ListPartners>(actor) {
+            Ok((_, bid)) => Ok(bid),
+            Err(No::Hidden) => Err(reading::hidden(db, id)),
+            Err(no) => Err(no.into()),
+        }
     })
     .await?;
     let items = bid.partners.iter().map(|one| views::partner(one, bid.submitted_version));
@@ -166,7 +172,7 @@ pub struct BidPartnershipAnswer {
     request_body = BidPartnershipAnswer,
     security(("bearer" = [])),
     responses(
-        (status = 201, description = "The partnership as it is now", body = PartnerView),
+        (status = 201, description = "The partnership as it is now", body = BidPartnershipView),
         (status = 409, description = "Answered already, in another bid for this lot, or the lot takes no bids"),
     ),
 )]
@@ -177,10 +183,15 @@ pub async fn answer_bid_partnership(
     Body(said): Body<BidPartnershipAnswer>,
 ) -> Reply {
     let id = path.into_inner();
-    let answer = move |tx: &mut Tx<'_>, call: &Call| partners::answer(tx, call, id, said.accepted);
-    let show = |said: &Partnership| {
-        let all = format!("/v1/organisations/{}/bid-partnerships", said.organisation);
-        Answer::created(&views::partner(said, 0), all)
+    let answer = move |tx: &mut Tx<'_>, call: &Call| {
+        partners::answer(tx, call, id, said.accepted)?.then(|said| {
+            let about = store_partners::about(tx.db(), said.bid)?;
+            Ok((said, about))
+        })
+    };
+    let show = |both: &(Partnership, About)| {
+        let all = format!("/v1/organisations/{}/bid-partnerships", both.0.organisation);
+        Answer::created(&views::partnership(both), all)
     };
     Ok(audit::act(&app, caller, answer, show).await?)
 }

@@ -17,7 +17,7 @@ use crate::{
     capabilities,
     db::{Db, Fault},
     kernel::{Id, Instant},
-    opportunities::{Lot, LotState, NeededBy},
+    opportunities::{Lot, LotState, NeededBy, Phase},
     organisations::{self, Card},
     terms,
 };
@@ -66,10 +66,10 @@ pub fn read(
     on.lot.runs_here()?;
     let came_through = on.lot.follows.map(|_| on.came_through);
     let lead = beginner(db, supplier, (came_through, now))?;
-    let bid = store::of_supplier(db, lot, supplier)?;
-    let joint: Vec<Id<Organisation>> = bid.iter().flat_map(agreed).collect();
-    let partners = joint.iter().map(|one| beginner(db, *one, (None, now)));
-    let partners: Vec<Candidate> = partners.collect::<Result<_, Fault>>()?;
+    // Once nobody can leave, a partner is watched no longer.
+    let open = on.lot.phase(now) == Phase::Open;
+    let bid = store::of_supplier(db, lot, supplier)?.filter(|_| open);
+    let partners = partners(db, bid.as_ref(), now)?;
     let reasons = judge(on.lot.eligibility.as_ref(), &lead, &partners, now);
     let reasons = veiled(reasons, &partners);
     let kept_out =
@@ -84,10 +84,18 @@ pub fn read(
     })
 }
 
-/// Those who have said that they bid together with a bid's supplier.
-fn agreed(bid: &Bid) -> impl Iterator<Item = Id<Organisation>> {
-    let there = bid.partners.iter().filter(|one| one.state == PartnershipState::Accepted);
-    there.map(|one| one.organisation)
+/// Those who have said that they bid together with a bid's supplier. One that is looked at again
+/// since goes on with what it had begun (ADR 0015).
+fn partners(db: &mut Db, bid: Option<&Bid>, now: Instant) -> Result<Vec<Candidate>, Fault> {
+    let all = bid.into_iter().flat_map(|bid| &bid.partners);
+    let mut partners = Vec::new();
+    for one in all.filter(|one| one.state == PartnershipState::Accepted) {
+        let mut who = beginner(db, one.organisation, (None, now))?;
+        let since = organisations::card(db, one.organisation)?.reverifying_since;
+        who.standing.verified |= since.is_some_and(|since| one.answered_at < Some(since));
+        partners.push(who);
+    }
+    Ok(partners)
 }
 
 fn beginner(
@@ -128,8 +136,7 @@ pub fn unmet_at_submission(
     now: Instant,
 ) -> Result<Vec<Reason>, Fault> {
     let lead = bidder(db, bid.organisation, now)?;
-    let partners = agreed(bid).map(|one| beginner(db, one, (None, now)));
-    let partners: Vec<Candidate> = partners.collect::<Result<_, Fault>>()?;
+    let partners = partners(db, Some(bid), now)?;
     let mut reasons = judge(lot.eligibility.as_ref(), &lead, &partners, now);
     reasons.retain(|one| one.keeps_out && one.by == NeededBy::Submission);
     Ok(veiled(reasons, &partners))

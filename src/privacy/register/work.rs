@@ -91,7 +91,7 @@ pub const PARTS: &[Part] = &[
         names: &["answered_by"],
         whose: "answered_by = $1",
         key: "id",
-        columns: &[plain("bid_id"), plain("organisation_id"), plain("state"), time("answered_at")],
+        columns: &[plain("lot_id"), plain("organisation_id"), plain("state"), time("answered_at")],
         at_closure: PROCUREMENT,
     },
     Part {
@@ -101,7 +101,7 @@ pub const PARTS: &[Part] = &[
         names: &["ended_by"],
         whose: "ended_by = $1",
         key: "id",
-        columns: &[plain("bid_id"), plain("organisation_id"), plain("state"), time("ended_at")],
+        columns: &[plain("lot_id"), plain("organisation_id"), plain("state"), time("ended_at")],
         at_closure: PROCUREMENT,
     },
     Part {
