@@ -1,5 +1,6 @@
 //! Bids over HTTP.
 
+mod documents;
 mod eligibility;
 mod receipts;
 
@@ -43,6 +44,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::get().to(get_bid))
                 .route(web::patch().to(edit_bid)),
         )
+        .service(
+            web::resource("/v1/bids/{id}/documents/{document_id}/content")
+                .route(web::get().to(documents::get_bid_document)),
+        )
         .service(web::resource("/v1/bids/{id}/submission").route(web::post().to(submit_bid)))
         .service(web::resource("/v1/bids/{id}/withdrawal").route(web::post().to(withdraw_bid)))
         .service(
@@ -67,6 +72,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     approve_opening,
     list_own_bids,
     eligibility::get_eligibility,
+    documents::get_bid_document,
     receipts::list_keys,
     receipts::verify_receipt
 ))]

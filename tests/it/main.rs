@@ -23,6 +23,7 @@ mod conflicts;
 mod credentials;
 mod db;
 mod directory;
+mod documents;
 mod domains;
 mod eligibility;
 mod evaluation;

@@ -17,6 +17,7 @@ use crate::{
         Person, PublicBody, Supplier, Told, World,
         judging::{Panel, marks},
         notices::{lot_id, procurement},
+        profiles::policy,
     },
 };
 
@@ -29,6 +30,8 @@ struct Cast<'w> {
     barnet: String,
     /// Proposed to the auditor about Barnet.
     grant: String,
+    /// A policy of the supplier's, which its bid carries.
+    document: String,
     panel: Option<Panel<'w>>,
     others: Vec<(&'static str, Person<'w>)>,
 }
@@ -55,7 +58,9 @@ impl<'w> Cast<'w> {
         let auditor = &others.iter().find(|(name, _)| *name == "auditor").unwrap().1;
         let grant = second.post("/v1/auditor-grants", new_grant(&auditor.id, &barnet.id)).await;
         let grant = grant.is(201).id();
-        Self { camden, otter, grant, barnet: barnet.id, panel: None, others }
+        let document = otter.uploads("policy.pdf").await.id();
+        otter.says(policy(&document)).await;
+        Self { camden, otter, grant, document, barnet: barnet.id, panel: None, others }
     }
 
     fn auditor(&self) -> String {
@@ -151,19 +156,28 @@ fn path(operation: &Operation, cast: &Cast<'_>, things: &Things) -> Option<Strin
         "auditor-grants" => cast.grant.clone(),
         // A supplier's own affairs, else the public body's.
         "organisations"
-            if ["/bids", "/interests", "/profile", "/profile/statements", "/terms-acceptances"]
-                .iter()
-                .any(|own| template.ends_with(own)) =>
+            if [
+                "/bids",
+                "/documents",
+                "/interests",
+                "/profile",
+                "/profile/statements",
+                "/terms-acceptances",
+            ]
+            .iter()
+            .any(|own| template.ends_with(own)) =>
         {
             cast.otter.id.clone()
         }
         "suppliers" => cast.otter.id.clone(),
+        "documents" => cast.document.clone(),
         _ => cast.camden.id.clone(),
     };
     let ours = template.replace("{id}", &id).replace("{user_id}", &cast.camden.opener.id);
     let ours = ours.replace("{invitation_id}", NOWHERE).replace("{domain_id}", NOWHERE);
     Some(
         ours.replace("{key_id}", NOWHERE)
+            .replace("{document_id}", &cast.document)
             .replace("{request_id}", NOWHERE)
             .replace("{version}", "9"),
     )
@@ -180,6 +194,7 @@ async fn ask(person: &Person<'_>, operation: &Operation, path: &str, body: Optio
 fn query(operation: &Operation, cast: &Cast<'_>) -> String {
     match operation.id.as_str() {
         "get_eligibility" => format!("?organisation_id={}", cast.otter.id),
+        "upload_document" => "?name=policy.pdf".to_owned(),
         _ => String::new(),
     }
 }
@@ -216,6 +231,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                 let nowhere = nowhere
                     .replace("{key_id}", NOWHERE)
                     .replace("{request_id}", NOWHERE)
+                    .replace("{document_id}", NOWHERE)
                     .replace("{version}", "9");
                 let nothing = ask(person, &operation, &(nowhere + &query), body.clone()).await;
                 assert_eq!(nothing.status, 404, "{} as {name}", operation.id);
