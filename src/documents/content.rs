@@ -49,22 +49,30 @@ impl Document {
 
 /// Places for files that are looked at: none holds up other requests, and few are at once.
 #[derive(Debug, Clone)]
-pub struct Checks(Arc<Semaphore>);
+pub struct Checks {
+    looking: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+}
 
 /// How many files a node looks at together.
 const AT_ONCE: usize = 2;
+/// More files than this at once are told to come back: each holds its place in memory.
+const QUEUE: usize = 32;
 
 impl Default for Checks {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
+        let places = |most| Arc::new(Semaphore::new(most));
+        Self { looking: places(AT_ONCE), waiting: places(QUEUE) }
     }
 }
 
 impl Checks {
     /// Looks at a file on a thread that may take its time.
     pub async fn check(&self, upload: Upload) -> Result<Checked, Fault> {
-        let place = Arc::clone(&self.0).acquire_owned().await;
-        let place = place.map_err(|_closed| Problem::new(kinds::BUSY, kinds::BUSY.advice))?;
+        let busy = || Fault::Unavailable(kinds::BUSY, "too many files at once".to_owned());
+        let _waits = self.waiting.try_acquire().map_err(|_full| busy())?;
+        let place = Arc::clone(&self.looking).acquire_owned().await;
+        let place = place.map_err(|_closed| busy())?;
         let checked = tokio::task::spawn_blocking(move || {
             let checked = check(upload);
             drop(place);

@@ -21,6 +21,27 @@ pub struct File {
     pub content: Vec<u8>,
 }
 
+/// The bytes of a file, as the description says it.
+#[derive(Debug)]
+pub struct FileContent;
+
+impl utoipa::PartialSchema for FileContent {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .description(Some("A file as it is"))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for FileContent {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "FileContent".into()
+    }
+}
+
 const CONTENT_DIGEST: HeaderName = HeaderName::from_static("content-digest");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
@@ -86,7 +107,7 @@ mod tests {
     fn names_leave_as_rfc_6266_and_8187_write_them() {
         assert_eq!(
             disposition("Naïve plan \"50 %\"; x=y.pdf"),
-            "attachment; filename=\"Na_ve plan _50 ____ x_y.pdf\"; filename*=UTF-8''Na%C3%AFve%20plan%20%2250%20%25%22%3B%20x%3Dy.pdf"
+            "attachment; filename=\"Na_ve plan _50 ___ x_y.pdf\"; filename*=UTF-8''Na%C3%AFve%20plan%20%2250%20%25%22%3B%20x%3Dy.pdf"
         );
     }
 

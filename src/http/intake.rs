@@ -161,9 +161,14 @@ async fn read(
         let Some(chunk) = next else {
             return if refused { Err(too_large()) } else { Ok(body.freeze()) };
         };
-        let chunk = chunk.map_err(|error| {
-            Problem::new(kinds::UNPARSABLE, format!("the body broke off: {error}"))
-        })?;
+        let chunk = match chunk {
+            Ok(chunk) => chunk,
+            Err(_) if refused => return Err(too_large()),
+            Err(error) => {
+                let detail = format!("the body broke off: {error}");
+                return Err(Problem::new(kinds::UNPARSABLE, detail));
+            }
+        };
         came = came.saturating_add(chunk.len());
         if came > DISCARDED {
             return Err(too_large());

@@ -17,7 +17,7 @@ pub use allowance::{Allowance, rate_limit, with_allowance};
 pub use answer::Answer;
 pub use body::{Body, parse as parse_body};
 pub use caller::{Asked, Caller, IfMatch, Intake, Needs, RetryKey, from as true_address};
-pub use file::File;
+pub use file::{File, FileContent};
 pub use intake::{Limits as BodyLimits, RequestId, SignedIn, UPLOAD, discard, take_in};
 pub use json::parse as parse_json;
 pub use openapi::standard_responses;

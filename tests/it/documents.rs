@@ -84,11 +84,12 @@ story! {
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
         let camden = world.public_body("Camden").await;
         let viewer = world.member(&otter.owner, &otter.id, "Viewer", &["viewer"]).await;
+        let (administrator, auditor) = (world.administrator().await, world.auditor().await);
         let before = kept(&world);
         let (path, good) = (named(&otter, "a.pdf"), pdf("good"));
         world.stranger().with("content-type", "application/pdf").send_bytes("POST", &path, Some(good.clone())).await.refused(401, "unauthenticated");
         sends(&viewer, &path, "application/pdf", &good).await.refused(403, "forbidden");
-        for outsider in [&badger.owner, &camden.owner, &world.administrator().await, &world.auditor().await] {
+        for outsider in [&badger.owner, &camden.owner, &administrator, &auditor] {
             sends(outsider, &path, "application/pdf", &good).await.refused(404, "not-found");
             outsider.get(&otter.documents()).await.refused(404, "not-found");
         }
@@ -366,7 +367,7 @@ story! {
         // Neither what the bid does not carry, nor through another way, nor for anybody else.
         camden.approver.get(&at(&other)).await.refused(404, "not-found");
         camden.approver.get(&format!("/v1/documents/{first}/content")).await.refused(404, "not-found");
-        for outsider in [&badger.owner, &camden.opener, &world.administrator().await, &world.auditor().await] {
+        for outsider in [&badger.owner, &camden.opener, &camden.author, &world.administrator().await] {
             outsider.get(&at(&first)).await.refused(404, "not-found");
         }
         world.stranger().get(&at(&first)).await.refused(401, "unauthenticated");

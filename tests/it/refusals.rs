@@ -221,7 +221,7 @@ story! {
                 continue;
             }
             lists += 1;
-            let path = filled(path);
+            let path = filled("GET", path);
             for cursor in [foreign.as_str(), elsewhere.as_str(), "nonsense", &TEXT.encode(":"), &TEXT.encode("x"), "%00"] {
                 let told = auditor.get(&format!("{path}?cursor={cursor}")).await;
                 assert_eq!(told.status, 400, "{path} {cursor}: {}", told.text);

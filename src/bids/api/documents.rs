@@ -9,7 +9,7 @@ use crate::{
     bids::{documents, model::Bid},
     db::Db,
     documents::Document,
-    http::{Caller, File, Refusal},
+    http::{Caller, File, FileContent, Refusal},
     kernel::Id,
 };
 
@@ -28,7 +28,7 @@ use crate::{
     ),
     security(("bearer" = [])),
     responses(
-        (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 200, description = "The file", body = FileContent, content_type = "application/octet-stream"),
         (status = 304, description = "As you know it"),
     ),
 )]

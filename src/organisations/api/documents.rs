@@ -11,7 +11,9 @@ use crate::{
     audit::{self, Call},
     db::{Db, Fault, Tx},
     documents::{Checks, Document, FileKind, FileName, Upload, whole},
-    http::{Answer, Caller, File, Page, PageOf, PageQuery, Query, Raw, Refusal, Reply},
+    http::{
+        Answer, Caller, File, FileContent, Page, PageOf, PageQuery, Query, Raw, Refusal, Reply,
+    },
     kernel::{Faults, Id, Instant, Line},
     organisations::{
         documents::{self, NewDocument},
@@ -105,13 +107,13 @@ pub struct UploadQuery {
         ("Content-Digest" = Option<String>, Header, description = "SHA-256 of the body (RFC 9530), which is checked: `sha-256=:...:`"),
     ),
     request_body(content(
-        (Vec<u8> = "application/pdf"),
-        (Vec<u8> = "image/png"),
-        (Vec<u8> = "image/jpeg"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (Vec<u8> = "application/vnd.oasis.opendocument.text"),
-        (String = "text/plain"),
+        (FileContent = "application/pdf"),
+        (FileContent = "image/png"),
+        (FileContent = "image/jpeg"),
+        (FileContent = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileContent = "application/vnd.oasis.opendocument.text"),
+        (FileContent = "text/plain"),
     )),
     security(("bearer" = [])),
     responses(
@@ -211,7 +213,7 @@ pub async fn get_document(app: Data<App>, caller: Caller, path: Path<Id<Document
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 200, description = "The file", body = FileContent, content_type = "application/octet-stream"),
         (status = 304, description = "As you know it"),
     ),
 )]

@@ -39,6 +39,8 @@ pub fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
 fn of_organisations(operation: &str, cast: &Cast<'_>) -> Value {
     match operation {
         "create_organisation" => json!({ "kind": "supplier", "name": "One more" }),
+        // No file of a kind that is taken: who may send one is told so.
+        "upload_document" => json!({}),
         "edit_profile" => json!({ "listed": true }),
         "declare_interests" => json!({ "themes": ["parks"] }),
         "invite_member" => json!({ "email": "new@people.example", "roles": ["viewer"] }),
