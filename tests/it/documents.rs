@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
+    privacy::exported,
     story,
     world::{
         Person, Supplier, Told, World,
@@ -128,8 +129,8 @@ story! {
             client.with("content-digest", &digest).send_bytes("POST", &path, Some(content.clone())).await
         };
         let before = kept(&world);
-        let other = format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(b"other")));
-        assert_eq!(with(other).await.refused(422, "invalid")["errors"][0]["code"], "digest");
+        let foreign = format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(b"other")));
+        assert_eq!(with(foreign).await.refused(422, "invalid")["errors"][0]["code"], "digest");
         for unread in ["sha-256=x", "sha-512=:AAAA:", "nonsense"] {
             with(unread.to_owned()).await.refused(400, "bad-parameter");
         }
@@ -337,12 +338,12 @@ story! {
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
         let auditor = world.auditor_of(&[&camden.id]).await;
         let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
-        let (first, other) = (otter.uploads("first.pdf").await.id(), otter.uploads("other.pdf").await.id());
+        let (first, later) = (otter.uploads("first.pdf").await.id(), otter.uploads("other.pdf").await.id());
         otter.says(policy(&first)).await;
         let (bid, _) = otter.submits(&lot, "t", "42000.00").await;
         badger.submits(&lot, "u", "43000.00").await;
         // What comes after the submission changes nothing: a new policy, and the old one withdrawn.
-        otter.says(policy(&other)).await;
+        otter.says(policy(&later)).await;
         otter.owner.delete(&format!("/v1/documents/{first}")).await.is(204);
         let at = |id: &str| format!("{bid}/documents/{id}/content");
         for reader in [&camden.approver, &camden.opener, &badger.owner, &otter.owner, &auditor] {
@@ -365,7 +366,7 @@ story! {
         auditor.get(&at(&first)).await.is(200);
         assert_eq!(world.count("auditor_reads"), reads + 1);
         // Neither what the bid does not carry, nor through another way, nor for anybody else.
-        camden.approver.get(&at(&other)).await.refused(404, "not-found");
+        camden.approver.get(&at(&later)).await.refused(404, "not-found");
         camden.approver.get(&format!("/v1/documents/{first}/content")).await.refused(404, "not-found");
         for outsider in [&badger.owner, &camden.opener, &camden.author, &world.administrator().await] {
             outsider.get(&at(&first)).await.refused(404, "not-found");
@@ -413,5 +414,19 @@ story! {
         let bodies = world.event_bodies();
         assert!(bodies.iter().all(|body| !body.contains("Oona-Otter")));
         assert!(bodies.iter().any(|body| body.contains("\"content_kept\":false")));
+    }
+}
+
+story! {
+    /// SAFETY M2: who handed in what is theirs to know, and stays by id alone.
+    async fn an_export_lists_what_somebody_handed_in(world) {
+        let otter = world.supplier("Otter").await;
+        let id = otter.uploads("own.pdf").await.id();
+        let files = exported(&otter.bidder).await;
+        let (_, documents) = files.iter().find(|(name, _)| name == "documents_uploaded.json").unwrap();
+        let documents: Value = serde_json::from_str(documents).unwrap();
+        assert_eq!((&documents[0]["id"], &documents[0]["name"], documents.as_array().unwrap().len()), (&json!(id), &json!("own.pdf"), 1));
+        let files = exported(&otter.owner).await;
+        assert!(files.iter().any(|(name, text)| name == "documents_uploaded.json" && text.trim() == "[]"));
     }
 }

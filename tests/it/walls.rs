@@ -357,6 +357,10 @@ fn unknown_fields_are_refused_in_every_body() {
     for item in api["paths"].as_object().unwrap().values() {
         for operation in item.as_object().unwrap().values() {
             let Some(content) = operation["requestBody"]["content"].as_object() else { continue };
+            // A file has no fields.
+            if operation["operationId"] == "upload_document" {
+                continue;
+            }
             let name = content.values().next().unwrap()["schema"]["$ref"].as_str().unwrap();
             let schema = &schemas[name.rsplit('/').next().unwrap()];
             assert_eq!(schema["additionalProperties"], false, "{name} is described as open");
@@ -374,7 +378,8 @@ story! {
         let before = (world.count("organisations"), world.count("opportunities"), world.count("audit_events"));
         let suspects = ["id", "version", "state", "status", "verified", "org_id", "organisation_state", "administrator", "auditor", "writers", "published_at", "imported", "received_at"];
         let mut tried = 0;
-        for operation in operations().iter().filter(|operation| operation.has_body) {
+        let has_fields = |operation: &&Operation| operation.has_body && operation.id != "upload_document";
+        for operation in operations().iter().filter(has_fields) {
             let path = path(operation, &cast, &things).unwrap();
             let mut body = body(&operation.id, &cast, &things);
             let suspects: Vec<_> = suspects.into_iter().filter(|name| body[*name].is_null()).collect();
@@ -396,6 +401,9 @@ story! {
 /// Every id that a body can name, with the story that names a foreign one in vain (SAFETY D3). A
 /// new one does not pass unseen.
 const IDS_IN_BODIES: &[(&str, &str)] = &[
+    ("Accreditation.document_id", "sections_name_documents_that_are_the_suppliers_own"),
+    ("Insurance.document_id", "sections_name_documents_that_are_the_suppliers_own"),
+    ("Policy.document_id", "sections_name_documents_that_are_the_suppliers_own"),
     ("Confirmed.user_ids", "whom_no_owner_confirms_for_a_year_does_nothing_there"),
     (
         "CreateOpportunity.organisation_id",

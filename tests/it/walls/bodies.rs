@@ -39,8 +39,6 @@ pub fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
 fn of_organisations(operation: &str, cast: &Cast<'_>) -> Value {
     match operation {
         "create_organisation" => json!({ "kind": "supplier", "name": "One more" }),
-        // No file of a kind that is taken: who may send one is told so.
-        "upload_document" => json!({}),
         "edit_profile" => json!({ "listed": true }),
         "declare_interests" => json!({ "themes": ["parks"] }),
         "invite_member" => json!({ "email": "new@people.example", "roles": ["viewer"] }),
@@ -69,7 +67,8 @@ fn of_organisations(operation: &str, cast: &Cast<'_>) -> Value {
         "answer_join_request" => json!({ "accepted": true, "roles": ["viewer"] }),
         "make_service_account" => json!({ "name": "Feed", "roles": ["viewer"] }),
         "make_api_key" => json!({ "name": "Export", "scopes": ["bids:read"] }),
-        "rotate_api_key" => json!({}),
+        // No file of a kind that is taken: who may send one is told so.
+        "rotate_api_key" | "upload_document" => json!({}),
         "step_up" | "confirm_totp" => json!({ "code": "000000" }),
         "add_passkey" => json!({ "challenge": "none", "name": "mine", "credential": {} }),
         "change_email" => json!({ "email": "new@people.example", "password": "not my password" }),
