@@ -48,10 +48,18 @@ struct Found {
     mimetype: String,
 }
 
+/// What may still come, of an archive and all that lies in it.
+#[derive(Debug)]
+struct Left {
+    entries: usize,
+    bytes: u64,
+}
+
 /// Reads the whole of an archive once and keeps next to nothing of it.
 pub fn look(content: &[u8], kind: FileKind, limits: Limits) -> Result<(), Trouble> {
     let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
-    let mut left = limits.inflated.min(size.saturating_mul(limits.ratio));
+    let bytes = limits.inflated.min(size.saturating_mul(limits.ratio));
+    let mut left = Left { entries: limits.entries, bytes };
     let found = walk(content, limits, &mut left, 0)?;
     let is = match kind {
         FileKind::Docx => found.content_types.contains("wordprocessingml.document.main+xml"),
@@ -62,11 +70,10 @@ pub fn look(content: &[u8], kind: FileKind, limits: Limits) -> Result<(), Troubl
     if is { Ok(()) } else { Err(Trouble::AnotherKind) }
 }
 
-fn walk(content: &[u8], limits: Limits, left: &mut u64, depth: u8) -> Result<Found, Trouble> {
+fn walk(content: &[u8], limits: Limits, left: &mut Left, depth: u8) -> Result<Found, Trouble> {
     // Before anything is read into memory for each of them.
-    if content.windows(4).filter(|four| four == b"PK\x01\x02").count() > limits.entries {
-        return Err(Trouble::TooMany);
-    }
+    let entries = content.windows(4).filter(|four| four == b"PK\x01\x02").count();
+    left.entries = left.entries.checked_sub(entries).ok_or(Trouble::TooMany)?;
     let archive = ZipArchive::new(Cursor::new(content));
     let mut archive = archive.map_err(|_cause| Trouble::Unreadable)?;
     // Two parts of one name are two documents, of which readers choose.
@@ -118,7 +125,7 @@ fn name_of(archive: &mut ZipArchive<Cursor<&[u8]>>, n: usize) -> Result<String, 
 }
 
 /// Inflates a part and counts. What is not an archive itself is kept to its first pieces alone.
-fn inflate(part: &mut impl Read, limits: Limits, left: &mut u64) -> Result<Vec<u8>, Trouble> {
+fn inflate(part: &mut impl Read, limits: Limits, left: &mut Left) -> Result<Vec<u8>, Trouble> {
     const KEPT: usize = 256 << 10;
     let mut kept = Vec::new();
     let mut piece = [0; 8 << 10];
@@ -128,7 +135,7 @@ fn inflate(part: &mut impl Read, limits: Limits, left: &mut u64) -> Result<Vec<u
             return Ok(kept);
         }
         let size = u64::try_from(came).unwrap_or(u64::MAX);
-        *left = left.checked_sub(size).ok_or(Trouble::TooLarge)?;
+        left.bytes = left.bytes.checked_sub(size).ok_or(Trouble::TooLarge)?;
         let is_archive = kept.starts_with(b"PK\x03\x04");
         if is_archive && kept.len() > limits.inner {
             return Err(Trouble::TooLarge);
@@ -241,6 +248,11 @@ mod tests {
         let parts: Vec<(&str, &[u8])> =
             names.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
         assert_eq!(looked(&zip(&parts)), Err(Trouble::TooMany));
+        // Nor are its parts spread over archives that lie in it.
+        let some = zip(&parts[..LIMITS.entries / 2]);
+        assert_eq!(looked(&docx(&[("word/embeddings/a.xlsx", &some)])), Ok(()));
+        let twice = docx(&[("word/embeddings/a.xlsx", &some), ("word/embeddings/b.xlsx", &some)]);
+        assert_eq!(looked(&twice), Err(Trouble::TooMany));
     }
 
     /// SAFETY J3.

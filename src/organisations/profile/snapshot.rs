@@ -36,3 +36,32 @@ pub fn snapshot(tx: &mut Tx<'_>, of: Id<Organisation>, now: Instant) -> Result<S
     let view = views::snapshot(&supplier, &profile, now);
     serde_json::to_value(view).map(Snapshot).map_err(|error| Fault::corrupt(&error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Snapshot {
+        serde_json::from_str(json).unwrap()
+    }
+
+    /// A bid of before there were documents carries none; one that is written otherwise, too.
+    #[test]
+    fn a_snapshot_names_its_documents_and_no_others() {
+        let (id, other) = (Id::<Document>::new(), Id::<Document>::new());
+        let one = format!(
+            r#"{{"id":"{id}","name":"a.pdf","media_type":"application/pdf","size":3,"sha256":"00","new":1}}"#
+        );
+        let with = read(&format!(r#"{{"name":"Otter","documents":[{one}]}}"#));
+        assert_eq!(with.document(id).unwrap().name, "a.pdf");
+        assert_eq!(with.document(other), None);
+        for before in [
+            r#"{"name":"Otter"}"#.to_owned(),
+            r#"{"documents":{}}"#.to_owned(),
+            format!(r#"{{"documents":[{{"id":"{id}"}}]}}"#),
+            "null".to_owned(),
+        ] {
+            assert_eq!(read(&before).document(id), None, "{before}");
+        }
+    }
+}
