@@ -162,7 +162,9 @@ def check_description(report, where, misread):
 
 def is_like_nothing(stranger, method, path, body, told):
     """Whether the refusal equals that of an id that nobody has."""
-    nothing = path.replace("{id}", str(uuid.uuid4())).replace("{user_id}", str(uuid.uuid4()))
+    nothing = path
+    for place in ("{id}", "{user_id}", "{document_id}"):
+        nothing = nothing.replace(place, str(uuid.uuid4()))
     other = tried(stranger, method, nothing, body)
     same_headers = other.headers.keys() == told.headers.keys()
     return (other.status, like_any(other.text), same_headers) == (404, like_any(told.text), True)
