@@ -41,6 +41,12 @@ pub enum Trouble {
     AnotherKind,
 }
 
+const TYPES: &str = "[content_types].xml";
+const MIMETYPE: &str = "mimetype";
+/// Where an ODT says which of its parts are encrypted.
+const MANIFEST: &str = "meta-inf/manifest.xml";
+const READ: [&str; 3] = [TYPES, MIMETYPE, MANIFEST];
+
 /// What an archive says that it is.
 #[derive(Debug, Default)]
 struct Found {
@@ -84,16 +90,24 @@ fn walk(content: &[u8], limits: Limits, left: &mut Left, depth: u8) -> Result<Fo
     for n in 0..archive.len() {
         let name = name_of(&mut archive, n)?;
         let mut part = archive.by_index(n).map_err(|_cause| Trouble::Unreadable)?;
+        let before = left.bytes;
         let kept = inflate(&mut part, limits, left)?;
+        let is_whole = u64::try_from(kept.len()).is_ok_and(|kept| kept == before - left.bytes);
+        // What the rules go by is read to its end, or nothing is known.
+        if READ.contains(&name.as_str()) && !is_whole {
+            return Err(Trouble::Unreadable);
+        }
         if kept.starts_with(b"PK\x03\x04") {
             if depth > 0 {
                 return Err(Trouble::Nested);
             }
             walk(&kept, limits, left, depth + 1)?;
-        } else if name == "[content_types].xml" {
+        } else if name == TYPES {
             found.content_types = types_in(kept)?;
-        } else if name == "mimetype" {
+        } else if name == MIMETYPE {
             found.mimetype = String::from_utf8(kept).map_err(|_cause| Trouble::Unreadable)?;
+        } else if name == MANIFEST && text_of(kept)?.contains("encryption-data") {
+            return Err(Trouble::Encrypted);
         }
     }
     Ok(found)
@@ -146,14 +160,18 @@ fn inflate(part: &mut impl Read, limits: Limits, left: &mut Left) -> Result<Vec<
     }
 }
 
-/// The list of types, in lower case. Macros under another name have their type there.
-fn types_in(content: Vec<u8>) -> Result<String, Trouble> {
+/// XML in lower case, in which no word is hidden: by an entity, a character written as its number,
+/// or two bytes for each letter.
+fn text_of(content: Vec<u8>) -> Result<String, Trouble> {
     let text = String::from_utf8(content).map_err(|_cause| Trouble::Unreadable)?.to_lowercase();
+    let hides = ["\0", "&#", "<!entity"].iter().any(|way| text.contains(way));
+    if hides { Err(Trouble::Unreadable) } else { Ok(text) }
+}
+
+/// The list of types. Macros under another name have their type there.
+fn types_in(content: Vec<u8>) -> Result<String, Trouble> {
+    let text = text_of(content)?;
     let macros = ["vbaproject", "macroenabled", "macrosheet"];
-    // A character written as its number would hide a word.
-    if text.contains('\0') || text.contains("&#") || text.contains("<!") {
-        return Err(Trouble::Unreadable);
-    }
     if macros.iter().any(|word| text.contains(word)) { Err(Trouble::Macros) } else { Ok(text) }
 }
 
@@ -166,7 +184,7 @@ mod tests {
 
     use super::*;
 
-    const TYPES: &str = r#"<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
+    const DOCX: &str = r#"<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
 
     /// An archive of these parts, deflated.
     fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -180,7 +198,7 @@ mod tests {
 
     fn docx(more: &[(&str, &[u8])]) -> Vec<u8> {
         let own: [(&str, &[u8]); 2] =
-            [("[Content_Types].xml", TYPES.as_bytes()), ("word/document.xml", b"<w:document/>")];
+            [("[Content_Types].xml", DOCX.as_bytes()), ("word/document.xml", b"<w:document/>")];
         zip(&[&own, more].concat())
     }
 
@@ -203,7 +221,7 @@ mod tests {
     #[test]
     fn documents_of_each_program_are_what_they_say() {
         assert_eq!(looked(&docx(&[])), Ok(()));
-        let sheet = TYPES.replace("wordprocessingml.document", "spreadsheetml.sheet");
+        let sheet = DOCX.replace("wordprocessingml.document", "spreadsheetml.sheet");
         let xlsx = zip(&[("[Content_Types].xml", sheet.as_bytes()), ("xl/workbook.xml", b"<x/>")]);
         let odt =
             zip(&[("mimetype", FileKind::Odt.media_type().as_bytes()), ("content.xml", b"<x/>")]);
@@ -275,7 +293,7 @@ mod tests {
         }
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         archive.start_file("[Content_Types].xml", SimpleFileOptions::default()).unwrap();
-        archive.write_all(TYPES.as_bytes()).unwrap();
+        archive.write_all(DOCX.as_bytes()).unwrap();
         archive.add_symlink("word/link", "/etc/passwd", SimpleFileOptions::default()).unwrap();
         assert_eq!(looked(&archive.finish().unwrap().into_inner()), Err(Trouble::Escapes));
     }
@@ -304,11 +322,17 @@ mod tests {
             let inner = docx(&[(part, b"x")]);
             assert_eq!(looked(&docx(&[("word/embeddings/a.docx", &inner)])), Err(Trouble::Macros));
         }
-        let renamed = TYPES.replace("</Types>", r#"<Override PartName="/word/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>"#);
+        let renamed = DOCX.replace("</Types>", r#"<Override PartName="/word/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>"#);
         assert_eq!(
             looked(&zip(&[("[Content_Types].xml", renamed.as_bytes())])),
             Err(Trouble::Macros)
         );
+        let far = renamed.replace("<Types>", &format!("<Types>{}", " x".repeat(200_000)));
+        let far = zip(&[("[Content_Types].xml", far.as_bytes())]);
+        let any = Limits { ratio: u64::MAX, ..LIMITS };
+        assert_eq!(look(&far, FileKind::Docx, any), Err(Trouble::Unreadable));
+        let manifest = b"<manifest:file-entry><manifest:encryption-data/>".as_slice();
+        assert_eq!(looked(&docx(&[("META-INF/manifest.xml", manifest)])), Err(Trouble::Encrypted));
         let hidden = renamed.replace("vbaProject", "vba&#80;roject");
         assert_eq!(
             looked(&zip(&[("[Content_Types].xml", hidden.as_bytes())])),
