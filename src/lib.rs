@@ -24,6 +24,9 @@ pub mod audit;
 // Mails: rendered in the transaction of their cause, delivered by a worker.
 pub mod outbox;
 
+// Files that people attach: what is taken, and where their content lies.
+pub mod documents;
+
 // People: registering, proving an address, signing in and out.
 pub mod accounts;
 

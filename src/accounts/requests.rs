@@ -24,7 +24,7 @@ use super::{
 use crate::{
     access::User,
     app::{App, Config},
-    http::{Allowance, Refusal, discard, rate_limit, true_address},
+    http::{Allowance, Refusal, SignedIn, discard, rate_limit, true_address},
     kernel::{Clock, Id, MaybeRate, Problem, Rate, household, kinds},
 };
 
@@ -106,11 +106,11 @@ impl Requests {
     }
 
     /// Counts a request; `None` where nothing limits it.
-    fn count(&self, request: &ServiceRequest) -> Option<Counted> {
+    fn count(&self, request: &ServiceRequest, who: Option<Id<User>>) -> Option<Counted> {
         if request.path().starts_with("/health/") {
             return None;
         }
-        if let Some(user) = signed_in(request) {
+        if let Some(user) = who {
             let counted = self.person.as_ref()?.count(&user);
             let refused = counted.refused.filter(|_| !is_submission(request));
             return Some(Counted { refused, ..counted });
@@ -149,8 +149,12 @@ pub async fn limit(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let who = signed_in(&request);
+    if who.is_some() {
+        request.extensions_mut().insert(SignedIn);
+    }
     let requests = request.app_data::<Data<Requests>>().cloned();
-    let counted = requests.and_then(|requests| requests.count(&request));
+    let counted = requests.and_then(|requests| requests.count(&request, who));
     let Some(Counted { allowance, refused }) = counted else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     };

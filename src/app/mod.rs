@@ -137,11 +137,21 @@ impl App {
         caller: Caller,
         work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        let (found, opened) = self.look_long(caller, work).await?;
+        unaudited(found, &opened)
+    }
+
+    /// As [`Self::look`], for what may take long.
+    pub async fn look_long<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<(T, Vec<Opened>), Fault> {
         let app = self.clone();
         let work = move |db: &mut Db| {
             let actor = app.who(db, &caller)?;
             let found = work(db, &actor)?;
-            unaudited(found, &actor.audits.opened())
+            Ok((found, actor.audits.opened()))
         };
         self.pool.read_long(work).await
     }

@@ -314,15 +314,35 @@ pub async fn read<T: Send + 'static>(
 ) -> Result<T, Fault> {
     app::signed_in(&caller)?;
     let done = read_openly(app, caller.clone(), work).await;
-    if let Err(Fault::Noteworthy(problem, note)) = &done {
-        let (place, app) = (app.keeping().await, app.clone());
-        let (detail, note) = (problem.detail.clone(), note.clone());
-        actix_web::rt::spawn(async move {
-            keep(app, caller, detail, note).await;
-            drop(place);
-        });
-    }
+    keep_behind(app, caller, done.as_ref().err()).await;
     done
+}
+
+/// As [`read`], for what may take long: whole files.
+pub async fn read_long<T: Send + 'static>(
+    app: &App,
+    caller: Caller,
+    work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    app::signed_in(&caller)?;
+    let done = match app.look_long(caller.clone(), work).await {
+        Ok((found, opened)) if opened.is_empty() => Ok(found),
+        Ok((found, opened)) => reads::keep(app, caller.clone(), opened).await.map(|()| found),
+        Err(fault) => Err(fault),
+    };
+    keep_behind(app, caller, done.as_ref().err()).await;
+    done
+}
+
+/// Keeps what is noteworthy of a read behind its answer.
+async fn keep_behind(app: &App, caller: Caller, fault: Option<&Fault>) {
+    let Some(Fault::Noteworthy(problem, note)) = fault else { return };
+    let (place, app) = (app.keeping().await, app.clone());
+    let (detail, note) = (problem.detail.clone(), note.clone());
+    actix_web::rt::spawn(async move {
+        keep(app, caller, detail, note).await;
+        drop(place);
+    });
 }
 
 /// Keeps a noteworthy refusal, after the operation itself has been rolled back. When even that

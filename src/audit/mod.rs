@@ -15,7 +15,7 @@ mod verification;
 
 pub use door::{
     Call, Event, Recorded, act, act_as_person, act_as_system, act_openly, act_secretly, answered,
-    read, read_openly, record,
+    read, read_long, read_openly, record,
 };
 pub use policy::ReadAudit;
 pub use sequence::{Checkpoint, forget_old_keys, keep_forgetting, keep_numbering, number};

@@ -1,5 +1,6 @@
 //! Bids over HTTP.
 
+mod documents;
 mod eligibility;
 mod partners;
 mod receipts;
@@ -44,6 +45,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::get().to(get_bid))
                 .route(web::patch().to(edit_bid)),
         )
+        .service(
+            web::resource("/v1/bids/{id}/documents/{document_id}/content")
+                .route(web::get().to(documents::get_bid_document)),
+        )
         .service(web::resource("/v1/bids/{id}/submission").route(web::post().to(submit_bid)))
         .service(web::resource("/v1/bids/{id}/withdrawal").route(web::post().to(withdraw_bid)))
         .service(
@@ -74,6 +79,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     partners::list_bid_partnerships,
     partners::answer_bid_partnership,
     partners::end_bid_partnership,
+    documents::get_bid_document,
     receipts::list_keys,
     receipts::verify_receipt
 ))]

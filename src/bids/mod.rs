@@ -9,6 +9,7 @@
 //! ```
 
 pub mod api;
+mod documents;
 mod drafting;
 mod eligibility;
 mod mails;

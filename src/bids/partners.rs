@@ -317,7 +317,7 @@ pub fn named(
     let agreed = agreed(bid)?;
     let mut named = Vec::new();
     for one in &agreed {
-        let profile = Some(organisations::snapshot(tx.db(), one.organisation, call.at)?);
+        let profile = Some(organisations::snapshot(tx, one.organisation, call.at)?);
         let (name, part) = (one.organisation_name.clone(), one.part.clone());
         named.push(NamedPartner { organisation: one.organisation, name, part, profile });
         tell(tx, call, one.organisation, &mails::named_as_partner(&call.app, (bid, lot), one))?;

@@ -51,7 +51,7 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Subm
     meets_conditions(tx, call, &lot, &bid)?;
     let content = draft_of(tx, call, &bid)?;
     content.missing(&lot).none()?;
-    let profile = Some(organisations::snapshot(tx.db(), bid.organisation, call.at)?);
+    let profile = Some(organisations::snapshot(tx, bid.organisation, call.at)?);
     let version = bid.submitted_version + 1;
     let partners = partners::named(tx, call, (&bid, &lot), version)?;
     let content = BidContent { profile, partners, ..content };

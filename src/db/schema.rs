@@ -310,6 +310,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    document_contents (document_id) {
+        document_id -> Text,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    supplier_documents (id) {
+        id -> Text,
+        organisation_id -> Text,
+        title -> Nullable<Text>,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        uploaded_by -> Text,
+        uploaded_at -> BigInt,
+        withdrawn_by -> Nullable<Text>,
+        withdrawn_at -> Nullable<BigInt>,
+        in_bid_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     terms_acceptances (organisation_id, version) {
         organisation_id -> Text,
         version -> Integer,
@@ -822,6 +846,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     capability_assessments,
     capability_revocations,
     capabilities,
+    document_contents,
+    supplier_documents,
     members,
     invitations,
     mail_domains,

@@ -127,7 +127,7 @@ impl Responder for Answer {
 }
 
 /// `If-None-Match` of a GET names this representation (RFC 9110, 13.1.2).
-fn is_known(request: &HttpRequest, etag: &str) -> bool {
+pub(super) fn is_known(request: &HttpRequest, etag: &str) -> bool {
     let names = |value: &str| {
         value.trim() == "*"
             || value.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)

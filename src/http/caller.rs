@@ -12,6 +12,7 @@ use actix_web::{
     http::header,
     web::{Bytes, Data},
 };
+use sha2::{Digest as _, Sha256};
 
 use super::Refusal;
 use crate::{
@@ -163,7 +164,12 @@ fn retry_key(request: &HttpRequest, fingerprint: &str) -> Result<Option<RetryKey
         Problem::new(kinds::BAD_PARAMETER, "Idempotency-Key is 1 to 100 visible characters")
     })?;
     let route = format!("{} {}", request.method(), request.path());
-    Ok(Some(RetryKey { key: key.to_owned(), route, fingerprint: fingerprint.to_owned() }))
+    // What an upload is called stands in its query: another name is another request.
+    let fingerprint = match request.query_string() {
+        "" => fingerprint.to_owned(),
+        query => hex::encode(Sha256::digest(format!("{fingerprint}?{query}"))),
+    };
+    Ok(Some(RetryKey { key: key.to_owned(), route, fingerprint }))
 }
 
 #[cfg(test)]
@@ -190,7 +196,9 @@ mod tests {
                 TestRequest::post().uri("/v1/x?y=1").insert_header(("idempotency-key", key));
             retry_key(&request.to_http_request(), "f")
         };
-        assert_eq!(of("abc").unwrap().unwrap().route, "POST /v1/x");
+        let kept = of("abc").unwrap().unwrap();
+        assert_eq!(kept.route, "POST /v1/x");
+        assert_ne!(kept.fingerprint, "f", "another query is another request");
         assert!(of(&"x".repeat(101)).is_err());
         assert!(of("a b").is_err());
     }

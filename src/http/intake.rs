@@ -16,6 +16,13 @@ use sha2::{Digest as _, Sha256};
 use super::{Intake, Refusal};
 use crate::kernel::{Clock, Id, Problem, kinds};
 
+/// How large a file may be.
+pub const UPLOAD: usize = 5 << 20;
+
+/// Left in the extensions of a request that brings a good access token, before its body is taken in.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedIn;
+
 /// How much a body may hold and how long it may take (SAFETY I2, I4, I5).
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -24,6 +31,8 @@ pub struct Limits {
     pub submission: usize,
     /// What people write at length: opportunities, bids, marks, profiles.
     pub writing: usize,
+    /// A file, from somebody who has signed in: nobody else's is kept in memory.
+    pub upload: usize,
     pub patience: Duration,
     /// In each window of this length `floor` bytes at least have to come.
     pub window: Duration,
@@ -36,6 +45,7 @@ impl Default for Limits {
             usual: 64 * 1024,
             submission: 16 * 1024,
             writing: 1024 * 1024,
+            upload: UPLOAD,
             patience: Duration::from_mins(1),
             window: Duration::from_secs(10),
             floor: 10 * 1024,
@@ -44,9 +54,11 @@ impl Default for Limits {
 }
 
 impl Limits {
-    fn of(self, path: &str) -> usize {
+    fn of(self, path: &str, signed_in: bool) -> usize {
         if path.ends_with("/submission") {
             self.submission
+        } else if path.starts_with("/v1/organisations/") && path.ends_with("/documents") {
+            if signed_in { self.upload } else { self.usual }
         } else if path.starts_with("/v1/opportunities")
             || path.starts_with("/v1/bids/")
             || path.ends_with("/profile")
@@ -75,7 +87,8 @@ pub async fn take_in(
 async fn intake(request: &mut ServiceRequest) -> Result<Intake, Problem> {
     let limits = request.app_data::<Data<Limits>>().map_or_else(Limits::default, |l| ***l);
     let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
-    let most = if encoded { 0 } else { limits.of(request.path()) };
+    let signed_in = request.extensions().get::<SignedIn>().is_some();
+    let most = if encoded { 0 } else { limits.of(request.path(), signed_in) };
     let declared = request.headers().get(header::CONTENT_LENGTH);
     let declared = declared.and_then(|v| v.to_str().ok()?.parse::<usize>().ok()).unwrap_or(0);
     let payload = request.take_payload();
@@ -148,9 +161,14 @@ async fn read(
         let Some(chunk) = next else {
             return if refused { Err(too_large()) } else { Ok(body.freeze()) };
         };
-        let chunk = chunk.map_err(|error| {
-            Problem::new(kinds::UNPARSABLE, format!("the body broke off: {error}"))
-        })?;
+        let chunk = match chunk {
+            Ok(chunk) => chunk,
+            Err(_) if refused => return Err(too_large()),
+            Err(error) => {
+                let detail = format!("the body broke off: {error}");
+                return Err(Problem::new(kinds::UNPARSABLE, detail));
+            }
+        };
         came = came.saturating_add(chunk.len());
         if came > DISCARDED {
             return Err(too_large());

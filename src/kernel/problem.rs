@@ -92,6 +92,7 @@ pub mod kinds {
         TERMS = 409 "terms-not-accepted", "The terms have to be accepted first", "Read GET /v1/terms/current, accept them with POST /v1/organisations/{id}/terms-acceptances, and send this again.";
         NOT_ELIGIBLE = 409 "not-eligible", "Not eligible", "Each entry of errors is a condition of the lot that is not met; reasons has them for programs. Suppliers see all conditions with GET /v1/lots/{id}/eligibility and tell what is missing in their profile; a chair gives a note on the bid in eligibility_notes.";
         PPON_MISSING = 409 "ppon-missing", "A supplier has no PPON yet", "Each entry of errors names a supplier that Find a Tender does not know. It registers there and adds its GB-PPON identifier with POST /v1/organisations/{id}/identifiers; then send this again.";
+        NO_ROOM = 409 "no-room", "There is no room for it", "The detail says what takes it up: withdraw something first.";
         TAKEN = 409 "taken", "Already there", "What must be unique exists already.";
         STALE = 412 "stale", "Changed since you read it", "Read it again, apply your change to what is there now, and send the new ETag in If-Match.";
         TOO_LARGE = 413 "too-large", "The body is too large", "See the limit in the detail.";
@@ -103,6 +104,7 @@ pub mod kinds {
         TOO_MANY = 429 "too-many-requests", "Too many requests", "Wait for as long as Retry-After says.";
         HEADERS_TOO_LARGE = 431 "headers-too-large", "The headers are too large", "Send fewer or shorter headers.";
         INTERNAL = 500 "internal", "Something broke on our side", "It is logged under the request id in instance. Nothing was changed. Try again; if it stays, tell us the id.";
+        DAMAGED = 500 "document-damaged", "The document is damaged", "What is stored is not what was handed in, by its SHA-256, and is not shown. It is in the log; tell the operator, who has backups.";
         BUSY = 503 "busy", "Too busy just now", "Nothing was changed. Try again after Retry-After, with the same Idempotency-Key.";
         DATABASE_AWAY = 503 "database-away", "The database is away", "Nothing was acknowledged. Try again after Retry-After, with the same Idempotency-Key.";
         OUTCOME_UNKNOWN = 503 "outcome-unknown", "We cannot tell whether it was done", "The connection to the database broke at the last moment. Send the same request with the same Idempotency-Key: the answer will be the truth.";

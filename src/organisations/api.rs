@@ -1,5 +1,6 @@
 //! Organisations over HTTP.
 
+mod documents;
 mod domains;
 mod grants;
 mod identifiers;
@@ -43,6 +44,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(joining::routes)
         .configure(identifiers::routes)
         .configure(profile::routes)
+        .configure(documents::routes)
         .configure(providers::routes)
         .configure(provider_sessions::routes)
         .service(
@@ -224,6 +226,11 @@ fn standing_routes(config: &mut web::ServiceConfig) {
     profile::get_profile,
     profile::edit_profile,
     profile::list_statements,
+    documents::upload_document,
+    documents::list_documents,
+    documents::get_document,
+    documents::get_document_content,
+    documents::withdraw_document,
     interests::get_interests,
     interests::declare_interests
 ))]

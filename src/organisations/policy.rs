@@ -1,6 +1,7 @@
 //! Who may do what with organisations.
 
 mod confirming;
+mod documents;
 mod domains;
 mod joining;
 mod keys;
@@ -9,6 +10,7 @@ mod profiles;
 mod standing;
 
 pub use confirming::{ConfirmMembers, RemindOwners};
+pub use documents::{ListDocuments, ReadDocument, UploadDocument, WithdrawDocument};
 pub use domains::{ClaimDomain, ProveDomain, ReadDomains, WithdrawDomain};
 pub use joining::{AnswerJoinRequest, AskToJoin, ReadJoinRequests, WithdrawJoinRequest};
 pub use keys::{MakeKey, MakeServiceAccount, ReadKeys, RevokeKey, RotateKey};

@@ -57,6 +57,7 @@ pub async fn finish(
 pub fn cors(origins: &Origins) -> Cors {
     let sent = [
         "authorization",
+        "content-digest",
         "content-type",
         "idempotency-key",
         "if-match",
@@ -64,6 +65,8 @@ pub fn cors(origins: &Origins) -> Cors {
         "x-request-id",
     ];
     let seen = [
+        "content-digest",
+        "content-disposition",
         "etag",
         "location",
         "link",

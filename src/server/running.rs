@@ -16,6 +16,7 @@ use crate::{
     app::{App, each_hour},
     audit, capabilities,
     db::Fault,
+    documents::Checks,
     http::{BodyLimits, Refusal, take_in},
     kernel::{Clock, Problem, kinds},
     organisations::{self, Directory},
@@ -102,6 +103,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let passkeys = Data::new(Passkeys::new(&app.config));
     let requests = Data::new(Requests::new(&app.clock, &app.config));
     let exports = Data::new(Exports::default());
+    let checks = Data::new(Checks::default());
     let directory = Data::new(Directory::default());
     let proxies = Data::new(app.config.trusted_proxies.clone());
     let api = openapi();
@@ -118,6 +120,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(passkeys.clone())
             .app_data(requests.clone())
             .app_data(exports.clone())
+            .app_data(checks.clone())
             .app_data(directory.clone())
             .app_data(proxies.clone())
             .app_data(pages.clone())

@@ -52,15 +52,19 @@ def filled(path, ids):
     if "{id}" not in path or kind not in ids:
         return
     for one in ids[kind]:
-        yield path.replace("{id}", one).replace("{user_id}", ids["user_id"])
+        ours = path.replace("{id}", one).replace("{user_id}", ids["user_id"])
+        yield ours.replace("{document_id}", str(uuid.uuid4()))
 
 
 def asking(path, operation, ids):
-    """The path with the parameters without which nothing is asked: of a supplier, of Otter's."""
-    needed = [one["name"] for one in operation.get("parameters", [])
+    """The path with the parameters without which nothing is asked: of a supplier, of Otter's; a name
+    of a file as its example has it."""
+    needed = [(one["name"], ids["organisations"][-1] if one["name"] == "organisation_id"
+               else one["example"])
+              for one in operation.get("parameters", [])
               if one["in"] == "query" and one.get("required")]
-    return path + "".join(f"{'&' if n else '?'}{name}={ids['organisations'][-1]}"
-                          for n, name in enumerate(needed))
+    return path + "".join(f"{'&' if n else '?'}{name}={value}"
+                          for n, (name, value) in enumerate(needed))
 
 
 def is_public(path, operation, ids):
@@ -158,7 +162,9 @@ def check_description(report, where, misread):
 
 def is_like_nothing(stranger, method, path, body, told):
     """Whether the refusal equals that of an id that nobody has."""
-    nothing = path.replace("{id}", str(uuid.uuid4())).replace("{user_id}", str(uuid.uuid4()))
+    nothing = path
+    for place in ("{id}", "{user_id}", "{document_id}"):
+        nothing = nothing.replace(place, str(uuid.uuid4()))
     other = tried(stranger, method, nothing, body)
     same_headers = other.headers.keys() == told.headers.keys()
     return (other.status, like_any(other.text), same_headers) == (404, like_any(told.text), True)

@@ -67,6 +67,7 @@ const OPENLY_COMPARED: &[(&str, &str)] = &[
         "sha256(envelope.content.as_bytes()) != manifest.answers_sha256",
         "damage is looked for, not a secret",
     ),
+    ("sha256 == document.sha256", "damage is looked for, not a secret"),
     ("hash != key_hash(signer)", "the hash of a public key"),
 ];
 

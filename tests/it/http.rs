@@ -61,6 +61,7 @@ async fn a_body_past_its_limit_is_refused_by_route() {
         ("/v1/bids/x/submission", 16 * 1024),
         ("/v1/users", 64 * 1024),
         ("/v1/opportunities", 1024 * 1024),
+        ("/v1/organisations/x/documents", 64 * 1024),
     ] {
         let request = test::TestRequest::post().uri(uri).set_payload(vec![b'x'; most + 1]);
         let (code, said) = status(request).await;

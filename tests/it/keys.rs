@@ -233,6 +233,7 @@ story! {
                     let path: String = path.replace("{id}", &camden.id).replace("{user_id}", &camden.owner.id);
                     let path = path.replace("{key_id}", &camden.id).replace("{invitation_id}", &camden.id).replace("{request_id}", &camden.id).replace("{partnership_id}", &camden.id).replace("{contract_id}", &camden.id).replace("{version}", "9").replace("{code}", "nothing");
                     let query = if path.ends_with("/eligibility") { format!("?organisation_id={}", camden.id) } else { String::new() };
+                    let query = if operation["operationId"] == "upload_document" { "?name=a.pdf".to_owned() } else { query };
                     let path = path + &query;
                     let body = operation["requestBody"].is_object().then(|| "{}".to_owned());
                     let answer = one.send(&method.to_uppercase(), &path, body).await;

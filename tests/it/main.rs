@@ -25,6 +25,7 @@ mod contracts;
 mod credentials;
 mod db;
 mod directory;
+mod documents;
 mod domains;
 mod duties;
 mod eligibility;

@@ -40,7 +40,7 @@ fn part(files: &[(String, String)], name: &str) -> Vec<Value> {
     serde_json::from_str(text).unwrap_or_else(|e| panic!("{name}: {e}: {text}"))
 }
 
-async fn exported(person: &Person<'_>) -> Vec<(String, String)> {
+pub async fn exported(person: &Person<'_>) -> Vec<(String, String)> {
     let told = person.post("/v1/me/export", json!({ "password": OLD })).await;
     unzipped(told.is(200))
 }

@@ -42,6 +42,7 @@ fn profile(said: Vec<Said>) -> Profile {
         version: 1,
         reminded_next: None,
         statements: statements.collect(),
+        documents: Vec::new(),
     }
 }
 
@@ -62,7 +63,15 @@ fn found(asked: &Eligibility, said: Vec<Said>, now: &str, condition: Condition) 
 fn accredited(kind: AccreditationKind, expires: Option<&str>) -> Accreditation {
     let issuer = Line::parse("IASME").unwrap();
     let expires = expires.map(day);
-    Accreditation { kind, name: None, number: None, issuer, issued: day("2026-02-01"), expires }
+    Accreditation {
+        kind,
+        name: None,
+        number: None,
+        issuer,
+        issued: day("2026-02-01"),
+        expires,
+        document_id: None,
+    }
 }
 
 fn holds(all: Vec<Accreditation>) -> Vec<Said> {
@@ -117,7 +126,7 @@ fn an_insurance_covers_to_the_penny_and_to_the_day_and_is_needed_by_the_award() 
     let asked = Eligibility { insurances, ..Eligibility::default() };
     let policy = |kind, cover| {
         let insurer = Line::parse("Aviva").unwrap();
-        Insurance { kind, cover, insurer, expires: day("2027-03-31") }
+        Insurance { kind, cover, insurer, expires: day("2027-03-31"), document_id: None }
     };
     let judged = |all: Vec<Insurance>, now| {
         let said = vec![Said::Insurances(Insurances { insurances: all })];

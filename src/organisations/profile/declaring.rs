@@ -42,9 +42,10 @@ pub fn declare(
         faults.append(said.faults(today));
         faults.append(twins(tx.db(), of, said)?);
     }
-    faults.none()?;
     let new = asked.said.iter().map(|said| Statement::new(said.clone(), by, call.at));
     let new: Vec<Statement> = new.collect();
+    faults.append(not_theirs(tx.db(), of, &new)?);
+    faults.none()?;
     let sections: Vec<Section> = asked.said.iter().map(Said::section).collect();
     for section in sections.iter().chain(&asked.taken_back) {
         store::replace(tx, of, *section, call.at)?;
@@ -60,6 +61,7 @@ pub fn declare(
     after.listed = asked.listed.unwrap_or(after.listed);
     after.statements.retain(|one| !touched(one));
     after.statements.extend(new);
+    after.documents = store::named(tx.db(), of, &after.statements)?;
     store::update(tx, &after, call.at)?;
     let words = |of: &[Section]| of.iter().map(ToString::to_string).collect::<Vec<_>>();
     // Sections by name alone: people stand in them.
@@ -70,6 +72,19 @@ pub fn declare(
         .fact("listed", after.listed);
     let after = Profile { version: after.version + 1, updated_at: call.at, ..after };
     audit::record(tx, call, &may, event, after)
+}
+
+/// What is named has to be there, be the supplier's own, and not have been withdrawn.
+fn not_theirs(db: &mut Db, of: Id<Organisation>, new: &[Statement]) -> Result<Faults, Fault> {
+    let known = store::named(db, of, new)?;
+    let mut faults = Faults::new();
+    for (place, id) in new.iter().flat_map(|one| one.said.documents()) {
+        if !known.iter().any(|document| document.id == id) {
+            let why = "is none of your documents: upload it first, and give its id";
+            faults.add(place, "unknown-document", why);
+        }
+    }
+    Ok(faults)
 }
 
 /// A supplier does not trade under what looks like the name of a verified organisation (SAFETY K3).

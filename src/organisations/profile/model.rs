@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     access::Organisation,
+    documents::Document,
     kernel::{Cpv, Date, Id, Instant, Period},
     organisations::model::Stored,
     words,
@@ -29,6 +30,8 @@ pub struct Profile {
     pub reminded_next: Option<Instant>,
     /// At most one for each section.
     pub statements: Vec<Statement>,
+    /// Those that the statements name.
+    pub documents: Vec<Document>,
 }
 
 /// A supplier as the public directory would show it.

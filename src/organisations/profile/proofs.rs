@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 
 use super::sections::{list, past};
 use crate::{
-    kernel::{Date, Faults, Line, Money},
+    documents::Document,
+    kernel::{Date, Faults, Id, Line, Money},
     words,
 };
 
@@ -41,6 +42,10 @@ pub struct Accreditation {
     #[deserr(default)]
     #[schema(example = "2027-01-31")]
     pub expires: Option<Date>,
+    /// One of the supplier's own documents: the certificate.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub document_id: Option<Id<Document>>,
 }
 
 /// Its accreditations; at most fifty.
@@ -71,6 +76,10 @@ pub struct Insurance {
     /// The last day of cover.
     #[schema(example = "2027-03-31")]
     pub expires: Date,
+    /// One of the supplier's own documents: the certificate.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub document_id: Option<Id<Document>>,
 }
 
 /// Its insurances; at most twenty.

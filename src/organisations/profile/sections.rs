@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 
 use super::sizes::{self, SizeClass};
 use crate::{
-    kernel::{Cpv, Currency, Date, Faults, Line, Money, Region, Text},
+    documents::Document,
+    kernel::{Cpv, Currency, Date, Faults, Id, Line, Money, Region, Text},
     organisations::model::website,
     words,
 };
@@ -83,15 +84,20 @@ pub struct ModernSlavery {
     pub text: Option<Text<20_000>>,
 }
 
-/// A policy of its own, by its address.
+/// A policy of its own: by its address, as a document, or both.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Policy {
     #[schema(example = "Health and safety")]
     pub title: Line<200>,
-    /// Begins with https://.
+    /// Begins with https://. Needed where there is no document.
+    #[deserr(default)]
     #[schema(example = "https://otter.example/health-and-safety.pdf")]
-    pub url: Line<200>,
+    pub url: Option<Line<200>>,
+    /// One of the supplier's own documents.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub document_id: Option<Id<Document>>,
     /// When it was adopted or last changed.
     #[schema(example = "2026-01-15")]
     pub date: Date,
@@ -197,16 +203,32 @@ impl ModernSlavery {
     }
 }
 
+impl Policy {
+    fn where_to_read(&self, place: &str) -> Faults {
+        let mut faults = Faults::new();
+        match &self.url {
+            Some(url) => {
+                faults.keep(format!("{place}/url"), "url", website(url));
+                if !url.as_str().starts_with("https://") {
+                    faults.add(format!("{place}/url"), "url", "begin with https://");
+                }
+            }
+            None if self.document_id.is_none() => {
+                faults.add(format!("{place}/url"), "missing", "give its address or a document");
+            }
+            None => {}
+        }
+        faults
+    }
+}
+
 impl Policies {
     pub fn faults(&self, at: &str, today: Date) -> Faults {
         let mut faults = Faults::new();
         list(&mut faults, format!("{at}/policies"), &self.policies, 30);
         for (n, policy) in self.policies.iter().enumerate() {
             let place = format!("{at}/policies/{n}");
-            faults.keep(format!("{place}/url"), "url", website(&policy.url));
-            if !policy.url.as_str().starts_with("https://") {
-                faults.add(format!("{place}/url"), "url", "begin with https://");
-            }
+            faults.append(policy.where_to_read(&place));
             past(&mut faults, format!("{place}/date"), policy.date, today);
         }
         faults

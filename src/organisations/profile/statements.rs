@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     access::User,
+    documents::Document,
     kernel::{Date, Faults, Id, Instant, Period},
     words,
 };
@@ -89,6 +90,31 @@ impl Said {
         }
     }
 
+    /// The documents that it names, each with its place.
+    pub fn documents(&self) -> Vec<(String, Id<Document>)> {
+        match self {
+            Self::Accreditations(said) => {
+                let all = said.accreditations.iter().map(|one| one.document_id);
+                named("/accreditations/accreditations", all)
+            }
+            Self::Insurances(said) => {
+                let all = said.insurances.iter().map(|one| one.document_id);
+                named("/insurances/insurances", all)
+            }
+            Self::Policies(said) => {
+                let all = said.policies.iter().map(|one| one.document_id);
+                named("/policies/policies", all)
+            }
+            Self::Names(_)
+            | Self::Size(_)
+            | Self::Vcse(_)
+            | Self::Reach(_)
+            | Self::ConnectedPersons(_)
+            | Self::Exclusions(_)
+            | Self::ModernSlavery(_) => Vec::new(),
+        }
+    }
+
     /// As it is kept.
     pub fn json(&self) -> serde_json::Result<String> {
         match self {
@@ -120,6 +146,11 @@ impl Said {
             Section::Policies => Self::Policies(of(json)?),
         })
     }
+}
+
+fn named(at: &str, all: impl Iterator<Item = Option<Id<Document>>>) -> Vec<(String, Id<Document>)> {
+    let all = all.enumerate();
+    all.filter_map(|(n, id)| Some((format!("{at}/{n}/document_id"), id?))).collect()
 }
 
 fn text(said: &impl Serialize) -> serde_json::Result<String> {

@@ -15,9 +15,10 @@ use crate::{
             supplier_statements as statements,
         },
     },
+    documents::Document,
     http::PageOf,
     kernel::{Id, Instant},
-    organisations as room,
+    organisations::{self as room, store_documents},
 };
 
 #[derive(Queryable, Selectable)]
@@ -49,7 +50,19 @@ impl TryFrom<Row> for Statement {
     }
 }
 
-/// A supplier's profile as it is now. Two statements. Triggers see to it that each has one.
+/// The supplier's own documents that statements name, those that were withdrawn left out.
+pub fn named<'a>(
+    db: &mut Db,
+    of: Id<Organisation>,
+    statements: impl IntoIterator<Item = &'a Statement>,
+) -> Result<Vec<Document>, Fault> {
+    let ids = statements.into_iter().flat_map(|one| one.said.documents());
+    let ids: Vec<Id<Document>> = ids.map(|(_, id)| id).collect();
+    if ids.is_empty() { Ok(Vec::new()) } else { store_documents::among(db, of, &ids) }
+}
+
+/// A supplier's profile as it is now: two statements, three where it names documents. Triggers see
+/// to it that each has one.
 pub fn profile(db: &mut Db, of: Id<Organisation>) -> Result<Profile, Fault> {
     let head: Option<(bool, Instant, i64, Option<Instant>)> = profiles::table
         .filter(profiles::organisation_id.eq(of))
@@ -61,8 +74,17 @@ pub fn profile(db: &mut Db, of: Id<Organisation>) -> Result<Profile, Fault> {
         .filter(statements::organisation_id.eq(of).and(statements::replaced_at.is_null()))
         .select(Row::as_select())
         .load(db)?;
-    let statements = rows.into_iter().map(Statement::try_from).collect::<Result<_, _>>()?;
-    Ok(Profile { organisation: of, listed, updated_at, version, reminded_next, statements })
+    let statements = rows.into_iter().map(Statement::try_from).collect::<Result<Vec<_>, _>>()?;
+    let documents = named(db, of, &statements)?;
+    Ok(Profile {
+        organisation: of,
+        listed,
+        updated_at,
+        version,
+        reminded_next,
+        statements,
+        documents,
+    })
 }
 
 /// A supplier with its profile, to be asked for by the public.

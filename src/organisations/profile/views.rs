@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     access::{Organisation, User},
+    documents::Document,
     kernel::{Cpv, Date, Id, Instant, Region},
     organisations::{identifiers::HeldView, model::Stored},
 };
@@ -54,6 +55,7 @@ struct Statements {
     exclusions: Option<Current<Exclusions>>,
     modern_slavery: Option<Current<ModernSlavery>>,
     policies: Option<Current<Policies>>,
+    documents: Vec<Document>,
 }
 
 fn statements(profile: &Profile, now: Instant) -> Statements {
@@ -72,6 +74,7 @@ fn statements(profile: &Profile, now: Instant) -> Statements {
         exclusions: current(profile.exclusions(), now),
         modern_slavery: current(profile.modern_slavery(), now),
         policies: current(profile.policies(), now),
+        documents: profile.documents.clone(),
     }
 }
 
@@ -102,6 +105,8 @@ pub struct ProfileView {
     pub exclusions: Option<Current<Exclusions>>,
     pub modern_slavery: Option<Current<ModernSlavery>>,
     pub policies: Option<Current<Policies>>,
+    /// The documents that the sections name by their ids.
+    pub documents: Vec<Document>,
     pub updated_at: Instant,
     pub version: i64,
 }
@@ -126,6 +131,7 @@ pub fn profile(profile: &Profile, now: Instant) -> ProfileView {
         exclusions: all.exclusions,
         modern_slavery: all.modern_slavery,
         policies: all.policies,
+        documents: all.documents,
         updated_at: profile.updated_at,
         version: profile.version,
     }
@@ -184,6 +190,11 @@ pub struct SnapshotView {
     pub exclusions: Option<Current<Exclusions>>,
     pub modern_slavery: Option<Current<ModernSlavery>>,
     pub policies: Option<Current<Policies>>,
+    /// The documents that the sections name, each with its hash: so under the bid's seal as well.
+    /// Not there in bids of before there were documents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub documents: Vec<Document>,
 }
 
 pub fn snapshot(supplier: &Stored, profile: &Profile, now: Instant) -> SnapshotView {
@@ -206,6 +217,7 @@ pub fn snapshot(supplier: &Stored, profile: &Profile, now: Instant) -> SnapshotV
         exclusions: all.exclusions,
         modern_slavery: all.modern_slavery,
         policies: all.policies,
+        documents: all.documents,
     }
 }
 
@@ -226,6 +238,21 @@ impl From<&Accreditation> for PublicAccreditation {
             issuer: one.issuer.to_string(),
             expires: one.expires,
         }
+    }
+}
+
+/// A policy as everybody may see it: that there is one, and its address where it has one.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicPolicy {
+    pub title: String,
+    pub url: Option<String>,
+    pub date: Date,
+}
+
+impl From<&Policy> for PublicPolicy {
+    fn from(one: &Policy) -> Self {
+        let url = one.url.as_ref().map(ToString::to_string);
+        Self { title: one.title.to_string(), url, date: one.date }
     }
 }
 
@@ -252,7 +279,7 @@ pub struct SupplierView {
     pub accreditations: Vec<PublicAccreditation>,
     /// Where its statement on modern slavery can be read.
     pub modern_slavery_url: Option<String>,
-    pub policies: Vec<Policy>,
+    pub policies: Vec<PublicPolicy>,
 }
 
 pub fn supplier(supplier: &Stored, profile: &Profile, now: Instant) -> SupplierView {
@@ -286,6 +313,9 @@ pub fn supplier(supplier: &Stored, profile: &Profile, now: Instant) -> SupplierV
         modern_slavery_url: profile
             .modern_slavery()
             .and_then(|(said, _)| said.url.as_ref().map(ToString::to_string)),
-        policies: profile.policies().map(|(said, _)| said.policies.clone()).unwrap_or_default(),
+        policies: profile
+            .policies()
+            .map(|(said, _)| said.policies.iter().map(PublicPolicy::from).collect())
+            .unwrap_or_default(),
     }
 }

@@ -86,7 +86,8 @@ fn of_organisations(operation: &str, cast: &Cast<'_>) -> Value {
         "answer_join_request" => json!({ "accepted": true, "roles": ["viewer"] }),
         "make_service_account" => json!({ "name": "Feed", "roles": ["viewer"] }),
         "make_api_key" => json!({ "name": "Export", "scopes": ["bids:read"] }),
-        "rotate_api_key" => json!({}),
+        // No file of a kind that is taken: who may send one is told so.
+        "rotate_api_key" | "upload_document" => json!({}),
         "step_up" | "confirm_totp" => json!({ "code": "000000" }),
         "add_passkey" => json!({ "challenge": "none", "name": "mine", "credential": {} }),
         "change_email" => json!({ "email": "new@people.example", "password": "not my password" }),

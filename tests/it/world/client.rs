@@ -115,6 +115,11 @@ impl Client {
 
     /// Sends a body as it is, well-formed or not.
     pub async fn send(&self, method: &str, path: &str, body: Option<String>) -> Told {
+        self.send_bytes(method, path, body.map(String::into_bytes)).await
+    }
+
+    /// Sends a file as it is.
+    pub async fn send_bytes(&self, method: &str, path: &str, body: Option<Vec<u8>>) -> Told {
         let method_name: awc::http::Method = method.parse().unwrap();
         let client = awc::Client::builder().timeout(std::time::Duration::from_mins(1));
         let client = client.disable_redirects().finish();

@@ -51,7 +51,31 @@ pub fn whole(name: &str) -> Value {
     })
 }
 
+/// A policy that is a document of the supplier's.
+pub fn policy(document: &str) -> Value {
+    let one = json!({ "title": "Safety", "document_id": document, "date": "2026-01-15" });
+    json!({ "policies": { "policies": [one] } })
+}
+
+/// The smallest thing that is taken for a PDF, about this.
+pub fn pdf(about: &str) -> Vec<u8> {
+    format!("%PDF-1.7\n% {about}\n%%EOF\n").into_bytes()
+}
+
 impl Supplier<'_> {
+    pub fn documents(&self) -> String {
+        format!("/v1/organisations/{}/documents", self.id)
+    }
+
+    /// Hands in a PDF.
+    pub async fn uploads(&self, name: &str) -> Told {
+        let client = self.bidder.client().await.with("content-type", "application/pdf");
+        let path = format!("{}?name={name}", self.documents());
+        let told = client.send_bytes("POST", &path, Some(pdf(name))).await;
+        told.is(201);
+        told
+    }
+
     pub fn profile(&self) -> String {
         format!("/v1/organisations/{}/profile", self.id)
     }

@@ -1,0 +1,2 @@
+drop table supplier_documents;
+drop table document_contents;

@@ -1,0 +1,25 @@
+//! Documents that a bid carries: those that the supplier's profile named when it was submitted.
+
+use super::{model::Bid, reading};
+use crate::{
+    access::{Actor, No},
+    app::App,
+    db::{Db, Fault},
+    documents::{self, Document},
+    http::File,
+    kernel::Id,
+};
+
+/// What lies under the bid's seal says which document that is, and what its content has to be:
+/// so nobody exchanges it once the bid is in.
+pub fn read(
+    db: &mut Db,
+    app: &App,
+    actor: &Actor,
+    (bid, id): (Id<Bid>, Id<Document>),
+) -> Result<File, Fault> {
+    let seen = reading::read(db, app, actor, bid)?;
+    let profile = seen.content.and_then(|content| content.profile);
+    let named = profile.and_then(|profile| profile.document(id)).ok_or(No::Hidden)?;
+    documents::whole(db, &named)
+}

@@ -1,0 +1,98 @@
+//! Documents of suppliers as values, and how many there may be.
+
+use crate::{
+    access::{Organisation, User},
+    documents::Document,
+    kernel::{Id, Instant, Kind, Refuse, kinds},
+};
+
+/// A document that a supplier has handed in.
+#[derive(Debug, Clone)]
+pub struct SupplierDocument {
+    pub document: Document,
+    pub organisation: Id<Organisation>,
+    pub title: Option<String>,
+    pub uploaded_by: Id<User>,
+    pub uploaded_at: Instant,
+    /// Since when a bid carries it.
+    pub in_bid_at: Option<Instant>,
+}
+
+/// How much of a supplier's is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    pub documents: i64,
+    pub bytes: i64,
+}
+
+impl Held {
+    /// What a supplier may have at its disposal (SAFETY J7).
+    const MOST: Self = Self { documents: 30, bytes: 60 << 20 };
+    /// The same with what was withdrawn and stays for bids: so that nobody fills the disk by
+    /// submitting and withdrawing in turns.
+    const MOST_KEPT: Self = Self { documents: 300, bytes: 600 << 20 };
+
+    #[must_use]
+    pub const fn and(self, bytes: i64) -> Self {
+        Self { documents: self.documents + 1, bytes: self.bytes.saturating_add(bytes) }
+    }
+
+    const fn fits(self, most: Self) -> bool {
+        self.documents <= most.documents && self.bytes <= most.bytes
+    }
+}
+
+/// Whether one more document of so many bytes has room beside those that are current, and all kept.
+pub fn room_for(bytes: i64, current: Held, kept: Held) -> Result<(), CannotKeep> {
+    if !current.and(bytes).fits(Held::MOST) {
+        Err(CannotKeep::Full)
+    } else if !kept.and(bytes).fits(Held::MOST_KEPT) {
+        Err(CannotKeep::FullForBids)
+    } else {
+        Ok(())
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotKeep {
+    #[error("documents are for suppliers")]
+    NotASupplier,
+    #[error(
+        "your organisation has 30 documents, or would have more than 60 MB: withdraw one that you need no more"
+    )]
+    Full,
+    #[error(
+        "your organisation's documents that bids carry take up all the room there is: ask the operator"
+    )]
+    FullForBids,
+    #[error("your profile names this document: declare that section without it first")]
+    Named,
+}
+
+impl Refuse for CannotKeep {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotASupplier | Self::Named => kinds::WRONG_STATE,
+            Self::Full | Self::FullForBids => kinds::NO_ROOM,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SAFETY J7: up to the last byte and not one more.
+    #[test]
+    fn there_is_room_up_to_the_last_byte() {
+        let most = 60 << 20;
+        let of = |documents, bytes| Held { documents, bytes };
+        assert_eq!(room_for(most, of(0, 0), of(0, 0)), Ok(()));
+        assert_eq!(room_for(most + 1, of(0, 0), of(0, 0)), Err(CannotKeep::Full));
+        assert_eq!(room_for(1, of(29, most - 1), of(29, most - 1)), Ok(()));
+        assert_eq!(room_for(1, of(29, most), of(29, most)), Err(CannotKeep::Full));
+        assert_eq!(room_for(1, of(30, 30), of(30, 30)), Err(CannotKeep::Full));
+        assert_eq!(room_for(1, of(0, 0), of(300, 300)), Err(CannotKeep::FullForBids));
+        assert_eq!(room_for(i64::MAX, of(1, 1), of(1, 1)), Err(CannotKeep::Full));
+    }
+}

@@ -1,0 +1,63 @@
+//! Who hands in, reads and withdraws a supplier's documents.
+
+use super::Stored;
+use crate::{
+    access::{Actor, As, No, Role, Rule, Verdict},
+    organisations::model_documents::SupplierDocument,
+};
+
+const BIDDERS: &str = "ask an owner of your organisation to make you a bidder";
+
+/// As a profile is declared: by whoever may bid in the supplier's name.
+pub struct UploadDocument;
+
+impl Rule for UploadDocument {
+    const NAME: &'static str = "document.upload";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner, Role::Bidder], organisation.id, BIDDERS)
+    }
+}
+
+pub struct ListDocuments;
+
+impl Rule for ListDocuments {
+    const NAME: &'static str = "document.list";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        if actor.is_member(organisation.id) {
+            Ok(As::Organisation(organisation.id))
+        } else {
+            Err(No::Hidden)
+        }
+    }
+}
+
+/// The supplier's members. Buyers read what an opened bid carries, by the rule of the bid.
+pub struct ReadDocument;
+
+impl Rule for ReadDocument {
+    const NAME: &'static str = "document.read";
+    type On = SupplierDocument;
+
+    fn check(actor: &Actor, on: &SupplierDocument) -> Verdict {
+        if actor.is_member(on.organisation) {
+            Ok(As::Organisation(on.organisation))
+        } else {
+            Err(No::Hidden)
+        }
+    }
+}
+
+pub struct WithdrawDocument;
+
+impl Rule for WithdrawDocument {
+    const NAME: &'static str = "document.withdraw";
+    type On = SupplierDocument;
+
+    fn check(actor: &Actor, on: &SupplierDocument) -> Verdict {
+        actor.needs(&[Role::Owner, Role::Bidder], on.organisation, BIDDERS)
+    }
+}
