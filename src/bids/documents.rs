@@ -1,4 +1,5 @@
-//! Documents that a bid carries: those that the supplier's profile named when it was submitted.
+//! Documents that a bid carries: those that the profiles of its suppliers named when it was
+//! submitted.
 
 use super::{model::Bid, reading};
 use crate::{
@@ -19,7 +20,9 @@ pub fn read(
     (bid, id): (Id<Bid>, Id<Document>),
 ) -> Result<File, Fault> {
     let seen = reading::read(db, app, actor, bid)?;
-    let profile = seen.content.and_then(|content| content.profile);
-    let named = profile.and_then(|profile| profile.document(id)).ok_or(No::Hidden)?;
+    let content = seen.content.unwrap_or_default();
+    let partners = content.partners.into_iter().filter_map(|one| one.profile);
+    let mut profiles = content.profile.into_iter().chain(partners);
+    let named = profiles.find_map(|profile| profile.document(id)).ok_or(No::Hidden)?;
     documents::whole(db, &named)
 }

@@ -9,7 +9,7 @@ use crate::{
         capabilities::category,
         judging::{Panel, marks},
         notices::{asking, lot_id, procurement},
-        profiles::{no_grounds, whole},
+        profiles::{no_grounds, policy, whole},
     },
 };
 
@@ -497,5 +497,28 @@ story! {
         assert!(cancel.status < 300, "{}", cancel.text);
         assert!(world.letters_to(&badger.bidder.email).await.last().unwrap().contains("No money."));
         badger.bidder.delete(&format!("/v1/bid-partnerships/{id}")).await.refused(409, "wrong-state");
+    }
+}
+
+story! {
+    async fn documents_of_partners_are_for_those_who_buy(world) {
+        let camden = world.public_body("Camden").await;
+        let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
+        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
+        let document = badger.uploads("safety.pdf").await.id();
+        badger.says(policy(&document)).await.is(200);
+        joins(&otter, &bid, &badger).await;
+        submits(&otter, &bid).await.is(201);
+        let panel = world.panel(&camden, &lot).await;
+        let content = format!("{bid}/documents/{document}/content");
+        world.past_the_deadline();
+        otter.bidder.get(&content).await.refused(404, "not-found");
+        camden.opens(&lot).await;
+        panel.declares().await;
+        assert!(panel.chair.get(&content).await.is(200).text.starts_with("%PDF-1.7"));
+        for other in [&otter.bidder, &badger.bidder, &camden.author] {
+            other.get(&content).await.refused(404, "not-found");
+        }
     }
 }
