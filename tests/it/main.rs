@@ -52,6 +52,7 @@ mod requests;
 mod sealed;
 mod sessions;
 mod suppliers;
+mod teams;
 mod terms;
 mod transparency;
 mod verification;

@@ -6,6 +6,7 @@ pub mod capabilities;
 mod cast;
 mod client;
 pub mod device;
+pub mod joint;
 pub mod judging;
 mod ledger;
 mod names;

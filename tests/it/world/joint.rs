@@ -1,0 +1,46 @@
+//! Suppliers that bid together.
+
+use serde_json::{Value, json};
+
+use super::{
+    Person, PublicBody, Supplier, Told,
+    judging::{Panel, marks},
+    notices::lot_id,
+};
+
+pub async fn asks(lead: &Supplier<'_>, bid: &str, whom: &str) -> Told {
+    let new = json!({ "organisation_id": whom, "part": "Installs the sensors." });
+    lead.bidder.post(&format!("{bid}/partners"), new).await
+}
+
+pub async fn says(whose: &Person<'_>, partnership: &str, accepted: bool) -> Told {
+    let answer = json!({ "accepted": accepted });
+    whose.post(&format!("/v1/bid-partnerships/{partnership}/answer"), answer).await
+}
+
+/// A partner that was asked and has said yes.
+pub async fn joins(lead: &Supplier<'_>, bid: &str, partner: &Supplier<'_>) -> String {
+    let asked = asks(lead, bid, &partner.id).await;
+    let id = asked.is(201).id();
+    assert_eq!(says(&partner.bidder, &id, true).await.is(201)["state"], "accepted");
+    id
+}
+
+pub async fn submits(lead: &Supplier<'_>, bid: &str) -> Told {
+    let now = lead.bidder.get(bid).await.etag();
+    lead.bidder.act(&format!("{bid}/submission"), &now, Value::Null).await
+}
+
+/// A bid that was marked and agreed about: what its chair would propose.
+pub async fn judged(panel: &Panel<'_>, bid: &str) -> Value {
+    panel.marks(bid, &marks("8", "5", "1")).await;
+    panel.submits().await;
+    panel.agrees(bid, &marks("8", "5", "1")).await;
+    panel.locks().await;
+    let id = bid.rsplit('/').next().unwrap();
+    json!({ "outcome": "award", "bid_ids": [id], "reason": "The best." })
+}
+
+pub async fn open_lot(camden: &PublicBody<'_>, notice: Value) -> String {
+    lot_id(&camden.publishes(notice).await, 0)
+}
