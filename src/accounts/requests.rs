@@ -150,8 +150,8 @@ pub async fn limit(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let who = signed_in(&request);
-    if who.is_some() {
-        request.extensions_mut().insert(SignedIn);
+    if let Some(user) = who {
+        request.extensions_mut().insert(SignedIn(user));
     }
     let requests = request.app_data::<Data<Requests>>().cloned();
     let counted = requests.and_then(|requests| requests.count(&request, who));

@@ -1,10 +1,12 @@
 //! `POST /v1/lots/{id}/contracts` and `/v1/contracts/{contract_id}/details-publication`: what was
 //! signed after an award, and the publication of its details (notice UK7; ADR 0027).
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     mails,
     model::{DecisionOutcome, DecisionState, LotUnderDecision},
-    policy::{PublishContract, ReadContract, RecordContract},
+    policy::{ContractUnderLot, PublishContract, ReadContract, RecordContract},
     store, store_contracts,
 };
 use crate::{
@@ -42,7 +44,7 @@ pub struct Contract {
 }
 
 /// A supplier of a contract.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     pub organisation: Id<Organisation>,
     pub name: String,
@@ -78,7 +80,7 @@ pub struct Signed {
 }
 
 impl Signed {
-    fn faults(&self, now: Instant) -> Faults {
+    fn faults(&self, (decided, now): (Option<Instant>, Instant)) -> Faults {
         let mut faults = Faults::new();
         if self.net.currency() != self.gross.currency() {
             faults.add("/gross/currency", "currency", "is not the currency of net");
@@ -87,6 +89,8 @@ impl Signed {
         }
         if Date::of(now).is_none_or(|today| self.on > today) {
             faults.add("/signed_on", "future", "is a day that has come");
+        } else if decided.and_then(Date::of).is_some_and(|day| self.on < day) {
+            faults.add("/signed_on", "early", "is not before the day of the decision");
         }
         if self.ends_on < self.starts_on {
             faults.add("/ends_on", "order", "is not before starts_on");
@@ -140,7 +144,8 @@ pub fn record(
     let (may, found) = store::load(tx.db(), lot)?.open::<RecordContract>(&call.actor)?;
     call.saw(found.on.lot.version)?;
     let awarded = awarded(&found)?;
-    let mut faults = signed.faults(call.at);
+    let settled = found.decision.as_ref().and_then(|one| one.settled_at);
+    let mut faults = signed.faults((settled, call.at));
     if !awarded.contains(&signed.bid) {
         faults.add("/bid_id", "unknown-id", "names no bid that was awarded");
     }
@@ -216,8 +221,8 @@ pub fn publish_details(
     call: &Call,
     id: Id<Contract>,
 ) -> Result<Recorded<Contract>, Fault> {
-    let (may, contract) =
-        store_contracts::load(tx.db(), id)?.open::<PublishContract>(&call.actor)?;
+    let found = store_contracts::load(tx.db(), id)?;
+    let (may, ContractUnderLot { contract, .. }) = found.open::<PublishContract>(&call.actor)?;
     call.saw(contract.version)?;
     if contract.details_published_at.is_some() {
         return Err(CannotContract::Published.into());
@@ -241,7 +246,7 @@ pub fn publish_details(
 
 /// A contract, for everybody once its details are published.
 pub fn read(db: &mut Db, actor: &Actor, id: Id<Contract>) -> Result<Contract, Fault> {
-    Ok(store_contracts::load(db, id)?.open::<ReadContract>(actor)?.1)
+    Ok(store_contracts::load(db, id)?.open::<ReadContract>(actor)?.1.contract)
 }
 
 /// The contracts of a lot that somebody may see, in the order in which they were recorded.
@@ -249,9 +254,9 @@ pub fn of_lot(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Vec<Contract>,
     let lot = opportunities::find_lot(db, lot)?.filter(|lot| lot.state != LotState::Draft);
     let lot = lot.ok_or(No::Hidden)?;
     let mut seen = Vec::new();
-    for one in store_contracts::of_lot(db, lot.id)? {
-        match crate::access::Guarded::new(one).open::<ReadContract>(actor) {
-            Ok((_, one)) => seen.push(one),
+    for one in store_contracts::guarded_of_lot(db, lot.id)? {
+        match one.open::<ReadContract>(actor) {
+            Ok((_, one)) => seen.push(one.contract),
             Err(No::Hidden) => {}
             Err(no) => return Err(no.into()),
         }

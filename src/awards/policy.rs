@@ -115,6 +115,7 @@ pub struct RecordContract;
 
 impl Rule for RecordContract {
     const NAME: &'static str = "contract.record";
+    const FRESH: bool = true;
     type On = LotUnderDecision;
 
     fn check(actor: &Actor, lot: &LotUnderDecision) -> Verdict {
@@ -124,46 +125,58 @@ impl Rule for RecordContract {
     }
 }
 
-/// Before its details are public a contract is the buyer's and its suppliers'.
+/// A contract, and the lot after whose decision it was signed.
+#[derive(Debug, Clone)]
+pub struct ContractUnderLot {
+    pub contract: Contract,
+    pub lot: LotUnderDecision,
+}
+
+/// Before its details are public a contract is its suppliers' and the buyer's, but for those who
+/// have a conflict.
 pub struct ReadContract;
 
 impl Rule for ReadContract {
     const NAME: &'static str = "contract.read";
-    type On = Contract;
+    type On = ContractUnderLot;
 
-    fn check(actor: &Actor, contract: &Contract) -> Verdict {
+    fn check(actor: &Actor, of: &ContractUnderLot) -> Verdict {
+        let contract = &of.contract;
         if contract.details_published_at.is_some() {
             return Ok(As::Themselves);
         }
-        let parties = contract.suppliers.iter().map(|one| one.organisation);
-        let mut sides = std::iter::once(contract.buyer).chain(parties);
-        match sides.find(|side| actor.is_member(*side)) {
-            Some(side) => Ok(As::Organisation(side)),
-            None => actor.needs_grant(contract.buyer),
+        let mut parties = contract.suppliers.iter().map(|one| one.organisation);
+        if let Some(own) = parties.find(|one| actor.is_member(*one)) {
+            return Ok(As::Organisation(own));
         }
+        if actor.is_member(contract.buyer) {
+            unconflicted(actor, &of.lot).map_err(|_no| No::Hidden)?;
+            return Ok(As::Organisation(contract.buyer));
+        }
+        actor.needs_grant(contract.buyer)
     }
 }
 
-/// Another approver than the one who recorded it makes its details public.
+/// Another approver than the one who recorded it makes its details public, unless a conflict keeps
+/// them from it.
 pub struct PublishContract;
 
 impl Rule for PublishContract {
     const NAME: &'static str = "contract.publish_details";
-    type On = Contract;
+    const FRESH: bool = true;
+    type On = ContractUnderLot;
 
-    fn check(actor: &Actor, contract: &Contract) -> Verdict {
+    fn check(actor: &Actor, of: &ContractUnderLot) -> Verdict {
+        let contract = &of.contract;
+        let seen = ReadContract::check(actor, of);
         let sentence = "ask an owner of your organisation to make you an approver";
-        if contract.details_published_at.is_none()
-            && !actor.is_member(contract.buyer)
-            && contract.suppliers.iter().any(|one| actor.is_member(one.organisation))
-        {
-            return Err(No::Forbidden("the public body publishes the details"));
-        }
-        let yes = if contract.details_published_at.is_some() {
-            actor.needs_openly(&[Role::Approver], contract.buyer, sentence)?
-        } else {
-            actor.needs(&[Role::Approver], contract.buyer, sentence)?
+        let yes = match actor.needs(&[Role::Approver], contract.buyer, sentence) {
+            Err(No::Hidden) if seen.is_ok() => {
+                return Err(No::Forbidden("an approver of the public body publishes the details"));
+            }
+            other => other?,
         };
+        unconflicted(actor, &of.lot)?;
         if actor.user() == Some(contract.recorded_by) {
             let sentence = "you recorded this contract: another approver publishes its details";
             return Err(No::SamePerson(sentence));

@@ -76,8 +76,12 @@ fn whole(db: &mut Db, on: evaluation::LotUnderEvaluation) -> Result<LotUnderDeci
 
 /// A lot with its ranking and the newest decision about it.
 pub fn load(db: &mut Db, lot: Id<Lot>) -> Result<Guarded<LotUnderDecision>, Fault> {
+    Ok(Guarded::new(whole_lot(db, lot)?))
+}
+
+pub fn whole_lot(db: &mut Db, lot: Id<Lot>) -> Result<LotUnderDecision, Fault> {
     let on = evaluation::load_lot_whole(db, lot)?;
-    Ok(Guarded::new(whole(db, on)?))
+    whole(db, on)
 }
 
 pub fn load_bid(db: &mut Db, bid: Id<Bid>) -> Result<Guarded<BidAfterDecision>, Fault> {

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::contracts::{Contract, Party};
+use super::{
+    contracts::{Contract, Party},
+    policy::ContractUnderLot,
+    store,
+};
 use crate::{
     access::{Guarded, No, Organisation, User},
     bids::{self, Bid},
@@ -31,6 +35,7 @@ struct Row {
     recorded_by: Id<User>,
     recorded_at: Instant,
     details_published_at: Option<Instant>,
+    published_suppliers: Option<String>,
     version: i64,
 }
 
@@ -39,7 +44,11 @@ fn day(text: &str) -> Result<Date, Fault> {
 }
 
 impl Row {
+    /// With its suppliers as they are known now; once it is published, as they were then.
     fn into_contract(self, suppliers: Vec<Party>) -> Result<Contract, Fault> {
+        let published = self.published_suppliers.as_deref().map(serde_json::from_str);
+        let published = published.transpose().map_err(|error| Fault::corrupt(&error))?;
+        let suppliers = published.unwrap_or(suppliers);
         let currency = Currency::parse(&self.currency).map_err(|why| Fault::corrupt(&why))?;
         let money = |minor| {
             Money::from_minor(minor, currency).ok_or_else(|| Fault::corrupt(&"a negative amount"))
@@ -80,7 +89,7 @@ pub fn parties(db: &mut Db, of: &[Bid]) -> Result<BTreeMap<Id<Bid>, Vec<Party>>,
     Ok(of.iter().map(|bid| (bid.id, signing(bid).into_iter().map(party).collect())).collect())
 }
 
-pub fn load(db: &mut Db, id: Id<Contract>) -> Result<Guarded<Contract>, Fault> {
+pub fn load(db: &mut Db, id: Id<Contract>) -> Result<Guarded<ContractUnderLot>, Fault> {
     let row: Option<Row> = contracts::table
         .filter(contracts::id.eq(id))
         .select(Row::as_select())
@@ -90,7 +99,20 @@ pub fn load(db: &mut Db, id: Id<Contract>) -> Result<Guarded<Contract>, Fault> {
     let bid = bids::load_bid(db, row.bid_id)?;
     let mut parties = parties(db, &[bid])?;
     let suppliers = parties.remove(&row.bid_id).unwrap_or_default();
-    Ok(Guarded::new(row.into_contract(suppliers)?))
+    let contract = row.into_contract(suppliers)?;
+    let lot = store::whole_lot(db, contract.lot)?;
+    Ok(Guarded::new(ContractUnderLot { contract, lot }))
+}
+
+/// The contracts of a lot, each to be asked for.
+pub fn guarded_of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Guarded<ContractUnderLot>>, Fault> {
+    let all = of_lot(db, lot)?;
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lot = store::whole_lot(db, lot)?;
+    let guarded = all.into_iter().map(|contract| ContractUnderLot { contract, lot: lot.clone() });
+    Ok(guarded.map(Guarded::new).collect())
 }
 
 /// All contracts of a lot, as many as it awards: four statements, however many they are.
@@ -139,8 +161,11 @@ pub fn publish(tx: &mut Tx<'_>, published: &Contract, by: Id<User>) -> Result<()
         .eq(published.id)
         .and(contracts::version.eq(published.version))
         .and(contracts::details_published_at.is_null());
+    let suppliers = serde_json::to_string(&published.suppliers);
+    let suppliers = suppliers.map_err(|error| Fault::corrupt(&error))?;
     let changed = diesel::update(contracts::table.filter(read))
         .set((
+            contracts::published_suppliers.eq(suppliers),
             contracts::details_published_by.eq(by),
             contracts::details_published_at.eq(published.details_published_at),
             contracts::version.eq(contracts::version + 1),

@@ -601,6 +601,7 @@ diesel::table! {
         recorded_at -> BigInt,
         details_published_by -> Nullable<Text>,
         details_published_at -> Nullable<BigInt>,
+        published_suppliers -> Nullable<Text>,
         version -> BigInt,
     }
 }

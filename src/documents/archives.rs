@@ -88,7 +88,7 @@ fn walk(content: &[u8], limits: Limits, left: &mut Left, depth: u8) -> Result<Fo
     }
     let mut found = Found::default();
     for n in 0..archive.len() {
-        let name = name_of(&mut archive, n)?;
+        let name = name_of(&mut archive, (content, n))?;
         let mut part = archive.by_index(n).map_err(|_cause| Trouble::Unreadable)?;
         let before = left.bytes;
         let kept = inflate(&mut part, limits, left)?;
@@ -120,11 +120,28 @@ fn declared_entries(content: &[u8]) -> Option<usize> {
     Some(usize::from(u16::from_le_bytes(count.try_into().ok()?)))
 }
 
+/// The name as a header writes it: where the header begins, and where in it the length of the name
+/// and the name lie (APPNOTE 4.3.7 and 4.3.12). Another name beside it, which some programs read
+/// and others do not (4.6.9), is no name.
+fn written_name(content: &[u8], (start, length, name): (u64, usize, usize)) -> Option<&[u8]> {
+    let head = content.get(usize::try_from(start).ok()?..)?;
+    let length = head.get(length..length + 2)?;
+    let length = usize::from(u16::from_le_bytes(length.try_into().ok()?));
+    head.get(name..name.checked_add(length)?)
+}
+
 /// The name of a part in lower case, when nothing about the part is refused.
-fn name_of(archive: &mut ZipArchive<Cursor<&[u8]>>, n: usize) -> Result<String, Trouble> {
+fn name_of(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    (content, n): (&[u8], usize),
+) -> Result<String, Trouble> {
     let part = archive.by_index_raw(n).map_err(|_cause| Trouble::Unreadable)?;
     if part.encrypted() {
         return Err(Trouble::Encrypted);
+    }
+    let heads = [(part.central_header_start(), 28, 46), (part.header_start(), 26, 30)];
+    if heads.iter().any(|head| written_name(content, *head) != Some(part.name_raw())) {
+        return Err(Trouble::Escapes);
     }
     let name = std::str::from_utf8(part.name_raw()).map_err(|_cause| Trouble::Escapes)?;
     let climbs = name.split('/').any(|step| matches!(step, ".." | "."));
@@ -290,6 +307,16 @@ mod tests {
             let honest = docx(&[(&stand_in, b"x")]);
             let evil = with(&honest, stand_in.as_bytes(), name.as_bytes());
             assert_eq!(looked(&evil), Err(Trouble::Escapes), "{name}");
+        }
+        // One of the two names that each part has is not what the other says: readers would choose.
+        let honest = docx(&[("word/aa.xml", b"x")]);
+        let names = |at: &usize| honest[*at..].starts_with(b"word/aa.xml");
+        let places: Vec<usize> = (0..honest.len()).filter(names).collect();
+        assert_eq!(places.len(), 2);
+        for at in places {
+            let mut two = honest.clone();
+            two[at..at + 7].copy_from_slice(b"../../a");
+            assert_eq!(looked(&two), Err(Trouble::Escapes));
         }
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         archive.start_file("[Content_Types].xml", SimpleFileOptions::default()).unwrap();

@@ -1,27 +1,90 @@
 //! The outermost layer: takes a request in whole, within limits, and notes when its last byte came.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use actix_web::{
     Error, HttpMessage as _, ResponseError as _,
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
-    http::header::{self, HeaderMap},
+    http::{
+        Method,
+        header::{self, HeaderMap},
+    },
     middleware::Next,
     web::{Bytes, BytesMut, Data},
 };
 use futures_util::StreamExt as _;
 use sha2::{Digest as _, Sha256};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Intake, Refusal};
-use crate::kernel::{Clock, Id, Problem, kinds};
+use crate::{
+    access::User,
+    kernel::{Clock, Id, Problem, kinds},
+};
 
 /// How large a file may be.
 pub const UPLOAD: usize = 5 << 20;
 
 /// Left in the extensions of a request that brings a good access token, before its body is taken in.
 #[derive(Debug, Clone, Copy)]
-pub struct SignedIn;
+pub struct SignedIn(pub Id<User>);
+
+/// Places for files that come in: each is kept in memory until it has been answered.
+#[derive(Debug, Clone)]
+pub struct Uploads {
+    places: Arc<Semaphore>,
+    people: Arc<Mutex<HashMap<Id<User>, usize>>>,
+}
+
+/// How many files a node takes in together, and how many of one person.
+const AT_ONCE: usize = 16;
+const EACH: usize = 2;
+
+impl Default for Uploads {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)), people: Arc::default() }
+    }
+}
+
+/// A file on its way in.
+#[derive(Debug)]
+struct Uploading {
+    person: Id<User>,
+    of: Uploads,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Uploads {
+    fn begin(&self, person: Id<User>) -> Result<Uploading, Problem> {
+        let busy = |why: &str| Problem::new(kinds::BUSY, why);
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        let place = place.map_err(|_full| busy("too many files at once"))?;
+        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        let mine = people.entry(person).or_default();
+        if *mine >= EACH {
+            return Err(busy("you are sending two files already: send one after the other"));
+        }
+        *mine += 1;
+        Ok(Uploading { person, of: self.clone(), _place: place })
+    }
+}
+
+impl Drop for Uploading {
+    fn drop(&mut self) {
+        let mut people = self.of.people.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(mine) = people.get_mut(&self.person) {
+            *mine -= 1;
+            if *mine == 0 {
+                people.remove(&self.person);
+            }
+        }
+    }
+}
 
 /// How much a body may hold and how long it may take (SAFETY I2, I4, I5).
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +120,7 @@ impl Limits {
     fn of(self, path: &str, signed_in: bool) -> usize {
         if path.ends_with("/submission") {
             self.submission
-        } else if path.starts_with("/v1/organisations/") && path.ends_with("/documents") {
+        } else if takes_files(path) {
             if signed_in { self.upload } else { self.usual }
         } else if path.starts_with("/v1/opportunities")
             || path.starts_with("/v1/bids/")
@@ -75,13 +138,40 @@ pub async fn take_in(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    match intake(&mut request).await {
+    let uploading = match upload(&request) {
+        Ok(uploading) => uploading,
+        Err(problem) => {
+            discard(request.take_payload()).await;
+            return Ok(request.into_response(Refusal::from(problem).error_response()));
+        }
+    };
+    let answer = match intake(&mut request).await {
         Ok(intake) => {
             request.extensions_mut().insert(intake);
             next.call(request).await.map(ServiceResponse::map_into_boxed_body)
         }
         Err(problem) => Ok(request.into_response(Refusal::from(problem).error_response())),
+    };
+    drop(uploading);
+    answer
+}
+
+/// A place for a file, where one comes.
+fn upload(request: &ServiceRequest) -> Result<Option<Uploading>, Problem> {
+    let person = request.extensions().get::<SignedIn>().copied();
+    let places = request.app_data::<Data<Uploads>>();
+    match (person, places) {
+        (Some(SignedIn(person)), Some(places))
+            if request.method() == Method::POST && takes_files(request.path()) =>
+        {
+            places.begin(person).map(Some)
+        }
+        _ => Ok(None),
     }
+}
+
+fn takes_files(path: &str) -> bool {
+    path.starts_with("/v1/organisations/") && path.ends_with("/documents")
 }
 
 async fn intake(request: &mut ServiceRequest) -> Result<Intake, Problem> {
@@ -198,5 +288,26 @@ impl RequestId {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_sends_two_files_at_once_and_a_node_takes_sixteen() {
+        let (uploads, ada) = (Uploads::default(), Id::new());
+        let first = uploads.begin(ada).unwrap();
+        let second = uploads.begin(ada).unwrap();
+        assert!(uploads.begin(ada).is_err());
+        let others: Vec<_> = (2..AT_ONCE).map(|_| uploads.begin(Id::new()).unwrap()).collect();
+        assert!(uploads.begin(Id::new()).is_err());
+        drop((first, others));
+        let again = uploads.begin(ada).unwrap();
+        assert!(uploads.begin(ada).is_err());
+        drop((second, again));
+        assert!(uploads.people.lock().unwrap().is_empty());
+        assert_eq!(uploads.places.available_permits(), AT_ONCE);
     }
 }

@@ -18,7 +18,7 @@ pub use answer::Answer;
 pub use body::{Body, parse as parse_body};
 pub use caller::{Asked, Caller, IfMatch, Intake, Needs, RetryKey, from as true_address};
 pub use file::{File, FileContent};
-pub use intake::{Limits as BodyLimits, RequestId, SignedIn, UPLOAD, discard, take_in};
+pub use intake::{Limits as BodyLimits, RequestId, SignedIn, UPLOAD, Uploads, discard, take_in};
 pub use json::parse as parse_json;
 pub use openapi::standard_responses;
 pub use page::{Page, PageOf, PageQuery, sign_cursors};

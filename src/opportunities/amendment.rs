@@ -28,6 +28,8 @@ pub enum CannotAmend {
     NotOpen(&'static str),
     #[error("a deadline only moves later; bids close at {0} now")]
     Earlier(Instant),
+    #[error("a contract was signed for this lot: it is cancelled no more")]
+    Signed,
 }
 
 impl Refuse for CannotAmend {
@@ -106,6 +108,9 @@ pub fn cancel(
     let (may, lot) = store_lots::load_lot(tx.db(), id)?.open::<Cancel>(&call.actor)?;
     call.saw(lot.version)?;
     lot.runs_here()?;
+    if store_lots::is_signed_for(tx.db(), id)? {
+        return Err(CannotAmend::Signed.into());
+    }
     let letter = mails::cancelled(&call.app.config.public_url, &lot, reason.as_str());
     tell(tx, call, &lot, &letter)?;
     let moved = store_lots::move_lot(tx, &lot, Move::Cancel, (call.at, Some(reason.as_str())))?;

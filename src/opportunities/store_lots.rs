@@ -13,7 +13,7 @@ use crate::{
     audit::Call,
     db::{
         Db, Fault, Stale, Tx, natively,
-        schema::{amendments, bid_partners, bids, lot_keys, lots, opportunities},
+        schema::{amendments, bid_partners, bids, contracts, lot_keys, lots, opportunities},
     },
     kernel::{Currency, Id, Instant, Money},
     organisations,
@@ -295,6 +295,13 @@ pub fn insert_amendment(tx: &mut Tx<'_>, made: &Amendment) -> Result<(), Fault> 
         ))
         .execute(tx.db())?;
     Ok(())
+}
+
+/// Whether a contract of a lot was recorded.
+pub fn is_signed_for(db: &mut Db, lot: Id<Lot>) -> Result<bool, Fault> {
+    let of = contracts::table.filter(contracts::lot_id.eq(lot)).select(contracts::id);
+    let found: Option<String> = of.first(db).optional()?;
+    Ok(found.is_some())
 }
 
 /// Owners and bidders of the suppliers that have a draft or a bid on a lot, or are asked to be

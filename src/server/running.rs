@@ -17,7 +17,7 @@ use crate::{
     audit, capabilities,
     db::Fault,
     documents::Checks,
-    http::{BodyLimits, Refusal, take_in},
+    http::{BodyLimits, Refusal, Uploads, take_in},
     kernel::{Clock, Problem, kinds},
     organisations::{self, Directory},
     outbox::{self, Mailer},
@@ -103,7 +103,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let passkeys = Data::new(Passkeys::new(&app.config));
     let requests = Data::new(Requests::new(&app.clock, &app.config));
     let exports = Data::new(Exports::default());
-    let checks = Data::new(Checks::default());
+    let (checks, uploads) = (Data::new(Checks::default()), Data::new(Uploads::default()));
     let directory = Data::new(Directory::default());
     let proxies = Data::new(app.config.trusted_proxies.clone());
     let api = openapi();
@@ -121,6 +121,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(requests.clone())
             .app_data(exports.clone())
             .app_data(checks.clone())
+            .app_data(uploads.clone())
             .app_data(directory.clone())
             .app_data(proxies.clone())
             .app_data(pages.clone())

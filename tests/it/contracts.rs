@@ -6,6 +6,7 @@ use crate::{
     story,
     world::{
         PublicBody, Supplier, Told, World,
+        joint::joins_supplier,
         judging::{Panel, marks},
         notices::{lot_id, procurement},
     },
@@ -129,8 +130,20 @@ story! {
         on.awards().await;
         let recorded = on.records(on.signed("24999.99", "29999.99")).await;
         assert_eq!(recorded.is(201)["notifiable"], false);
+        let (id, path) = (recorded.id(), format!("/v1/contracts/{}", recorded.id()));
+        // Not by somebody who works for one that signs, nor for one that lost.
         let second = world.member(&on.camden.owner, &on.camden.id, "Second", &["approver"]).await;
-        on.publishes(&second, &recorded.id()).await.is(201);
+        let biased = world.member(&on.camden.owner, &on.camden.id, "Biased", &["approver"]).await;
+        joins_supplier(&world, &biased, &on.badger).await;
+        on.publishes(&biased, &id).await.refused(403, "forbidden").says("conflict");
+        // Nor a quarter of an hour after one has signed in.
+        let stale = second.client().await;
+        world.later("PT5M1S");
+        stale.post(&format!("{path}/details-publication"), Value::Null).await.refused(403, "step-up-needed");
+        on.publishes(&second, &id).await.is(201);
+        // Who supplies stands there as it was known that day.
+        adds_ppon(&on.otter, "PMZV-7732-XXTT").await;
+        assert_eq!(world.public(&path).await.is(200)["suppliers"][0]["ppon"], Value::Null);
     }
 }
 
@@ -152,6 +165,9 @@ story! {
         wrong["signed_on"] = json!("2099-01-01");
         wrong["ends_on"] = json!("2026-10-31");
         let told = on.records(wrong).await;
+        let mut early = on.signed("1.00", "1.20");
+        early["signed_on"] = json!("2026-09-30");
+        assert_eq!(on.records(early).await.refused(422, "invalid").pointers(), ["/signed_on"]);
         assert_eq!(told.refused(422, "invalid").pointers(), ["/bid_id", "/ends_on", "/gross/amount", "/signed_on"]);
         let stale = on.camden.approver.client().await.with("if-match", "\"99999\"");
         stale.post(&path, signed.clone()).await.refused(412, "stale");
@@ -160,5 +176,11 @@ story! {
         on.records(signed.clone()).await.is(201);
         on.records(signed).await.refused(409, "taken");
         assert_eq!(world.count("contracts"), 1);
+        // With one of several contracts signed the lot is not cancelled under the others.
+        world.change("update lots set state = 'decided'");
+        let now = world.public(&format!("/v1/lots/{}", on.lot)).await.etag();
+        let cancel = json!({ "reason": "Because." });
+        let told = on.camden.approver.act(&format!("/v1/lots/{}/cancellation", on.lot), &now, cancel).await;
+        told.refused(409, "wrong-state").says("a contract was signed");
     }
 }

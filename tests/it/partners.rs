@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     story,
     world::{
-        Person, Supplier, World,
-        joint::{asks, joins, judged, open_lot, says, submits},
+        joint::{asks, joins, joins_supplier, judged, open_lot, says, submits},
         judging::marks,
         notices::{lot_id, procurement},
         profiles::{policy, whole},
@@ -270,16 +269,6 @@ story! {
         let seen = otter.bidder.get(&bid).await;
         assert_eq!((&seen.is(200)["state"], &seen["partners"]), (&json!("received"), &json!([])));
     }
-}
-
-/// An evaluator of the panel who belongs to a supplier as well.
-async fn joins_supplier(world: &World, person: &Person<'_>, supplier: &Supplier<'_>) {
-    let invitation = json!({ "email": person.email, "roles": ["bidder"] });
-    let path = format!("/v1/organisations/{}/invitations", supplier.id);
-    supplier.owner.post(&path, invitation).await.is(201);
-    let token = world.token_for(&person.email).await;
-    let accepted = person.post("/v1/invitations/acceptance", json!({ "token": token })).await;
-    assert!(accepted.status < 300, "{}", accepted.text);
 }
 
 story! {

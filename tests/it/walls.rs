@@ -265,6 +265,7 @@ async fn sweep(cast: &Cast<'_>, things: &Things) -> (Table, usize) {
                 "end_other_sessions",
                 "list_second_factors",
                 "list_my_join_requests",
+                "list_contracts",
             ];
             let public = operation.method == "GET" && operation.id.starts_with("get_");
             if outsider && !own.contains(&operation.id.as_str()) && !public {

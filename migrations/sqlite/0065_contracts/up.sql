@@ -16,6 +16,8 @@ create table contracts (
   recorded_at bigint not null,
   details_published_by text references users (id),
   details_published_at bigint,
+  -- Those who supply, as they were known then.
+  published_suppliers text,
   version bigint not null default 1
 );
 create unique index contracts_of_bids on contracts (bid_id);

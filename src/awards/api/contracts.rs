@@ -84,7 +84,7 @@ pub struct PartyView {
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
     pub name: String,
-    /// Its identifier at Find a Tender, as it is known now.
+    /// Its identifier at Find a Tender, as it was known when the details were published.
     #[schema(example = "PMZV-7732-XXTT")]
     pub ppon: Option<String>,
 }
@@ -193,7 +193,7 @@ pub async fn get_contract(app: Data<App>, caller: Caller, path: Path<Id<Contract
     let id = path.into_inner();
     let found =
         audit::read_openly(&app, caller, move |db, actor| contracts::read(db, actor, id)).await?;
-    Ok(Answer::ok(&ContractView::from(&found)))
+    Ok(Answer::ok(&ContractView::from(&found)).version(found.version))
 }
 
 /// Publish the details of a contract

@@ -257,10 +257,10 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         file: "documents_uploaded",
-        about: "documents that you uploaded for a supplier or withdrew; what they hold is your organisation's",
+        about: "documents that you uploaded for a supplier; what they hold is your organisation's",
         table: "supplier_documents",
-        names: &["uploaded_by", "withdrawn_by"],
-        whose: "uploaded_by = $1 or withdrawn_by = $1",
+        names: &["uploaded_by"],
+        whose: "uploaded_by = $1",
         key: "id",
         columns: &[
             plain("id"),
@@ -273,6 +273,16 @@ pub const PARTS: &[Part] = &[
             time("uploaded_at"),
             time("withdrawn_at"),
         ],
+        at_closure: PROCUREMENT,
+    },
+    Part {
+        file: "documents_withdrawn",
+        about: "documents of a supplier that you withdrew",
+        table: "supplier_documents",
+        names: &["withdrawn_by"],
+        whose: "withdrawn_by = $1",
+        key: "id",
+        columns: &[plain("id"), plain("organisation_id"), time("withdrawn_at")],
         at_closure: PROCUREMENT,
     },
     Part {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Person, PublicBody, Supplier, Told,
+    Person, PublicBody, Supplier, Told, World,
     judging::{Panel, marks},
     notices::lot_id,
 };
@@ -43,4 +43,14 @@ pub async fn judged(panel: &Panel<'_>, bid: &str) -> Value {
 
 pub async fn open_lot(camden: &PublicBody<'_>, notice: Value) -> String {
     lot_id(&camden.publishes(notice).await, 0)
+}
+
+/// Somebody of the public body's who belongs to a supplier as well.
+pub async fn joins_supplier(world: &World, person: &Person<'_>, supplier: &Supplier<'_>) {
+    let invitation = json!({ "email": person.email, "roles": ["bidder"] });
+    let path = format!("/v1/organisations/{}/invitations", supplier.id);
+    supplier.owner.post(&path, invitation).await.is(201);
+    let token = world.token_for(&person.email).await;
+    let accepted = person.post("/v1/invitations/acceptance", json!({ "token": token })).await;
+    assert!(accepted.status < 300, "{}", accepted.text);
 }
