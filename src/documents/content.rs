@@ -96,8 +96,18 @@ pub fn remove(tx: &mut Tx<'_>, id: Id<Document>) -> Result<(), Fault> {
 /// A document to be handed out, if it is what was handed in: what is damaged or exchanged is told,
 /// also to the log, and not shown.
 pub fn whole(db: &mut Db, document: &Document) -> Result<File, Fault> {
-    // Withdrawn since its row was read: a read on PostgreSQL is several statements.
+    let content = store::find(db, document.id)?.unwrap_or_default();
+    intact(document, content)
+}
+
+/// The same for one that may have been withdrawn since its row was read: a read on PostgreSQL is
+/// several statements.
+pub fn whole_if_there(db: &mut Db, document: &Document) -> Result<File, Fault> {
     let content = store::find(db, document.id)?.ok_or(No::Hidden)?;
+    intact(document, content)
+}
+
+fn intact(document: &Document, content: Vec<u8>) -> Result<File, Fault> {
     let sha256 = hex::encode(Sha256::digest(&content));
     let kind = FileKind::of_media_type(&document.media_type);
     match kind {

@@ -16,6 +16,6 @@ mod names;
 mod store;
 
 pub use checks::{Checked, Upload, check};
-pub use content::{Checks, Document, put, remove, whole};
+pub use content::{Checks, Document, put, remove, whole, whole_if_there};
 pub use kinds::FileKind;
 pub use names::FileName;

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     audit::{self, Call},
     db::{Db, Fault, Tx},
-    documents::{Checks, Document, FileKind, FileName, Upload, whole},
+    documents::{Checks, Document, FileKind, FileName, Upload, whole_if_there},
     http::{
         Answer, Caller, File, FileContent, Page, PageOf, PageQuery, Query, Raw, Refusal, Reply,
     },
@@ -225,7 +225,7 @@ pub async fn get_document_content(
     let id = path.into_inner();
     let find = move |db: &mut Db, actor: &Actor| {
         let found = read(db, actor, id)?;
-        whole(db, &found.document)
+        whole_if_there(db, &found.document)
     };
     Ok(audit::read_long(&app, caller, find).await?)
 }
