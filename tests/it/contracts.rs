@@ -184,3 +184,18 @@ story! {
         told.refused(409, "wrong-state").says("a contract was signed");
     }
 }
+
+story! {
+    async fn a_contract_goes_with_its_body_into_a_merger(world) {
+        let on = Decided::of(&world).await;
+        on.awards().await;
+        let id = on.records(on.signed("1.00", "1.20")).await.is(201).id();
+        let barnet = world.public_body("Barnet").await;
+        let (first, second) = (world.administrator().await, world.second_administrator().await);
+        let merger = format!("/v1/organisations/{}/merger", on.camden.id);
+        let why = json!({ "into_id": barnet.id, "reason": "One council from April." });
+        first.post(&merger, why).await.is(201);
+        second.post(&format!("{merger}/confirmation"), json!({ "into_id": barnet.id })).await;
+        assert_eq!(on.publishes(&barnet.approver, &id).await.is(201)["buyer_id"], json!(barnet.id));
+    }
+}
