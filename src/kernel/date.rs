@@ -78,6 +78,7 @@ impl utoipa::PartialSchema for Date {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
+            .examples(["2026-03-31"])
             .into()
     }
 }

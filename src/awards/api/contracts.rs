@@ -44,11 +44,8 @@ pub struct NewContract {
     pub net: Money,
     /// With value added tax.
     pub gross: Money,
-    #[schema(example = "2026-10-01")]
     pub signed_on: Date,
-    #[schema(example = "2026-11-01")]
     pub starts_on: Date,
-    #[schema(example = "2028-10-31")]
     pub ends_on: Date,
 }
 
