@@ -266,6 +266,11 @@ impl Actor {
         }
     }
 
+    /// Yes for a member, whatever their roles; hidden to others.
+    pub fn needs_membership(&self, of: Id<Organisation>) -> Verdict {
+        if self.is_member(of) { Ok(As::Organisation(of)) } else { Err(No::Hidden) }
+    }
+
     /// As [`needs`](Self::needs), about a thing that is public: strangers are told 403, not 404.
     pub fn needs_openly(
         &self,

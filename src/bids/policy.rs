@@ -84,11 +84,7 @@ impl Rule for ListPartners {
     type On = Bid;
 
     fn check(actor: &Actor, bid: &Bid) -> Verdict {
-        if actor.is_member(bid.organisation) {
-            Ok(As::Organisation(bid.organisation))
-        } else {
-            Err(No::Hidden)
-        }
+        actor.needs_membership(bid.organisation)
     }
 }
 
@@ -99,11 +95,7 @@ impl Rule for ListOwnBids {
     type On = crate::organisations::Card;
 
     fn check(actor: &Actor, organisation: &crate::organisations::Card) -> Verdict {
-        if actor.is_member(organisation.id) {
-            Ok(As::Organisation(organisation.id))
-        } else {
-            Err(No::Hidden)
-        }
+        actor.needs_membership(organisation.id)
     }
 }
 

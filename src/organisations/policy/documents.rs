@@ -2,7 +2,7 @@
 
 use super::Stored;
 use crate::{
-    access::{Actor, As, No, Role, Rule, Verdict},
+    access::{Actor, Role, Rule, Verdict},
     organisations::model_documents::SupplierDocument,
 };
 
@@ -27,11 +27,7 @@ impl Rule for ListDocuments {
     type On = Stored;
 
     fn check(actor: &Actor, organisation: &Stored) -> Verdict {
-        if actor.is_member(organisation.id) {
-            Ok(As::Organisation(organisation.id))
-        } else {
-            Err(No::Hidden)
-        }
+        actor.needs_membership(organisation.id)
     }
 }
 
@@ -43,11 +39,7 @@ impl Rule for ReadDocument {
     type On = SupplierDocument;
 
     fn check(actor: &Actor, on: &SupplierDocument) -> Verdict {
-        if actor.is_member(on.organisation) {
-            Ok(As::Organisation(on.organisation))
-        } else {
-            Err(No::Hidden)
-        }
+        actor.needs_membership(on.organisation)
     }
 }
 

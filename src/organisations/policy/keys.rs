@@ -82,10 +82,6 @@ impl Rule for ReadKeys {
     type On = Stored;
 
     fn check(actor: &Actor, organisation: &Stored) -> Verdict {
-        if actor.is_member(organisation.id) {
-            Ok(As::Organisation(organisation.id))
-        } else {
-            Err(No::Hidden)
-        }
+        actor.needs_membership(organisation.id)
     }
 }
