@@ -7,7 +7,7 @@ use super::{
     store, summary,
 };
 use crate::{
-    access::{No, Role},
+    access::No,
     accounts,
     audit::{self, Call, Event, Recorded},
     bids::{self, Bid, BidState},
@@ -98,16 +98,11 @@ fn tell(
 ) -> Result<(), Fault> {
     let told = summary::of(found, bid);
     let letter = mails::decision(&call.app.config.public_url, &found.on.lot, &told, won);
-    let roles = [Role::Owner, Role::Bidder];
-    for to in organisations::addressees(tx.db(), bid.organisation, &roles, call.at)? {
-        outbox::send(tx, call, &to, &letter)?;
-    }
+    organisations::tell_bidders(tx, call, bid.organisation, &letter)?;
     let (url, lot) = (&call.app.config.public_url, &found.on.lot);
     let letter = mails::decision_for_partner(url, lot, &bid.supplier_name, won);
     for partner in bid.joint() {
-        for to in organisations::addressees(tx.db(), partner.organisation, &roles, call.at)? {
-            outbox::send(tx, call, &to, &letter)?;
-        }
+        organisations::tell_bidders(tx, call, partner.organisation, &letter)?;
     }
     Ok(())
 }

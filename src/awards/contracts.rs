@@ -10,14 +10,14 @@ use super::{
     store, store_contracts,
 };
 use crate::{
-    access::{Actor, No, Organisation, Role, User},
+    access::{Actor, No, Organisation, User},
     audit::{self, Call, Event, Recorded},
     bids::{self, Bid},
     db::{Db, Fault, Lock, Tx},
     kernel::{Currency, Date, Faults, FieldFault, Id, Instant, Kind, Line, Money, Refuse, kinds},
     opportunities::{self, Lot, LotState, Move},
     organisations,
-    outbox::{self, Letter},
+    outbox::Letter,
 };
 
 /// What was agreed in writing with those whose bid has won.
@@ -150,8 +150,8 @@ pub fn record(
         faults.add("/bid_id", "unknown-id", "names no bid that was awarded");
     }
     faults.none()?;
-    let before = store_contracts::of_lot(tx.db(), lot)?;
-    if before.iter().any(|one| one.bid == signed.bid) {
+    let before = store_contracts::signed_for(tx.db(), lot)?;
+    if before.contains(&signed.bid) {
         return Err(CannotContract::Recorded.into());
     }
     let bid = bids::load_bid(tx.db(), signed.bid)?;
@@ -175,7 +175,7 @@ pub fn record(
         suppliers,
     };
     store_contracts::insert(tx, &contract)?;
-    let all = awarded.iter().all(|bid| *bid == signed.bid || before.iter().any(|c| c.bid == *bid));
+    let all = awarded.iter().all(|bid| *bid == signed.bid || before.contains(bid));
     if all {
         opportunities::move_lot(tx, &found.on.lot, Move::Conclude, (call.at, None))?;
     }
@@ -206,10 +206,7 @@ fn about(what: &'static str, of: &Contract) -> Event {
 
 fn tell(tx: &mut Tx<'_>, call: &Call, of: &Contract, letter: &Letter) -> Result<(), Fault> {
     for party in &of.suppliers {
-        let roles = [Role::Owner, Role::Bidder];
-        for to in organisations::addressees(tx.db(), party.organisation, &roles, call.at)? {
-            outbox::send(tx, call, &to, letter)?;
-        }
+        organisations::tell_bidders(tx, call, party.organisation, letter)?;
     }
     Ok(())
 }

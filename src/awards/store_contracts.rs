@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::{
     contracts::{Contract, Party},
+    model::LotUnderDecision,
     policy::ContractUnderLot,
     store,
 };
@@ -24,7 +25,6 @@ struct Row {
     id: Id<Contract>,
     lot_id: Id<Lot>,
     bid_id: Id<Bid>,
-    organisation_id: Id<Organisation>,
     title: String,
     net_minor: i64,
     gross_minor: i64,
@@ -45,7 +45,10 @@ fn day(text: &str) -> Result<Date, Fault> {
 
 impl Row {
     /// With its suppliers as they are known now; once it is published, as they were then.
-    fn into_contract(self, suppliers: Vec<Party>) -> Result<Contract, Fault> {
+    fn into_contract(
+        self,
+        (buyer, suppliers): (Id<Organisation>, Vec<Party>),
+    ) -> Result<Contract, Fault> {
         let published = self.published_suppliers.as_deref().map(serde_json::from_str);
         let published = published.transpose().map_err(|error| Fault::corrupt(&error))?;
         let suppliers = published.unwrap_or(suppliers);
@@ -57,7 +60,7 @@ impl Row {
             id: self.id,
             lot: self.lot_id,
             bid: self.bid_id,
-            buyer: self.organisation_id,
+            buyer,
             title: self.title,
             net: money(self.net_minor)?,
             gross: money(self.gross_minor)?,
@@ -99,37 +102,39 @@ pub fn load(db: &mut Db, id: Id<Contract>) -> Result<Guarded<ContractUnderLot>, 
     let bid = bids::load_bid(db, row.bid_id)?;
     let mut parties = parties(db, &[bid])?;
     let suppliers = parties.remove(&row.bid_id).unwrap_or_default();
-    let contract = row.into_contract(suppliers)?;
-    let lot = store::whole_lot(db, contract.lot)?;
+    let lot = store::whole_lot(db, row.lot_id)?;
+    let contract = row.into_contract((lot.on.lot.organisation, suppliers))?;
     Ok(Guarded::new(ContractUnderLot { contract, lot }))
 }
 
 /// The contracts of a lot, each to be asked for.
 pub fn guarded_of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Guarded<ContractUnderLot>>, Fault> {
-    let all = of_lot(db, lot)?;
-    if all.is_empty() {
+    if signed_for(db, lot)?.is_empty() {
         return Ok(Vec::new());
     }
     let lot = store::whole_lot(db, lot)?;
+    let all = of_lot(db, &lot)?;
     let guarded = all.into_iter().map(|contract| ContractUnderLot { contract, lot: lot.clone() });
     Ok(guarded.map(Guarded::new).collect())
 }
 
-/// All contracts of a lot, as many as it awards: four statements, however many they are.
-pub fn of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Contract>, Fault> {
+/// The bids for which a contract was recorded.
+pub fn signed_for(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Id<Bid>>, Fault> {
+    let of = contracts::table.filter(contracts::lot_id.eq(lot)).order(contracts::id);
+    Ok(of.select(contracts::bid_id).load(db)?)
+}
+
+/// All contracts of a lot, in two statements however many they are.
+fn of_lot(db: &mut Db, lot: &LotUnderDecision) -> Result<Vec<Contract>, Fault> {
     let rows: Vec<Row> = contracts::table
-        .filter(contracts::lot_id.eq(lot))
+        .filter(contracts::lot_id.eq(lot.on.lot.id))
         .order(contracts::id)
         .select(Row::as_select())
         .load(db)?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let bids = bids::of_lot(db, lot)?;
-    let mut parties = parties(db, &bids)?;
+    let mut parties = parties(db, &lot.on.bids)?;
     let whole = rows.into_iter().map(|row| {
         let suppliers = parties.remove(&row.bid_id).unwrap_or_default();
-        row.into_contract(suppliers)
+        row.into_contract((lot.on.lot.organisation, suppliers))
     });
     whole.collect()
 }
@@ -140,7 +145,6 @@ pub fn insert(tx: &mut Tx<'_>, new: &Contract) -> Result<(), Fault> {
             contracts::id.eq(new.id),
             contracts::lot_id.eq(new.lot),
             contracts::bid_id.eq(new.bid),
-            contracts::organisation_id.eq(new.buyer),
             contracts::title.eq(&new.title),
             contracts::net_minor.eq(new.net.minor()),
             contracts::gross_minor.eq(new.gross.minor()),

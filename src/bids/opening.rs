@@ -174,10 +174,7 @@ fn tell(tx: &mut Tx<'_>, call: &Call, lot: &Lot, bids: &[Bid]) -> Result<(), Fau
     let url = &call.app.config.public_url;
     let to_bidder = mails::opened_for_bidder(url, lot);
     for bid in bids {
-        let roles = [Role::Owner, Role::Bidder];
-        for to in organisations::addressees(tx.db(), bid.organisation, &roles, call.at)? {
-            outbox::send(tx, call, &to, &to_bidder)?;
-        }
+        organisations::tell_bidders(tx, call, bid.organisation, &to_bidder)?;
     }
     let to_buyer = mails::opened_for_buyer(url, lot, bids.len());
     let mut all = organisations::addressees(

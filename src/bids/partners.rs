@@ -17,13 +17,12 @@ use super::{
     store_partners::{self, Between},
 };
 use crate::{
-    access::{No, Organisation, OrganisationKind, Role, User},
+    access::{No, Organisation, OrganisationKind, User},
     audit::{self, Call, Event, Recorded},
     db::{Fault, Lock, Tx},
     kernel::{Faults, Id, Instant, Kind, Refuse, Text, kinds},
     opportunities::Lot,
     organisations::{self, Snapshot},
-    outbox::{self, Letter},
     words,
 };
 
@@ -163,7 +162,7 @@ pub fn invite(
     store_partners::insert(tx, &partnership, user(call)?)?;
     let event = touched(tx, call, &bid, about("bid.partner_invited", &partnership))?;
     let letter = mails::asked_to_partner(&call.app, (&bid, &lot), &partnership);
-    tell(tx, call, whom, &letter)?;
+    organisations::tell_bidders(tx, call, whom, &letter)?;
     audit::record(tx, call, &may, event, partnership)
 }
 
@@ -201,19 +200,6 @@ fn touched(tx: &mut Tx<'_>, call: &Call, bid: &Bid, event: Event) -> Result<Even
     Ok(event.versions(bid.version, bid.version + 1))
 }
 
-fn tell(
-    tx: &mut Tx<'_>,
-    call: &Call,
-    whom: Id<Organisation>,
-    letter: &Letter,
-) -> Result<(), Fault> {
-    let roles = [Role::Owner, Role::Bidder];
-    for to in organisations::addressees(tx.db(), whom, &roles, call.at)? {
-        outbox::send(tx, call, &to, letter)?;
-    }
-    Ok(())
-}
-
 /// Says yes or no for the partner. Yes lets the lead learn whether the partner meets each
 /// condition of the lot, without its words, and goes into the seal with what it says of itself.
 pub fn answer(
@@ -239,7 +225,7 @@ pub fn answer(
     let said = Partnership { state, answered_at: Some(call.at), ..asked };
     store_partners::answer(tx, &said, user(call)?)?;
     let letter = mails::partner_said(&call.app, (&bid, &lot), &said);
-    tell(tx, call, bid.organisation, &letter)?;
+    organisations::tell_bidders(tx, call, bid.organisation, &letter)?;
     let event = about("bid.partner_answered", &said).fact("outcome", state.as_str());
     let event = touched(tx, call, &bid, event)?;
     audit::record(tx, call, &may, event, said)
@@ -289,7 +275,12 @@ pub fn end(
     let ended = Partnership { state, ended_at: Some(call.at), ..asked };
     store_partners::end(tx, &ended, (was, user(call)?))?;
     let letter = mails::partnership_ended(&call.app, (&bid, &lot), &ended);
-    tell(tx, call, if by_lead { ended.organisation } else { lead }, &letter)?;
+    organisations::tell_bidders(
+        tx,
+        call,
+        if by_lead { ended.organisation } else { lead },
+        &letter,
+    )?;
     let event = about("bid.partner_ended", &ended).fact("outcome", state.as_str());
     let event = touched(tx, call, &bid, event)?;
     audit::record(tx, call, &may, event, ended)
@@ -320,7 +311,12 @@ pub fn named(
         let profile = Some(organisations::snapshot(tx, one.organisation, call.at)?);
         let (name, part) = (one.organisation_name.clone(), one.part.clone());
         named.push(NamedPartner { organisation: one.organisation, name, part, profile });
-        tell(tx, call, one.organisation, &mails::named_as_partner(&call.app, (bid, lot), one))?;
+        organisations::tell_bidders(
+            tx,
+            call,
+            one.organisation,
+            &mails::named_as_partner(&call.app, (bid, lot), one),
+        )?;
     }
     let ids: Vec<_> = agreed.iter().map(|one| one.id).collect();
     if !bid.partners.is_empty() {
@@ -336,7 +332,7 @@ pub fn end_all(tx: &mut Tx<'_>, call: &Call, (bid, lot): (&Bid, &Lot)) -> Result
         let ended = Partnership { state, ended_at: Some(call.at), ..one.clone() };
         store_partners::end(tx, &ended, (one.state, user(call)?))?;
         let letter = mails::partnership_ended(&call.app, (bid, lot), &ended);
-        tell(tx, call, ended.organisation, &letter)?;
+        organisations::tell_bidders(tx, call, ended.organisation, &letter)?;
     }
     if !bid.partners.is_empty() {
         store_partners::name(tx, bid.id, (&[], 0))?;

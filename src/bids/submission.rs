@@ -14,13 +14,13 @@ use super::{
     store_keys,
 };
 use crate::{
-    access::{No, Role},
+    access::No,
     app::Recipient,
     audit::{self, Call, Event, Recorded},
     db::{Fault, Lock, Tx},
     kernel::Id,
     opportunities::{Lot, Phase},
-    organisations, outbox, terms,
+    organisations, terms,
 };
 
 /// A bid as submitted: what to show, and the version that comes next.
@@ -149,10 +149,5 @@ pub fn tell(
     receipt: &Receipt,
 ) -> Result<(), Fault> {
     let letter = mails::receipt(&call.app, lot, receipt);
-    for to in
-        organisations::addressees(tx.db(), bid.organisation, &[Role::Owner, Role::Bidder], call.at)?
-    {
-        outbox::send(tx, call, &to, &letter)?;
-    }
-    Ok(())
+    organisations::tell_bidders(tx, call, bid.organisation, &letter)
 }

@@ -11,12 +11,10 @@ use super::{
     store_held::{self, Holding},
 };
 use crate::{
-    access::{Organisation, Role},
     audit::{self, Call, Recorded},
     db::{Fault, Tx},
     kernel::Id,
     organisations::{self, Card},
-    outbox::{self, Letter},
 };
 
 /// Grants the capability if every criterion is met, else declines.
@@ -39,7 +37,7 @@ pub fn assess(
         store_held::hold(tx, &Holding::of(&application, call.at, until))?;
     }
     let letter = mails::assessed(&call.app.config.public_url, &application, &category, &assessment);
-    tell(tx, call, application.organisation, &letter)?;
+    organisations::tell_bidders(tx, call, application.organisation, &letter)?;
     let event =
         about("capability.assessed", &application).fact("outcome", application.state.as_str());
     audit::record(tx, call, &may, event, application)
@@ -53,18 +51,4 @@ fn stands(supplier: &Card) -> Result<(), CannotAssess> {
     } else {
         Err(CannotAssess::NotStanding)
     }
-}
-
-/// Those who may apply hear what became of it.
-pub fn tell(
-    tx: &mut Tx<'_>,
-    call: &Call,
-    supplier: Id<Organisation>,
-    letter: &Letter,
-) -> Result<(), Fault> {
-    let roles = [Role::Owner, Role::Bidder];
-    for to in organisations::addressees(tx.db(), supplier, &roles, call.at)? {
-        outbox::send(tx, call, &to, letter)?;
-    }
-    Ok(())
 }

@@ -20,7 +20,7 @@ fn assessor(actor: &Actor) -> Verdict {
 fn assesses_others(actor: &Actor, supplier: Id<Organisation>) -> Verdict {
     let member = actor.is_member(supplier);
     let yes = assessor(actor).map_err(|no| if member { no } else { No::Hidden })?;
-    if actor.memberships.iter().any(|place| place.organisation == supplier) {
+    if actor.belongs_to(supplier) {
         return Err(No::SamePerson("another administrator assesses your own organisation"));
     }
     Ok(yes)

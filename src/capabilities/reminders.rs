@@ -1,7 +1,6 @@
 //! Letters to suppliers before a capability runs out: 30 and 7 days before.
 
 use super::{
-    assessment::tell,
     mails,
     policy::Remind,
     store_categories,
@@ -74,5 +73,5 @@ fn remind_of(tx: &mut Tx<'_>, call: &Call, holding: &Holding) -> Result<(), Faul
     let category = store_categories::find(tx.db(), &holding.category)?;
     let name = organisations::card(tx.db(), holding.organisation)?.name;
     let letter = mails::runs_out(&call.app.config.public_url, &name, &category, holding);
-    tell(tx, call, holding.organisation, &letter)
+    organisations::tell_bidders(tx, call, holding.organisation, &letter)
 }

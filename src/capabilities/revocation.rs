@@ -3,7 +3,6 @@
 
 use super::{
     application::about,
-    assessment::tell,
     categories::signed_out,
     mails,
     model::{Application, CannotAssess},
@@ -14,6 +13,7 @@ use crate::{
     audit::{self, Call, Recorded},
     db::{Fault, Tx},
     kernel::{Id, Text},
+    organisations,
 };
 
 pub fn revoke(
@@ -29,6 +29,6 @@ pub fn revoke(
         .ok_or(CannotAssess::NotHeld)?;
     store_held::revoke(tx, &application, (reason.as_str(), by), call.at)?;
     let letter = mails::revoked(&call.app.config.public_url, &application, reason.as_str());
-    tell(tx, call, application.organisation, &letter)?;
+    organisations::tell_bidders(tx, call, application.organisation, &letter)?;
     audit::record(tx, call, &may, about("capability.revoked", &application), application)
 }

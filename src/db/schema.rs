@@ -589,7 +589,6 @@ diesel::table! {
         id -> Text,
         lot_id -> Text,
         bid_id -> Text,
-        organisation_id -> Text,
         title -> Text,
         net_minor -> BigInt,
         gross_minor -> BigInt,

@@ -69,4 +69,4 @@ pub use store::{addressees, are_any, bidding, card, interested_in};
 pub use store_domains::organisation_of;
 pub use store_identifiers::known_by;
 pub use store_imported::{imported_body, supplier_by};
-pub use verification::verify;
+pub use verification::{tell_bidders, verify};

@@ -16,8 +16,8 @@ use crate::{
     db::{
         Db, Fault, Stale, Tx,
         schema::{
-            contracts, invitations, members, mergers, opportunities,
-            organisation_identifiers as identifiers, organisations,
+            invitations, members, mergers, opportunities, organisation_identifiers as identifiers,
+            organisations,
         },
     },
     kernel::{Id, Instant},
@@ -146,17 +146,10 @@ pub fn set_seat(
     Ok(())
 }
 
-/// Moves every opportunity, with what was signed, and tells how many. What is published keeps the name that it was
+/// Moves every opportunity and tells how many. What is published keeps the name that it was
 /// published under.
 pub fn move_opportunities(tx: &mut Tx<'_>, bodies: &Bodies) -> Result<usize, Fault> {
     store::rename_drafts(tx, bodies.from.id, &bodies.into.name)?;
-    let signed = contracts::organisation_id.eq(bodies.from.id);
-    diesel::update(contracts::table.filter(signed))
-        .set((
-            contracts::organisation_id.eq(bodies.into.id),
-            contracts::version.eq(contracts::version + 1),
-        ))
-        .execute(tx.db())?;
     let theirs = opportunities::organisation_id.eq(bodies.from.id);
     Ok(diesel::update(opportunities::table.filter(theirs))
         .set((

@@ -44,6 +44,19 @@ pub fn verify(
     audit::record(tx, call, &may, event, Stored { version: judged.version + 1, ..judged })
 }
 
+/// Tells those who bid for a supplier: its owners and its bidders.
+pub fn tell_bidders(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    of: Id<Organisation>,
+    letter: &Letter,
+) -> Result<(), Fault> {
+    for to in store::addressees(tx.db(), of, &[Role::Owner, Role::Bidder], call.at)? {
+        outbox::send(tx, call, &to, letter)?;
+    }
+    Ok(())
+}
+
 /// Every owner of an organisation gets a letter; where the places of all have run out, all do.
 pub fn tell_owners(
     tx: &mut Tx<'_>,

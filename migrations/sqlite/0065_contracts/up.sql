@@ -4,7 +4,6 @@ create table contracts (
   id text primary key,
   lot_id text not null references lots (id),
   bid_id text not null references bids (id),
-  organisation_id text not null references organisations (id),
   title text not null,
   net_minor bigint not null check (net_minor >= 0),
   gross_minor bigint not null check (gross_minor >= net_minor),
