@@ -34,7 +34,7 @@ impl Duty {
     }
 
     /// The operations that it opens to administrators: each is of one duty. Held against what the
-    /// server answers to administrators of every duty (`tests/it/walls/duties.rs`).
+    /// server answers to administrators of every duty (`tests/it/access/matrix/duties.rs`).
     pub const fn operations(self) -> &'static [&'static str] {
         match self {
             Self::Administrators => &["change_duties", "list_administrators"],

@@ -1,6 +1,6 @@
 //! Who may do what: one table, declared here, printed as `docs/printed/access.md`, and held against
 //! what the server answers to everybody, in every state of a lot, cell by cell
-//! (`tests/it/walls.rs`). An operation without a row does not pass (SAFETY D1).
+//! (`tests/it/access/matrix.rs`). An operation without a row does not pass (SAFETY D1).
 //!
 //! A row names states by letter and gives a letter for each of [`PEOPLE`]: `y` the rule allows it
 //! (the state of the thing may still not), `n` is 403, `-` is 404, as for an id that names nothing.

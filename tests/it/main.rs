@@ -1,4 +1,4 @@
-//! Black-box tests: one binary, one module per room.
+//! Black-box tests: one binary, and in it a folder for each room of `src`.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,51 +11,97 @@
     reason = "a test may fail loudly, and the harness makes databases of its own"
 )]
 
-mod accounts;
-mod addresses;
 mod architecture;
-mod audit;
-mod auditors;
-mod awards;
-mod bids;
-mod capabilities;
-mod confirmations;
-mod conflicts;
-mod contracts;
-mod credentials;
-mod db;
-mod directory;
-mod documents;
-mod domains;
-mod duties;
-mod eligibility;
-mod evaluation;
-mod factors;
-mod http;
-mod identifiers;
-mod idleness;
-mod joining;
-mod keys;
-mod ledger;
-mod licences;
-mod mergers;
-mod oidc;
-mod openapi;
-mod opportunities;
-mod organisations;
-mod outbox;
-mod partners;
-mod printed;
-mod privacy;
-mod refusals;
-mod requests;
-mod sealed;
-mod sessions;
-mod suppliers;
-mod teams;
-mod terms;
-mod transparency;
-mod verification;
-mod walls;
+mod access {
+    mod matrix;
+    mod refusals;
+}
+mod accounts {
+    mod addresses;
+    mod administrators;
+    mod factors;
+    mod idleness;
+    mod limits;
+    pub mod passwords;
+    mod registration;
+    mod sessions;
+}
+mod api_keys {
+    mod keys;
+}
+mod audit {
+    mod log;
+}
+mod awards {
+    mod contracts;
+    mod decision;
+}
+mod bids {
+    mod eligibility;
+    mod joint_eligibility;
+    mod partners;
+    mod seal;
+    mod submission;
+}
+mod capabilities {
+    mod assessment;
+}
+mod db {
+    mod database;
+}
+mod evaluation {
+    mod conflicts;
+    mod panel;
+}
+mod http {
+    mod intake;
+}
+mod identity_providers {
+    mod signing_in;
+}
+mod mail_domains {
+    mod claims;
+}
+mod opportunities {
+    mod publication;
+}
+mod organisations {
+    mod confirmation;
+    mod identifiers;
+    mod joining;
+    mod members;
+}
+mod outbox {
+    mod delivery;
+}
+mod oversight {
+    mod grants;
+}
+mod privacy {
+    pub mod archive;
+}
+mod repository {
+    pub mod ledger;
+    mod licences;
+    mod printed;
+}
+mod server {
+    mod description;
+}
+mod suppliers {
+    mod directory;
+    mod documents;
+    mod profile;
+}
+mod terms {
+    mod versions;
+}
+mod transparency {
+    mod importing;
+}
+mod verification {
+    mod merger;
+    mod queue;
+}
 #[allow(dead_code, unused_imports, reason = "the stage is larger than today's stories")]
 mod world;

@@ -1,4 +1,4 @@
-// A real identity provider for tests/it/oidc.rs: oidc-provider, which signs in whoever `login_hint`
+// A real identity provider for tests/it/identity_providers/: oidc-provider, which signs in whoever `login_hint`
 // names without asking, with the claims that the test has given them.
 //
 // It prints its port. POST /control {people, redirect_uris, rotate, id_token_life} changes what it knows.

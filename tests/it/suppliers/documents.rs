@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    privacy::exported,
+    privacy::archive::exported,
     story,
     world::{
         Person, Supplier, Told, World,

@@ -179,7 +179,7 @@ fn shape(pool: &Pool) -> Vec<String> {
 
 /// What diesel believes, from the very text of its tables.
 fn believed() -> Vec<String> {
-    let text = include_str!("../../src/db/schema.rs");
+    let text = include_str!("../../../src/db/schema.rs");
     let mut lines = Vec::new();
     for table in text.split("diesel::table! {").skip(1) {
         let mut of = table.lines().map(str::trim).filter(|line| !line.is_empty());

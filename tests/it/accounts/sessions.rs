@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    credentials::{OLD, asks, signs_in},
+    accounts::passwords::{OLD, asks, signs_in},
     story,
 };
 

@@ -208,7 +208,7 @@ story! {
         use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as TEXT};
         let auditor = world.auditor().await;
         for _ in 0..3 {
-            crate::credentials::signs_in(&world, &auditor.email, crate::credentials::OLD).await.is(201);
+            crate::accounts::passwords::signs_in(&world, &auditor.email, crate::accounts::passwords::OLD).await.is(201);
         }
         let made = auditor.get("/v1/me/sessions?limit=1").await;
         let foreign = made.is(200)["next"].as_str().unwrap().to_owned();

@@ -480,6 +480,6 @@ fn every_id_in_a_body_has_its_story() {
         IDS_IN_BODIES.iter().map(|(field, _)| (*field).to_owned()).collect();
     assert_eq!(found, listed);
     for (_, story) in IDS_IN_BODIES {
-        assert!(crate::ledger::is_a_test(story), "{story} is no test");
+        assert!(crate::repository::ledger::is_a_test(story), "{story} is no test");
     }
 }

@@ -4,7 +4,7 @@ use guildhall::{accounts, kernel::Period};
 use serde_json::json;
 
 use crate::{
-    credentials::{NEW, OLD, asks, signs_in},
+    accounts::passwords::{NEW, OLD, asks, signs_in},
     story,
     world::World,
 };

@@ -12,7 +12,7 @@ use guildhall::{
 use serde_json::{Value, json};
 
 use crate::{
-    credentials::{NEW, OLD, asks, signs_in},
+    accounts::passwords::{NEW, OLD, asks, signs_in},
     story,
     world::{
         Person, PublicBody, Told, World,

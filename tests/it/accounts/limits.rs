@@ -69,7 +69,9 @@ async fn no_forged_name_or_address_passes_the_limit() {
     assert_eq!(remains(&ada.get("/v1/me").await, "person"), before - 1);
     // Nobody is kept from signing in by what else their address asks for; health is always told.
     world.stranger().get("/v1/opportunities").await.is(429);
-    crate::credentials::signs_in(&world, &ada.email, crate::credentials::OLD).await.is(201);
+    crate::accounts::passwords::signs_in(&world, &ada.email, crate::accounts::passwords::OLD)
+        .await
+        .is(201);
     for path in ["/health/live", "/health/ready"] {
         assert!(world.stranger().get(path).await.status < 300);
     }

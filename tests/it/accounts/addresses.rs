@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    credentials::{NEW, OLD, asks, signs_in},
+    accounts::passwords::{NEW, OLD, asks, signs_in},
     story,
 };
 
