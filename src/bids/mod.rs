@@ -9,28 +9,23 @@
 //! ```
 
 pub mod api;
-mod documents;
 mod drafting;
 mod eligibility;
 mod mails;
-mod manifest;
 mod model;
 mod opening;
 mod partners;
 mod policy;
 mod reading;
-mod receipt;
+mod seal;
 mod store;
-mod store_keys;
-mod store_partners;
 mod submission;
-mod views;
-mod withdrawal;
+mod timing;
 
 pub use drafting::{Edit, edit, start};
 pub use eligibility::{Reason, unmet};
 pub use model::{Answer, Bid, BidContent, BidState};
 pub use opening::approve_opening;
-pub use reading::content;
-pub use store::{conflicts_of, load_bid, of_lot, settle};
+pub use seal::content;
+pub use store::{load_bid, of_lot, settle};
 pub use submission::submit;

@@ -13,8 +13,6 @@ use crate::{
     words,
 };
 
-use super::partners::{NamedPartner, Partnership, PartnershipState};
-
 words!(BidState {
     Draft = "draft", Submitted = "submitted", Withdrawn = "withdrawn", Received = "received",
     IntegrityFailed = "integrity_failed", Excluded = "excluded", Successful = "successful",
@@ -81,6 +79,53 @@ impl Bid {
             | BidState::Unsuccessful => true,
         }
     }
+}
+
+words!(
+    /// Where a partnership stands. `withdrawn`: the lead took it back. `left`: the partner did.
+    PartnershipState {
+        Invited = "invited", Accepted = "accepted", Declined = "declined",
+        Withdrawn = "withdrawn", Left = "left",
+    }
+);
+
+impl PartnershipState {
+    /// Whether nothing has ended it.
+    pub const fn goes_on(self) -> bool {
+        match self {
+            Self::Invited | Self::Accepted => true,
+            Self::Declined | Self::Withdrawn | Self::Left => false,
+        }
+    }
+}
+
+/// A supplier that was asked to bid together with another one, the lead, whose bid it is.
+#[derive(Debug, Clone)]
+pub struct Partnership {
+    pub id: Id<Partnership>,
+    pub bid: Id<Bid>,
+    pub lot: Id<Lot>,
+    pub organisation: Id<Organisation>,
+    pub organisation_name: String,
+    /// What it would do.
+    pub part: String,
+    pub state: PartnershipState,
+    pub invited_at: Instant,
+    pub answered_at: Option<Instant>,
+    /// When the lead took it back, or the partner left.
+    pub ended_at: Option<Instant>,
+    /// The newest submission whose seal names it.
+    pub named_in: Option<i32>,
+}
+
+/// A partner as it goes under the seal of a bid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedPartner {
+    pub organisation: Id<Organisation>,
+    pub name: String,
+    pub part: String,
+    /// The partner as it was at submission. The lead is never shown it.
+    pub profile: Option<Snapshot>,
 }
 
 /// One answer, as the evaluators read it.
@@ -171,26 +216,6 @@ pub struct LotForBidder {
     pub suspended: bool,
     /// Whether the stage that this lot follows was awarded to the supplier; true without one.
     pub came_through: bool,
-}
-
-/// A bid with what a reader's right to it hangs on.
-#[derive(Debug, Clone)]
-pub struct BidForReader {
-    pub bid: Bid,
-    pub lot: Lot,
-    pub reader: Reader,
-}
-
-/// What a reader is to a lot and its bidders.
-#[derive(Debug, Clone, Default)]
-pub struct Reader {
-    /// On the panel now.
-    pub seated: bool,
-    pub declared: bool,
-    /// Bidders with whom the reader has declared a conflict, seated or not.
-    pub conflicts: Vec<Id<Organisation>>,
-    /// Works for a bidder, whatever they have declared.
-    pub is_bidder: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,23 +1,16 @@
-//! Rows of bids, submissions and keys. Content passes through here under seal alone.
+//! Rows of bids with their partnerships. No content passes through here.
 
 use diesel::prelude::*;
 
-use super::{
-    model::{Bid, BidForReader, BidState, LotForBidder, Reader},
-    policy::{LotForOpening, LotForReader},
-    store_partners,
-};
+use super::model::{Bid, BidState, LotForBidder, Partnership, PartnershipState};
 use crate::{
-    access::{Actor, Guarded, No, Organisation, Role, User},
+    access::{Guarded, No, Organisation, User},
     db::{
         Db, Fault, Stale, Tx, one_of,
-        schema::{
-            bid_submissions as submissions, bids, declarations, opening_approvals,
-            organisations as organisations_table, panel_members,
-        },
+        schema::{bid_partners as partners, bids, organisations as organisations_table},
     },
     http::PageOf,
-    kernel::{Currency, Id, Instant, Money, Period},
+    kernel::{Currency, Id, Instant, Money, Problem},
     opportunities::{self, Lot},
     organisations::{self, Card},
 };
@@ -65,6 +58,56 @@ impl Row {
     }
 }
 
+/// A row of `bid_partners`; the name of the partner stands beside it.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = partners)]
+pub struct PartnershipRow {
+    pub id: Id<Partnership>,
+    pub bid_id: Id<Bid>,
+    pub lot_id: Id<Lot>,
+    pub organisation_id: Id<Organisation>,
+    pub part: String,
+    pub state: String,
+    pub invited_at: Instant,
+    pub answered_at: Option<Instant>,
+    pub ended_at: Option<Instant>,
+    pub named_in: Option<i32>,
+}
+
+impl PartnershipRow {
+    pub fn into_partnership(self, organisation_name: String) -> Result<Partnership, Fault> {
+        Ok(Partnership {
+            id: self.id,
+            bid: self.bid_id,
+            lot: self.lot_id,
+            organisation: self.organisation_id,
+            organisation_name,
+            part: self.part,
+            state: PartnershipState::parse(&self.state)
+                .ok_or_else(|| Fault::corrupt(&self.state))?,
+            invited_at: self.invited_at,
+            answered_at: self.answered_at,
+            ended_at: self.ended_at,
+            named_in: self.named_in,
+        })
+    }
+}
+
+/// The partnerships of these bids, in the order of their invitations.
+fn partnerships(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<Partnership>, Fault> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let partner = organisations_table::id.eq(partners::organisation_id);
+    let rows: Vec<(PartnershipRow, String)> = partners::table
+        .inner_join(organisations_table::table.on(partner))
+        .filter(one_of(partners::bid_id, of))
+        .order(partners::id)
+        .select((PartnershipRow::as_select(), organisations_table::name))
+        .load(db)?;
+    rows.into_iter().map(|(row, name)| row.into_partnership(name)).collect()
+}
+
 fn find(db: &mut Db, id: Id<Bid>) -> Result<Bid, Fault> {
     let row: Option<(Row, Supplier)> = bids::table
         .inner_join(organisations_table::table)
@@ -73,7 +116,7 @@ fn find(db: &mut Db, id: Id<Bid>) -> Result<Bid, Fault> {
         .first(db)
         .optional()?;
     let (row, supplier) = row.ok_or(No::Hidden)?;
-    let partners = store_partners::of_bids(db, &[id])?;
+    let partners = partnerships(db, &[id])?;
     Ok(Bid { partners, ..row.into_bid(supplier)? })
 }
 
@@ -84,7 +127,7 @@ fn with_partners(db: &mut Db, rows: Vec<(Row, Supplier)>) -> Result<Vec<Bid>, Fa
         bids.push(row.into_bid(supplier)?);
     }
     let ids: Vec<Id<Bid>> = bids.iter().map(|bid| bid.id).collect();
-    for one in store_partners::of_bids(db, &ids)? {
+    for one in partnerships(db, &ids)? {
         if let Some(bid) = bids.iter_mut().find(|bid| bid.id == one.bid) {
             bid.partners.push(one);
         }
@@ -175,107 +218,6 @@ pub fn update(tx: &mut Tx<'_>, bid: &Bid) -> Result<(), Fault> {
     if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }
 
-/// A draft as it lies under its supplier's key.
-pub fn sealed_draft(db: &mut Db, bid: Id<Bid>) -> Result<Option<Vec<u8>>, Fault> {
-    Ok(bids::table.filter(bids::id.eq(bid)).select(bids::draft).first(db)?)
-}
-
-/// Keeps a draft over the version that was read.
-pub fn keep_draft(tx: &mut Tx<'_>, bid: &Bid, sealed: &[u8]) -> Result<(), Fault> {
-    let read = bids::id.eq(bid.id).and(bids::version.eq(bid.version));
-    let changed = diesel::update(bids::table.filter(read))
-        .set((
-            bids::draft.eq(sealed),
-            bids::updated_at.eq(bid.updated_at),
-            bids::version.eq(bids::version + 1),
-        ))
-        .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
-}
-
-/// What was received: written once, never changed.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = submissions)]
-pub struct Submission {
-    pub bid_id: Id<Bid>,
-    pub version: i32,
-    pub sealed: Vec<u8>,
-    pub sealed_sha256: String,
-    pub commitment: String,
-    pub receipt: String,
-    pub submitted_by: Id<User>,
-    pub received_at: Instant,
-}
-
-pub fn insert_submission(tx: &mut Tx<'_>, submission: &Submission) -> Result<(), Fault> {
-    diesel::insert_into(submissions::table).values(submission.clone()).execute(tx.db())?;
-    Ok(())
-}
-
-pub fn submission(db: &mut Db, bid: Id<Bid>, version: i32) -> Result<Option<Submission>, Fault> {
-    Ok(submissions::table
-        .filter(submissions::bid_id.eq(bid).and(submissions::version.eq(version)))
-        .select(Submission::as_select())
-        .first(db)
-        .optional()?)
-}
-
-/// A lot with the approvals of its opening since `since`, and those who bid.
-pub fn load_for_opening(
-    db: &mut Db,
-    lot: Id<Lot>,
-    (since, now): (Instant, Instant),
-) -> Result<Guarded<LotForOpening>, Fault> {
-    let lot = opportunities::find_lot(db, lot)?.ok_or(No::Hidden)?;
-    if lot.state == opportunities::LotState::Draft {
-        return Err(No::Hidden.into());
-    }
-    // Once a lot is open there is nothing left to approve, for whomever.
-    let approved_by = match lot.opened_at {
-        Some(_) => Vec::new(),
-        None => approvals(db, lot.id, since)?.into_iter().map(|(user, _)| user).collect(),
-    };
-    // Both hold the role at the commit (SAFETY D11): an approval ends with it.
-    let openers = organisations::addressees(db, lot.organisation, &[Role::Opener], now)?;
-    let approved_by: Vec<Id<User>> = approved_by;
-    let approved_by = approved_by
-        .into_iter()
-        .filter(|user| openers.iter().any(|opener| opener.user == Some(*user)))
-        .collect();
-    let mut suppliers: Vec<Id<Organisation>> = bids::table
-        .filter(bids::lot_id.eq(lot.id).and(bids::state.ne(BidState::Withdrawn.as_str())))
-        .select(bids::organisation_id)
-        .load(db)?;
-    suppliers.extend(store_partners::of_lot(db, lot.id)?);
-    Ok(Guarded::new(LotForOpening { lot, approved_by, suppliers }))
-}
-
-/// Who has approved the opening of a lot since an instant, and when.
-pub fn approvals(
-    db: &mut Db,
-    lot: Id<Lot>,
-    since: Instant,
-) -> Result<Vec<(Id<User>, Instant)>, Fault> {
-    Ok(opening_approvals::table
-        .filter(opening_approvals::lot_id.eq(lot).and(opening_approvals::approved_at.ge(since)))
-        .order(opening_approvals::approved_at.desc())
-        .select((opening_approvals::user_id, opening_approvals::approved_at))
-        .load(db)?)
-}
-
-pub fn insert_approval(tx: &mut Tx<'_>, lot: &Lot, by: Id<User>, at: Instant) -> Result<(), Fault> {
-    diesel::insert_into(opening_approvals::table)
-        .values((
-            opening_approvals::id.eq(Id::<Period>::new()),
-            opening_approvals::lot_id.eq(lot.id),
-            opening_approvals::user_id.eq(by),
-            opening_approvals::organisation_id.eq(lot.organisation),
-            opening_approvals::approved_at.eq(at),
-        ))
-        .execute(tx.db())?;
-    Ok(())
-}
-
 fn in_states(db: &mut Db, lot: Id<Lot>, states: &[BidState]) -> Result<Vec<Bid>, Fault> {
     let words: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
     let rows: Vec<(Row, Supplier)> = bids::table
@@ -315,63 +257,6 @@ pub fn settle(
     update(tx, &Bid { state, state_reason, updated_at: now, ..bid.clone() })
 }
 
-/// What a reader is to a lot: seated, declared, in conflict, working for a bidder.
-fn reader_of(db: &mut Db, lot: Id<Lot>, actor: &Actor) -> Result<Reader, Fault> {
-    let Some(user) = actor.user() else { return Ok(Reader::default()) };
-    let mine = panel_members::lot_id.eq(lot).and(panel_members::user_id.eq(user));
-    let role: Option<String> =
-        panel_members::table.filter(mine).select(panel_members::role).first(db).optional()?;
-    let conflicts = conflicts_of(db, lot, user)?;
-    let own: Vec<_> = actor.organisations().collect();
-    let theirs = bids::lot_id.eq(lot).and(one_of(bids::organisation_id, &own));
-    let theirs = bids::table.filter(theirs).filter(bids::state.ne(BidState::Withdrawn.as_str()));
-    let theirs: Option<Id<Bid>> = theirs.select(bids::id).first(db).optional()?;
-    let is_bidder = theirs.is_some()
-        || store_partners::of_lot(db, lot)?.iter().any(|partner| own.contains(partner));
-    Ok(Reader {
-        seated: role.is_some(),
-        declared: conflicts.is_some(),
-        conflicts: conflicts.unwrap_or_default(),
-        is_bidder,
-    })
-}
-
-/// With whom somebody has declared a conflict; none when they have not declared.
-pub fn conflicts_of(
-    db: &mut Db,
-    lot: Id<Lot>,
-    user: Id<User>,
-) -> Result<Option<Vec<Id<Organisation>>>, Fault> {
-    let found: Option<String> = declarations::table
-        .filter(declarations::lot_id.eq(lot).and(declarations::user_id.eq(user)))
-        .select(declarations::conflicts)
-        .first(db)
-        .optional()?;
-    let read = |text: String| serde_json::from_str(&text).map_err(|error| Fault::corrupt(&error));
-    found.map(read).transpose()
-}
-
-pub fn load_for_reader(
-    db: &mut Db,
-    id: Id<Bid>,
-    actor: &Actor,
-) -> Result<Guarded<BidForReader>, Fault> {
-    let bid = find(db, id)?;
-    let lot = lot_of(db, &bid)?;
-    let reader = reader_of(db, lot.id, actor)?;
-    Ok(Guarded::new(BidForReader { bid, lot, reader }))
-}
-
-pub fn load_lot_for_reader(
-    db: &mut Db,
-    lot: Id<Lot>,
-    actor: &Actor,
-) -> Result<Guarded<LotForReader>, Fault> {
-    let lot = opportunities::find_lot(db, lot)?.ok_or(No::Hidden)?;
-    let reader = reader_of(db, lot.id, actor)?;
-    Ok(Guarded::new(LotForReader { lot, reader }))
-}
-
 pub fn load_supplier(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Card>, Fault> {
     Ok(Guarded::new(organisations::card(db, id)?))
 }
@@ -394,10 +279,12 @@ pub fn of_organisation(
     with_partners(db, rows)
 }
 
-/// People on the panel of a lot, for letters.
-pub fn panel_of(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Id<User>>, Fault> {
-    Ok(panel_members::table
-        .filter(panel_members::lot_id.eq(lot))
-        .select(panel_members::user_id)
-        .load(db)?)
+/// The same answer as for an id that names nothing; the log keeps who tried (SAFETY A1).
+pub fn hidden(db: &mut Db, id: Id<Bid>) -> Fault {
+    match load_bid(db, id) {
+        Ok(bid) => {
+            Fault::noteworthy(Problem::from(No::Hidden), "bid.sealed_read_refused", &bid.lot)
+        }
+        Err(fault) => fault,
+    }
 }

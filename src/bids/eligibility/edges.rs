@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{
     judgement::{Candidate, Standing, judge},
-    reasons::{Condition, Reason, State},
+    model::{Condition, Reason, State},
 };
 use crate::{
     access::Organisation,

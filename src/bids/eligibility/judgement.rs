@@ -1,7 +1,7 @@
 //! The one judge of conditions: the profiles of those who bid and where their organisations stand,
 //! at an instant. Pure.
 
-use super::reasons::{Condition, Reason, State};
+use super::model::{Condition, Reason, State};
 use crate::{
     access::Organisation,
     capabilities::Held,

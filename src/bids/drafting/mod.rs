@@ -1,0 +1,11 @@
+//! Drafts: started by a supplier's bidders, kept under the supplier's own key.
+
+pub mod api;
+mod edit;
+mod model;
+mod policy;
+mod start;
+
+pub use edit::edit;
+pub use model::Edit;
+pub use start::start;

@@ -1,0 +1,30 @@
+//! Who starts a bid.
+
+use super::super::{model::LotForBidder, policy::BIDDERS};
+use crate::{
+    access::{Actor, No, OrganisationKind, Role, Rule, Verdict},
+    opportunities::LotState,
+};
+
+pub struct StartBid;
+
+impl Rule for StartBid {
+    const NAME: &'static str = "bid.start";
+    type On = LotForBidder;
+
+    fn check(actor: &Actor, on: &LotForBidder) -> Verdict {
+        if on.lot.state == LotState::Draft {
+            return Err(No::Hidden);
+        }
+        let yes = actor.needs_openly(&[Role::Owner, Role::Bidder], on.organisation, BIDDERS)?;
+        if on.kind != OrganisationKind::Supplier || on.suspended {
+            return Err(No::Forbidden("only suppliers that are not suspended bid"));
+        }
+        if !on.came_through {
+            return Err(No::Forbidden(
+                "this stage takes bids only from suppliers that were awarded the one before it",
+            ));
+        }
+        Ok(yes)
+    }
+}

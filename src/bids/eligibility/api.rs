@@ -1,0 +1,54 @@
+//! Eligibility over HTTP: why can't I apply?
+
+use actix_web::web::{Data, Path};
+use deserr::Deserr;
+
+use super::{ask, views::EligibilityView};
+use crate::{
+    access::Organisation,
+    app::App,
+    audit,
+    http::{Answer, Caller, Query, Reply},
+    kernel::{Faults, Id},
+    opportunities::Lot,
+};
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, Deserr, utoipa::IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EligibilityQuery {
+    /// The supplier, of which you are a member.
+    #[param(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+}
+
+/// Read whether a supplier may bid for a lot
+///
+/// For its members, before or after it has begun a bid: each condition of the lot, where its
+/// profile and its standing meet it now, and what to do where they do not. Drafting is always
+/// allowed; a submission needs `eligible`, and an award is judged anew.
+#[utoipa::path(
+    get,
+    path = "/v1/lots/{id}/eligibility",
+    operation_id = "get_eligibility",
+    tag = "bids",
+    params(("id" = String, Path, format = "uuid"), EligibilityQuery),
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "Every condition, as of now", body = EligibilityView),
+        (status = 409, description = "Read from open data: bids are taken where it was published"),
+    ),
+)]
+pub async fn get_eligibility(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Lot>>,
+    Query(query): Query<EligibilityQuery>,
+) -> Reply {
+    let (lot, supplier, now) = (path.into_inner(), query.organisation_id, caller.asked.at);
+    let told =
+        audit::read(&app, caller, move |db, actor| ask::read(db, actor, lot, (supplier, now)))
+            .await?;
+    Ok(Answer::ok(&told))
+}

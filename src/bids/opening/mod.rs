@@ -1,0 +1,11 @@
+//! Openings: after the deadline two officers open all bids of a lot at once.
+
+pub mod api;
+mod approve;
+mod mails;
+mod model;
+mod policy;
+mod store;
+mod views;
+
+pub use approve::approve_opening;

@@ -1,0 +1,27 @@
+//! Openings as values.
+
+use crate::{
+    access::{Organisation, User},
+    kernel::{Id, Instant},
+    opportunities::Lot,
+};
+
+/// A lot with those who have already approved its opening and are still heard.
+#[derive(Debug, Clone)]
+pub struct LotForOpening {
+    pub lot: Lot,
+    pub approved_by: Vec<Id<User>>,
+    pub suppliers: Vec<Id<Organisation>>,
+}
+
+/// Where an opening stands.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    pub lot: Lot,
+    pub approvals: usize,
+    pub opened: bool,
+    /// Until when the second approval counts with the first.
+    pub second_until: Option<Instant>,
+    /// How many bids there are: told only once they are open.
+    pub bids: Option<usize>,
+}

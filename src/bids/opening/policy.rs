@@ -1,0 +1,27 @@
+//! Who opens the bids of a lot.
+
+use super::model::LotForOpening;
+use crate::access::{Actor, No, Role, Rule, Verdict};
+
+/// Two different openers of the public body, neither of them a bidder's member.
+pub struct ApproveOpening;
+
+impl Rule for ApproveOpening {
+    const NAME: &'static str = "lot.approve_opening";
+    const FRESH: bool = true;
+    type On = LotForOpening;
+
+    fn check(actor: &Actor, on: &LotForOpening) -> Verdict {
+        let sentence = "ask an owner of your organisation to make you an opener";
+        let yes = actor.needs_openly(&[Role::Opener], on.lot.organisation, sentence)?;
+        if on.suppliers.iter().any(|supplier| actor.belongs_to(*supplier)) {
+            return Err(No::Forbidden("you belong to a supplier: somebody else opens this lot"));
+        }
+        if actor.user().is_some_and(|user| on.approved_by.contains(&user)) {
+            return Err(No::SamePerson(
+                "you have approved already: another opener gives the second approval",
+            ));
+        }
+        Ok(yes)
+    }
+}

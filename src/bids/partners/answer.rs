@@ -1,0 +1,63 @@
+//! `POST /v1/bid-partnerships/{partnership_id}/answer`: yes or no, by the partner itself.
+
+use super::{
+    super::{
+        model::{BidState, Partnership, PartnershipState},
+        store,
+        timing::takes_bids,
+    },
+    changing::{about, touched, user},
+    mails,
+    model::CannotPartner,
+    policy::AnswerPartnership,
+    store as partner_store,
+};
+use crate::{
+    audit::{self, Call, Recorded},
+    db::{Fault, Lock, Tx},
+    kernel::Id,
+    organisations,
+};
+
+/// Says yes or no for the partner. Yes lets the lead learn whether the partner meets each
+/// condition of the lot, without its words, and goes into the seal with what it says of itself.
+pub fn answer(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Partnership>,
+    accepted: bool,
+) -> Result<Recorded<Partnership>, Fault> {
+    let found = partner_store::load(tx.db(), id)?;
+    let (may, between) = found.open::<AnswerPartnership>(&call.actor)?;
+    let asked = between.partnership;
+    tx.db().lock_lot(asked.lot.as_str(), Lock::Shared)?;
+    let bid = store::load_bid(tx.db(), asked.bid)?;
+    let lot = store::lot_of(tx.db(), &bid)?;
+    takes_bids(&lot, call)?;
+    if asked.state != PartnershipState::Invited {
+        return Err(CannotPartner::Over.into());
+    }
+    if accepted {
+        competes_not(tx, &asked)?;
+    }
+    let state = if accepted { PartnershipState::Accepted } else { PartnershipState::Declined };
+    let said = Partnership { state, answered_at: Some(call.at), ..asked };
+    partner_store::answer(tx, &said, user(call)?)?;
+    let letter = mails::partner_said(&call.app, (&bid, &lot), &said);
+    organisations::tell_bidders(tx, call, bid.organisation, &letter)?;
+    let event = about("bid.partner_answered", &said).fact("outcome", state.as_str());
+    let event = touched(tx, call, &bid, event)?;
+    audit::record(tx, call, &may, event, said)
+}
+
+/// Nobody is in two bids for one lot. Only whoever is told has both: no other bid shows through.
+fn competes_not(tx: &mut Tx<'_>, asked: &Partnership) -> Result<(), Fault> {
+    let own = store::of_supplier(tx.db(), asked.lot, asked.organisation)?;
+    if let Some(own) = own.filter(|bid| bid.state != BidState::Withdrawn) {
+        return Err(CannotPartner::OwnBid(own.id).into());
+    }
+    match partner_store::accepted_by(tx.db(), asked.lot, asked.organisation)? {
+        Some(_) => Err(CannotPartner::Elsewhere.into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,227 @@
+//! Joint bids over HTTP.
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    super::{
+        model::{Bid, Partnership},
+        policy::ListOwnBids,
+        store,
+    },
+    answer, end, invite,
+    model::About,
+    policy::ListPartners,
+    store as partner_store,
+    views::{self, BidPartnershipView, PartnerView},
+};
+use crate::{
+    access::{No, Organisation},
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
+    kernel::{Faults, Id, Text},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/bids/{id}/partners")
+                .route(web::get().to(list_bid_partners))
+                .route(web::post().to(invite_bid_partner)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/bid-partnerships")
+                .route(web::get().to(list_bid_partnerships)),
+        )
+        .service(
+            web::resource("/v1/bid-partnerships/{partnership_id}")
+                .route(web::delete().to(end_bid_partnership)),
+        )
+        .service(
+            web::resource("/v1/bid-partnerships/{partnership_id}/answer")
+                .route(web::post().to(answer_bid_partnership)),
+        );
+}
+
+/// Whom a bid asks, and for what.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewBidPartner {
+    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub organisation_id: Id<Organisation>,
+    /// What it would do. It is sent to the partner by mail: nothing of your answers or your price
+    /// belongs here.
+    #[schema(example = "Installs and maintains the sensors.")]
+    pub part: Text<1_000>,
+}
+
+/// Ask a supplier to bid together with yours
+///
+/// By a bidder of the supplier whose bid it is, its lead, while the lot takes bids. The partner
+/// says yes or no for itself; who has said yes is named by the next submission. At most nine.
+#[utoipa::path(
+    post,
+    path = "/v1/bids/{id}/partners",
+    operation_id = "invite_bid_partner",
+    tag = "bids",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewBidPartner,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "It has been asked", body = PartnerView),
+        (status = 409, description = "Asked already, too many, or the lot takes no bids"),
+    ),
+)]
+pub async fn invite_bid_partner(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Bid>>,
+    Body(new): Body<NewBidPartner>,
+) -> Reply {
+    let id = path.into_inner();
+    let invite = move |tx: &mut Tx<'_>, call: &Call| {
+        invite::invite(tx, call, id, (new.organisation_id, &new.part))
+    };
+    let show = |asked: &Partnership| {
+        Answer::created(&views::partner(asked, 0), format!("/v1/bids/{}/partners", asked.bid))
+    };
+    Ok(audit::act(&app, caller, invite, show).await?)
+}
+
+/// Those whom a bid has asked.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartnersOfBid {
+    pub items: Vec<PartnerView>,
+}
+
+/// List the partners of your bid
+///
+/// Everybody whom your supplier has asked, with what they said, for its members.
+#[utoipa::path(
+    get,
+    path = "/v1/bids/{id}/partners",
+    operation_id = "list_bid_partners",
+    tag = "bids",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "All of them, in the order of asking", body = PartnersOfBid)),
+)]
+pub async fn list_bid_partners(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
+    let id = path.into_inner();
+    let bid = audit::read(&app, caller, move |db, actor| {
+        match store::load(db, id)?.open::<ListPartners>(actor) {
+            Ok((_, bid)) => Ok(bid),
+            Err(No::Hidden) => Err(store::hidden(db, id)),
+            Err(no) => Err(no.into()),
+        }
+    })
+    .await?;
+    let items = bid.partners.iter().map(|one| views::partner(one, bid.submitted_version));
+    Ok(Answer::ok(&PartnersOfBid { items: items.collect() }))
+}
+
+/// List the bids in which your supplier is asked to be a partner
+///
+/// For its members, newest first, with who leads each bid and for which lot. Nothing else of these
+/// bids is told: they are their lead's.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/bid-partnerships",
+    operation_id = "list_bid_partnerships",
+    tag = "bids",
+    params(("id" = String, Path, format = "uuid"), PageQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of partnerships", body = Page<BidPartnershipView>)),
+)]
+pub async fn list_bid_partnerships(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Query(query): Query<PageQuery>,
+) -> Reply {
+    let id = path.into_inner();
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("bid partnerships", id))?;
+    let found = audit::read(&app, caller, move |db, actor| {
+        let (_, supplier) = store::load_supplier(db, id)?.open::<ListOwnBids>(actor)?;
+        let rows = partner_store::of_organisation(db, supplier.id, &page)?;
+        let rows = page.cut(rows, |(one, _)| one.id.to_string());
+        Ok(rows.map(|one| views::partnership(&one)))
+    })
+    .await?;
+    Ok(Answer::page(&found))
+}
+
+/// Yes or no.
+#[derive(Debug, Clone, Copy, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct BidPartnershipAnswer {
+    pub accepted: bool,
+}
+
+/// Answer a supplier that asks yours to bid together
+///
+/// By an owner or a bidder, in person, while the lot takes bids. With a yes the lead learns whether
+/// your supplier meets each condition of the lot, without its words, and each submission takes your
+/// profile along under its seal. Nobody is in two bids for one lot.
+#[utoipa::path(
+    post,
+    path = "/v1/bid-partnerships/{partnership_id}/answer",
+    operation_id = "answer_bid_partnership",
+    tag = "bids",
+    params(("partnership_id" = String, Path, format = "uuid")),
+    request_body = BidPartnershipAnswer,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The partnership as it is now", body = BidPartnershipView),
+        (status = 409, description = "Answered already, in another bid for this lot, or the lot takes no bids"),
+    ),
+)]
+pub async fn answer_bid_partnership(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Partnership>>,
+    Body(said): Body<BidPartnershipAnswer>,
+) -> Reply {
+    let id = path.into_inner();
+    let answer = move |tx: &mut Tx<'_>, call: &Call| {
+        answer::answer(tx, call, id, said.accepted)?.then(|said| {
+            let about = partner_store::about(tx.db(), said.bid)?;
+            Ok((said, about))
+        })
+    };
+    let show = |both: &(Partnership, About)| {
+        let all = format!("/v1/organisations/{}/bid-partnerships", both.0.organisation);
+        Answer::created(&views::partnership(both), all)
+    };
+    Ok(audit::act(&app, caller, answer, show).await?)
+}
+
+/// End a partnership in a bid
+///
+/// The lead takes an invitation or a partner back, or the partner leaves, while the lot takes bids.
+/// A bid that was submitted names the partner until it is submitted again; whoever reads it is told.
+#[utoipa::path(
+    delete,
+    path = "/v1/bid-partnerships/{partnership_id}",
+    operation_id = "end_bid_partnership",
+    tag = "bids",
+    params(("partnership_id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "It has ended, and the other side is told"),
+        (status = 409, description = "It has ended already, or the lot takes no bids"),
+    ),
+)]
+pub async fn end_bid_partnership(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Partnership>>,
+) -> Reply {
+    let id = path.into_inner();
+    let end = move |tx: &mut Tx<'_>, call: &Call| end::end(tx, call, id);
+    Ok(audit::act(&app, caller, end, |_| Answer::done()).await?)
+}

@@ -1,0 +1,29 @@
+//! What every change of a partnership writes beside its own row.
+
+use super::super::{
+    model::{Bid, Partnership},
+    store,
+};
+use crate::{
+    access::{No, User},
+    audit::{Call, Event},
+    db::{Fault, Tx},
+    kernel::Id,
+};
+
+pub fn about(what: &'static str, of: &Partnership) -> Event {
+    Event::of(what, "bid", &of.bid)
+        .fact("partnership", of.id.to_string())
+        .fact("partner", of.organisation.to_string())
+        .sealed_until_opening(&of.lot)
+}
+
+/// Whose bid it is is part of it: who submits has seen it.
+pub fn touched(tx: &mut Tx<'_>, call: &Call, bid: &Bid, event: Event) -> Result<Event, Fault> {
+    store::update(tx, &Bid { updated_at: call.at, ..bid.clone() })?;
+    Ok(event.versions(bid.version, bid.version + 1))
+}
+
+pub fn user(call: &Call) -> Result<Id<User>, No> {
+    call.actor.user().ok_or(No::Hidden)
+}

@@ -1,0 +1,75 @@
+//! `DELETE /v1/bid-partnerships/{partnership_id}`: taken back by the lead, or left by the partner.
+
+use super::{
+    super::{
+        model::{Bid, Partnership, PartnershipState},
+        store,
+        timing::takes_bids,
+    },
+    changing::{about, touched, user},
+    mails,
+    model::{Between, CannotPartner},
+    policy::EndPartnership,
+    store as partner_store,
+};
+use crate::{
+    audit::{self, Call, Recorded},
+    db::{Fault, Lock, Tx},
+    kernel::Id,
+    opportunities::Lot,
+    organisations,
+};
+
+/// Takes an invitation or a partner back, for the lead; leaves, for the partner. What lies under
+/// seal still names it until the lead submits again: whoever reads that bid is told.
+pub fn end(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Partnership>,
+) -> Result<Recorded<Partnership>, Fault> {
+    let found = partner_store::load(tx.db(), id)?;
+    let (may, Between { partnership: asked, lead }) = found.open::<EndPartnership>(&call.actor)?;
+    tx.db().lock_lot(asked.lot.as_str(), Lock::Shared)?;
+    let bid = store::load_bid(tx.db(), asked.bid)?;
+    let lot = store::lot_of(tx.db(), &bid)?;
+    takes_bids(&lot, call)?;
+    let was = asked.state;
+    let by_lead = may.organisation() == Some(lead);
+    let state = match was {
+        PartnershipState::Invited | PartnershipState::Accepted if by_lead => {
+            PartnershipState::Withdrawn
+        }
+        PartnershipState::Accepted => PartnershipState::Left,
+        PartnershipState::Invited
+        | PartnershipState::Declined
+        | PartnershipState::Withdrawn
+        | PartnershipState::Left => return Err(CannotPartner::Over.into()),
+    };
+    let ended = Partnership { state, ended_at: Some(call.at), ..asked };
+    partner_store::end(tx, &ended, (was, user(call)?))?;
+    let letter = mails::partnership_ended(&call.app, (&bid, &lot), &ended);
+    organisations::tell_bidders(
+        tx,
+        call,
+        if by_lead { ended.organisation } else { lead },
+        &letter,
+    )?;
+    let event = about("bid.partner_ended", &ended).fact("outcome", state.as_str());
+    let event = touched(tx, call, &bid, event)?;
+    audit::record(tx, call, &may, event, ended)
+}
+
+/// Ends what goes on in a bid that is withdrawn, and tells the partners.
+pub fn end_all(tx: &mut Tx<'_>, call: &Call, (bid, lot): (&Bid, &Lot)) -> Result<(), Fault> {
+    for one in bid.partners.iter().filter(|one| one.state.goes_on()) {
+        let state = PartnershipState::Withdrawn;
+        let ended = Partnership { state, ended_at: Some(call.at), ..one.clone() };
+        partner_store::end(tx, &ended, (one.state, user(call)?))?;
+        let letter = mails::partnership_ended(&call.app, (bid, lot), &ended);
+        organisations::tell_bidders(tx, call, ended.organisation, &letter)?;
+    }
+    if !bid.partners.is_empty() {
+        partner_store::name(tx, bid.id, (&[], 0))?;
+    }
+    Ok(())
+}

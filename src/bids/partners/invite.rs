@@ -1,0 +1,89 @@
+//! `POST /v1/bids/{id}/partners`: a supplier is asked to bid together with the lead.
+
+use super::{
+    super::{
+        model::{Bid, CannotBid, Partnership, PartnershipState},
+        policy::WriteBid,
+        store,
+        timing::{takes_bids, writable},
+    },
+    changing::{about, touched, user},
+    mails,
+    model::{CannotPartner, MOST, MOST_ASKED},
+    store as partner_store,
+};
+use crate::{
+    access::{Organisation, OrganisationKind},
+    audit::{self, Call, Recorded},
+    db::{Fault, Lock, Tx},
+    kernel::{Faults, Id, Text},
+    organisations,
+};
+
+/// Asks a supplier to be a partner. Its owners and bidders are told.
+pub fn invite(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    id: Id<Bid>,
+    (whom, part): (Id<Organisation>, &Text<1_000>),
+) -> Result<Recorded<Partnership>, Fault> {
+    let (may, bid) = store::load(tx.db(), id)?.open::<WriteBid>(&call.actor)?;
+    tx.db().lock_lot(bid.lot.as_str(), Lock::Shared)?;
+    let lot = store::lot_of(tx.db(), &bid)?;
+    call.saw(bid.version)?;
+    takes_bids(&lot, call)?;
+    writable(&bid, "given partners")?;
+    // Letters go out in its name: it is known who that is.
+    if !organisations::card(tx.db(), bid.organisation)?.verified {
+        return Err(CannotBid::Unverified.into());
+    }
+    let organisation_name = supplier(tx, &bid, whom)?;
+    if bid.partners.iter().any(|one| one.organisation == whom && one.state.goes_on()) {
+        return Err(CannotPartner::Asked.into());
+    }
+    if bid.partners.iter().filter(|one| one.state.goes_on()).count() >= MOST {
+        return Err(CannotPartner::Many.into());
+    }
+    if bid.partners.len() >= MOST_ASKED {
+        return Err(CannotPartner::TooOften.into());
+    }
+    let partnership = Partnership {
+        id: Id::new(),
+        bid: id,
+        lot: bid.lot,
+        organisation: whom,
+        organisation_name,
+        part: part.to_string(),
+        state: PartnershipState::Invited,
+        invited_at: call.at,
+        answered_at: None,
+        ended_at: None,
+        named_in: None,
+    };
+    partner_store::insert(tx, &partnership, user(call)?)?;
+    let event = touched(tx, call, &bid, about("bid.partner_invited", &partnership))?;
+    let letter = mails::asked_to_partner(&call.app, (&bid, &lot), &partnership);
+    organisations::tell_bidders(tx, call, whom, &letter)?;
+    audit::record(tx, call, &may, event, partnership)
+}
+
+/// The name of somebody who can be a partner in this bid.
+fn supplier(tx: &mut Tx<'_>, bid: &Bid, whom: Id<Organisation>) -> Result<String, Fault> {
+    let fault = |code: &'static str, why: &str| {
+        let mut faults = Faults::new();
+        faults.add("/organisation_id", code, why);
+        Err(faults.into())
+    };
+    if whom == bid.organisation {
+        return fault("self", "is the supplier whose bid this is");
+    }
+    match organisations::card(tx.db(), whom) {
+        Ok(card) if card.kind != OrganisationKind::Supplier => {
+            fault("kind", "names a public body: suppliers bid")
+        }
+        Ok(card) if card.suspended => fault("suspended", "names a supplier that is suspended"),
+        Ok(card) => Ok(card.name),
+        Err(Fault::Refused(_)) => fault("unknown-id", "names no supplier"),
+        Err(fault) => Err(fault),
+    }
+}

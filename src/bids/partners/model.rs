@@ -1,0 +1,70 @@
+//! Partnerships as values.
+
+use super::super::model::{Bid, Partnership};
+use crate::{
+    access::Organisation,
+    kernel::{Id, Instant, Kind, Refuse, kinds},
+};
+
+/// A partnership and both of its sides.
+#[derive(Debug, Clone)]
+pub struct Between {
+    pub partnership: Partnership,
+    pub lead: Id<Organisation>,
+}
+
+/// What a partner is told of a bid that is not its own.
+#[derive(Debug, Clone)]
+pub struct About {
+    pub bid: Id<Bid>,
+    pub lead: Id<Organisation>,
+    pub lead_name: String,
+    pub lot_title: String,
+    pub submissions_close_at: Option<Instant>,
+}
+
+/// A bid has no more partners than this besides its lead.
+pub const MOST: usize = 9;
+/// Each invitation is a letter to every bidder of a supplier: a bid sends no more than this.
+pub const MOST_ASKED: usize = 30;
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotPartner {
+    #[error("this supplier has been asked already, and has not left")]
+    Asked,
+    #[error("a joint bid has at most {MOST} partners besides its lead")]
+    Many,
+    #[error("this bid has asked {MOST_ASKED} times: it asks nobody else")]
+    TooOften,
+    #[error("this invitation has been answered, or taken back")]
+    Over,
+    #[error(
+        "your organisation has a bid of its own for this lot: withdraw it first, for nobody competes with itself"
+    )]
+    OwnBid(Id<Bid>),
+    #[error("your organisation is a partner in another bid for this lot: leave that one first")]
+    Elsewhere,
+    #[error(
+        "your organisation is a partner in a bid for this lot: leave that one first, for nobody competes with itself"
+    )]
+    IsPartner,
+    #[error("not answered yet: {0}. Wait for them, or take the invitation back")]
+    Waiting(String),
+}
+
+impl Refuse for CannotPartner {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Asked | Self::OwnBid(_) | Self::Elsewhere | Self::IsPartner => kinds::TAKEN,
+            Self::Many | Self::TooOften | Self::Over | Self::Waiting(_) => kinds::WRONG_STATE,
+        }
+    }
+
+    fn members(&self) -> serde_json::Map<String, serde_json::Value> {
+        let mut members = serde_json::Map::new();
+        if let Self::OwnBid(bid) = self {
+            members.insert("bid_id".to_owned(), bid.to_string().into());
+        }
+        members
+    }
+}

@@ -1,0 +1,47 @@
+//! Who answers, ends and sees partnerships.
+
+use super::{
+    super::{model::Bid, policy::BIDDERS},
+    model::Between,
+};
+use crate::access::{Actor, No, Role, Rule, Verdict};
+
+/// The partner's bidders say yes or no: nobody joins a bid by the word of another.
+pub struct AnswerPartnership;
+
+impl Rule for AnswerPartnership {
+    const NAME: &'static str = "bid_partnership.answer";
+    type On = Between;
+
+    fn check(actor: &Actor, on: &Between) -> Verdict {
+        actor.needs(&[Role::Owner, Role::Bidder], on.partnership.organisation, BIDDERS)
+    }
+}
+
+/// Either side ends it: in whose name is said by which of them the actor belongs to, the lead first.
+pub struct EndPartnership;
+
+impl Rule for EndPartnership {
+    const NAME: &'static str = "bid_partnership.end";
+    type On = Between;
+
+    fn check(actor: &Actor, on: &Between) -> Verdict {
+        let as_lead = actor.needs(&[Role::Owner, Role::Bidder], on.lead, BIDDERS);
+        as_lead.or_else(|no| match AnswerPartnership::check(actor, on) {
+            Err(No::Hidden) => Err(no),
+            as_partner => as_partner,
+        })
+    }
+}
+
+/// Whom a bid has asked is its supplier's alone.
+pub struct ListPartners;
+
+impl Rule for ListPartners {
+    const NAME: &'static str = "bid.list_partners";
+    type On = Bid;
+
+    fn check(actor: &Actor, bid: &Bid) -> Verdict {
+        actor.needs_membership(bid.organisation)
+    }
+}

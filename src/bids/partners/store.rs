@@ -1,0 +1,190 @@
+//! Rows of partners in bids.
+
+use diesel::prelude::*;
+
+use super::{
+    super::{
+        model::{Bid, Partnership, PartnershipState},
+        store::PartnershipRow,
+    },
+    model::{About, Between},
+};
+use crate::{
+    access::{Guarded, No, Organisation, User},
+    db::{
+        Db, Fault, Stale, Tx, one_of,
+        schema::{bid_partners as partners, bids, lots, organisations},
+    },
+    http::PageOf,
+    kernel::{Id, Instant},
+    opportunities::Lot,
+};
+
+/// A partnership with the supplier that leads the bid.
+pub fn load(db: &mut Db, id: Id<Partnership>) -> Result<Guarded<Between>, Fault> {
+    let partner = organisations::id.eq(partners::organisation_id);
+    let row: Option<(PartnershipRow, String)> = partners::table
+        .inner_join(organisations::table.on(partner))
+        .filter(partners::id.eq(id))
+        .select((PartnershipRow::as_select(), organisations::name))
+        .first(db)
+        .optional()?;
+    let (row, name) = row.ok_or(No::Hidden)?;
+    let partnership = row.into_partnership(name)?;
+    let of = bids::table.filter(bids::id.eq(partnership.bid));
+    let lead = of.select(bids::organisation_id).first(db)?;
+    Ok(Guarded::new(Between { partnership, lead }))
+}
+
+/// A supplier's partnerships, newest first, each with what it is about.
+pub fn of_organisation(
+    db: &mut Db,
+    of: Id<Organisation>,
+    page: &PageOf,
+) -> Result<Vec<(Partnership, About)>, Fault> {
+    let partner = organisations::id.eq(partners::organisation_id);
+    let mut query = partners::table
+        .inner_join(organisations::table.on(partner))
+        .filter(partners::organisation_id.eq(of))
+        .select((PartnershipRow::as_select(), organisations::name))
+        .into_boxed();
+    if let Some(after) = page.after() {
+        query = query.filter(partners::id.lt(after.to_owned()));
+    }
+    let rows: Vec<(PartnershipRow, String)> =
+        query.order(partners::id.desc()).limit(page.fetch()).load(db)?;
+    let found = rows.into_iter().map(|(row, name)| row.into_partnership(name));
+    let found: Vec<Partnership> = found.collect::<Result<_, _>>()?;
+    let of: Vec<Id<Bid>> = found.iter().map(|one| one.bid).collect();
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let about = abouts(db, &of)?;
+    let both = found.into_iter().filter_map(|one| {
+        let about = about.iter().find(|about| about.bid == one.bid)?.clone();
+        Some((one, about))
+    });
+    Ok(both.collect())
+}
+
+/// What one partner is told.
+pub fn about(db: &mut Db, bid: Id<Bid>) -> Result<About, Fault> {
+    Ok(abouts(db, &[bid])?.pop().ok_or(No::Hidden)?)
+}
+
+fn abouts(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<About>, Fault> {
+    let rows: Vec<AboutRow> = bids::table
+        .inner_join(organisations::table)
+        .inner_join(lots::table)
+        .filter(one_of(bids::id, of))
+        .select((
+            bids::id,
+            bids::organisation_id,
+            organisations::name,
+            lots::title,
+            lots::submissions_close_at,
+        ))
+        .load(db)?;
+    Ok(rows.into_iter().map(AboutRow::into_about).collect())
+}
+
+#[derive(Queryable)]
+struct AboutRow {
+    bid: Id<Bid>,
+    lead: Id<Organisation>,
+    lead_name: String,
+    lot_title: String,
+    submissions_close_at: Option<Instant>,
+}
+
+impl AboutRow {
+    fn into_about(self) -> About {
+        let Self { bid, lead, lead_name, lot_title, submissions_close_at } = self;
+        About { bid, lead, lead_name, lot_title, submissions_close_at }
+    }
+}
+
+/// The bid for this lot in which a supplier is a partner.
+pub fn accepted_by(
+    db: &mut Db,
+    lot: Id<Lot>,
+    of: Id<Organisation>,
+) -> Result<Option<Id<Bid>>, Fault> {
+    let theirs = partners::lot_id.eq(lot).and(partners::organisation_id.eq(of));
+    let theirs = theirs.and(partners::state.eq(PartnershipState::Accepted.as_str()));
+    Ok(partners::table.filter(theirs).select(partners::bid_id).first(db).optional()?)
+}
+
+/// The suppliers that are, or are named as, partners in bids for a lot.
+pub fn of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Id<Organisation>>, Fault> {
+    let there = partners::state
+        .eq(PartnershipState::Accepted.as_str())
+        .or(partners::named_in.is_not_null());
+    let of = partners::table.filter(partners::lot_id.eq(lot).and(there));
+    Ok(of.select(partners::organisation_id).load(db)?)
+}
+
+pub fn insert(tx: &mut Tx<'_>, new: &Partnership, by: Id<User>) -> Result<(), Fault> {
+    diesel::insert_into(partners::table)
+        .values((
+            partners::id.eq(new.id),
+            partners::bid_id.eq(new.bid),
+            partners::lot_id.eq(new.lot),
+            partners::organisation_id.eq(new.organisation),
+            partners::part.eq(&new.part),
+            partners::state.eq(new.state.as_str()),
+            partners::invited_by.eq(by),
+            partners::invited_at.eq(new.invited_at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Keeps what the partner said to an invitation that waits.
+pub fn answer(tx: &mut Tx<'_>, said: &Partnership, by: Id<User>) -> Result<(), Fault> {
+    let waiting = partners::id.eq(said.id);
+    let waiting = waiting.and(partners::state.eq(PartnershipState::Invited.as_str()));
+    let changed = diesel::update(partners::table.filter(waiting))
+        .set((
+            partners::state.eq(said.state.as_str()),
+            partners::answered_by.eq(by),
+            partners::answered_at.eq(said.answered_at),
+        ))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+/// Ends a partnership that goes on, over the state that was read.
+pub fn end(
+    tx: &mut Tx<'_>,
+    ended: &Partnership,
+    (was, by): (PartnershipState, Id<User>),
+) -> Result<(), Fault> {
+    let going = partners::id.eq(ended.id).and(partners::state.eq(was.as_str()));
+    let changed = diesel::update(partners::table.filter(going))
+        .set((
+            partners::state.eq(ended.state.as_str()),
+            partners::ended_by.eq(by),
+            partners::ended_at.eq(ended.ended_at),
+        ))
+        .execute(tx.db())?;
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+}
+
+/// Notes which submission names these partners under its seal; others are named no more.
+pub fn name(
+    tx: &mut Tx<'_>,
+    bid: Id<Bid>,
+    (named, version): (&[Id<Partnership>], i32),
+) -> Result<(), Fault> {
+    let of = partners::bid_id.eq(bid);
+    diesel::update(partners::table.filter(of))
+        .set(partners::named_in.eq(None::<i32>))
+        .execute(tx.db())?;
+    if !named.is_empty() {
+        diesel::update(partners::table.filter(of.and(one_of(partners::id, named))))
+            .set(partners::named_in.eq(version))
+            .execute(tx.db())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Partners as they are shown.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    super::model::{Bid, Partnership, PartnershipState},
+    model::About,
+};
+use crate::{
+    access::Organisation,
+    kernel::{Id, Instant},
+    opportunities::Lot,
+    organisations::{Snapshot, SnapshotView},
+};
+
+/// A supplier that bids together with the one whose bid it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartnerView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Partnership>,
+    #[schema(value_type = String, format = "uuid")]
+    pub bid_id: Id<Bid>,
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    pub name: String,
+    /// What it would do; in an opened bid, as the seal says it.
+    #[schema(example = "Installs and maintains the sensors.")]
+    pub part: String,
+    pub state: PartnershipState,
+    pub invited_at: Instant,
+    pub answered_at: Option<Instant>,
+    /// When the lead took it back, or the partner left.
+    pub ended_at: Option<Instant>,
+    /// The newest submission of the bid names it under its seal.
+    pub named: bool,
+    /// In an opened bid, for its readers: the partner as it was when that was submitted.
+    #[schema(value_type = Option<SnapshotView>)]
+    pub profile: Option<Snapshot>,
+}
+
+pub fn partner(of: &Partnership, submitted: i32) -> PartnerView {
+    PartnerView {
+        id: of.id,
+        bid_id: of.bid,
+        organisation_id: of.organisation,
+        name: of.organisation_name.clone(),
+        part: of.part.clone(),
+        state: of.state,
+        invited_at: of.invited_at,
+        answered_at: of.answered_at,
+        ended_at: of.ended_at,
+        named: of.named_in == Some(submitted),
+        profile: None,
+    }
+}
+
+/// A partnership of a supplier in somebody else's bid, of which nothing else is told.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BidPartnershipView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Partnership>,
+    #[schema(value_type = String, format = "uuid")]
+    pub lot_id: Id<Lot>,
+    pub lot_title: String,
+    pub submissions_close_at: Option<Instant>,
+    /// The supplier whose bid it is.
+    #[schema(value_type = String, format = "uuid")]
+    pub lead_id: Id<Organisation>,
+    pub lead_name: String,
+    pub part: String,
+    pub state: PartnershipState,
+    pub invited_at: Instant,
+    pub answered_at: Option<Instant>,
+    pub ended_at: Option<Instant>,
+    /// The newest submission names your organisation under its seal.
+    pub named: bool,
+}
+
+pub fn partnership((of, about): &(Partnership, About)) -> BidPartnershipView {
+    BidPartnershipView {
+        id: of.id,
+        lot_id: of.lot,
+        lot_title: about.lot_title.clone(),
+        submissions_close_at: about.submissions_close_at,
+        lead_id: about.lead,
+        lead_name: about.lead_name.clone(),
+        part: of.part.clone(),
+        state: of.state,
+        invited_at: of.invited_at,
+        answered_at: of.answered_at,
+        ended_at: of.ended_at,
+        named: of.named_in.is_some(),
+    }
+}

@@ -1,0 +1,74 @@
+//! `GET /v1/bids/{id}` and `GET /v1/lots/{id}/bids`: one's own bid always; opened ones by those who
+//! may.
+
+use super::{
+    super::{
+        model::{Bid, BidContent, BidState, CannotBid},
+        seal::{self, content},
+        store,
+    },
+    model::Seen,
+    policy::{ListBids, ReadBid},
+    store as reader_store,
+};
+use crate::{
+    access::{Actor, No},
+    app::App,
+    db::{Db, Fault},
+    kernel::Id,
+    opportunities::Lot,
+    organisations::Snapshot,
+};
+
+/// A bid for its own supplier, with the draft; for others what was opened.
+pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, Fault> {
+    let asked = reader_store::load_for_reader(db, id, actor)?;
+    let (may, on) = match asked.open::<ReadBid>(actor) {
+        Ok(opened) => opened,
+        Err(No::Hidden) => return Err(store::hidden(db, id)),
+        Err(no) => return Err(no.into()),
+    };
+    let (bid, lot) = (on.bid, on.lot);
+    if may.organisation() == Some(bid.organisation) {
+        let draft = seal::draft_of(db, app, &bid)?;
+        let receipt = seal::submission(db, id, bid.submitted_version)?;
+        let profile = sealed_profile(db, app, &bid)?;
+        // What the partners say of themselves is for those who buy.
+        let content = Some(BidContent { profile, ..draft.unwrap_or_default() });
+        return Ok(Seen { bid, lot, content, receipt });
+    }
+    let content = match bid.state {
+        BidState::IntegrityFailed => None,
+        BidState::Draft
+        | BidState::Submitted
+        | BidState::Withdrawn
+        | BidState::Received
+        | BidState::Excluded
+        | BidState::Successful
+        | BidState::Unsuccessful => Some(content(db, app, &bid)?),
+    };
+    Ok(Seen { bid, lot, content, receipt: None })
+}
+
+/// What went under seal of the supplier itself: readable, also for it, once the bid is open.
+fn sealed_profile(db: &mut Db, app: &App, bid: &Bid) -> Result<Option<Snapshot>, Fault> {
+    match bid.state {
+        BidState::Draft | BidState::Submitted | BidState::Withdrawn | BidState::IntegrityFailed => {
+            Ok(None)
+        }
+        BidState::Received | BidState::Excluded | BidState::Successful | BidState::Unsuccessful => {
+            Ok(content(db, app, bid)?.profile)
+        }
+    }
+}
+
+/// The bids of an opened lot, without those that a declared conflict bars.
+pub fn list(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<(Lot, Vec<Bid>), Fault> {
+    let (_, on) = reader_store::load_lot_for_reader(db, lot, actor)?.open::<ListBids>(actor)?;
+    if on.lot.opened_at.is_none() {
+        return Err(CannotBid::Sealed.into());
+    }
+    let mut bids = store::of_lot(db, lot)?;
+    bids.retain(|bid| !bid.suppliers().any(|one| on.reader.conflicts.contains(&one)));
+    Ok((on.lot, bids))
+}

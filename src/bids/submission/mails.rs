@@ -1,0 +1,55 @@
+//! Letters about submissions. None says a word of what a bid says.
+
+use super::{
+    super::{mails::about_lot, model::Bid},
+    receipt::Receipt,
+};
+use crate::{
+    app::App,
+    audit::Call,
+    db::{Fault, Tx},
+    opportunities::Lot,
+    organisations,
+    outbox::Letter,
+};
+
+fn receipt_letter(app: &App, lot: &Lot, receipt: &Receipt) -> Letter {
+    let facts = &receipt.facts;
+    let url = format!("{}/v1/bids/{}", app.config.public_url, facts.bid);
+    let (subject, words) = if facts.kind == "withdrawal" {
+        (
+            "Withdrawn",
+            "Your bid has been withdrawn and will not be opened. You may submit again until the deadline.",
+        )
+    } else {
+        (
+            "Received",
+            "We have received your bid and sealed it. Nobody can read it before the deadline, and then only when two officers open all bids together. You may replace or withdraw it until then.",
+        )
+    };
+    let letter =
+        Letter::new("bid.receipt", format!("{subject}: your bid for {}", lot.title)).says(words);
+    about_lot(lot, letter)
+        .fact("Received", &format!("{} ({})", facts.received_at.in_london(), facts.received_at))
+        .fact("Bids close", &facts.closes_at.in_london())
+        .fact("Bid", &facts.bid)
+        .fact("Submission", &facts.version)
+        .fact("Commitment", &facts.commitment)
+        .fact("Signature", &receipt.signature_base64())
+        .says("Keep this letter: the commitment and the signature prove what was received and when. Check it at any time with POST /v1/receipts/verification, or with openssl and the key at GET /v1/keys.")
+        .link("See your bid", url)
+        .about(&facts.bid)
+        .urgent()
+}
+
+/// The receipt goes to everybody who may bid for the supplier, without a word of the bid.
+pub fn tell(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    bid: &Bid,
+    lot: &Lot,
+    receipt: &Receipt,
+) -> Result<(), Fault> {
+    let letter = receipt_letter(&call.app, lot, receipt);
+    organisations::tell_bidders(tx, call, bid.organisation, &letter)
+}

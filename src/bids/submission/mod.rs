@@ -1,0 +1,11 @@
+//! Submissions: a draft goes under seal, is replaced or withdrawn, and each time a receipt is signed.
+
+pub mod api;
+mod mails;
+mod model;
+mod receipt;
+mod submit;
+mod views;
+mod withdraw;
+
+pub use submit::submit;

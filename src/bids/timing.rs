@@ -1,0 +1,39 @@
+//! Whether a lot takes bids at an instant, and whether a bid may be written on.
+
+use super::model::{Bid, BidState, CannotBid};
+use crate::{
+    audit::Call,
+    db::Fault,
+    opportunities::{Lot, Phase},
+};
+
+/// Judges by the request's arrival whether the lot still takes bids.
+pub fn takes_bids(lot: &Lot, call: &Call) -> Result<(), Fault> {
+    match lot.phase(call.at) {
+        Phase::Open => Ok(()),
+        Phase::Closed => lot.verdict(call.at).map_err(Fault::from),
+        Phase::Settled(state) => Err(CannotBid::NotOpen(state).into()),
+    }
+}
+
+/// On time, or refused with both instants; the attempt is kept in the log (SAFETY B11).
+pub fn in_time(lot: &Lot, call: &Call) -> Result<(), Fault> {
+    lot.verdict(call.at).map_err(|late| Fault::noteworthy(late, "bid.refused_late", &lot.id))?;
+    match lot.phase(call.at) {
+        Phase::Open | Phase::Closed => Ok(()),
+        Phase::Settled(state) => Err(CannotBid::NotOpen(state).into()),
+    }
+}
+
+/// Drafts and submitted bids may be written on; others may not.
+pub fn writable(bid: &Bid, asked: &'static str) -> Result<(), CannotBid> {
+    match bid.state {
+        BidState::Draft | BidState::Submitted => Ok(()),
+        state @ (BidState::Withdrawn
+        | BidState::Received
+        | BidState::IntegrityFailed
+        | BidState::Excluded
+        | BidState::Successful
+        | BidState::Unsuccessful) => Err(CannotBid::WrongState(state, asked)),
+    }
+}
