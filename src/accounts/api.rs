@@ -166,10 +166,10 @@ impl From<&Registered> for NewUserView {
     }
 }
 
-/// Register
+/// Register an account
 ///
-/// Makes an account and mails a link that proves the address. The answer is the same when the
-/// address has an account already; its owner is told by mail.
+/// Mails a link that verifies the address. The answer is the same if the address already has an
+/// account; its owner is then told by mail.
 #[utoipa::path(
     post,
     path = "/v1/users",
@@ -249,9 +249,9 @@ pub struct TokenBody {
     pub token: Line<200>,
 }
 
-/// Prove an address
+/// Verify an e-mail address
 ///
-/// With the token from the mail. It works once, for two days.
+/// With the token from the mail. The token works once, for two days.
 #[utoipa::path(
     post,
     path = "/v1/users/verification",
@@ -303,9 +303,9 @@ pub struct MembershipView {
     pub unconfirmed: Vec<Role>,
 }
 
-/// Read my account, memberships and roles
+/// Get my account
 ///
-/// With all memberships and roles as they are at this moment.
+/// With my memberships and roles as they are now.
 #[utoipa::path(
     get,
     path = "/v1/me",

@@ -86,10 +86,10 @@ fn open(actor: &Actor, bodies: &[Id<Organisation>]) -> Result<Vec<Permit<ReadAud
         .collect()
 }
 
-/// Read the audit log
+/// List audit events
 ///
-/// For auditors, about the bodies that a grant names, while it lasts: what was done in their name,
-/// what happened to them, and the bids for their lots once opened. Newest first.
+/// For auditors, about the public bodies that a grant names and while it lasts: acts in the name of
+/// these bodies, acts that concern them, and the opened bids for their lots. Newest first.
 #[utoipa::path(
     get,
     path = "/v1/audit/events",

@@ -136,10 +136,10 @@ fn created(decision: &Decision) -> Answer {
 
 /// Propose a decision
 ///
-/// By the chair, once the ranking stands. An award goes down the ranking; only among those tied at
-/// the last place may the chair choose, and the reason says why. Each supplier that is to be awarded
-/// is judged anew by what the lot asks: where it does not meet something the chair says in
-/// `eligibility_notes` why it is to be awarded all the same.
+/// By the chair, once the bids are ranked. Awards follow the ranking; the chair chooses only
+/// between bids tied for the last place, with a reason. The eligibility of each winner is checked
+/// again: where a supplier does not meet a condition of the lot, the chair explains the award in
+/// `eligibility_notes`.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/decision",
@@ -171,9 +171,9 @@ pub async fn propose_decision(
     Ok(audit::act(&app, caller, propose, created).await?)
 }
 
-/// Read the newest decision about a lot
+/// Get the latest decision about a lot
 ///
-/// The newest one, for approvers, the panel once it has declared its interests, and auditors.
+/// For approvers, auditors, and panel members who have declared their interests.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}/decision",
@@ -202,11 +202,11 @@ pub struct NewSettlement {
     pub note: Option<Text<4_000>>,
 }
 
-/// Approve a decision, or send it back
+/// Approve or return a decision
 ///
-/// By an approver who neither proposed it nor marked the bids. Approved, it ends the competition:
-/// every supplier is told in the same transaction. What a supplier has come to meet less of since the
-/// proposal refuses it.
+/// By an approver who neither proposed the decision nor marked the bids. An approval ends the
+/// competition and tells every supplier in the same transaction. The approval is refused if a
+/// supplier has come to meet fewer conditions since the proposal.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/decision/approval",
@@ -232,10 +232,10 @@ pub async fn settle_decision(
     Ok(audit::act(&app, caller, settle, created).await?)
 }
 
-/// Read the assessment summary of a bid
+/// Get the assessment summary of a bid
 ///
-/// For its own supplier, once the decision is approved; for the buyer's approvers, the panel and
-/// auditors too.
+/// For members of the supplier once the decision is approved; also for the panel, approvers of the
+/// buyer, and auditors.
 #[utoipa::path(
     get,
     path = "/v1/bids/{id}/assessment-summary",

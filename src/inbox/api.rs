@@ -48,9 +48,9 @@ impl From<Notification> for NotificationView {
     }
 }
 
-/// Read my notifications
+/// List my notifications
 ///
-/// Newest first; the same words as in the mails.
+/// Newest first, with the same texts as the mails.
 #[utoipa::path(
     get,
     path = "/v1/me/notifications",

@@ -141,8 +141,8 @@ fn changed(view: &OpportunityView) -> Answer {
 
 /// Draft an opportunity
 ///
-/// By an author of a public body. A draft may be incomplete; sending it for review tells
-/// everything that is missing at once.
+/// By an author of a public body. A draft may be incomplete; `review_opportunity` names everything
+/// that is missing.
 #[utoipa::path(
     post,
     path = "/v1/opportunities",
@@ -167,9 +167,9 @@ pub async fn create_opportunity(
     Ok(audit::act(&app, caller, create, created).await?)
 }
 
-/// Read an opportunity
+/// Get an opportunity
 ///
-/// Public once published; drafts are for members of the public body.
+/// Public once published. Drafts are for members of the public body.
 #[utoipa::path(
     get,
     path = "/v1/opportunities/{id}",
@@ -248,9 +248,10 @@ impl From<EditOpportunity> for Changes {
     }
 }
 
-/// Change a draft
+/// Edit a draft opportunity
 ///
-/// By an author, while it is a draft. What is not named stays; `lots` replaces all lots.
+/// By an author, while the opportunity is a draft. Members left out of the body stay as they are;
+/// `lots` replaces all lots.
 #[utoipa::path(
     patch,
     path = "/v1/opportunities/{id}",
@@ -275,9 +276,9 @@ pub async fn edit_opportunity(
     Ok(audit::act(&app, caller, edit, changed).await?)
 }
 
-/// Send a draft for review
+/// Submit a draft for review
 ///
-/// By an author. Everything that is missing or wrong comes back at once.
+/// By an author. A refusal lists every missing or wrong member at once.
 #[utoipa::path(
     post,
     path = "/v1/opportunities/{id}/review",
@@ -311,9 +312,9 @@ pub struct Reason {
     pub reason: Text<2_000>,
 }
 
-/// Send a draft back to its authors
+/// Return a draft to its authors
 ///
-/// By an approver who did not write it.
+/// By an approver who did not write the opportunity.
 #[utoipa::path(
     post,
     path = "/v1/opportunities/{id}/return",
@@ -339,7 +340,7 @@ pub async fn return_opportunity(
 
 /// Publish an opportunity
 ///
-/// By an approver who did not write it. Makes the keys that bids will be sealed to.
+/// By an approver who did not write the opportunity. Generates the key pairs that seal bids.
 #[utoipa::path(
     post,
     path = "/v1/opportunities/{id}/publication",

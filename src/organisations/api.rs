@@ -323,10 +323,11 @@ fn created(organisation: &Stored) -> Answer {
     Answer::created(&OrganisationView::from(organisation), location).version(organisation.version)
 }
 
-/// Bring an organisation
+/// Register an organisation
 ///
-/// Whoever brings it becomes its owner. An administrator verifies it; until then a public body may
-/// draft and not publish, a supplier may draft and not submit.
+/// The person who registers it becomes its owner. An administrator verifies the organisation; until
+/// then a public body can draft opportunities but not publish them, and a supplier can draft bids
+/// but not submit them.
 #[utoipa::path(
     post,
     path = "/v1/organisations",
@@ -390,9 +391,9 @@ pub async fn list_organisations(
     Ok(Answer::page(&found))
 }
 
-/// Read an organisation
+/// Get an organisation
 ///
-/// The directory is public. One that has become part of another leads there.
+/// Public. A public body that was merged into another redirects there.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}",
@@ -439,10 +440,10 @@ pub struct Finding {
     pub note: Option<Text<2000>>,
 }
 
-/// Verify an organisation, turn it down, or ask for more
+/// Verify or reject an organisation, or request more information
 ///
-/// By an administrator who is not a member of it. Its owners are told. One that is asked for more
-/// leaves the queue until it answers.
+/// By an administrator who is not a member of the organisation. The owners are told. After a
+/// request for more information the organisation leaves the queue until it answers.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/verification",

@@ -54,10 +54,11 @@ pub struct PasswordProof {
     pub password: String,
 }
 
-/// Get everything that is kept about me
+/// Export my data
 ///
-/// A zip archive with a README and a file of JSON for each kind of record, written while it is
-/// sent: one that breaks off is not whole. Secrets, hashes and what is under seal are not in it.
+/// A zip archive with a README and a JSON file for each kind of record. The archive is written
+/// while it is sent: an interrupted download is incomplete. Secrets, hashes and sealed content are
+/// left out.
 #[utoipa::path(
     post,
     path = "/v1/me/export",
@@ -129,9 +130,9 @@ impl KeptView {
 
 /// Close my account
 ///
-/// For good: name, address, password, devices, letters and memberships are erased, and all sessions
-/// end. What the law keeps stays under an id, and is named in the answer. The last active owner of
-/// an organisation makes somebody else owner first.
+/// Permanently: name, address, password, devices and letters are erased, and all sessions end.
+/// Records that the law requires stay under an id, and the answer names them. The last active owner
+/// of an organisation has to appoint another owner first.
 #[utoipa::path(
     post,
     path = "/v1/me/closure",
@@ -211,9 +212,9 @@ pub struct HoldsView {
     pub items: Vec<HoldView>,
 }
 
-/// Read the legal holds on a user
+/// List legal holds on a user
 ///
-/// For administrators and auditors: those that stand and those that were lifted, newest first.
+/// Current and lifted holds, newest first. For administrators and auditors.
 #[utoipa::path(
     get,
     path = "/v1/users/{id}/legal-hold",
@@ -237,7 +238,7 @@ pub async fn list_holds(app: Data<App>, caller: Caller, path: Path<Id<User>>) ->
 
 /// Place a legal hold on a user
 ///
-/// By an administrator. While it stands the account cannot be closed.
+/// By an administrator. The account cannot be closed while a hold stands.
 #[utoipa::path(
     post,
     path = "/v1/users/{id}/legal-hold",
@@ -264,7 +265,7 @@ pub async fn place_hold(
 
 /// Lift the legal hold on a user
 ///
-/// By an administrator, with the reason.
+/// By an administrator, with a reason.
 #[utoipa::path(
     post,
     path = "/v1/users/{id}/legal-hold/lifting",

@@ -74,7 +74,7 @@ pub struct OpportunityQuery {
     pub cursor: Option<String>,
 }
 
-/// List what is published
+/// List published opportunities
 ///
 /// Newest first; with `q`, best match first.
 #[utoipa::path(

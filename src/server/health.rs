@@ -25,9 +25,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
 #[openapi(paths(get_live, get_ready, get_time))]
 pub struct Description;
 
-/// Does the process live
+/// Liveness
 ///
-/// Never asks the database.
+/// Answers 204 while the process runs. Never asks the database.
 #[utoipa::path(
     get,
     path = "/health/live",
@@ -47,9 +47,9 @@ pub struct Ready {
     pub database: &'static str,
 }
 
-/// Does it serve
+/// Readiness
 ///
-/// 200 when the database answers; 503 otherwise.
+/// Answers 200 when the database answers, 503 otherwise.
 #[utoipa::path(
     get,
     path = "/health/ready",
@@ -69,9 +69,9 @@ pub struct Time {
     pub now: Instant,
 }
 
-/// What time is it
+/// Get the server time
 ///
-/// By the clock that judges deadlines: the instant at which the last byte of this request was here.
+/// By the clock that judges deadlines: the instant at which the last byte of this request arrived.
 #[utoipa::path(
     get,
     path = "/v1/time",

@@ -73,9 +73,9 @@ pub struct TermsSummary {
     pub published_at: Instant,
 }
 
-/// List the versions of the terms
+/// List versions of the terms
 ///
-/// Newest first, also those that are announced and do not apply yet.
+/// Newest first, including announced versions that do not apply yet.
 #[utoipa::path(
     get,
     path = "/v1/terms",
@@ -101,9 +101,9 @@ pub async fn list_terms(app: Data<App>, caller: Caller, Query(query): Query<Page
     Ok(Answer::page(&found))
 }
 
-/// Read the terms
+/// Get a version of the terms
 ///
-/// A version by its number, or `current`: the one that applies now.
+/// By number, or `current` for the version that applies now.
 #[utoipa::path(
     get,
     path = "/v1/terms/{version}",
@@ -146,8 +146,9 @@ pub struct TermsBody {
 
 /// Publish new terms
 ///
-/// By an administrator, with a proof that is fresh. Owners and bidders of suppliers are told. Once it
-/// applies, no bid is submitted before somebody has accepted it for the supplier.
+/// By an administrator. Owners and bidders of suppliers are told. Once the version applies, a
+/// supplier submits no bid before an owner or a bidder has accepted it. Needs authentication within
+/// the last five minutes (see `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/terms",
@@ -182,9 +183,9 @@ impl From<&Acceptance> for AcceptanceView {
     }
 }
 
-/// List which terms were accepted for an organisation
+/// List the accepted terms of an organisation
 ///
-/// Newest version first; for its members, administrators and auditors.
+/// Newest version first. For members, administrators and auditors.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/terms-acceptances",
@@ -221,7 +222,7 @@ pub struct AcceptedVersion {
 
 /// Accept the terms for an organisation
 ///
-/// By an owner or a bidder: the version that applies, or one that is announced.
+/// By an owner or a bidder: the version that applies, or an announced one.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/terms-acceptances",

@@ -32,8 +32,8 @@ pub struct EmailChange {
 
 /// Change my e-mail address
 ///
-/// Mails a link to the new address that confirms it, and one to the old that says no. Until it is
-/// confirmed nothing changes.
+/// Mails a confirmation link to the new address and a cancellation link to the old one. The address
+/// changes when the new one is confirmed.
 #[utoipa::path(
     post,
     path = "/v1/me/email",
@@ -67,7 +67,7 @@ pub async fn change_email(
 
 /// Confirm a new e-mail address
 ///
-/// With the token from the mail to the new address. It works once, for a day.
+/// With the token from the mail to the new address. The token works once, for a day.
 #[utoipa::path(
     post,
     path = "/v1/users/email",
@@ -82,10 +82,10 @@ pub async fn confirm_email(app: Data<App>, caller: Caller, Body(body): Body<Toke
     Ok(audit::act_openly(&app, caller, confirm, |()| Answer::done()).await?)
 }
 
-/// Keep the old e-mail address
+/// Undo a change of e-mail address
 ///
-/// With the token from the mail to the old address, until three days after the change. All
-/// sessions end, and the old address gets a link that sets a new password.
+/// With the token from the mail to the old address, until three days after the change. All sessions
+/// end, and the old address receives a link to set a new password.
 #[utoipa::path(
     post,
     path = "/v1/users/email/undo",

@@ -48,7 +48,7 @@ impl From<&Account> for AdministratorView {
 
 /// List administrators
 ///
-/// By an administrator: who does what for the platform.
+/// The administrators of the platform with their duties. For administrators.
 #[utoipa::path(
     get,
     path = "/v1/administrators",
@@ -82,10 +82,11 @@ pub struct NewDuties {
     pub duties: Vec<Duty>,
 }
 
-/// Change an administrator's duties
+/// Change the duties of an administrator
 ///
-/// By another administrator, with a proof that is fresh. They are told by letter, and it counts from
-/// their next request. `If-Match` names the administrator's version.
+/// By another administrator. The administrator is told by letter, and the change counts from the
+/// next request. `If-Match` names the version of the administrator. Needs authentication within the
+/// last five minutes (see `step_up`).
 #[utoipa::path(
     put,
     path = "/v1/administrators/{user_id}/duties",

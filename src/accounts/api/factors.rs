@@ -57,7 +57,7 @@ pub struct SecondFactorsView {
 
 /// List my second factors
 ///
-/// Authenticator app, passkeys, and how many recovery codes are left.
+/// The authenticator app, the passkeys, and the number of recovery codes left.
 #[utoipa::path(
     get,
     path = "/v1/me/second-factors",
@@ -102,8 +102,8 @@ impl TotpView {
 
 /// Set up an authenticator app
 ///
-/// Gives the secret, once. Codes are asked for as soon as one has come back
-/// (`confirm_totp`). Asks for a proof that is fresh.
+/// Returns the TOTP secret once. Sign-in asks for codes after `confirm_totp`. Needs authentication
+/// within the last five minutes (see `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/me/totp",
@@ -149,7 +149,8 @@ impl RecoveryCodesView {
 
 /// Confirm an authenticator app
 ///
-/// With a code of it. From now on it is asked for; my other sessions end, and I am told by mail.
+/// With a code from the app. Sign-in asks for codes from now on. My other sessions end, and I am
+/// told by mail.
 #[utoipa::path(
     post,
     path = "/v1/me/totp/confirmation",
@@ -194,7 +195,8 @@ fn is_wrong(kind: Kind) -> bool {
 
 /// Remove my authenticator app
 ///
-/// Asks for a proof that is fresh. Who needs a second factor keeps one.
+/// A person whose roles require a second factor keeps at least one. Needs authentication within the
+/// last five minutes (see `step_up`).
 #[utoipa::path(
     delete,
     path = "/v1/me/totp",
@@ -210,9 +212,10 @@ pub async fn remove_totp(app: Data<App>, caller: Caller) -> Reply {
     Ok(audit::act(&app, caller, enrolment::remove_totp, |()| Answer::done()).await?)
 }
 
-/// Make ten new recovery codes
+/// Generate ten new recovery codes
 ///
-/// The old ones are of no use any more. Asks for a proof that is fresh.
+/// The old recovery codes stop working. Needs authentication within the last five minutes (see
+/// `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/me/recovery-codes",
@@ -242,9 +245,10 @@ pub struct FactorReset {
     pub reason: Text<2_000>,
 }
 
-/// Reset a user's second factors
+/// Reset the second factors of a user
 ///
-/// By an administrator, for somebody who has lost them all. Their sessions end, and they are told.
+/// By an administrator, for a user who has lost all of them. The user's sessions end, and the user
+/// is told.
 #[utoipa::path(
     post,
     path = "/v1/users/{id}/second-factor-reset",

@@ -33,10 +33,10 @@ pub struct TokenKeySet {
     pub keys: Vec<TokenKey>,
 }
 
-/// Read the keys that access tokens are signed with
+/// List the keys that sign access tokens
 ///
-/// A JSON Web Key Set: the key that signs, those that signed what is still good, and the one that
-/// signs next.
+/// A JSON Web Key Set: the key that signs now, earlier keys whose tokens are still valid, and the
+/// next key.
 #[utoipa::path(
     get,
     path = "/.well-known/jwks.json",

@@ -58,9 +58,10 @@ impl From<&StoredPasskey> for PasskeyView {
     }
 }
 
-/// Begin to make a passkey
+/// Begin the registration of a passkey
 ///
-/// What `navigator.credentials.create` needs. Asks for a proof that is fresh.
+/// Returns the options for `navigator.credentials.create`. Needs authentication within the last
+/// five minutes (see `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/me/passkeys/challenge",
@@ -105,7 +106,7 @@ pub struct AddedPasskeyView {
 
 /// Add a passkey
 ///
-/// It is a second factor, and stands instead of a password too. My other sessions end, and I am
+/// A passkey is a second factor and can also replace the password. My other sessions end, and I am
 /// told by mail.
 #[utoipa::path(
     post,
@@ -146,7 +147,8 @@ pub async fn add_passkey(
 
 /// Remove a passkey
 ///
-/// Asks for a proof that is fresh. Who needs a second factor keeps one.
+/// A person whose roles require a second factor keeps at least one. Needs authentication within the
+/// last five minutes (see `step_up`).
 #[utoipa::path(
     delete,
     path = "/v1/me/passkeys/{id}",

@@ -35,10 +35,10 @@ pub struct AddressBody {
     pub email: Email,
 }
 
-/// Ask for a new password
+/// Request a password reset
 ///
-/// Mails a link that sets one, for 30 minutes. The answer is the same whether or not the address
-/// has an account.
+/// Mails a link to set a new password, valid for 30 minutes. The answer is the same whether or not
+/// the address has an account.
 #[utoipa::path(
     post,
     path = "/v1/users/password-reset",
@@ -76,10 +76,11 @@ async fn evenly<T>(answer: impl Future<Output = T>) -> T {
     answer
 }
 
-/// Ask for the link that proves an address again
+/// Resend the verification link
 ///
-/// Mails a link by which a password is chosen, which proves the address too: whoever registered it
-/// first may have been somebody else. The answer is the same whether or not the address is known.
+/// Mails a link to choose a password, which also verifies the address, because the first
+/// registration may have come from somebody else. The answer is the same whether or not the address
+/// has an account.
 #[utoipa::path(
     post,
     path = "/v1/users/verification/resend",
@@ -111,10 +112,10 @@ pub struct NewPassword {
     pub password: Password,
 }
 
-/// Set a password by a link
+/// Set a password with a token
 ///
-/// By the link from a mail, or the one that `guildhall admin create` prints. It proves the address
-/// too. All sessions of the account end, and its owner is told.
+/// With the token from a mail, or from `guildhall admin create`. This also verifies the address.
+/// All sessions of the account end, and its owner is told.
 #[utoipa::path(
     post,
     path = "/v1/users/password",

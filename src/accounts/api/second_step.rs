@@ -153,10 +153,10 @@ pub struct SecondFactor {
     pub passkey: Option<PasskeyProof>,
 }
 
-/// Sign in: the second factor
+/// Complete sign-in with a second factor
 ///
-/// After five wrong ones the password is asked for again, and the owner is told by mail. Each code
-/// is good once.
+/// After five wrong proofs the password is required again, and the owner is told by mail. Each code
+/// works once.
 #[utoipa::path(
     post,
     path = "/v1/sessions/second-factor",
@@ -204,9 +204,9 @@ pub async fn finish_session(
     Ok(answer.unwrap_or_else(|| Answer::refusal(&WrongProof.into())))
 }
 
-/// Ask for a passkey to sign in with
+/// Begin sign-in with a passkey
 ///
-/// What `navigator.credentials.get` needs, where a passkey stands instead of a password.
+/// Returns the options for `navigator.credentials.get`.
 #[utoipa::path(
     post,
     path = "/v1/sessions/passkey/challenge",
@@ -233,9 +233,9 @@ pub struct PasskeySession {
     pub device_token: Option<Line<200>>,
 }
 
-/// Sign in by passkey
+/// Sign in with a passkey
 ///
-/// Instead of a password: a device that its owner has unlocked is two factors.
+/// Replaces the password. A passkey on a device that its user has unlocked counts as two factors.
 #[utoipa::path(
     post,
     path = "/v1/sessions/passkey",
@@ -282,10 +282,10 @@ pub struct StepUp {
     pub password: Option<String>,
 }
 
-/// Prove again that it is me
+/// Step up authentication
 ///
-/// For five minutes this session can then do what asks for a fresh proof: open bids, settle a
-/// decision, change roles, second factors and keys. Five wrong proofs end the session.
+/// For the next five minutes this session can open bids, approve a decision, and change roles,
+/// second factors and keys. Five wrong proofs end the session.
 #[utoipa::path(
     post,
     path = "/v1/me/step-up",
@@ -326,9 +326,10 @@ pub async fn step_up(
     Ok(audit::act_secretly(&app, caller, prove, show).await?)
 }
 
-/// Ask for a passkey to prove myself with
+/// Begin a step-up with a passkey
 ///
-/// What `navigator.credentials.get` needs for one of my passkeys; its answer goes to `step_up`.
+/// Returns the options for `navigator.credentials.get` with one of my passkeys; its answer goes to
+/// `step_up`.
 #[utoipa::path(
     post,
     path = "/v1/me/step-up/challenge",

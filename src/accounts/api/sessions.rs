@@ -77,8 +77,8 @@ pub(super) fn shown(pair: &Pair) -> Answer {
 
 /// Sign in
 ///
-/// An unknown address and a wrong password get the same answer in the same time. Where the account
-/// has a second factor, the answer is 202 and says what `finish_session` asks for.
+/// An unknown address and a wrong password get the same answer in the same time. If the account has
+/// a second factor, the answer is 202 and names the factors that `finish_session` accepts.
 #[utoipa::path(
     post,
     path = "/v1/sessions",
@@ -146,11 +146,11 @@ pub struct RefreshBody {
     pub refresh_token: Line<200>,
 }
 
-/// Get the next pair of tokens
+/// Refresh tokens
 ///
-/// A refresh token works once. One that comes a second time ends the session, and its owner is
-/// told by mail; but a client that lost the answer may ask again once, within ten seconds, with the
-/// same `Idempotency-Key`.
+/// Refresh token rotation: each refresh token works once. A reused token ends the session, and its
+/// owner is told by mail. A client that lost the answer may repeat the request once, within ten
+/// seconds, with the same `Idempotency-Key`.
 #[utoipa::path(
     post,
     path = "/v1/sessions/refresh",
@@ -181,7 +181,7 @@ pub async fn refresh_session(
 
 /// Sign out
 ///
-/// Its access token stops working at once.
+/// The access token stops working at once.
 #[utoipa::path(
     delete,
     path = "/v1/sessions/current",
@@ -229,7 +229,7 @@ impl OwnSessionView {
 
 /// List my sessions
 ///
-/// Those that go on, newest first.
+/// Active sessions, newest first.
 #[utoipa::path(
     get,
     path = "/v1/me/sessions",
@@ -277,7 +277,7 @@ pub async fn end_own_session(app: Data<App>, caller: Caller, path: Path<Id<Sessi
 
 /// End all my other sessions
 ///
-/// All but the one that asks.
+/// All sessions except the one of this request.
 #[utoipa::path(
     delete,
     path = "/v1/me/sessions",

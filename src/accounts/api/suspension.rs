@@ -24,7 +24,7 @@ pub struct Suspension {
 
 /// Suspend a user
 ///
-/// By an administrator. Their sessions end at once, and they are told why.
+/// By an administrator. The user's sessions end at once, and the user is told the reason.
 #[utoipa::path(
     post,
     path = "/v1/users/{id}/suspension",
@@ -52,7 +52,7 @@ pub async fn suspend_user(
 
 /// Reinstate a user
 ///
-/// By an administrator. They can sign in again, and are told.
+/// By an administrator. The user can sign in again and is told.
 #[utoipa::path(
     delete,
     path = "/v1/users/{id}/suspension",

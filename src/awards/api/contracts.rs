@@ -123,8 +123,8 @@ fn created(of: &Contract) -> Answer {
 
 /// Record a contract
 ///
-/// What was signed with those whose bid was awarded, by an approver of the public body. One for
-/// each bid; with the last one the lot is `awarded`. The suppliers are told.
+/// By an approver of the public body: the terms signed with the supplier of an awarded bid. One
+/// contract for each bid; with the last contract the lot becomes `awarded`. The suppliers are told.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/contracts",
@@ -159,8 +159,8 @@ pub struct ContractsOfLot {
 
 /// List the contracts of a lot
 ///
-/// Those whose details are published, for everybody; the others for the public body, its auditors
-/// and the suppliers of each.
+/// Published contracts for everybody; the others for the public body, its auditors, and the
+/// suppliers of each contract.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}/contracts",
@@ -177,10 +177,10 @@ pub async fn list_contracts(app: Data<App>, caller: Caller, path: Path<Id<Lot>>)
     Ok(Answer::ok(&ContractsOfLot { items: found.iter().map(ContractView::from).collect() }))
 }
 
-/// Read a contract
+/// Get a contract
 ///
-/// For everybody once its details are published; before that for the public body, but for those of
-/// its members who have a conflict with a bidder, for its auditors and for the suppliers.
+/// Public once its details are published. Before that for members of the public body (except those
+/// with a conflict of interest with a bidder), its auditors, and the suppliers of the contract.
 #[utoipa::path(
     get,
     path = "/v1/contracts/{contract_id}",
@@ -199,8 +199,9 @@ pub async fn get_contract(app: Data<App>, caller: Caller, path: Path<Id<Contract
 
 /// Publish the details of a contract
 ///
-/// By another approver than the one who recorded it. A notifiable contract, of 30,000 pounds or more
-/// with value added tax, is refused until every supplier has told its PPON.
+/// By an approver other than the one who recorded the contract. A notifiable contract (30,000
+/// pounds or more including VAT) is refused until every supplier has a Public Procurement
+/// Organisation Number (PPON).
 #[utoipa::path(
     post,
     path = "/v1/contracts/{contract_id}/details-publication",

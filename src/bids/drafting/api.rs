@@ -34,8 +34,8 @@ pub struct NewBid {
 
 /// Start a bid
 ///
-/// By a bidder of a supplier, while the lot is open. A later stage takes bids only from suppliers
-/// that were awarded the one before.
+/// By a bidder of a supplier, while the lot is open. A later stage accepts bids only from suppliers
+/// awarded in the stage before.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/bids",
@@ -90,10 +90,10 @@ pub struct EditBid {
     pub price: Patch<Money>,
 }
 
-/// Change a draft
+/// Edit a draft bid
 ///
-/// Also after a submission: it is then the draft of the next one, and what was submitted stays as
-/// it is.
+/// After a submission the edit makes a draft of the next version; the submitted version stays as it
+/// is.
 #[utoipa::path(
     patch,
     path = "/v1/bids/{id}",

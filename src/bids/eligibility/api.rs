@@ -23,11 +23,11 @@ pub struct EligibilityQuery {
     pub organisation_id: Id<Organisation>,
 }
 
-/// Read whether a supplier may bid for a lot
+/// Get the eligibility of a supplier for a lot
 ///
-/// For its members, before or after it has begun a bid: each condition of the lot, where its
-/// profile and its standing meet it now, and what to do where they do not. Drafting is always
-/// allowed; a submission needs `eligible`, and an award is judged anew.
+/// For members of the supplier, before or after starting a bid: each condition of the lot, whether
+/// the profile and the status of the supplier meet it now, and the remedy where they do not.
+/// Drafting is always allowed; a submission needs `eligible`, and an award checks again.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}/eligibility",

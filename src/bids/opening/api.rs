@@ -16,10 +16,10 @@ use crate::{
     opportunities::Lot,
 };
 
-/// Approve the opening of a lot's bids
+/// Approve the opening of the bids of a lot
 ///
-/// By an opener, from the deadline plus the opening delay. The second approval, of another opener
-/// and soon after the first, opens all bids at once.
+/// By an opener, from the deadline plus the opening delay. The second approval, by a different
+/// opener within the window, opens all bids together.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/opening-approvals",

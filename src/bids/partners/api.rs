@@ -59,10 +59,11 @@ pub struct NewBidPartner {
     pub part: Text<1_000>,
 }
 
-/// Ask a supplier to bid together with yours
+/// Invite a partner to a bid
 ///
-/// By a bidder of the supplier whose bid it is, its lead, while the lot takes bids. The partner
-/// says yes or no for itself; who has said yes is named by the next submission. At most nine.
+/// By a bidder of the supplier that leads the bid, while the lot accepts bids. The partner accepts
+/// or declines for itself; the next submission names partners that have accepted. At most nine
+/// partners.
 #[utoipa::path(
     post,
     path = "/v1/bids/{id}/partners",
@@ -98,9 +99,9 @@ pub struct PartnersOfBid {
     pub items: Vec<PartnerView>,
 }
 
-/// List the partners of your bid
+/// List the partners of a bid
 ///
-/// Everybody whom your supplier has asked, with what they said, for its members.
+/// All suppliers that the lead has invited, with their answers. For members of the lead.
 #[utoipa::path(
     get,
     path = "/v1/bids/{id}/partners",
@@ -124,10 +125,10 @@ pub async fn list_bid_partners(app: Data<App>, caller: Caller, path: Path<Id<Bid
     Ok(Answer::ok(&PartnersOfBid { items: items.collect() }))
 }
 
-/// List the bids in which your supplier is asked to be a partner
+/// List bids that invite a supplier as a partner
 ///
-/// For its members, newest first, with who leads each bid and for which lot. Nothing else of these
-/// bids is told: they are their lead's.
+/// For members of the supplier, newest first: the lead and the lot of each bid. Other content of
+/// the bid stays with its lead.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/bid-partnerships",
@@ -162,11 +163,12 @@ pub struct BidPartnershipAnswer {
     pub accepted: bool,
 }
 
-/// Answer a supplier that asks yours to bid together
+/// Accept or decline a partnership in a bid
 ///
-/// By an owner or a bidder, in person, while the lot takes bids. With a yes the lead learns whether
-/// your supplier meets each condition of the lot, without its words, and each submission takes your
-/// profile along under its seal. Nobody is in two bids for one lot.
+/// By an owner or a bidder of the invited supplier, signed in as a person, while the lot accepts
+/// bids. After a yes the lead learns whether the partner meets each condition of the lot, without
+/// the details, and each submission seals the profile of the partner into the bid. A supplier takes
+/// part in at most one bid for a lot.
 #[utoipa::path(
     post,
     path = "/v1/bid-partnerships/{partnership_id}/answer",
@@ -202,8 +204,9 @@ pub async fn answer_bid_partnership(
 
 /// End a partnership in a bid
 ///
-/// The lead takes an invitation or a partner back, or the partner leaves, while the lot takes bids.
-/// A bid that was submitted names the partner until it is submitted again; whoever reads it is told.
+/// The lead withdraws an invitation or removes a partner, or the partner leaves, while the lot
+/// accepts bids. A submitted bid names the partner until it is submitted again; readers of the bid
+/// are told.
 #[utoipa::path(
     delete,
     path = "/v1/bid-partnerships/{partnership_id}",

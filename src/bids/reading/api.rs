@@ -18,10 +18,11 @@ use crate::{
     opportunities::Lot,
 };
 
-/// Read a bid
+/// Get a bid
 ///
-/// Its own supplier always. After the opening: members of the panel who have declared their
-/// interests, the buyer's approvers, auditors. To everybody else it does not exist.
+/// For the members of its supplier at any time. After the opening also for panel members who have
+/// declared their interests, approvers of the buyer, and auditors. For everybody else the bid does
+/// not exist (404).
 #[utoipa::path(
     get,
     path = "/v1/bids/{id}",
@@ -44,7 +45,8 @@ pub async fn get_bid(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Rep
 
 /// List the bids of an opened lot
 ///
-/// For the panel, the buyer's approvers and auditors; without those that a declared conflict bars.
+/// For the panel, approvers of the buyer, and auditors. Leaves out bids that a declared conflict of
+/// interest bars.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}/bids",
@@ -63,9 +65,9 @@ pub async fn list_lot_bids(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) 
     Ok(Answer::ok(&BidsOfLot { items: bids.iter().map(views::summary).collect() }))
 }
 
-/// List a supplier's own bids
+/// List the bids of a supplier
 ///
-/// For its members: drafts, submitted and past ones, newest first.
+/// For its members: drafts, submitted and past bids, newest first.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/bids",
@@ -94,8 +96,8 @@ pub async fn list_own_bids(
 
 /// Download a document of an opened bid
 ///
-/// For whoever reads the bid once it is open, its supplier included: what its profile names, as it
-/// was when the bid was submitted, by its SHA-256. To be saved, never to be shown as a page.
+/// For readers of an opened bid and members of its supplier: a document that the profile in the bid
+/// names, as it was at the submission, identified by its SHA-256. Always served as an attachment.
 #[utoipa::path(
     get,
     path = "/v1/bids/{id}/documents/{document_id}/content",

@@ -35,8 +35,8 @@ fn keyed(caller: &Caller) -> Result<(), Problem> {
 
 /// Submit a bid
 ///
-/// Puts the draft under seal and returns its receipt. Submit again before the deadline to replace
-/// it. On time is what has arrived, to its last byte, at the instant of closing or before.
+/// Seals the draft and returns a signed receipt. A further submission before the deadline replaces
+/// the bid. A submission is on time if its last byte arrives at or before the closing time.
 #[utoipa::path(
     post,
     path = "/v1/bids/{id}/submission",
@@ -62,7 +62,8 @@ pub async fn submit_bid(app: Data<App>, caller: Caller, path: Path<Id<Bid>>, _: 
 
 /// Withdraw a bid
 ///
-/// Before the deadline. It will not be opened; you may start again until then.
+/// Before the deadline. A withdrawn bid is never opened; the supplier may start a new bid until the
+/// deadline.
 #[utoipa::path(
     post,
     path = "/v1/bids/{id}/withdrawal",
@@ -101,9 +102,9 @@ pub struct PublicKeys {
     pub items: Vec<PublicKey>,
 }
 
-/// Read the keys that receipts are signed with
+/// List the keys that sign receipts
 ///
-/// As PEM, with the command that checks a receipt without us.
+/// As PEM, with the command that verifies a receipt with OpenSSL alone.
 #[utoipa::path(
     get,
     path = "/v1/keys",
@@ -152,9 +153,9 @@ pub struct Attested {
     pub value: String,
 }
 
-/// Check a receipt
+/// Verify a receipt
 ///
-/// Says whether a signed note is one of ours and unchanged, and what it attests. Open to everybody.
+/// Checks the signature of a receipt and returns what it attests. Public.
 #[utoipa::path(
     post,
     path = "/v1/receipts/verification",

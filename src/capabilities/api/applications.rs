@@ -88,7 +88,7 @@ impl From<&Whole> for ApplicationView {
     }
 }
 
-/// List what a supplier has applied for
+/// List the capability applications of a supplier
 ///
 /// For its members and administrators, newest first.
 #[utoipa::path(
@@ -130,11 +130,11 @@ pub struct NewCapabilityApplication {
     pub evidence: Vec<Evidence>,
 }
 
-/// Apply to be assessed
+/// Apply for a capability
 ///
-/// By an owner or a bidder of a verified supplier, with evidence for every criterion. One application
-/// of a category waits at a time, five in all. Who holds the capability renews it so; what is held
-/// stays until then.
+/// By an owner or a bidder of a verified supplier, with evidence for every criterion. One
+/// application for a category waits at a time, five in all. A new application renews a capability,
+/// which stays granted until its end.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/capability-applications",
@@ -167,9 +167,9 @@ pub fn created(one: &Application) -> Answer {
     Answer::created(&view, format!("/v1/capability-applications/{}", one.id))
 }
 
-/// Read an application
+/// Get a capability application
 ///
-/// For the supplier's members and administrators: the evidence and what was found.
+/// The evidence and the findings. For members of the supplier and administrators.
 #[utoipa::path(
     get,
     path = "/v1/capability-applications/{id}",
@@ -194,9 +194,9 @@ pub async fn get_capability_application(
     Ok(Answer::ok(&ApplicationView::from(&found)))
 }
 
-/// Withdraw an application
+/// Withdraw a capability application
 ///
-/// By an owner or a bidder, while it waits to be assessed.
+/// By an owner or a bidder, while the application waits for assessment.
 #[utoipa::path(
     delete,
     path = "/v1/capability-applications/{id}",

@@ -33,9 +33,10 @@ pub struct AssessmentQuery {
     pub cursor: Option<String>,
 }
 
-/// List applications of all suppliers
+/// List capability applications of all suppliers
 ///
-/// For administrators: those that wait to be assessed, or those of another state, oldest first.
+/// For administrators: applications that wait for assessment, or those in another state. Oldest
+/// first.
 #[utoipa::path(
     get,
     path = "/v1/capability-applications",
@@ -73,11 +74,11 @@ pub struct NewCapabilityAssessment {
     pub findings: Vec<Finding>,
 }
 
-/// Assess an application
+/// Assess a capability application
 ///
 /// By an administrator who is not a member of the supplier, once. The capability is granted for two
-/// years if every criterion is met, else the application is declined. Owners and bidders are told
-/// the result and the feedback.
+/// years if every criterion is met; otherwise the application is declined. Owners and bidders are
+/// told the result and the feedback.
 #[utoipa::path(
     post,
     path = "/v1/capability-applications/{id}/assessment",
@@ -113,8 +114,8 @@ pub struct ReasonForRevocation {
 
 /// Revoke a capability
 ///
-/// By an administrator who is not a member of the supplier, for a reason that its owners and bidders
-/// are told. What was assessed stays as it was.
+/// By an administrator who is not a member of the supplier, with a reason that owners and bidders
+/// of the supplier are told. The assessment stays on record.
 #[utoipa::path(
     post,
     path = "/v1/capability-applications/{id}/revocation",

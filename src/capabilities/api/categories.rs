@@ -69,9 +69,10 @@ pub struct CategorySummary {
     pub state: CategoryState,
 }
 
-/// List what suppliers can be assessed for
+/// List capability categories
 ///
-/// Open to everybody, by code; also categories that are retired.
+/// The categories in which suppliers can be assessed, by code, including retired categories.
+/// Public.
 #[utoipa::path(
     get,
     path = "/v1/capability-categories",
@@ -101,9 +102,9 @@ pub async fn list_capability_categories(
     Ok(Answer::page(&found))
 }
 
-/// Read a category
+/// Get a capability category
 ///
-/// Open to everybody: its criteria, each with what evidence shows it.
+/// Its criteria, each with the evidence that shows it. Public.
 #[utoipa::path(
     get,
     path = "/v1/capability-categories/{code}",
@@ -151,7 +152,7 @@ pub struct NewCapabilityCategory {
     pub criteria: Vec<Criterion>,
 }
 
-/// Make a category
+/// Create a capability category
 ///
 /// By an administrator.
 #[utoipa::path(
@@ -192,10 +193,10 @@ pub struct EditCapabilityCategory {
     pub criteria: Option<Vec<Criterion>>,
 }
 
-/// Change a category
+/// Edit a capability category
 ///
-/// By an administrator. Title and description may change while it is open, criteria until somebody
-/// has applied with evidence for them.
+/// By an administrator. Title and description can change while the category is open; criteria can
+/// change until the first application with evidence for them.
 #[utoipa::path(
     patch,
     path = "/v1/capability-categories/{code}",
@@ -230,10 +231,10 @@ pub struct ReasonForRetirement {
     pub reason: Text<2_000>,
 }
 
-/// Retire a category
+/// Retire a capability category
 ///
-/// By an administrator, for a reason that everybody may read. Nobody applies any more; what waits is
-/// assessed still, and what is held stays until it runs out.
+/// By an administrator, with a public reason. The category takes no new applications; waiting
+/// applications are still assessed, and granted capabilities last until they expire.
 #[utoipa::path(
     post,
     path = "/v1/capability-categories/{code}/retirement",

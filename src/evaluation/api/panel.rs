@@ -66,10 +66,10 @@ pub struct PanelView {
     pub items: Vec<SeatView>,
 }
 
-/// Appoint somebody to the panel of a lot
+/// Appoint a panel member
 ///
-/// By an owner or approver of the public body, from publication until the consensus is locked.
-/// One chair; people may come from other organisations.
+/// By an owner or approver of the public body, from the publication of the lot until the consensus
+/// is locked. A panel has one chair; members may belong to other organisations.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/panel",
@@ -95,9 +95,9 @@ pub async fn appoint_member(
     Ok(audit::act(&app, caller, appoint, show).await?)
 }
 
-/// Read the panel of a lot
+/// Get the panel of a lot
 ///
-/// Who is on it, and who has declared and submitted; never a mark.
+/// The members, and whether each has declared interests and submitted marks; never the marks.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}/panel",
@@ -113,9 +113,9 @@ pub async fn get_panel(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> R
     Ok(Answer::ok(&PanelView { items: on.panel.iter().map(SeatView::from).collect() }))
 }
 
-/// Take somebody off the panel
+/// Dismiss a panel member
 ///
-/// As long as they have given no marks.
+/// While the member has given no marks.
 #[utoipa::path(
     delete,
     path = "/v1/lots/{id}/panel/{user_id}",
@@ -173,11 +173,11 @@ pub struct Declarations {
     pub items: Vec<DeclarationView>,
 }
 
-/// Declare one's interests in a lot
+/// Declare interests in a lot
 ///
-/// By each member of its panel, once the bids are open. Before that nobody on the panel reads a
-/// bid; a conflict bars the bid. A later declaration takes the place of an earlier one, and takes
-/// back the marks for a bid with which a conflict has come to light.
+/// By each member of the panel, once the bids are open. A panel member reads no bid before
+/// declaring; a conflict of interest bars the bid. A later declaration replaces an earlier one, and
+/// withdraws the member's marks for bids in which it names a conflict.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/declarations",
@@ -203,9 +203,10 @@ pub async fn declare_interests_in_lot(
     Ok(audit::act(&app, caller, declare, show).await?)
 }
 
-/// Read declarations
+/// List declarations of interests
 ///
-/// All for the chair, approvers and auditors; one's own for the rest of the panel.
+/// All declarations for the chair, approvers and auditors; their own for other members of the
+/// panel.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}/declarations",

@@ -90,8 +90,8 @@ fn marks(all: &[Mark]) -> Answer {
 
 /// Mark a bid
 ///
-/// By each marking member of the panel, alone: nobody sees another's marks until their own are
-/// submitted. Marks named replace those given before, the others stay.
+/// By a marking member of the panel. No member sees the marks of another before submitting their
+/// own. The marks in the body replace earlier marks for the same criteria; other marks stay.
 #[utoipa::path(
     put,
     path = "/v1/bids/{id}/scores",
@@ -113,9 +113,10 @@ pub async fn put_scores(
     Ok(audit::act(&app, caller, put, |all: &Vec<Mark>| marks(all)).await?)
 }
 
-/// Read the marks of a bid
+/// List the marks of a bid
 ///
-/// One's own always; those of others once one has submitted one's own.
+/// A panel member sees their own marks at any time, and those of other members after submitting
+/// their own.
 #[utoipa::path(
     get,
     path = "/v1/bids/{id}/scores",
@@ -139,9 +140,9 @@ pub struct Submission {
     pub all_submitted: bool,
 }
 
-/// Submit one's marks for all bids of a lot
+/// Submit marks for all bids of a lot
 ///
-/// From here on they stay as they are.
+/// By a marking member of the panel. Submitted marks cannot be changed.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/scores/submission",
@@ -187,9 +188,10 @@ fn agreed(all: &[ConsensusMark]) -> Answer {
     Answer::ok(&Agreed { items: items.collect() })
 }
 
-/// Write down what the panel agrees about a bid
+/// Set consensus marks of a bid
 ///
-/// By the chair, once everybody who marks has submitted. The marks that each gave alone stay.
+/// By the chair, once all marking members of the panel have submitted their marks. The individual
+/// marks stay on record.
 #[utoipa::path(
     put,
     path = "/v1/bids/{id}/consensus",
@@ -214,9 +216,9 @@ pub async fn put_consensus(
     Ok(audit::act(&app, caller, agree, |all: &Vec<ConsensusMark>| agreed(all)).await?)
 }
 
-/// Read what the panel agreed about a bid
+/// List the consensus marks of a bid
 ///
-/// What the panel has agreed so far, for those who may read the marks.
+/// The marks agreed so far. For readers of the marks.
 #[utoipa::path(
     get,
     path = "/v1/bids/{id}/consensus",
@@ -313,10 +315,10 @@ fn ranking(on: &LotUnderEvaluation, ranking: &Ranking, sha256: &str) -> RankingV
     RankingView { lot_id: on.lot.id, sha256: sha256.to_owned(), items: items.collect() }
 }
 
-/// Lock the consensus and rank
+/// Lock the consensus and rank the bids
 ///
-/// By the chair, once everything is agreed. Prices are marked by the formula
-/// `lowest price / price * scale_max`, half up to two decimals.
+/// By the chair, once every mark is agreed. Prices are marked by the formula `lowest price / price
+/// * scale_max`, rounded half up to two decimals.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/consensus/lock",
@@ -341,9 +343,9 @@ pub async fn lock_consensus(app: Data<App>, caller: Caller, path: Path<Id<Lot>>)
     Ok(audit::act(&app, caller, lock, show).await?)
 }
 
-/// Read the ranking of a lot
+/// Get the ranking of a lot
 ///
-/// For the panel, the buyer's approvers and auditors, once the consensus is locked.
+/// For the panel, approvers of the buyer, and auditors, once the consensus is locked.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}/ranking",

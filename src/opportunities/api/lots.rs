@@ -82,9 +82,9 @@ impl From<LotBody> for LotDraft {
     }
 }
 
-/// Read a lot
+/// Get a lot
 ///
-/// Timetable, questions, criteria and the key that bids are sealed to. Public once published.
+/// Timetable, questions, criteria, and the public key that seals bids. Public once published.
 #[utoipa::path(
     get,
     path = "/v1/lots/{id}",
@@ -128,9 +128,9 @@ fn lot_now(lot: &(Lot, Instant)) -> Answer {
         .version(lot.version)
 }
 
-/// Give a lot more time
+/// Extend the deadline of a lot
 ///
-/// By an approver, while the lot is open, for everybody alike. A deadline only moves later.
+/// By an approver, while the lot is open, for all suppliers alike. A deadline only moves later.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/amendment",
@@ -162,7 +162,7 @@ pub async fn amend_lot(
 
 /// Cancel a lot
 ///
-/// By an approver, before the end of its competition. Sealed bids stay sealed.
+/// By an approver, before the competition ends. Sealed bids stay sealed.
 #[utoipa::path(
     post,
     path = "/v1/lots/{id}/cancellation",

@@ -93,9 +93,9 @@ pub struct UploadQuery {
 
 /// Upload a document
 ///
-/// By an owner or a bidder of a supplier: the file itself is the body, at most 5 MB; 30 documents
-/// and 60 MB for each supplier. Name, content and `Content-Type` have to say the same. Policies,
-/// accreditations and insurances of the profile name it by its id.
+/// By an owner or a bidder of a supplier. The body is the file itself, at most 5 MB; a supplier has
+/// at most 30 documents and 60 MB. The file name, the content and `Content-Type` must agree.
+/// Policies, accreditations and insurances of the profile refer to the document by its id.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/documents",
@@ -147,9 +147,9 @@ pub async fn upload_document(
     Ok(audit::act(&app, caller, upload, show).await?)
 }
 
-/// List a supplier's documents
+/// List the documents of a supplier
 ///
-/// For its members, newest first; without those that were withdrawn.
+/// For its members, newest first. Leaves out withdrawn documents.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/documents",
@@ -183,9 +183,9 @@ fn read(db: &mut Db, actor: &Actor, id: Id<Document>) -> Result<SupplierDocument
     Ok(found)
 }
 
-/// Read what is known of a document
+/// Get the metadata of a document
 ///
-/// For the members of its supplier.
+/// For members of the supplier.
 #[utoipa::path(
     get,
     path = "/v1/documents/{id}",
@@ -203,8 +203,8 @@ pub async fn get_document(app: Data<App>, caller: Caller, path: Path<Id<Document
 
 /// Download a document
 ///
-/// For the members of its supplier: to be saved, never to be shown as a page. Buyers get what an
-/// opened bid carries with `GET /v1/bids/{id}/documents/{document_id}/content`.
+/// For members of the supplier. Always served as an attachment. Buyers download the documents of an
+/// opened bid with `get_bid_document`.
 #[utoipa::path(
     get,
     path = "/v1/documents/{id}/content",
@@ -232,8 +232,8 @@ pub async fn get_document_content(
 
 /// Withdraw a document
 ///
-/// By an owner or a bidder, once no section of the profile names it. Bids that carry it keep it;
-/// else its content is gone for good.
+/// By an owner or a bidder, once no section of the profile names the document. Bids that carry the
+/// document keep it; otherwise its content is erased.
 #[utoipa::path(
     delete,
     path = "/v1/documents/{id}",

@@ -69,7 +69,8 @@ impl DomainView {
 
 /// Claim a mail domain
 ///
-/// By an owner. It counts once it is proved: by a letter to an address there, or by a TXT record.
+/// By an owner. The claim counts once it is proved: by a letter to an address in the domain, or by
+/// a DNS TXT record.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/domains",
@@ -100,7 +101,7 @@ pub async fn claim_domain(
 
 /// List mail domains
 ///
-/// For members, and for administrators. All of them: there are at most twenty.
+/// All mail domains of the organisation, at most twenty. For members and administrators.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/domains",
@@ -130,9 +131,10 @@ pub struct DomainLetter {
     pub address: Email,
 }
 
-/// Ask for a letter that proves a mail domain
+/// Send a letter that proves a mail domain
 ///
-/// By an owner. Its token works once, for a day; a new letter ends that of before.
+/// By an owner. The token in the letter works once, for a day. A new letter invalidates the earlier
+/// one.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/domains/{domain_id}/letter",
@@ -187,7 +189,8 @@ pub struct DomainProof {
 
 /// Prove a mail domain
 ///
-/// By an owner: with the token of a letter, or, without one, by the TXT record. Once a year anew.
+/// By an owner: with the token from a letter, or without a token by a DNS TXT record. A proof lasts
+/// a year.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/domains/{domain_id}/proof",
@@ -228,7 +231,7 @@ pub async fn prove_domain(
 
 /// Withdraw a mail domain
 ///
-/// By an owner, or by an administrator; then the owners are told.
+/// By an owner, or by an administrator, in which case the owners are told.
 #[utoipa::path(
     delete,
     path = "/v1/organisations/{id}/domains/{domain_id}",

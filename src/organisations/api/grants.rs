@@ -100,10 +100,10 @@ fn shown(now: Instant) -> impl Fn(&AuditorGrant) -> Answer + Send + 'static {
     move |grant| Answer::created(&AuditorGrantView::of(grant, now), "/v1/auditor-grants")
 }
 
-/// Propose that an auditor may read
+/// Propose an auditor grant
 ///
-/// By an administrator who is not the auditor: named public bodies, from and until, for a reason.
-/// It opens nothing until another administrator confirms it.
+/// By an administrator who is not the auditor: names public bodies, a period and a reason. The
+/// grant gives no access until another administrator confirms it.
 #[utoipa::path(
     post,
     path = "/v1/auditor-grants",
@@ -123,9 +123,9 @@ pub async fn propose_auditor_grant(
     Ok(audit::act(&app, caller, propose, shown(now)).await?)
 }
 
-/// List auditors' grants
+/// List auditor grants
 ///
-/// All for administrators, their own for auditors; newest first.
+/// Administrators see all grants, auditors their own. Newest first.
 #[utoipa::path(
     get,
     path = "/v1/auditor-grants",
@@ -152,9 +152,9 @@ pub async fn list_auditor_grants(
     Ok(Answer::page(&found))
 }
 
-/// Confirm that an auditor may read
+/// Confirm an auditor grant
 ///
-/// By another administrator than the one who proposed it, and not by the auditor. The auditor and
+/// By an administrator other than the one who proposed it, and not by the auditor. The auditor and
 /// the owners of the bodies are told.
 #[utoipa::path(
     post,
@@ -178,9 +178,10 @@ pub async fn confirm_auditor_grant(
     Ok(audit::act(&app, caller, confirm, shown(now)).await?)
 }
 
-/// Revoke what an auditor may read
+/// Revoke an auditor grant
 ///
-/// By any administrator, from the next request on. Who was told of the grant is told of its end.
+/// By any administrator. The auditor loses access from the next request on. The auditor and the
+/// owners of the bodies are told.
 #[utoipa::path(
     delete,
     path = "/v1/auditor-grants/{id}",
@@ -235,9 +236,9 @@ impl From<&AuditorRead> for AuditorReadView {
     }
 }
 
-/// List what auditors read
+/// List reads by auditors
 ///
-/// Every request of an auditor that a grant opened; for owners of the organisation, newest first.
+/// Every request of an auditor under a grant. For owners of the organisation, newest first.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/auditor-reads",

@@ -31,7 +31,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 /// Add an identifier
 ///
-/// By an owner. It stands as not verified until an administrator has found it in its register.
+/// By an owner. The identifier is shown as not verified until an administrator has checked it in
+/// its register.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/identifiers",
@@ -58,7 +59,7 @@ pub async fn add_identifier(
 
 /// Withdraw an identifier
 ///
-/// By an owner. An organisation keeps one at least.
+/// By an owner. An organisation keeps at least one identifier.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/identifiers/withdrawal",
@@ -83,10 +84,10 @@ pub async fn withdraw_identifier(
     Ok(audit::act(&app, caller, withdraw, created).await?)
 }
 
-/// Say that an identifier is in its register
+/// Verify an identifier
 ///
-/// By an administrator who is not a member of the organisation. Verifying an organisation does this
-/// for all the identifiers that it has then.
+/// By an administrator who is not a member of the organisation and has found the identifier in its
+/// register. Verifying the organisation also verifies all its identifiers of that time.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/identifiers/verification",

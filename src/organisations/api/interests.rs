@@ -24,9 +24,9 @@ pub struct Interests {
     pub themes: Vec<Theme>,
 }
 
-/// Read the themes that a supplier wants to hear of
+/// Get the themes that interest a supplier
 ///
-/// The themes that it wants to hear of, for its members.
+/// For its members and administrators.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/interests",
@@ -46,10 +46,10 @@ pub async fn get_interests(app: Data<App>, caller: Caller, path: Path<Id<Organis
     Ok(Answer::ok(&Interests { themes }))
 }
 
-/// Declare the themes that a supplier wants to hear of
+/// Set the themes that interest a supplier
 ///
-/// Replaces those declared before. Owners and bidders get a mail when an opportunity with one of
-/// them is published.
+/// Replaces the earlier themes. Owners and bidders get a mail when an opportunity with one of these
+/// themes is published.
 #[utoipa::path(
     put,
     path = "/v1/organisations/{id}/interests",

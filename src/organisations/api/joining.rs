@@ -80,9 +80,9 @@ impl From<&JoinRequest> for JoinRequestView {
     }
 }
 
-/// Ask to join an organisation
+/// Request to join an organisation
 ///
-/// Its owners are told my name, my address and what I say.
+/// The owners are told my name, my address and my message.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/join-requests",
@@ -110,9 +110,9 @@ pub async fn ask_to_join(
     Ok(audit::act(&app, caller, ask, show).await?)
 }
 
-/// List who wants to join
+/// List requests to join
 ///
-/// Those who wait for an answer, for owners, newest first.
+/// Requests that wait for an answer, newest first. For owners.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/join-requests",
@@ -140,9 +140,9 @@ pub async fn list_join_requests(
     Ok(Answer::page(&found))
 }
 
-/// List what I have asked to join
+/// List my requests to join
 ///
-/// Newest first, with how each ended.
+/// Newest first, with the outcome of each.
 #[utoipa::path(
     get,
     path = "/v1/me/join-requests",
@@ -194,9 +194,10 @@ impl JoinAnswerBody {
     }
 }
 
-/// Answer somebody who wants to join
+/// Accept or decline a request to join
 ///
-/// By an owner; the person is told. Asks for a proof that is fresh.
+/// By an owner. The person is told. Needs authentication within the last five minutes (see
+/// `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/join-requests/{request_id}/answer",
@@ -225,9 +226,9 @@ pub async fn answer_join_request(
     Ok(audit::act(&app, caller, answer, show).await?)
 }
 
-/// Take back a request to join
+/// Withdraw a request to join
 ///
-/// By whoever has asked.
+/// By the person who made the request.
 #[utoipa::path(
     delete,
     path = "/v1/join-requests/{request_id}",

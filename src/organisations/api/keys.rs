@@ -57,10 +57,11 @@ pub struct ServiceAccountView {
     pub roles: Vec<Role>,
 }
 
-/// Make a service account
+/// Create a service account
 ///
-/// By an owner: a member that is a program. It signs in nowhere and gets no letters; give it keys.
-/// It leaves as members leave. Asks for a proof that is fresh.
+/// By an owner. A service account is a member that is a program: it cannot sign in, receives no
+/// letters and acts with API keys. It is removed as other members are. Needs authentication within
+/// the last five minutes (see `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/service-accounts",
@@ -184,11 +185,12 @@ fn told((key, text): &Made) -> Answer {
     Answer::created(&view, format!("/v1/organisations/{}/api-keys", key.holder.organisation))
 }
 
-/// Make an API key
+/// Create an API key
 ///
-/// By a member for themselves, or by an owner for a service account: it can do what both its
-/// scopes and the roles of its holder allow, in this organisation, and nothing that asks for a
-/// person. Told once. Asks for a proof that is fresh.
+/// By a member for themselves, or by an owner for a service account. The key can do only what its
+/// scopes and the roles of its holder both allow, in this organisation, and no operation that
+/// requires a person. The secret is returned once. Needs authentication within the last five
+/// minutes (see `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/api-keys",
@@ -216,7 +218,7 @@ pub async fn make_api_key(
 
 /// List API keys
 ///
-/// My own in this organisation; all of them for its owners. Newest first.
+/// A member sees their own keys in this organisation, an owner all of them. Newest first.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/api-keys",
@@ -257,8 +259,9 @@ pub struct KeyRotation {
 
 /// Rotate an API key
 ///
-/// Gives a new one with the same scopes for the same time; the old one goes on for a while, so that
-/// nothing stands still. Asks for a proof that is fresh.
+/// Creates a new key with the same scopes and the same lifetime. The old key stays valid for an
+/// overlap, so that programs can change over. Needs authentication within the last five minutes
+/// (see `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/api-keys/{key_id}/rotation",
@@ -290,7 +293,8 @@ pub async fn rotate_api_key(
 
 /// Revoke an API key
 ///
-/// By whom it acts for, or an owner. It is of no use from the next request on.
+/// By the holder of the key or an owner of the organisation. The key is refused from the next
+/// request on.
 #[utoipa::path(
     delete,
     path = "/v1/api-keys/{key_id}",

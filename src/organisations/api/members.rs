@@ -55,9 +55,9 @@ impl From<&Invitation> for InvitationView {
     }
 }
 
-/// Invite somebody
+/// Invite a member
 ///
-/// By an owner. The link works once, for seven days, for the account of that address alone.
+/// By an owner. The link works once, for seven days, for an account with the invited address only.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/invitations",
@@ -98,7 +98,7 @@ pub struct Acceptance {
 
 /// Accept an invitation
 ///
-/// By the signed-in person whose address it was sent to.
+/// By a signed-in person whose e-mail address the invitation was sent to.
 #[utoipa::path(
     post,
     path = "/v1/invitations/acceptance",
@@ -125,7 +125,7 @@ pub async fn accept_invitation(
 
 /// Decline an invitation
 ///
-/// By its token alone, without an account. The owners of the organisation are told.
+/// With the token alone, without an account. The owners of the organisation are told.
 #[utoipa::path(
     post,
     path = "/v1/invitations/refusal",
@@ -211,9 +211,9 @@ pub struct NewRoles {
     pub roles: Vec<Role>,
 }
 
-/// Change a member's roles
+/// Change the roles of a member
 ///
-/// By an owner; the last owner stays owner. `If-Match` names the member's version.
+/// By an owner; the last owner keeps that role. `If-Match` names the version of the member.
 #[utoipa::path(
     patch,
     path = "/v1/organisations/{id}/members/{user_id}",
@@ -243,8 +243,8 @@ pub async fn change_member_roles(
 
 /// Remove a member, or leave
 ///
-/// By an owner, or by the member. What they wrote stays with the organisation; the last owner
-/// stays. `If-Match` may name the member's version.
+/// By an owner, or by the member. The member's work stays with the organisation; the last owner
+/// cannot leave. `If-Match` may name the version of the member.
 #[utoipa::path(
     delete,
     path = "/v1/organisations/{id}/members/{user_id}",
@@ -269,7 +269,7 @@ pub async fn end_membership(
 
 /// List invitations
 ///
-/// Those that wait to be accepted, newest first; for owners.
+/// Pending invitations, newest first. For owners.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/invitations",
@@ -298,7 +298,7 @@ pub async fn list_invitations(
 
 /// Withdraw an invitation
 ///
-/// By an owner, until it is accepted. Its link stops working.
+/// By an owner, until the invitation is accepted. The link stops working.
 #[utoipa::path(
     delete,
     path = "/v1/organisations/{id}/invitations/{invitation_id}",
@@ -351,9 +351,10 @@ pub struct ConfirmedMembers {
 
 /// Confirm members for another year
 ///
-/// By an owner of a public body, with a proof that is fresh. Whoever was not confirmed for 365 days
-/// keeps their place and can do nothing there (`place-unconfirmed`) until an owner confirms it; the
-/// owners are told 30, 15, 5 and 1 days before.
+/// By an owner of a public body. A member who was not confirmed for 365 days keeps the membership
+/// but can do nothing with it (`place-unconfirmed`) until an owner confirms it. The owners are
+/// reminded 30, 15, 5 and 1 days before. Needs authentication within the last five minutes (see
+/// `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/members/confirmation",

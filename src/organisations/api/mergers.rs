@@ -56,10 +56,10 @@ impl From<&Merger> for MergerView {
     }
 }
 
-/// Propose to merge a public body into another
+/// Propose the merger of a public body into another
 ///
-/// By an administrator who is a member of neither. Another one has to confirm it. Owners of both
-/// are told.
+/// By an administrator who is a member of neither body. Another administrator has to confirm it.
+/// The owners of both bodies are told.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/merger",
@@ -90,7 +90,7 @@ pub async fn propose_merger(
     Ok(audit::act(&app, caller, propose, show).await?)
 }
 
-/// Read the proposal to merge a public body
+/// Get the proposed merger of a public body
 ///
 /// For administrators.
 #[utoipa::path(
@@ -115,7 +115,7 @@ pub async fn get_merger(app: Data<App>, caller: Caller, path: Path<Id<Organisati
     Ok(Answer::ok(&MergerView::from(&merger)))
 }
 
-/// Withdraw the proposal to merge a public body
+/// Withdraw the proposed merger of a public body
 ///
 /// By any administrator.
 #[utoipa::path(
@@ -149,10 +149,11 @@ pub struct MergerConfirmation {
     pub into_id: Id<Organisation>,
 }
 
-/// Confirm a merger
+/// Confirm the merger of a public body into another
 ///
-/// By another administrator than the one who proposed it, and a member of neither body. Members,
-/// opportunities, identifiers and domains move at once; the old id leads to the new one.
+/// By an administrator other than the one who proposed it, who is a member of neither body.
+/// Members, opportunities, identifiers and mail domains move at once; the old id leads to the
+/// remaining body.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/merger/confirmation",

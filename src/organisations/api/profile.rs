@@ -115,10 +115,10 @@ fn profile_of(db: &mut Db, actor: &Actor, of: Id<Organisation>) -> Result<Profil
     profiles::profile(db, supplier.id)
 }
 
-/// Read a supplier's profile
+/// Get the profile of a supplier
 ///
-/// What it says of itself, for its members, with a list of what is missing, has run out or will
-/// soon. Buyers see it in its opened bids, as it was when each was submitted.
+/// For its members, with the sections that are missing, expired or about to expire. Buyers see the
+/// profile in opened bids, as it was at each submission.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/profile",
@@ -137,10 +137,10 @@ pub async fn get_profile(app: Data<App>, caller: Caller, path: Path<Id<Organisat
     Ok(shown(&profile, now))
 }
 
-/// Declare what a supplier says of itself
+/// Edit the profile of a supplier
 ///
-/// By an owner or a bidder: told once, used in every bid from now on. Size, VCSE, connected persons
-/// and exclusions are good for a year; declare a section again to confirm it.
+/// By an owner or a bidder. The profile goes into every later bid. Size, VCSE status, connected
+/// persons and exclusion grounds are valid for a year; declaring a section again confirms it.
 #[utoipa::path(
     patch,
     path = "/v1/organisations/{id}/profile",
@@ -163,10 +163,10 @@ pub async fn edit_profile(
     Ok(audit::act(&app, caller, edit, move |profile| shown(profile, now)).await?)
 }
 
-/// List everything that a supplier has said of itself
+/// List the statements in the profile of a supplier
 ///
-/// For its members: each statement with who declared it and when, newest first, also those that
-/// have been replaced or taken back.
+/// For its members: each statement with its author and date, newest first, including replaced and
+/// withdrawn statements.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/profile/statements",

@@ -75,9 +75,9 @@ pub struct OidcSessionView {
     pub expires_in: i64,
 }
 
-/// Begin to sign in by an identity provider
+/// Begin sign-in by identity provider
 ///
-/// That of the organisation which has proved the domain of the address.
+/// Uses the identity provider of the organisation that has proved the mail domain of the address.
 #[utoipa::path(
     post,
     path = "/v1/sessions/oidc",
@@ -128,11 +128,11 @@ pub struct OidcCompletion {
     pub device_token: Option<Line<200>>,
 }
 
-/// Sign in by an identity provider
+/// Complete sign-in by identity provider
 ///
-/// Who comes for the first time gets an account, and each time the roles that their groups bring.
-/// Where the account has a second factor and the provider's word on it is not believed, the answer
-/// is 202 and says what `finish_session` asks for.
+/// The first sign-in of a person creates an account; each sign-in updates the roles from the
+/// person's groups. If the account has a second factor and the provider's own check is not trusted,
+/// the answer is 202 and names the factors that `finish_session` accepts.
 #[utoipa::path(
     post,
     path = "/v1/sessions/oidc/completion",

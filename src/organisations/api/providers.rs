@@ -118,10 +118,11 @@ fn shown(provider: &Provider, public_url: &str) -> Answer {
     Answer::ok(&view).version(provider.version)
 }
 
-/// Set the identity provider
+/// Set the identity provider of an organisation
 ///
-/// By an owner, who proves themselves freshly; the other owners are told. The provider is asked
-/// what it says of itself. It vouches for addresses of the domains that the organisation has proved.
+/// By an owner; the other owners are told. Guildhall reads the discovery document of the provider.
+/// The provider is trusted for addresses in the proved mail domains of the organisation. Needs
+/// authentication within the last five minutes (see `step_up`).
 #[utoipa::path(
     put,
     path = "/v1/organisations/{id}/identity-provider",
@@ -172,9 +173,9 @@ async fn answers(
     faults.none().map_err(Problem::from)
 }
 
-/// Read the identity provider
+/// Get the identity provider of an organisation
 ///
-/// By an owner. Its secret is never shown.
+/// For owners. The client secret is never shown.
 #[utoipa::path(
     get,
     path = "/v1/organisations/{id}/identity-provider",
@@ -197,10 +198,10 @@ pub async fn get_identity_provider(
     Ok(shown(&found.await?, &public_url))
 }
 
-/// Remove the identity provider
+/// Remove the identity provider of an organisation
 ///
-/// By an owner, who proves themselves freshly; the other owners are told. Accounts, roles and
-/// sessions stay.
+/// By an owner; the other owners are told. Accounts, roles and sessions stay. Needs authentication
+/// within the last five minutes (see `step_up`).
 #[utoipa::path(
     delete,
     path = "/v1/organisations/{id}/identity-provider",

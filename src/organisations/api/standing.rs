@@ -69,9 +69,9 @@ impl VerificationView {
     }
 }
 
-/// List organisations that wait to be verified
+/// List organisations that wait for verification
 ///
-/// For administrators: who has waited longest is first.
+/// For administrators, longest wait first.
 #[utoipa::path(
     get,
     path = "/v1/verifications",
@@ -105,9 +105,10 @@ pub struct AnswerToAdministrators {
     pub text: Text<2000>,
 }
 
-/// Answer the administrators
+/// Answer a request for more information
 ///
-/// By an owner, when more was asked for or the organisation was turned down. It waits again.
+/// By an owner, when administrators asked for more information or rejected the organisation. The
+/// organisation returns to the queue.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/verification/answer",
@@ -140,10 +141,11 @@ pub struct ReasonForOrganisation {
     pub reason: Text<2000>,
 }
 
-/// Look at a verified organisation again
+/// Request re-verification of an organisation
 ///
-/// By an administrator who is not a member of it, for a reason that its owners are told. What runs
-/// goes on; nothing new is published until it is verified again.
+/// By an administrator who is not a member of the organisation, with a reason that its owners are
+/// told. Running competitions continue; the organisation publishes nothing new until it is verified
+/// again.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/reverification",
@@ -179,10 +181,10 @@ pub struct Identity {
     pub identifiers: Vec<Identifier>,
 }
 
-/// Change name and identifiers
+/// Change the name and identifiers of an organisation
 ///
-/// By an owner. A verified organisation is looked at again: what runs goes on, nothing new is
-/// published until then.
+/// By an owner. A verified organisation then waits for a new verification: running competitions
+/// continue, but it publishes nothing new until then.
 #[utoipa::path(
     put,
     path = "/v1/organisations/{id}/identity",
@@ -214,8 +216,9 @@ pub async fn change_identity(
 
 /// Suspend an organisation
 ///
-/// By an administrator who is not a member of it. Nobody can act for it; what is published stays
-/// readable, deadlines go on, bids stay sealed. Its owners are told why.
+/// By an administrator who is not a member of the organisation. No member can act for it; published
+/// opportunities stay readable, deadlines stand, and bids stay sealed. The owners are told the
+/// reason.
 #[utoipa::path(
     post,
     path = "/v1/organisations/{id}/suspension",
@@ -243,7 +246,7 @@ pub async fn suspend_organisation(
 
 /// Reinstate an organisation
 ///
-/// By an administrator. It is what it was before; its owners are told.
+/// By an administrator. The organisation returns to its earlier status; its owners are told.
 #[utoipa::path(
     delete,
     path = "/v1/organisations/{id}/suspension",

@@ -75,9 +75,9 @@ pub struct SupplierSummary {
 
 /// List suppliers
 ///
-/// The public directory: verified suppliers that want to be found, newest first; with `q`, best
-/// match first. What they say of themselves is theirs; what an administrator has checked is said
-/// with it in `GET /v1/suppliers/{id}`.
+/// The public directory of verified suppliers that want to be found, newest first; with `q`, best
+/// match first. Suppliers describe themselves; `get_supplier` also says what an administrator has
+/// checked.
 #[utoipa::path(
     get,
     path = "/v1/suppliers",
@@ -187,10 +187,10 @@ pub struct AssessedSupplier {
     pub capabilities: Vec<HeldCapability>,
 }
 
-/// Read a supplier of the directory
+/// Get a supplier
 ///
-/// Open to everybody: what it does and where, its size, its accreditations, what it was assessed for.
-/// Nothing about people.
+/// Public: its work and regions, its size, its accreditations, and its assessed capabilities. No
+/// personal data.
 #[utoipa::path(
     get,
     path = "/v1/suppliers/{id}",
