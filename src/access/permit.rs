@@ -70,7 +70,7 @@ impl<T> Guarded<T> {
         let name =
             R::check(actor, &self.0).map_err(|no| Self::or_asleep::<R>(actor, &self.0, no))?;
         if R::FRESH && actor.key.is_some() {
-            return Err(No::Forbidden("no API key can do this: sign in"));
+            return Err(No::Forbidden("API keys cannot do this: sign in as a person"));
         }
         if R::FRESH && !actor.proof.fresh && !matches!(actor.who, Who::System(_)) {
             return Err(No::StepUp);
@@ -87,7 +87,7 @@ impl<T> Guarded<T> {
         let allows = |other: Option<Actor>| other.is_some_and(|other| R::check(&other, on).is_ok());
         if allows(actor.awake()) {
             return match actor.key {
-                Some(_) => No::Forbidden("no API key can do this: sign in"),
+                Some(_) => No::Forbidden("API keys cannot do this: sign in as a person"),
                 None => No::SecondFactor,
             };
         }
@@ -99,7 +99,7 @@ impl<T> Guarded<T> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum No {
     /// The actor may not even know that it exists.
-    #[error("there is nothing here that you may see")]
+    #[error("not found, or not visible to you")]
     Hidden,
     #[error("{0}")]
     Forbidden(&'static str),
@@ -107,13 +107,15 @@ pub enum No {
     #[error("{0}")]
     SamePerson(&'static str),
     /// A role asks for a second factor, and this session has proved none.
-    #[error("your role asks for a second factor: set one up, or sign in with it")]
+    #[error("your role requires a second factor: set one up, or sign in with it")]
     SecondFactor,
     /// No owner has confirmed the member's place for this year.
-    #[error("your place there was not confirmed for this year: ask an owner to do so")]
+    #[error(
+        "your membership was not confirmed this year: an owner of the organisation has to confirm it"
+    )]
     Unconfirmed,
     /// The proof of who is there is too old for this.
-    #[error("prove once more that it is you, and send this again within five minutes")]
+    #[error("step up your authentication, then repeat the request within five minutes")]
     StepUp,
 }
 

@@ -38,7 +38,7 @@ pub async fn authenticate(
 fn credential(request: &ServiceRequest) -> Result<Option<Bearer>, Problem> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let refused = || {
-        let detail = "this access token is not ours, or it has expired; sign in or refresh";
+        let detail = "this access token is invalid or has expired; sign in or refresh it";
         Problem::new(kinds::UNAUTHENTICATED, detail)
     };
     let text = value.to_str().map_err(|_cause| refused())?;
@@ -51,7 +51,7 @@ fn credential(request: &ServiceRequest) -> Result<Option<Bearer>, Problem> {
     let now = now.ok_or_else(refused)?;
     let token = token.trim();
     if KeyText::begins_like_one(token) {
-        let mistyped = "this is no API key: it has been mistyped or cut";
+        let mistyped = "this is not a valid API key: it was mistyped or cut short";
         let hash = KeyText::read(token);
         return hash
             .map(|hash| Some(Bearer::Key(hash)))

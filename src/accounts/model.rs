@@ -48,7 +48,7 @@ impl Password {
     pub fn parse(raw: String) -> Result<Self, &'static str> {
         let raw = Zeroizing::new(raw);
         if raw.chars().count() < Self::LEAST {
-            return Err("use at least 12 characters; three random words are good");
+            return Err("use at least 12 characters; three random words work well");
         }
         if raw.len() > Self::MOST {
             return Err("use at most 1,024 bytes");
@@ -90,18 +90,18 @@ impl Deserr<Faults> for Password {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotSignIn {
     /// One sentence for an unknown address and a wrong password.
-    #[error("this e-mail address and password do not belong together")]
+    #[error("the e-mail address or the password is wrong")]
     Wrong,
-    #[error("this is not your password now")]
+    #[error("the current password is wrong")]
     WrongNow,
-    #[error("prove your address first: follow the link in the mail that we sent you")]
+    #[error("confirm your address first: follow the link in the mail that we sent you")]
     Unverified,
     #[error(
-        "this account was not used for so long that it was deactivated; ask for a link that sets a new password, and it is yours again"
+        "this account was deactivated because it was not used; ask for a link to set a new password, which reactivates it"
     )]
     Idle,
     #[error(
-        "your organisation lets its people in by its identity provider alone: begin at POST /v1/sessions/oidc"
+        "your organisation signs in with its identity provider only: sign in with your organisation"
     )]
     ProviderOnly,
     #[error("this account is {0}; write to the administrators of the platform")]

@@ -177,7 +177,7 @@ pub enum Refreshed {
 }
 
 pub fn no_session() -> Problem {
-    Problem::new(kinds::UNAUTHENTICATED, "this refresh token is of no use any more; sign in again")
+    Problem::new(kinds::UNAUTHENTICATED, "this refresh token is no longer valid; sign in again")
 }
 
 /// How long a client that lost our answer may ask again (SAFETY E5).

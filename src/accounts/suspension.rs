@@ -18,7 +18,7 @@ use crate::{
 /// Somebody has to be there who gives duties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "nobody else who is active gives and takes duties; have the operator make somebody else first"
+    "no other active administrator has the duty `administrators`; the operator can give it to somebody else first"
 )]
 pub struct LastToGiveDuties;
 

@@ -25,12 +25,12 @@ pub enum KeysFault {
     #[error("{file}: {error}")]
     File { file: String, error: io::Error },
     #[error(
-        "{0}: this is not a key; restore it from your key backup, never make a new one over it"
+        "{0}: this is not a key; restore the file from your key backup and do not replace it with a new key"
     )]
     NotAKey(String),
     #[error("{0}: others than its owner can read this key; run chmod 600 on it")]
     Readable(String),
-    #[error("{0} and {1} are the same key: whoever has one has both; restore each from its backup")]
+    #[error("{0} and {1} are the same key; restore each file from its backup")]
     Shared(String, String),
     #[error("the system gave no randomness")]
     NoRandomness,

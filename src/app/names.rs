@@ -10,7 +10,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Nobody answered: the name may say what is looked for, or not.
 #[derive(Debug, thiserror::Error)]
-#[error("the names of the Internet cannot be asked: {0}")]
+#[error("DNS cannot be reached: {0}")]
 pub struct NamesFault(pub String);
 
 /// Asks for the texts (TXT records) that a name has. A name that has none, or is not there, has

@@ -70,7 +70,7 @@ pub fn verify(
 /// Whether this event is whole and stands where the chain says.
 fn follows(before: &Verified, event: &StoredEvent) -> Result<(), &'static str> {
     if event.seq != Some(before.events + 1) {
-        return Err("a number is missing or stands twice");
+        return Err("a number is missing or appears twice");
     }
     if leaf(&event.body) != event.leaf {
         return Err("the event is not what was hashed");

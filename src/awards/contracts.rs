@@ -108,7 +108,7 @@ pub enum CannotContract {
     #[error("the details of this contract have been published")]
     Published,
     #[error(
-        "Find a Tender does not know every supplier of this contract, see errors: its details are published once each has told its PPON"
+        "a supplier of this contract has no PPON, see errors: the details can be published once every supplier has one"
     )]
     NoPpon(Vec<Party>),
 }

@@ -73,7 +73,7 @@ fn notes(asked: &Proposal) -> Faults {
     for (n, (bid, _)) in asked.eligibility_notes.iter().enumerate() {
         let at = format!("/eligibility_notes/{n}/bid_id");
         if asked.eligibility_notes.iter().take(n).any(|(other, _)| other == bid) {
-            faults.add(at, "duplicate", "stands twice");
+            faults.add(at, "duplicate", "appears twice");
         } else if !asked.bids.contains(bid) {
             faults.add(at, "unknown-id", "names no bid that is to be awarded");
         }
@@ -99,7 +99,7 @@ fn judge(asked: &Proposal, ranking: &Ranking, most: i32) -> Faults {
     for (n, bid) in asked.bids.iter().enumerate() {
         let at = format!("/bid_ids/{n}");
         if asked.bids.iter().take(n).any(|other| other == bid) {
-            faults.add(at.clone(), "duplicate", "stands twice");
+            faults.add(at.clone(), "duplicate", "appears twice");
         }
         match ranking.find(*bid) {
             None => faults.add(at, "unknown-id", "names no bid of the ranking"),

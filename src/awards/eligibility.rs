@@ -22,11 +22,11 @@ pub struct KeptOut {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotAward {
     #[error(
-        "a supplier does not meet what this lot asks, see errors; say in eligibility_notes why its bid is to be awarded all the same"
+        "a supplier does not meet a condition of this lot, see errors; give the reason for the award in eligibility_notes"
     )]
     Unmet(Vec<KeptOut>),
     #[error(
-        "a supplier has come to meet less of what this lot asks since the decision was proposed, see errors; send the decision back"
+        "a supplier meets fewer conditions of this lot since the decision was proposed, see errors; send the decision back"
     )]
     Worse(Vec<KeptOut>),
 }

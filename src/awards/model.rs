@@ -78,15 +78,15 @@ pub struct LotUnderDecision {
 pub enum CannotDecide {
     #[error("a lot that is {0} cannot be decided")]
     NotRanked(LotState),
-    #[error("a decision is proposed already: it has to be settled first")]
+    #[error("a decision is already proposed: approve it or send it back first")]
     OneAtATime,
-    #[error("there is no decision to settle")]
+    #[error("there is no decision to approve or send back")]
     Nothing,
-    #[error("the ranking is not the one that this decision was proposed upon")]
+    #[error("the ranking has changed since this decision was proposed")]
     AnotherRanking,
     #[error("nothing has been decided yet")]
     Undecided,
-    #[error("this bid was not assessed: it was not there when the bids were opened")]
+    #[error("this bid was not assessed: it did not take part in the opening")]
     NotAssessed,
 }
 

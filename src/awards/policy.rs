@@ -11,8 +11,7 @@ use crate::{
 /// Who has a conflict with a bidder, or works for one, decides nothing about the lot.
 fn unconflicted(actor: &Actor, lot: &LotUnderDecision) -> Result<(), No> {
     if lot.on.has_conflict(actor) {
-        let sentence =
-            "you have a conflict with a bidder of this lot: somebody without one decides";
+        let sentence = "you have a conflict of interest with a bidder of this lot: another person has to decide";
         Err(No::Forbidden(sentence))
     } else {
         Ok(())
@@ -32,9 +31,9 @@ impl Rule for Propose {
             Some(seat) if seat.role == PanelRole::Chair && seat.has_declared() => {
                 unconflicted(actor, lot).map(|()| As::Organisation(lot.on.lot.organisation))
             }
-            Some(_) => Err(No::Forbidden("the chair of the panel proposes the decision")),
+            Some(_) => Err(No::Forbidden("only the chair of the panel can propose the decision")),
             None if actor.is_member(lot.on.lot.organisation) => {
-                Err(No::Forbidden("the chair of the panel proposes the decision"))
+                Err(No::Forbidden("only the chair of the panel can propose the decision"))
             }
             None => Err(No::Hidden),
         }
@@ -50,16 +49,18 @@ impl Rule for Settle {
     type On = LotUnderDecision;
 
     fn check(actor: &Actor, lot: &LotUnderDecision) -> Verdict {
-        let sentence = "ask an owner of your organisation to make you an approver";
+        let sentence = "this needs the role approver, which owners of your organisation give";
         let seat = lot.on.seat(actor.user());
         let proposed = lot.decision.as_ref().map(|decision| decision.proposed_by);
         if proposed.is_some() && proposed == actor.user() {
-            return Err(No::SamePerson("you proposed this decision: another approver settles it"));
+            return Err(No::SamePerson(
+                "you proposed this decision: another approver has to approve it",
+            ));
         }
         let yes = actor.needs(&[Role::Approver], lot.on.lot.organisation, sentence)?;
         let judged = actor.user().is_some_and(|user| lot.judges.contains(&user));
         if judged || seat.is_some_and(|seat| seat.scores || seat.role == PanelRole::Chair) {
-            let sentence = "you marked these bids: another approver settles the decision";
+            let sentence = "you marked these bids: another approver has to approve the decision";
             return Err(No::SamePerson(sentence));
         }
         unconflicted(actor, lot).map(|()| yes)
@@ -119,7 +120,7 @@ impl Rule for RecordContract {
     type On = LotUnderDecision;
 
     fn check(actor: &Actor, lot: &LotUnderDecision) -> Verdict {
-        let sentence = "ask an owner of your organisation to make you an approver";
+        let sentence = "this needs the role approver, which owners of your organisation give";
         let yes = actor.needs(&[Role::Approver], lot.on.lot.organisation, sentence)?;
         unconflicted(actor, lot).map(|()| yes)
     }
@@ -169,7 +170,7 @@ impl Rule for PublishContract {
     fn check(actor: &Actor, of: &ContractUnderLot) -> Verdict {
         let contract = &of.contract;
         let seen = ReadContract::check(actor, of);
-        let sentence = "ask an owner of your organisation to make you an approver";
+        let sentence = "this needs the role approver, which owners of your organisation give";
         let yes = match actor.needs(&[Role::Approver], contract.buyer, sentence) {
             Err(No::Hidden) if seen.is_ok() => {
                 return Err(No::Forbidden("an approver of the public body publishes the details"));

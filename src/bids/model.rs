@@ -220,14 +220,14 @@ pub struct LotForBidder {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotBid {
-    #[error("this lot takes no bids: it is {0}")]
+    #[error("this lot does not accept bids: it is {0}")]
     NotOpen(LotState),
-    #[error("your organisation has a bid for this lot already")]
+    #[error("your organisation already has a bid for this lot")]
     HasOne(Id<Bid>),
     #[error("a bid that is {0} cannot be {1}")]
     WrongState(BidState, &'static str),
     #[error(
-        "your organisation is not verified yet: an administrator has to verify it before its bids count, or it asks others to join them"
+        "your organisation is not verified yet: an administrator has to verify it before it submits bids or invites partners"
     )]
     Unverified,
     #[error("bids are still sealed: they can be opened from {0}")]

@@ -7,7 +7,7 @@ use crate::{
     organisations::Card,
 };
 
-pub const BIDDERS: &str = "ask an owner of your organisation to make you a bidder";
+pub const BIDDERS: &str = "this needs the role bidder, which owners of your organisation give";
 
 /// Changing, submitting and withdrawing are one right: the supplier's bidders have it.
 pub struct WriteBid;

@@ -54,8 +54,10 @@ pub fn runs_out(public_url: &str, name: &str, category: &Category, holding: &Hol
         }
         CategoryState::Retired => "This category is retired: it cannot be renewed.",
     };
-    Letter::new("capability.runs_out", format!("{title} runs out"))
-        .says(format!("What {name} was assessed for at Guildhall is good for two years, and those are nearly over for {title}."))
+    Letter::new("capability.runs_out", format!("{title} expires soon"))
+        .says(format!(
+            "A capability is granted for two years. For {name} the capability {title} expires soon."
+        ))
         .says(what_to_do)
         .fact("Good until", &holding.until.in_london())
         .link("Open Guildhall", link)

@@ -134,7 +134,7 @@ pub struct Revocation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotApply {
     #[error(
-        "your organisation is not verified, or is looked at again: an administrator verifies it before it applies"
+        "your organisation is not verified, or is being verified again: it can apply once an administrator has verified it"
     )]
     Unverified,
     #[error(
@@ -162,7 +162,7 @@ pub enum CannotAssess {
     #[error("this supplier is suspended, or not verified: it is assessed once that has changed")]
     NotStanding,
     #[error(
-        "this application gives its supplier nothing now: it was not granted, was revoked or renewed, or has run out"
+        "this application is not in force: it was not granted, was revoked or renewed, or has expired"
     )]
     NotHeld,
 }

@@ -127,12 +127,12 @@ pub fn criteria_faults(criteria: &[Criterion]) -> Faults {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotCategorise {
-    #[error("there is a category {0} already; a code is given once")]
+    #[error("the category {0} already exists; a code is used only once")]
     Taken(String),
-    #[error("this category is retired: nobody changes it or applies for it any more")]
+    #[error("this category is retired and can no longer be changed or applied for")]
     Retired,
     #[error(
-        "suppliers have applied with evidence for these criteria: change the title and the description alone, or retire the category and make another"
+        "suppliers have applied with evidence for these criteria: change only the title and the description, or retire the category and create another"
     )]
     Applied,
 }

@@ -33,7 +33,7 @@ fn sees(actor: &Actor, supplier: Id<Organisation>) -> Verdict {
     assessor(actor).map_err(|_no| No::Hidden)
 }
 
-const BIDDERS: &str = "ask an owner of your organisation to make you a bidder";
+const BIDDERS: &str = "this needs the role bidder, which owners of your organisation give";
 
 /// Who may bid in a supplier's name may say what it can do.
 fn speaks_for(actor: &Actor, supplier: Id<Organisation>) -> Verdict {

@@ -150,15 +150,15 @@ pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, F
         ))
         .first(c)
         .optional())?;
-    let unknown = || Problem::new(kinds::UNAUTHENTICATED, "this API key is of no use any more");
+    let unknown = || Problem::new(kinds::UNAUTHENTICATED, "this API key is no longer valid");
     let ((key, (user, email), scopes, networks), place, body) = row.ok_or_else(unknown)?;
     if !Email::is_of_program(&email) && last_seen(db, user)?.plus(knock.idle) <= now {
         let detail =
-            "the person of this API key has stayed away for too long: they have to sign in";
+            "the holder of this API key has not signed in for too long and has to sign in again";
         return Err(Problem::new(kinds::UNAUTHENTICATED, detail).into());
     }
     if !Networks::parse(&networks).is_ok_and(|allowed| allowed.have(knock.from)) {
-        let detail = "this API key is not for use from this address";
+        let detail = "this API key cannot be used from this address";
         return Err(Problem::new(kinds::FORBIDDEN, detail).into());
     }
     match knock.need {
@@ -167,11 +167,15 @@ pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, F
         Need::Openly(_) => return Ok(Actor::anybody()),
         Need::Scope(scope) if scopes.split(' ').any(|one| one == scope.as_str()) => {}
         Need::Scope(scope) => {
-            let detail = format!("this API key has not the scope {scope}");
+            let detail = format!("this API key does not have the scope {scope}");
             return Err(Problem::new(kinds::FORBIDDEN, detail).into());
         }
         Need::Person => {
-            return Err(Problem::new(kinds::FORBIDDEN, "no API key can do this: sign in").into());
+            return Err(Problem::new(
+                kinds::FORBIDDEN,
+                "API keys cannot do this: sign in as a person",
+            )
+            .into());
         }
     }
     let memberships = vec![membership(place, body, Proof::default(), now)?];

@@ -133,7 +133,7 @@ pub fn fit(lot: &Lot, given: &[MarkGiven]) -> Faults {
     for (n, one) in given.iter().enumerate() {
         let at = format!("/scores/{n}");
         if seen.insert(&one.criterion_key, n).is_some() {
-            faults.add(format!("{at}/criterion_key"), "duplicate", "stands twice");
+            faults.add(format!("{at}/criterion_key"), "duplicate", "appears twice");
         }
         match lot.criterion(&one.criterion_key) {
             None => {
@@ -175,7 +175,7 @@ pub enum CannotEvaluate {
     Seated,
     #[error("this person has submitted marks, without a conflict, and stays on the panel")]
     HasMarked,
-    #[error("somebody has submitted marks already: nobody begins to mark now")]
+    #[error("marks have been submitted already: no new member begins to mark now")]
     MarkingBegan,
     #[error("this person belongs to a bidder of this lot")]
     Bidder,
@@ -187,7 +187,7 @@ pub enum CannotEvaluate {
     NotCompeting(BidState),
     #[error("you have submitted your marks: they stay as they are")]
     Submitted,
-    #[error("the panel agrees once everybody who marks has submitted")]
+    #[error("the panel agrees once all marking members have submitted their marks")]
     NotAllSubmitted,
     #[error("the consensus is locked: the ranking stands")]
     Locked,

@@ -6,11 +6,11 @@ use crate::{
     opportunities::LotState,
 };
 
-const DECLARE_FIRST: &str = "declare your interests first: POST /v1/lots/{id}/declarations";
+const DECLARE_FIRST: &str = "declare your interests in this lot first";
 const BARRED: &str = "you have declared a conflict with this bidder";
 const BELONGS: &str = "you belong to a bidder of this lot";
 const CONFLICTED: &str =
-    "you have a conflict with a bidder of this lot: somebody without one does this";
+    "you have a conflict of interest with a bidder of this lot: another person has to do this";
 
 /// Nobody judges, or reads others', who works for a bidder or has a conflict with this one.
 fn unbarred(actor: &Actor, of: &BidUnderEvaluation) -> Result<(), No> {
@@ -93,7 +93,7 @@ impl Rule for Score {
         if seat.scores {
             Ok(buyer(&of.on))
         } else {
-            Err(No::Forbidden("you are on the panel without marking"))
+            Err(No::Forbidden("you are on the panel but do not mark bids"))
         }
     }
 }
@@ -109,7 +109,7 @@ impl Rule for SubmitScores {
         if seat.scores {
             Ok(buyer(on))
         } else {
-            Err(No::Forbidden("you are on the panel without marking"))
+            Err(No::Forbidden("you are on the panel but do not mark bids"))
         }
     }
 }
@@ -142,7 +142,7 @@ fn chairs(actor: &Actor, on: &LotUnderEvaluation) -> Result<As, No> {
     if seat.role == PanelRole::Chair {
         Ok(buyer(on))
     } else {
-        Err(No::Forbidden("the chair of the panel does this"))
+        Err(No::Forbidden("only the chair of the panel can do this"))
     }
 }
 

@@ -35,7 +35,7 @@ fn read<T: Deserr<Faults>>(request: &HttpRequest) -> Result<Body<T>, Problem> {
 /// One body as `T`, or all that is wrong with it.
 pub fn parse<T: Deserr<Faults>>(bytes: &[u8]) -> Result<T, Problem> {
     let value = json::parse(bytes).map_err(|error| {
-        Problem::new(kinds::UNPARSABLE, format!("not JSON that is read here: {error}"))
+        Problem::new(kinds::UNPARSABLE, format!("the body is not valid JSON: {error}"))
     })?;
     deserr::deserialize::<T, _, Faults>(value).map_err(Problem::from)
 }

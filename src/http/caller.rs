@@ -150,7 +150,10 @@ fn seen(request: &HttpRequest) -> Result<Option<i64>, Problem> {
     let digits = |v: &&str| v.chars().all(|c| c.is_ascii_digit());
     let version = tag.and_then(|tag| tag.split('.').next().filter(digits)?.parse().ok());
     version.map(Some).ok_or_else(|| {
-        Problem::new(kinds::STALE, "If-Match is none of our ETags; send the one you were given")
+        Problem::new(
+            kinds::STALE,
+            "If-Match is not an ETag of this server; send the ETag that you received",
+        )
     })
 }
 

@@ -230,7 +230,7 @@ async fn read(
 ) -> Result<Bytes, Problem> {
     let slow = || Problem::new(kinds::SLOW, kinds::SLOW.advice);
     let too_large =
-        || Problem::new(kinds::TOO_LARGE, format!("this body may have at most {most} bytes"));
+        || Problem::new(kinds::TOO_LARGE, format!("the body may have at most {most} bytes"));
     let (mut body, mut came) = (BytesMut::new(), 0_usize);
     let began = tokio::time::Instant::now();
     let (mut window_ends, mut had) = (began + limits.window, 0);
@@ -255,7 +255,7 @@ async fn read(
             Ok(chunk) => chunk,
             Err(_) if refused => return Err(too_large()),
             Err(error) => {
-                let detail = format!("the body broke off: {error}");
+                let detail = format!("the body was cut off: {error}");
                 return Err(Problem::new(kinds::UNPARSABLE, detail));
             }
         };

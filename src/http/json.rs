@@ -89,7 +89,7 @@ impl<'de> Visitor<'de> for Strict {
         while let Some(key) = entries.next_key::<String>()? {
             let value = entries.next_value_seed(inner)?;
             if all.contains_key(&key) {
-                return Err(A::Error::custom(format!("the key {key:?} stands twice")));
+                return Err(A::Error::custom(format!("the key {key:?} appears twice")));
             }
             all.insert(key, value);
         }
@@ -107,8 +107,8 @@ mod tests {
 
     #[test]
     fn what_could_mean_two_things_is_refused() {
-        assert!(says(r#"{"a":1,"a":2}"#).contains("stands twice"));
-        assert!(says(r#"{"x":{"a":1,"b":0,"a":2}}"#).contains("stands twice"));
+        assert!(says(r#"{"a":1,"a":2}"#).contains("appears twice"));
+        assert!(says(r#"{"x":{"a":1,"b":0,"a":2}}"#).contains("appears twice"));
         assert!(says(&"[".repeat(10_000)).contains("32 levels"));
         assert!(says("1e999").contains("out of range"));
         assert!(parse(br#""\ud800""#).is_err(), "a lone surrogate");

@@ -101,8 +101,9 @@ impl PageOf {
 }
 
 fn open(cursor: &str, filters: &str) -> Result<String, Problem> {
-    let wrong =
-        || Problem::new(kinds::BAD_PARAMETER, "this cursor is not of this list and these filters");
+    let wrong = || {
+        Problem::new(kinds::BAD_PARAMETER, "this cursor belongs to another list or other filters")
+    };
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_cause| wrong())?;
     let text = String::from_utf8(bytes).map_err(|_cause| wrong())?;
     let (given, place) = text.split_once(':').ok_or_else(wrong)?;

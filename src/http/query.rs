@@ -33,7 +33,7 @@ fn parse<T: Deserr<Faults>>(query: &str) -> Result<T, Problem> {
     let mut all = Map::new();
     for (name, text) in pairs {
         if !seen.insert(name.clone()) {
-            let detail = format!("the parameter {name:?} stands twice");
+            let detail = format!("the parameter {name:?} appears twice");
             return Err(Problem::new(kinds::BAD_PARAMETER, detail));
         }
         let value = if name == "limit" {

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use deserr::{DeserializeError, ErrorKind, IntoValue, MergeWithError, ValuePointerRef};
+use deserr::{DeserializeError, ErrorKind, IntoValue, MergeWithError, ValueKind, ValuePointerRef};
 use serde::Serialize;
 
 use super::{Problem, kinds};
@@ -124,26 +124,85 @@ impl DeserializeError for Faults {
             ErrorKind::UnknownKey { key, accepted } => all.add(
                 pointer(at.push_key(key)),
                 "unknown-field",
-                format!("is not known here; known are {}", accepted.join(", ")),
+                format!("is not a known member here; the members are {}", accepted.join(", ")),
             ),
             ErrorKind::IncorrectValueKind { actual, accepted } => {
-                let wanted: Vec<_> = accepted.iter().map(ToString::to_string).collect();
                 let detail =
-                    format!("is a {} and should be a {}", actual.kind(), wanted.join(" or "));
+                    format!("expects {}, not {}", expected(accepted), in_words(actual.kind()));
                 all.add(pointer(at), "wrong-kind", detail);
             }
             ErrorKind::UnknownValue { accepted, .. } => {
                 all.add(
                     pointer(at),
                     "unknown-value",
-                    format!("is none of {}", accepted.join(", ")),
+                    format!("must be one of {}", accepted.join(", ")),
                 );
             }
             ErrorKind::BadSequenceLen { expected, .. } => {
                 all.add(pointer(at), "length", format!("needs {expected} items"));
             }
-            ErrorKind::Unexpected { msg } => all.add(pointer(at), "unexpected", msg),
+            ErrorKind::Unexpected { msg } => {
+                all.add(pointer(at), "unexpected", bound(&msg).unwrap_or(msg));
+            }
         }
         ControlFlow::Continue(all)
+    }
+}
+
+/// A kind of JSON value, as a person calls it.
+fn in_words(kind: ValueKind) -> &'static str {
+    match kind {
+        ValueKind::Null => "null",
+        ValueKind::Boolean => "true or false",
+        ValueKind::Integer | ValueKind::NegativeInteger => "a whole number",
+        ValueKind::Float => "a number",
+        ValueKind::String => "a text",
+        ValueKind::Sequence => "a list",
+        ValueKind::Map => "an object",
+    }
+}
+
+fn expected(kinds: &[ValueKind]) -> String {
+    let fractions = kinds.contains(&ValueKind::Float);
+    let mut words: Vec<&str> = Vec::new();
+    for word in kinds.iter().map(|kind| in_words(*kind)) {
+        let narrower = fractions && word == in_words(ValueKind::Integer);
+        if !narrower && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words.join(" or ")
+}
+
+/// The bound of a whole number, out of the parser's own sentence.
+fn bound(message: &str) -> Option<String> {
+    let most = message.split_once("maximum value authorized is ");
+    let least = message.split_once("minimum value authorized is ");
+    let (words, (_, bound)) = match (most, least) {
+        (Some(most), _) => ("must be at most", most),
+        (_, Some(least)) => ("must be at least", least),
+        (None, None) => return None,
+    };
+    Some(format!("{words} {}", bound.trim_matches('`')))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn detail<T: deserr::Deserr<Faults>>(value: Value) -> String {
+        let faults = deserr::deserialize::<T, _, Faults>(value).err().unwrap();
+        faults.iter().map(|fault| fault.detail.clone()).collect()
+    }
+
+    #[test]
+    fn faults_are_told_in_plain_words() {
+        assert_eq!(detail::<Vec<u8>>(json!({})), "expects a list, not an object");
+        assert_eq!(detail::<f64>(json!("x")), "expects a number, not a text");
+        assert_eq!(detail::<bool>(json!(1)), "expects true or false, not a whole number");
+        assert_eq!(detail::<u8>(json!(999)), "must be at most 255");
+        assert_eq!(detail::<i8>(json!(-999)), "must be at least -128");
     }
 }

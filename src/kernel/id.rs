@@ -89,8 +89,7 @@ impl<E> Deserr<Faults> for Id<E> {
         at: ValuePointerRef<'_>,
     ) -> Result<Self, Faults> {
         let raw = String::deserialize_from_value(value, at)?;
-        raw.parse()
-            .map_err(|_cause| Faults::at(at, "id", "give an id as you were given it: a UUID"))
+        raw.parse().map_err(|_cause| Faults::at(at, "id", "give an id: a UUID"))
     }
 }
 

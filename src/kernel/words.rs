@@ -54,7 +54,7 @@ macro_rules! words {
                 let word = <String as deserr::Deserr<$crate::kernel::Faults>>::deserialize_from_value(value, at)?;
                 Self::parse(&word).ok_or_else(|| {
                     let known = [$($word),*].join(", ");
-                    $crate::kernel::Faults::at(at, "unknown-value", format!("is none of {known}"))
+                    $crate::kernel::Faults::at(at, "unknown-value", format!("must be one of {known}"))
                 })
             }
         }

@@ -28,7 +28,7 @@ pub enum CannotAmend {
     NotOpen(&'static str),
     #[error("a deadline only moves later; bids close at {0} now")]
     Earlier(Instant),
-    #[error("a contract was signed for this lot: it is cancelled no more")]
+    #[error("a contract was signed for this lot: the lot cannot be cancelled any more")]
     Signed,
 }
 

@@ -68,7 +68,11 @@ fn keys<'a>(faults: &mut Faults, at: &str, keys: impl Iterator<Item = &'a Key>) 
     let mut seen = HashSet::new();
     for (n, key) in keys.enumerate() {
         if !seen.insert(key) {
-            faults.add(format!("{at}/{n}/key"), "duplicate", format!("the key {key} stands twice"));
+            faults.add(
+                format!("{at}/{n}/key"),
+                "duplicate",
+                format!("the key {key} appears twice"),
+            );
         }
     }
 }
@@ -106,7 +110,7 @@ pub fn publication(
             let why = "say which outcomes are wanted";
             missing("/desired_outcomes", challenge.desired_outcomes.is_empty(), why);
             missing("/budget", challenge.budget.is_none(), "give the budget");
-            let why = "say who will own what is made (RULES 84)";
+            let why = "say who will own the intellectual property";
             missing("/ip_terms", challenge.ip_terms.is_none(), why);
         }
         OpportunityKind::Procurement => {
@@ -135,7 +139,7 @@ fn publishable_lot(faults: &mut Faults, at: &str, lot: &Lot, against: Against) {
     criteria(faults, at, lot);
     for (n, question) in lot.questions.iter().enumerate() {
         if question.kind == QuestionKind::Text && question.word_limit.is_none() {
-            let why = "say how many words an answer may have (RULES 39)";
+            let why = "give the maximum number of words of an answer";
             faults.add(format!("{at}/questions/{n}/word_limit"), "missing", why);
         }
     }

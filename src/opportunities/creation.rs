@@ -65,7 +65,7 @@ pub fn known_lots_only(known: &[Lot], lots: &[LotDraft], faults: &mut Faults) {
     for (n, id) in lots.iter().enumerate().filter_map(|(n, lot)| Some((n, lot.id?))) {
         let stands_before = lots.iter().take(n).any(|lot| lot.id == Some(id));
         if stands_before || !known.iter().any(|lot| lot.id == id) {
-            let why = "names no lot of this opportunity, or stands twice";
+            let why = "names no lot of this opportunity, or appears twice";
             faults.add(format!("/lots/{n}/id"), "unknown-id", why);
         }
     }

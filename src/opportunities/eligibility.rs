@@ -138,7 +138,7 @@ pub fn open_categories_only<'a>(
 fn once<T: PartialEq>(faults: &mut Faults, at: &str, items: &[T], most: usize) {
     for (n, one) in items.iter().enumerate() {
         if items.iter().take(n).any(|other| other == one) {
-            faults.add(format!("{at}/{n}"), "duplicate", "stands twice");
+            faults.add(format!("{at}/{n}"), "duplicate", "appears twice");
         }
     }
     if items.len() > most {

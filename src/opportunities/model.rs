@@ -323,7 +323,7 @@ impl OpportunityState {
 
 /// A bid that came after the deadline (SAFETY 2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("bids closed at {closed}; the last byte of this one was here at {received}")]
+#[error("bids closed at {closed}; the last byte of this bid arrived at {received}")]
 pub struct Late {
     pub closed: Instant,
     pub received: Instant,
@@ -344,7 +344,7 @@ impl Refuse for Late {
 
 /// An imported lot is a copy: bids, openings and changes happen where it was published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this lot was read from open data; it is run where it was published, see its source")]
+#[error("this lot was imported from open data; bid where it was published (see its source)")]
 pub struct RunElsewhere;
 
 impl Refuse for RunElsewhere {

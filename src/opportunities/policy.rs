@@ -6,8 +6,8 @@ use crate::{
     organisations::Card,
 };
 
-const AUTHORS: &str = "ask an owner of your organisation to make you an author";
-const APPROVERS: &str = "ask an owner of your organisation to make you an approver";
+const AUTHORS: &str = "this needs the role author, which owners of your organisation give";
+const APPROVERS: &str = "this needs the role approver, which owners of your organisation give";
 
 /// Drafting is for authors of public bodies, verified or not.
 pub struct Draft;
@@ -97,7 +97,7 @@ impl Rule for Publish {
         let yes = needs(actor, Role::Approver, opportunity, APPROVERS)?;
         if actor.user().is_some_and(|user| opportunity.writers.contains(&user)) {
             return Err(No::SamePerson(
-                "you wrote on this opportunity: another approver publishes it",
+                "you wrote this opportunity: another approver has to publish it",
             ));
         }
         Ok(yes)

@@ -275,7 +275,7 @@ fn distinct(identifiers: &[Identifier]) -> Faults {
     }
     for (n, one) in identifiers.iter().enumerate() {
         if identifiers.iter().take(n).any(|other| other == one) {
-            faults.add(format!("/identifiers/{n}"), "duplicate", "stands twice");
+            faults.add(format!("/identifiers/{n}"), "duplicate", "appears twice");
         }
     }
     faults

@@ -53,14 +53,14 @@ pub enum CannotJoin {
     #[error("you have asked five organisations already: take one request back first")]
     Many,
     #[error(
-        "this organisation has no owner here who could answer: ask an administrator of the platform"
+        "this organisation has no active owner who could answer: ask an administrator of the platform"
     )]
     Nobody,
     #[error("you have asked five times within a day: try again tomorrow")]
     TooOften,
     #[error("an owner declined not long ago: ask again in {} days, or have them invite you", REST.as_seconds() / 86_400)]
     Declined,
-    #[error("this request has been answered, or taken back")]
+    #[error("this request was answered or withdrawn")]
     Over,
 }
 

@@ -88,14 +88,14 @@ pub fn merger_proposed(public_url: &str, bodies: &Bodies, reason: &str) -> Lette
 pub fn merged(public_url: &str, bodies: &Bodies) -> Letter {
     let (from, into) = (&bodies.from.name, &bodies.into.name);
     Letter::new("organisation.merged", format!("{from} is part of {into} now"))
-        .says(format!("Two administrators have merged {from} into {into} at Guildhall. Members keep their roles, in {into}; opportunities, identifiers and domains have moved with them. Look whether each member of {into} should be one."))
+        .says(format!("Two administrators have merged {from} into {into} at Guildhall. Members keep their roles, in {into}; opportunities, identifiers and domains have moved with them. Check that each member still belongs to {into}."))
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&bodies.into.id)
 }
 
 pub fn granted(public_url: &str, grant: &AuditorGrant) -> Letter {
-    Letter::new("auditor.granted", "An auditor may read your organisation's affairs")
-        .says("Two administrators of the platform have let an auditor read what your organisation does at Guildhall: drafts, opened bids, marks, decisions, members. What is under seal stays sealed. Every read is written down, and owners see it at /v1/organisations/{id}/auditor-reads.")
+    Letter::new("auditor.granted", "An auditor has been granted access to your organisation")
+        .says("Two administrators of the platform have granted an auditor access to the drafts, opened bids, marks, decisions and members of your organisation at Guildhall. Sealed bids stay sealed. Every read is recorded, and owners of your organisation can list the reads.")
         .fact("From", &grant.from.in_london())
         .fact("Until", &grant.until.in_london())
         .fact("Reason", &grant.reason)
@@ -105,8 +105,8 @@ pub fn granted(public_url: &str, grant: &AuditorGrant) -> Letter {
 
 pub fn you_may_read(public_url: &str, grant: &AuditorGrant) -> Letter {
     let bodies: Vec<String> = grant.bodies.iter().map(ToString::to_string).collect();
-    Letter::new("auditor.may_read", "You may read what some public bodies do")
-        .says("Two administrators of the platform let you read what these public bodies do at Guildhall. What is under seal stays sealed. Every read is written down and shown to the body.")
+    Letter::new("auditor.may_read", "You have been granted access to public bodies")
+        .says("Two administrators of the platform have granted you access, as an auditor, to these public bodies at Guildhall. Sealed bids stay sealed. Every read is recorded and shown to the body.")
         .fact("Bodies", &bodies.join(", "))
         .fact("From", &grant.from.in_london())
         .fact("Until", &grant.until.in_london())
@@ -116,10 +116,8 @@ pub fn you_may_read(public_url: &str, grant: &AuditorGrant) -> Letter {
 }
 
 pub fn grant_revoked(public_url: &str, grant: &AuditorGrant) -> Letter {
-    Letter::new("auditor.grant_revoked", "An auditor may not read any more")
-        .says(
-            "An administrator of the platform has ended what let an auditor read before its time.",
-        )
+    Letter::new("auditor.grant_revoked", "The access of an auditor has ended")
+        .says("An administrator of the platform has ended the access of an auditor early.")
         .fact("Until", &grant.until.in_london())
         .fact("Reason of the grant", &grant.reason)
         .link("Open Guildhall", format!("{public_url}/docs"))
@@ -129,8 +127,8 @@ pub fn grant_revoked(public_url: &str, grant: &AuditorGrant) -> Letter {
 /// Whoever sets where people sign in could let anybody in: so the other owners look at it.
 pub fn provider_set(public_url: &str, organisation: &Stored, issuer: &str) -> Letter {
     let name = &organisation.name;
-    Letter::new("identity_provider.set", format!("Who signs in for {name} is said by {issuer}"))
-        .says(format!("An owner of {name} has set its identity provider at Guildhall. Whom it vouches for gets in with an address of {name}, and its groups give roles."))
+    Letter::new("identity_provider.set", format!("{name} now signs in with {issuer}"))
+        .says(format!("An owner of {name} has set its identity provider at Guildhall. People with an address of {name} can sign in with it, and their groups give them roles."))
         .says("If you do not know of this, talk to the other owners now, and remove it.")
         .fact("Organisation", name)
         .fact("Issuer", &issuer)
@@ -142,7 +140,7 @@ pub fn provider_set(public_url: &str, organisation: &Stored, issuer: &str) -> Le
 pub fn provider_removed(public_url: &str, organisation: &Stored) -> Letter {
     let name = &organisation.name;
     Letter::new("identity_provider.removed", format!("{name} has no identity provider any more"))
-        .says(format!("An owner of {name} has removed its identity provider at Guildhall. Who had no password asks for one at the sign-in; accounts and roles stay as they are."))
+        .says(format!("An owner of {name} has removed its identity provider at Guildhall. Members without a password can request one at the sign-in; accounts and roles stay as they are."))
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&organisation.id)
 }
@@ -166,14 +164,15 @@ pub fn removed(public_url: &str, name: &str) -> Letter {
 /// It is about the person by id too: its words are erased with their account.
 pub fn left(public_url: &str, name: &str, (id, who): (Id<User>, &str)) -> Letter {
     Letter::new("member.left", format!("{who} has left {name}"))
-        .says(format!("{who} has left {name} at Guildhall. What they wrote stays with the organisation; look whether somebody else has to take over their roles."))
+        .says(format!("{who} has left {name} at Guildhall. What they wrote stays with the organisation; check whether somebody else has to take over their roles."))
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&id)
 }
 
 pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &str) -> Letter {
     let name = &organisation.name;
-    let answers = "An owner answers with POST /v1/organisations/{id}/verification/answer; then the administrators look again.";
+    let answers =
+        "An owner can answer in Guildhall; the administrators then check the organisation again.";
     let (subject, words) = match outcome {
         Outcome::Verified => (
             format!("{name} is verified"),
@@ -202,8 +201,8 @@ pub fn judged(public_url: &str, organisation: &Stored, outcome: Outcome, note: &
 
 pub fn looked_at_again(public_url: &str, organisation: &Stored, reason: &str) -> Letter {
     let name = &organisation.name;
-    Letter::new("organisation.reverification", format!("{name} is looked at again"))
-        .says("An administrator looks at your organisation again. What runs goes on: published opportunities, bids that were begun. Until it is verified again nothing new is published, and no bid that is begun from now on is submitted.")
+    Letter::new("organisation.reverification", format!("{name} is being verified again"))
+        .says("An administrator is verifying your organisation again. Published opportunities and bids already begun continue. Until the verification is complete your organisation publishes nothing new and submits no bid that it begins from now on.")
         .fact("Organisation", name)
         .fact("Reason", &reason)
         .link("Open Guildhall", format!("{public_url}/docs"))
@@ -280,8 +279,8 @@ pub fn join_answered(public_url: &str, request: &JoinRequest, reason: Option<&st
 
 /// What a supplier has said runs out; places only, since people and figures stand in a profile.
 pub fn runs_out(public_url: &str, (of, name): (Id<Organisation>, &str), gaps: &[Gap]) -> Letter {
-    let letter = Letter::new("profile.runs_out", format!("Something in the profile of {name} runs out"))
-        .says(format!("Buyers read what {name} says of itself at Guildhall as it stands when a bid is submitted. Some of it runs out soon, or has: say it again, and your next bid has it."));
+    let letter = Letter::new("profile.runs_out", format!("The profile of {name} needs renewal"))
+        .says(format!("Each bid of {name} carries its profile as it stands at the submission. The sections below have expired or expire soon: renew them for your next bid."));
     let letter = gaps.iter().fold(letter, |letter, gap| {
         let until = gap.at.map(Instant::in_london).unwrap_or_default();
         letter.fact("In the profile", &format!("{} {} ({until})", gap.pointer, gap.detail))
@@ -314,7 +313,7 @@ pub fn places_run_out(
     members: &[Member],
 ) -> Letter {
     let letter = Letter::new("member.confirm", format!("Who still belongs to {name}?"))
-        .says(format!("Once a year an owner of {name} confirms at Guildhall who still belongs there. Whoever was not confirmed in time keeps their place, but can do nothing for {name} until an owner confirms it."))
+        .says(format!("Once a year an owner of {name} confirms at Guildhall who still belongs there. A member who is not confirmed in time stays a member, but can do nothing for {name} until an owner confirms the membership."))
         .says("Confirm those who stay, and remove those who have left.");
     let letter = members.iter().fold(letter, |letter, member| {
         letter.fact("Confirm", &format!("{} (by {})", member.full_name, until(member)))
@@ -324,8 +323,8 @@ pub fn places_run_out(
 
 /// To a member whose year is over.
 pub fn place_unconfirmed(public_url: &str, (of, name): (Id<Organisation>, &str)) -> Letter {
-    Letter::new("member.unconfirmed", format!("Your place at {name} was not confirmed"))
-        .says(format!("Once a year an owner of {name} confirms who still belongs there. For you that was not done, so your roles there sleep: you can do nothing for {name} at Guildhall until an owner confirms your place."))
+    Letter::new("member.unconfirmed", format!("Your membership of {name} was not confirmed"))
+        .says(format!("Once a year an owner of {name} confirms who still belongs there. Your membership was not confirmed, so your roles are inactive: you can do nothing for {name} at Guildhall until an owner confirms your membership."))
         .says("Ask an owner to do so.")
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&of)

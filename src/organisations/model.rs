@@ -136,14 +136,14 @@ pub struct Invitation {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotOrganise {
     #[error(
-        "the identifier {0} belongs to an organisation that is here already; ask its owner to invite you"
+        "the identifier {0} belongs to a registered organisation; one of its owners can invite you"
     )]
     Taken(String),
     #[error(
-        "a verified organisation has this name, or one that looks like it; ask its owner to invite you, or add to the name what tells you apart"
+        "a verified organisation has this name or a similar one; one of its owners can invite you, or choose a name that is clearly different"
     )]
     LooksLike,
-    #[error("the identifier {0} stands among yours already")]
+    #[error("your organisation already has the identifier {0}")]
     Known(String),
     #[error("your organisation has no identifier {0}")]
     Unknown(String),
@@ -151,12 +151,12 @@ pub enum CannotOrganise {
     LastIdentifier,
     #[error("an organisation has at most ten identifiers; withdraw one first")]
     TooManyIdentifiers,
-    #[error("an organisation that is {0} cannot be judged")]
+    #[error("an organisation that is {0} cannot be verified or rejected")]
     NotWaiting(OrganisationState),
     #[error("an organisation that is {0} has not been asked for anything")]
     NothingAsked(OrganisationState),
     #[error(
-        "only a verified organisation that nobody looks at already is verified again; this one is {0}"
+        "only a verified organisation that is not under review can be verified again; this organisation is {0}"
     )]
     NotVerified(OrganisationState),
     #[error("an organisation that is {0} cannot be {1}")]

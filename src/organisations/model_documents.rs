@@ -58,14 +58,14 @@ pub enum CannotKeep {
     #[error("documents are for suppliers")]
     NotASupplier,
     #[error(
-        "your organisation has 30 documents, or would have more than 60 MB: withdraw one that you need no more"
+        "your organisation reaches the limit of 30 documents or 60 MB: withdraw a document that you no longer need"
     )]
     Full,
     #[error(
-        "your organisation's documents that bids carry take up all the room there is: ask the operator"
+        "the documents in bids of your organisation take up all available space: ask the operator"
     )]
     FullForBids,
-    #[error("your profile names this document: declare that section without it first")]
+    #[error("a section of your profile names this document: remove it from the section first")]
     Named,
 }
 

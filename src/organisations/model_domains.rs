@@ -68,9 +68,9 @@ pub enum CannotClaim {
     Held(String),
     #[error("this token is not known, has been used, or has run out; ask for a new letter")]
     Spent,
-    #[error("there is no TXT record at {0} that says what it should")]
+    #[error("there is no TXT record at {0} with the expected value")]
     NoRecord(String),
-    #[error("nobody could be asked for the TXT record just now")]
+    #[error("DNS cannot be reached for the TXT record at the moment")]
     NobodyAnswers,
 }
 

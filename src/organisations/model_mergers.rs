@@ -50,11 +50,11 @@ pub enum CannotMerge {
     Itself,
     #[error("the body that the other becomes part of has to be verified")]
     NotVerified,
-    #[error("a merger of this body is proposed already; confirm or withdraw it")]
+    #[error("a merger of this body is already proposed; confirm or withdraw it")]
     Proposed,
     #[error("no merger of this body is proposed")]
     NotProposed,
-    #[error("the merger that is proposed is into another body; read it again")]
+    #[error("the proposed merger is into a different body; read the proposal again")]
     Another,
 }
 

@@ -67,7 +67,7 @@ impl Rule for Verify {
     }
 }
 
-pub const OWNERS: &str = "ask an owner of your organisation to do this";
+pub const OWNERS: &str = "only an owner of the organisation can do this";
 
 pub struct Invite;
 

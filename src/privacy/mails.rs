@@ -21,7 +21,7 @@ pub fn closed(kept: &[&str]) -> Letter {
 /// Owners are told who has gone.
 pub fn member_closed(public_url: &str, who: &str, organisation: &str) -> Letter {
     Letter::new("member.closed", format!("A member of {organisation} has closed their account"))
-        .says(format!("{who} has closed their account at Guildhall and is no longer a member of {organisation}. What they wrote stays with the organisation; look whether somebody else has to take over their roles."))
+        .says(format!("{who} has closed their account at Guildhall and is no longer a member of {organisation}. What they wrote stays with the organisation; check whether somebody else has to take over their roles."))
         .link("Open Guildhall", format!("{public_url}/docs"))
         .secret()
 }

@@ -32,11 +32,11 @@ pub enum CannotClose {
     #[error("you are the last active owner of {}; make another member owner first", names(.0))]
     LastOwner(Vec<Orphan>),
     #[error(
-        "the law holds what is kept of you; write to the administrators of the platform, and ask again when the hold is lifted"
+        "your data is under a legal hold; write to the administrators of the platform, and ask again when the hold is lifted"
     )]
     Held,
     #[error(
-        "nobody else who is active gives duties to administrators; give that duty to somebody else first"
+        "no other active administrator has the duty `administrators`; give it to somebody else first"
     )]
     LastToGiveDuties,
 }

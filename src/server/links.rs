@@ -109,7 +109,7 @@ struct Step {
 fn step(step: &Step) -> HttpResponse {
     let Step { says, to, asks, button, done, .. } = step;
     let inner = format!(
-        "<p>{says}</p>\n<form id=\"form\" data-to=\"{to}\" data-done=\"{done}\">{asks}<p><button id=\"confirm\" type=\"submit\">{button}</button></p></form>\n<p id=\"said\" role=\"status\"></p>\n<p>The same by the API: <code>POST {to}</code> with the token from the mail.</p>\n<script>{SCRIPT}</script>"
+        "<p>{says}</p>\n<form id=\"form\" data-to=\"{to}\" data-done=\"{done}\">{asks}<p><button id=\"confirm\" type=\"submit\">{button}</button></p></form>\n<p id=\"said\" role=\"status\"></p>\n<p>Programs find this step in <a href=\"/docs\">the API documentation</a>.</p>\n<script>{SCRIPT}</script>"
     );
     page(step.title, &inner)
 }
@@ -160,12 +160,12 @@ async fn email_undo() -> HttpResponse {
 
 async fn oidc() -> HttpResponse {
     let inner = format!(
-        "<p>Sign in with the account that your organisation gave you.</p>\n<form id=\"form\"><p><label for=\"email\">Your e-mail address</label><br><input id=\"email\" name=\"email\" type=\"email\" autocomplete=\"email\" required></p><p><button type=\"submit\">Sign in</button></p></form>\n<pre id=\"said\" role=\"status\"></pre>\n<p>The same by the API: <code>POST /v1/sessions/oidc</code>, then <code>POST /v1/sessions/oidc/completion</code>.</p>\n<script>{SIGN_IN}</script>"
+        "<p>Sign in with the account that your organisation gave you.</p>\n<form id=\"form\"><p><label for=\"email\">Your e-mail address</label><br><input id=\"email\" name=\"email\" type=\"email\" autocomplete=\"email\" required></p><p><button type=\"submit\">Sign in</button></p></form>\n<pre id=\"said\" role=\"status\"></pre>\n<p>Programs find this step in <a href=\"/docs\">the API documentation</a>.</p>\n<script>{SIGN_IN}</script>"
     );
     page("Sign in with your organisation", &inner)
 }
 
 async fn invitation() -> HttpResponse {
-    let inner = "<p>You have been invited to an organisation. An invitation is accepted by whoever is signed in with the address that it was sent to:</p>\n<ol><li>If you have no account yet, make one with that address: <code>POST /v1/users</code>, then confirm the address.</li><li>Sign in: <code>POST /v1/sessions</code>.</li><li>Accept: <code>POST /v1/invitations/acceptance</code> with the token from the mail.</li></ol><p>To decline, which needs no account: <code>POST /v1/invitations/refusal</code> with the token from the mail.</p>";
+    let inner = "<p>You have been invited to an organisation. The invitation is for an account with the address that it was sent to:</p>\n<ol><li>If you have no account with that address, register and confirm the address.</li><li>Sign in.</li><li>Accept the invitation with the token from the mail (<code>accept_invitation</code>).</li></ol><p>To decline you need no account, only the token from the mail (<code>decline_invitation</code>). <a href=\"/docs\">The API documentation</a> describes each step.</p>";
     page("Accept an invitation", inner)
 }

@@ -45,7 +45,7 @@ pub struct Acceptance {
 pub enum CannotAccept {
     #[error("version {0} has been accepted for your organisation already")]
     Accepted(i32),
-    #[error("version {0} applies no longer: accept version {1}")]
+    #[error("version {0} no longer applies: accept version {1}")]
     Past(i32, i32),
     #[error("version {0} of the terms applies and was not accepted for your organisation yet")]
     Missing(i32),

@@ -37,7 +37,7 @@ impl Rule for AcceptTerms {
     type On = Card;
 
     fn check(actor: &Actor, of: &Card) -> Verdict {
-        let sentence = "an owner or a bidder of your organisation accepts the terms for it";
+        let sentence = "only an owner or a bidder of your organisation can accept the terms for it";
         actor.needs(&[Role::Owner, Role::Bidder], of.id, sentence)
     }
 }

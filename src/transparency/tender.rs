@@ -244,7 +244,7 @@ fn lots(tender: &Value, awards: &[Award], findings: &mut Findings) -> Option<Vec
         let id = if given.is_some() { named(lot.get("id")) } else { Some("1".to_owned()) };
         let source_id = id.unwrap_or_else(|| (n + 1).to_string());
         if all.iter().any(|other| other.lot.source_id == source_id) {
-            findings.repaired(format!("{at}/id"), "stands twice: the first is kept");
+            findings.repaired(format!("{at}/id"), "appears twice: the first is kept");
             continue;
         }
         let mine = |award: &&Award| {

@@ -33,7 +33,7 @@ const MOST: usize = 10;
 pub enum CannotEnrol {
     #[error("there is an authenticator app already: remove it first")]
     AppIsThere,
-    #[error("ask for a secret first, with POST /v1/me/totp")]
+    #[error("set up an authenticator app first")]
     NoApp,
     #[error("there is no such factor")]
     Nothing,

@@ -26,7 +26,7 @@ pub enum Given {
 
 /// One sentence for everything that proves nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this code, passkey or password does not prove that it is you, or has been used before")]
+#[error("this code, passkey or password is wrong or was used before")]
 pub struct WrongProof;
 
 impl Refuse for WrongProof {

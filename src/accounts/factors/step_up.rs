@@ -27,7 +27,7 @@ pub enum Again {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotStepUp {
-    #[error("you have a second factor: prove that, a password is not enough")]
+    #[error("a password is not enough: use your second factor")]
     FactorNeeded,
     #[error("you have no passkey: send a code")]
     NoPasskey,

@@ -71,7 +71,7 @@ fn times(config: &Config) -> [Judged; 4] {
     [
         (
             life > Period::seconds(600) || life < Period::seconds(30),
-            "GUILDHALL_ACCESS_TOKEN_LIFE: from PT30S to PT10M (SAFETY E2)",
+            "GUILDHALL_ACCESS_TOKEN_LIFE: from PT30S to PT10M",
         ),
         (
             config.session_idle < life || config.session_life < life,

@@ -51,7 +51,7 @@ fn apply(content: &mut BidContent, asked: &Edit, lot: &Lot) -> Faults {
     for (n, (key, text)) in asked.answers.iter().enumerate() {
         let at = format!("/answers/{n}");
         if asked.answers.iter().take(n).any(|(other, _)| other == key) {
-            faults.add(format!("{at}/question_key"), "duplicate", "stands twice");
+            faults.add(format!("{at}/question_key"), "duplicate", "appears twice");
         }
         let Some(question) = lot.question(key) else {
             let why = format!("this lot has no question {key}");

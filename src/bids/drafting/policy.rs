@@ -18,11 +18,11 @@ impl Rule for StartBid {
         }
         let yes = actor.needs_openly(&[Role::Owner, Role::Bidder], on.organisation, BIDDERS)?;
         if on.kind != OrganisationKind::Supplier || on.suspended {
-            return Err(No::Forbidden("only suppliers that are not suspended bid"));
+            return Err(No::Forbidden("only suppliers that are not suspended can bid"));
         }
         if !on.came_through {
             return Err(No::Forbidden(
-                "this stage takes bids only from suppliers that were awarded the one before it",
+                "this stage accepts bids only from suppliers awarded in the stage before",
             ));
         }
         Ok(yes)

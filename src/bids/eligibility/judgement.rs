@@ -201,7 +201,7 @@ fn stands(standing: Standing) -> Vec<Reason> {
     }));
     reasons.extend(standing.came_through.map(|came| {
         let yes = "the stage before this one was awarded to the organisation";
-        let no = "this stage takes bids only from suppliers that were awarded the one before it";
+        let no = "this stage accepts bids only from suppliers awarded in the stage before";
         reason(Condition::EarlierStage, came, yes, no)
     }));
     reasons

@@ -84,7 +84,7 @@ impl Reason {
 
 /// A bid that cannot be submitted: what keeps its supplier out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("your organisation does not meet what this lot asks by the submission; see errors")]
+#[error("your organisation does not meet the conditions of this lot; see errors")]
 pub struct NotEligible(pub Vec<Reason>);
 
 impl Refuse for NotEligible {

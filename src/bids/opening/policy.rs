@@ -12,14 +12,16 @@ impl Rule for ApproveOpening {
     type On = LotForOpening;
 
     fn check(actor: &Actor, on: &LotForOpening) -> Verdict {
-        let sentence = "ask an owner of your organisation to make you an opener";
+        let sentence = "this needs the role opener, which owners of your organisation give";
         let yes = actor.needs_openly(&[Role::Opener], on.lot.organisation, sentence)?;
         if on.suppliers.iter().any(|supplier| actor.belongs_to(*supplier)) {
-            return Err(No::Forbidden("you belong to a supplier: somebody else opens this lot"));
+            return Err(No::Forbidden(
+                "you belong to a supplier: another opener has to open this lot",
+            ));
         }
         if actor.user().is_some_and(|user| on.approved_by.contains(&user)) {
             return Err(No::SamePerson(
-                "you have approved already: another opener gives the second approval",
+                "you have approved already: another opener has to give the second approval",
             ));
         }
         Ok(yes)

@@ -34,21 +34,17 @@ pub enum CannotPartner {
     Asked,
     #[error("a joint bid has at most {MOST} partners besides its lead")]
     Many,
-    #[error("this bid has asked {MOST_ASKED} times: it asks nobody else")]
+    #[error("this bid has sent {MOST_ASKED} invitations, which is the limit")]
     TooOften,
-    #[error("this invitation has been answered, or taken back")]
+    #[error("this invitation was answered or withdrawn")]
     Over,
-    #[error(
-        "your organisation has a bid of its own for this lot: withdraw it first, for nobody competes with itself"
-    )]
+    #[error("your organisation has its own bid for this lot: withdraw it first")]
     OwnBid(Id<Bid>),
     #[error("your organisation is a partner in another bid for this lot: leave that one first")]
     Elsewhere,
-    #[error(
-        "your organisation is a partner in a bid for this lot: leave that one first, for nobody competes with itself"
-    )]
+    #[error("your organisation is a partner in a bid for this lot: leave that bid first")]
     IsPartner,
-    #[error("not answered yet: {0}. Wait for them, or take the invitation back")]
+    #[error("not answered yet: {0}. Wait for the answer, or withdraw the invitation")]
     Waiting(String),
 }
 

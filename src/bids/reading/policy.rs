@@ -36,7 +36,7 @@ fn judges(reader: &Reader, bid: &Bid) -> Result<(), No> {
         return Err(No::Forbidden("you belong to a bidder of this lot"));
     }
     if reader.seated && !reader.declared {
-        return Err(No::Forbidden("declare your interests first: POST /v1/lots/{id}/declarations"));
+        return Err(No::Forbidden("declare your interests in this lot first"));
     }
     if bid.suppliers().any(|supplier| reader.conflicts.contains(&supplier)) {
         return Err(No::Forbidden("you have declared a conflict with this bidder"));

@@ -36,7 +36,7 @@ fn receipt_letter(app: &App, lot: &Lot, receipt: &Receipt) -> Letter {
         .fact("Submission", &facts.version)
         .fact("Commitment", &facts.commitment)
         .fact("Signature", &receipt.signature_base64())
-        .says("Keep this letter: the commitment and the signature prove what was received and when. Check it at any time with POST /v1/receipts/verification, or with openssl and the key at GET /v1/keys.")
+        .says("Keep this letter: the commitment and the signature prove what was received and when. Anyone can verify it in Guildhall, or with OpenSSL and the public key of this Guildhall.")
         .link("See your bid", url)
         .about(&facts.bid)
         .urgent()

@@ -48,7 +48,7 @@ impl NewAuditorGrant {
         }
         for (n, one) in ids.iter().enumerate() {
             if ids.iter().take(n).any(|other| other == one) {
-                faults.add(format!("/organisation_ids/{n}"), "duplicate", "stands twice");
+                faults.add(format!("/organisation_ids/{n}"), "duplicate", "appears twice");
             }
         }
         faults.none()?;

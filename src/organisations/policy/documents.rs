@@ -6,7 +6,7 @@ use crate::{
     organisations::model_documents::SupplierDocument,
 };
 
-const BIDDERS: &str = "ask an owner of your organisation to make you a bidder";
+const BIDDERS: &str = "this needs the role bidder, which owners of your organisation give";
 
 /// As a profile is declared: by whoever may bid in the supplier's name.
 pub struct UploadDocument;

@@ -30,7 +30,7 @@ impl Rule for DeclareProfile {
     type On = Stored;
 
     fn check(actor: &Actor, organisation: &Stored) -> Verdict {
-        let sentence = "ask an owner of your organisation to make you a bidder";
+        let sentence = "this needs the role bidder, which owners of your organisation give";
         actor.needs(&[Role::Owner, Role::Bidder], organisation.id, sentence)
     }
 }

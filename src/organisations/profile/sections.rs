@@ -114,7 +114,7 @@ pub struct Policies {
 pub fn list<T: PartialEq>(faults: &mut Faults, at: String, items: &[T], most: usize) {
     for (n, one) in items.iter().enumerate() {
         if items.iter().take(n).any(|other| other == one) {
-            faults.add(format!("{at}/{n}"), "duplicate", "stands twice");
+            faults.add(format!("{at}/{n}"), "duplicate", "appears twice");
         }
     }
     if items.len() > most {

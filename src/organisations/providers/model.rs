@@ -124,20 +124,22 @@ pub enum ProviderFault {
     NoProvider,
     #[error("the identity provider could not be asked just now")]
     Away,
-    #[error("this sign-in is not known, was begun elsewhere, is over or has run out; begin again")]
+    #[error(
+        "this sign-in is unknown, was begun in another browser, is complete or has run out; begin again"
+    )]
     NoFlow,
     #[error("the identity provider did not vouch for you; begin again")]
     NotVouched,
-    #[error("your identity provider does not say that your e-mail address is proved")]
+    #[error("your identity provider does not confirm your e-mail address")]
     NoEmail,
     #[error("your e-mail address is not of a domain that your organisation has proved")]
     Foreign,
     #[error(
-        "you are in more groups than your identity provider tells; ask its administrators to tell those alone that are assigned to Guildhall"
+        "your identity provider does not send all of your groups; ask its administrators to send only the groups assigned to Guildhall"
     )]
     TooManyGroups,
     #[error(
-        "this address belongs to an account that somebody else at your identity provider signs in to; ask an owner of your organisation"
+        "another person at your identity provider signs in to the account of this address; an owner of your organisation can help"
     )]
     Another,
 }

@@ -118,7 +118,7 @@ story! {
         assert_eq!(told.header("allow"), Some("POST"));
         stranger.send("POST", "/v1/users", Some("{".to_owned())).await.refused(400, "unparsable");
         let twice = r#"{"email":"a@b.example","email":"c@d.example"}"#.to_owned();
-        stranger.send("POST", "/v1/users", Some(twice)).await.refused(400, "unparsable").says("stands twice");
+        stranger.send("POST", "/v1/users", Some(twice)).await.refused(400, "unparsable").says("appears twice");
         let deep = "[".repeat(10_000);
         stranger.send("POST", "/v1/users", Some(deep)).await.refused(400, "unparsable");
         let large = format!("\"{}\"", "x".repeat(10 << 20));

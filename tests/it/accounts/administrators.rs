@@ -191,9 +191,9 @@ story! {
         let support = world.administrator_for("support", &[People]).await;
         let suspension = format!("/v1/users/{}/suspension", giver.id);
         let why = json!({ "reason": "Because." });
-        support.post(&suspension, why.clone()).await.refused(409, "wrong-state").says("nobody else");
+        support.post(&suspension, why.clone()).await.refused(409, "wrong-state").says("no other active administrator");
         let closure = json!({ "password": PASSWORD });
-        giver.post("/v1/me/closure", closure.clone()).await.refused(409, "wrong-state").says("nobody else");
+        giver.post("/v1/me/closure", closure.clone()).await.refused(409, "wrong-state").says("no other active administrator");
         support.post(&format!("/v1/users/{}/suspension", support.id), why.clone()).await.refused(403, "four-eyes");
 
         let another = world.administrator_for("another", &[Administrators]).await;

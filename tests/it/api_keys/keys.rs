@@ -153,7 +153,7 @@ story! {
         world.later("P89D");
         tries(&of_person).await.is(201);
         world.later("P2D");
-        tries(&of_person).await.refused(401, "unauthenticated").says("stayed away");
+        tries(&of_person).await.refused(401, "unauthenticated").says("has not signed in");
         tries(&of_program).await.is(201);
         world.stranger().post("/v1/users/password-reset", json!({ "email": camden.author.email })).await.is(204);
         let letter = world.letters_to(&camden.author.email).await.pop().unwrap();
@@ -237,7 +237,7 @@ story! {
                     let path = path + &query;
                     let body = operation["requestBody"].is_object().then(|| "{}".to_owned());
                     let answer = one.send(&method.to_uppercase(), &path, body).await;
-                    let refused = answer.text.contains("this API key has not the scope") || answer.text.contains("no API key can do this");
+                    let refused = answer.text.contains("this API key does not have the scope") || answer.text.contains("API keys cannot do this");
                     if format!("{area}:{act}") != scope {
                         assert!(refused || [404, 422].contains(&answer.status), "{scope}: {method} {path}: {}", answer.text);
                         told += usize::from(refused);

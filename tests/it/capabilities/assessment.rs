@@ -443,7 +443,7 @@ story! {
             }).collect();
             workers.into_iter().map(|worker| worker.join().unwrap()).sum::<usize>()
         };
-        let told = async || letters(&world, &otter.bidder, "runs out").await;
+        let told = async || letters(&world, &otter.bidder, "expires soon").await;
         for (at, reminders, all) in [
             ("2028-08-02T22:59:59Z", 0, 0), ("2028-08-02T23:00:00Z", 1, 1), ("2028-08-20T00:00:00Z", 0, 1),
             ("2028-08-25T23:00:00Z", 1, 2), ("2028-08-31T00:00:00Z", 0, 2),

@@ -263,9 +263,9 @@ provided! {
             (with("email", json!("eve@people.example")), "has proved"),
             (with("email", json!("eve@barnet.gov.uk")), "has proved"),
             (with("email", json!("eve@notcamden.gov.uk")), "has proved"),
-            (with("email_verified", json!(false)), "is proved"),
-            (with("email_verified", Value::Null), "is proved"),
-            (with("_claim_names", json!({ "groups": "src1" })), "more groups"),
+            (with("email_verified", json!(false)), "does not confirm"),
+            (with("email_verified", Value::Null), "does not confirm"),
+            (with("_claim_names", json!({ "groups": "src1" })), "all of your groups"),
         ] {
             provider.knows(hint, known).await;
             signs_in(&world, &provider, hint).await.refused(403, "forbidden").says(says);
@@ -283,7 +283,7 @@ provided! {
         signs_in(&world, &provider, hint).await.refused(403, "forbidden").says("suspended");
         world.administrator().await.delete(&path).await.is(204);
         // An address that was given to somebody else does not open the account of before.
-        signs_in(&world, &provider, hint).await.refused(403, "forbidden").says("somebody else");
+        signs_in(&world, &provider, hint).await.refused(403, "forbidden").says("another person");
         // A proof that has run out vouches for nobody.
         world.later("P365D");
         world.stranger().post("/v1/sessions/oidc", json!({ "email": hint })).await.refused(404, "not-found");

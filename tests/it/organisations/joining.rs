@@ -117,7 +117,7 @@ story! {
         // Where no owner is there to answer, nobody waits for ever.
         let barnet = world.public_body("Barnet").await;
         administrator.post(&format!("/v1/users/{}/suspension", barnet.owner.id), json!({ "reason": "Because." })).await.is(204);
-        asks(&eve, &barnet.id).await.refused(409, "wrong-state").says("no owner");
+        asks(&eve, &barnet.id).await.refused(409, "wrong-state").says("no active owner");
         assert_eq!(world.count("join_requests"), 1);
     }
 }

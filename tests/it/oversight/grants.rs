@@ -108,7 +108,7 @@ story! {
         admin.delete(&one).await.is(204);
         auditor.get(&members).await.refused(404, "not-found");
         admin.delete(&one).await.refused(409, "wrong-state");
-        assert!(world.letters_to(&camden.owner.email).await.pop().unwrap().contains("An auditor may not read any more"));
+        assert!(world.letters_to(&camden.owner.email).await.pop().unwrap().contains("The access of an auditor has ended"));
         assert_eq!(shown(&camden.owner, &camden.id).await, [format!("GET {members}")]);
     }
 }

@@ -321,7 +321,7 @@ story! {
 
         admin.post(&path, reason.clone()).await.is(204);
         admin.post(&path, reason.clone()).await.refused(409, "wrong-state");
-        ada.post("/v1/me/closure", json!({ "password": OLD })).await.refused(409, "wrong-state").says("the law holds");
+        ada.post("/v1/me/closure", json!({ "password": OLD })).await.refused(409, "wrong-state").says("under a legal hold");
         let holds = auditor.get(&path).await;
         assert_eq!(holds.is(200)["items"][0]["reason"], "Claim CO/1234/2026.");
         // One sees that one is held, not why.

@@ -209,7 +209,7 @@ story! {
         }
         let before = kept(&world);
         let one_more = sends(&badger.owner, &named(&badger, "more.pdf"), "application/pdf", &pdf("x")).await;
-        one_more.refused(409, "no-room").says("withdraw one");
+        one_more.refused(409, "no-room").says("withdraw a document");
         assert_eq!(kept(&world), before);
     }
 }

@@ -224,7 +224,7 @@ story! {
             }).collect();
             workers.into_iter().map(|worker| worker.join().unwrap()).sum::<usize>()
         };
-        let told = async || world.letters_to(&otter.bidder.email).await.into_iter().filter(|l| l.contains("runs out")).collect::<Vec<_>>();
+        let told = async || world.letters_to(&otter.bidder.email).await.into_iter().filter(|l| l.contains("needs renewal")).collect::<Vec<_>>();
         for (at, reminders, letters) in [
             ("2027-01-01T00:00:00Z", 0, 0), ("2027-01-03T00:00:00Z", 1, 1), ("2027-01-20T00:00:00Z", 0, 1),
             ("2027-01-26T00:00:00Z", 1, 2), ("2027-02-20T00:00:00Z", 0, 2), ("2027-03-03T00:00:00Z", 1, 3),
