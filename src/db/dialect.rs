@@ -1,4 +1,4 @@
-//! The only file that knows there are two databases.
+//! The only file, with `migrations.rs`, that knows there are two databases.
 #![expect(clippy::disallowed_types, reason = "this is the file that knows")]
 
 use diesel::{
@@ -10,16 +10,14 @@ use diesel::{
     result::{DatabaseErrorKind, Error as Sql, QueryResult},
     sql_types::{BigInt, Bool, Text},
 };
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+use diesel_migrations::MigrationHarness as _;
 
 use super::{
     kept::{kept, order},
+    migrations::Migrations,
     transaction::Isolation,
 };
 use crate::kernel::{Kind, kinds};
-
-const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// One connection to either database.
 #[derive(diesel::MultiConnection)]
@@ -128,12 +126,12 @@ impl Db {
     pub(super) fn migrate(&mut self) -> Result<usize, String> {
         let done = |versions: Vec<MigrationVersion<'_>>| versions.len();
         match self {
-            Self::Sqlite(c) => c.run_pending_migrations(SQLITE_MIGRATIONS).map(done),
+            Self::Sqlite(c) => c.run_pending_migrations(Migrations).map(done),
             Self::Postgres(c) => {
                 let locked =
                     c.batch_execute("set statement_timeout = 0; select pg_advisory_lock(7240001)");
                 locked.map_err(|e| e.to_string())?;
-                let outcome = c.run_pending_migrations(POSTGRES_MIGRATIONS).map(done);
+                let outcome = c.run_pending_migrations(Migrations).map(done);
                 let freed = c.batch_execute(
                     "select pg_advisory_unlock(7240001); set statement_timeout = '15s'",
                 );
@@ -147,8 +145,8 @@ impl Db {
     /// Takes every migration back, newest first: for the test that goes up, down and up again.
     pub(super) fn unmigrate(&mut self) -> Result<(), String> {
         match self {
-            Self::Sqlite(c) => c.revert_all_migrations(SQLITE_MIGRATIONS).map(drop),
-            Self::Postgres(c) => c.revert_all_migrations(POSTGRES_MIGRATIONS).map(drop),
+            Self::Sqlite(c) => c.revert_all_migrations(Migrations).map(drop),
+            Self::Postgres(c) => c.revert_all_migrations(Migrations).map(drop),
         }
         .map_err(|e| e.to_string())
     }

@@ -3,6 +3,7 @@
 mod actor;
 mod dialect;
 mod kept;
+mod migrations;
 mod one_of;
 mod pool;
 mod presence;

@@ -234,24 +234,6 @@ story! {
     }
 }
 
-story! {
-    async fn administrators_of_before_keep_every_duty(world) {
-        let _somebody = (world.administrator_for("admin", &[People]).await, world.person("Eve").await);
-        let side = if world.app.pool.is_sqlite() { "sqlite" } else { "postgres" };
-        for way in ["down", "up"] {
-            let path = format!("{}/migrations/{side}/0062_duties/{way}.sql", env!("CARGO_MANIFEST_DIR"));
-            let text = std::fs::read_to_string(path).unwrap();
-            let text: String = text.lines().filter(|line| !line.starts_with("--")).collect();
-            for statement in text.split_terminator(';') {
-                world.change(statement);
-            }
-        }
-        let mut after = world.texts_of("users", "duties");
-        after.sort_unstable();
-        assert_eq!(after, ["", ALL]);
-    }
-}
-
 /// The program itself, on a database of its own.
 struct Machine(tempfile::TempDir);
 

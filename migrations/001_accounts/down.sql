@@ -1,0 +1,12 @@
+drop table account_looks;
+drop table second_steps;
+drop table spent_challenges;
+drop table passkeys;
+drop table recovery_codes;
+drop table totp_secrets;
+drop table user_devices;
+drop table email_changes;
+drop table sessions;
+drop table user_tokens;
+drop table users;
+POSTGRES drop function guildhall_refuses();

@@ -1,0 +1,11 @@
+SQLITE drop trigger supplier_words_after_renaming;
+SQLITE drop trigger supplier_profiles_after_insert;
+POSTGRES drop function supplier_words_rename() cascade;
+POSTGRES drop function supplier_words_follow() cascade;
+POSTGRES drop function supplier_words_of(text, text, text);
+POSTGRES drop function supplier_profiles_follow() cascade;
+drop table supplier_words;
+drop table supplier_documents;
+drop table supplier_codes;
+drop table supplier_statements;
+drop table supplier_profiles;

@@ -1,0 +1,5 @@
+drop table bid_partners;
+drop table opening_approvals;
+drop table bid_submissions;
+drop table bids;
+drop table supplier_keys;

@@ -1,0 +1,2 @@
+drop table contracts;
+drop table decisions;

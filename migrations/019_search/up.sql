@@ -1,0 +1,1 @@
+-- The index of words differs wholly between the databases: see sqlite.sql and postgres.sql.

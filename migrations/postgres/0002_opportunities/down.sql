@@ -1,6 +1,0 @@
-drop table amendments;
-drop table imported_awards;
-drop table lot_keys;
-drop table lots;
-drop table opportunity_codes;
-drop table opportunities;

@@ -1,2 +1,0 @@
-drop index organisations_by_skeleton;
-alter table organisations drop column skeleton;

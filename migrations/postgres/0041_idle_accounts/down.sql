@@ -1,1 +1,0 @@
-drop table account_looks;

@@ -1,1 +1,0 @@
-drop trigger closed_users_are_kept on users;

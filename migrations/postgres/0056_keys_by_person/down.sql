@@ -1,1 +1,0 @@
-drop index api_keys_by_person;

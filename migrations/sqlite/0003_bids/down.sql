@@ -1,4 +1,0 @@
-drop table opening_approvals;
-drop table bid_submissions;
-drop table bids;
-drop table supplier_keys;

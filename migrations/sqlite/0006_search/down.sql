@@ -1,4 +1,0 @@
-drop trigger opportunity_words_after_delete;
-drop trigger opportunity_words_after_update;
-drop trigger opportunity_words_after_insert;
-drop table opportunity_words;

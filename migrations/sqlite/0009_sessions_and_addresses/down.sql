@@ -1,2 +1,0 @@
-drop table email_changes;
-alter table sessions drop column user_agent;

@@ -1,1 +1,0 @@
-alter table invitations drop column withdrawn_at;

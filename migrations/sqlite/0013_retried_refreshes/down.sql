@@ -1,2 +1,0 @@
-alter table sessions drop column rotation_key;
-alter table sessions drop column previous_hash;

@@ -1,1 +1,0 @@
-drop index organisations_by_likeness;

@@ -1,2 +1,0 @@
-drop table provider_identities;
-drop table identity_providers;

@@ -1,2 +1,0 @@
-drop trigger closed_users_are_kept_from_delete;
-drop trigger closed_users_are_kept_from_update;

@@ -1,5 +1,0 @@
--- What is left of an account after its closure is a tombstone: nothing writes on it any more.
-create trigger closed_users_are_kept_from_update before update on users when old.state = 'closed'
-begin select raise(abort, 'users: a closed account stays closed'); end;
-create trigger closed_users_are_kept_from_delete before delete on users when old.state = 'closed'
-begin select raise(abort, 'users: a closed account stays closed'); end;

@@ -1,2 +1,0 @@
-drop table terms_acceptances;
-drop table terms;

@@ -1,2 +1,0 @@
-alter table decisions drop column eligibility_notes;
-alter table lots drop column eligibility;

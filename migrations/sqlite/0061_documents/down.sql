@@ -1,2 +1,0 @@
-drop table supplier_documents;
-drop table document_contents;

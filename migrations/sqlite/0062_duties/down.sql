@@ -1,2 +1,0 @@
-drop index users_administrators;
-alter table users drop column duties;
