@@ -6,7 +6,7 @@ use super::model::{Account, UserState};
 use crate::{
     access::{Duties, Guarded, No, User},
     db::{
-        Db, Fault, Stale, Tx, duties_of,
+        Db, Fault, Tx, duties_of, once,
         schema::{user_tokens as links, users},
     },
     kernel::{Email, Id, Instant},
@@ -161,7 +161,7 @@ pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<(), Fault> {
             users::version.eq(users::version + 1),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// What a one-time link is for.

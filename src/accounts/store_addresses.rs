@@ -6,7 +6,7 @@ use super::model::Account;
 use crate::{
     access::User,
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{email_changes as changes, users},
     },
     kernel::{Id, Instant},
@@ -94,5 +94,5 @@ pub fn move_to(tx: &mut Tx<'_>, account: &Account, email: &str) -> Result<(), Fa
             users::version.eq(users::version + 1),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }

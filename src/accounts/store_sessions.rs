@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::{
     access::{Guarded, No, Session, User},
-    db::{Db, Fault, Stale, Tx, schema::sessions},
+    db::{Db, Fault, Tx, once, schema::sessions},
     http::PageOf,
     kernel::{Id, Instant},
 };
@@ -72,7 +72,7 @@ pub fn rotate(
             sessions::refreshed_at.eq(now),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 pub fn end(tx: &mut Tx<'_>, id: Id<Session>, now: Instant) -> Result<(), Fault> {

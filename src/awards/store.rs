@@ -9,7 +9,7 @@ use super::{
 use crate::{
     access::{Guarded, User},
     bids::{self, Bid},
-    db::{Db, Fault, Stale, Tx, schema::decisions},
+    db::{Db, Fault, Tx, once, schema::decisions},
     evaluation,
     kernel::{Id, Instant},
     opportunities::Lot,
@@ -126,5 +126,5 @@ pub fn settle(tx: &mut Tx<'_>, settled: &Decision) -> Result<(), Fault> {
             decisions::version.eq(decisions::version + 1),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     access::{Guarded, No, Organisation, User},
     bids::{self, Bid},
-    db::{Db, Fault, Stale, Tx, schema::contracts},
+    db::{Db, Fault, Tx, once, schema::contracts},
     kernel::{Currency, Date, Id, Instant, Money},
     opportunities::Lot,
     organisations,
@@ -175,5 +175,5 @@ pub fn publish(tx: &mut Tx<'_>, published: &Contract, by: Id<User>) -> Result<()
             contracts::version.eq(contracts::version + 1),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }

@@ -6,7 +6,7 @@ use super::model::{Bid, BidState, LotForBidder, Partnership, PartnershipState};
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx, one_of,
+        Db, Fault, Tx, once, one_of,
         schema::{bid_partners as partners, bids, organisations as organisations_table},
     },
     http::PageOf,
@@ -215,7 +215,7 @@ pub fn update(tx: &mut Tx<'_>, bid: &Bid) -> Result<(), Fault> {
             bids::version.eq(bids::version + 1),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 fn in_states(db: &mut Db, lot: Id<Lot>, states: &[BidState]) -> Result<Vec<Bid>, Fault> {

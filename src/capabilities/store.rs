@@ -7,7 +7,7 @@ use super::model::{Application, ApplicationState, Assessment, Evidence, Revocati
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{
             capability_applications as applications, capability_assessments as assessments,
             capability_categories as categories, capability_revocations as revocations,
@@ -173,7 +173,7 @@ pub fn withdraw(
             applications::withdrawn_at.eq(now),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// Ends an application that waits with what was found.
@@ -188,9 +188,7 @@ pub fn assess(
     let changed = diesel::update(applications::table.filter(read))
         .set(applications::state.eq(ended.state.as_str()))
         .execute(tx.db())?;
-    if changed != 1 {
-        return Err(Stale.into());
-    }
+    once(changed)?;
     diesel::insert_into(assessments::table)
         .values((
             assessments::application_id.eq(ended.id),

@@ -6,7 +6,7 @@ use super::model_categories::{Category, CategoryState};
 use crate::{
     access::{Guarded, No, User},
     db::{
-        Db, Fault, Stale, Tx, one_of,
+        Db, Fault, Tx, once, one_of,
         schema::{capability_applications as applications, capability_categories as categories},
     },
     http::PageOf,
@@ -136,7 +136,7 @@ pub fn update(tx: &mut Tx<'_>, changed: &Category) -> Result<(), Fault> {
             categories::version.eq(categories::version + 1),
         ))
         .execute(tx.db())?;
-    if written == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(written)
 }
 
 /// Writes the end of a category over the version that was read.
@@ -152,5 +152,5 @@ pub fn retire(tx: &mut Tx<'_>, retired: &Category, by: Id<User>) -> Result<(), F
             categories::version.eq(categories::version + 1),
         ))
         .execute(tx.db())?;
-    if written == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(written)
 }

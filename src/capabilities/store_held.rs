@@ -6,7 +6,7 @@ use super::{holding::Held, model::Application, reminders::next_reminder};
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx, one_of,
+        Db, Fault, Tx, once, one_of,
         schema::{
             capabilities, capability_categories as categories,
             capability_revocations as revocations,
@@ -148,5 +148,5 @@ pub fn put_reminder(
     let changed = diesel::update(capabilities::table.filter(read))
         .set(capabilities::remind_at.eq(next))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }

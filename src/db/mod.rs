@@ -1,6 +1,7 @@
 //! One connection type for two databases: pools, transactions that retry, and who the caller is.
 
 mod actor;
+mod columns;
 mod dialect;
 mod kept;
 mod migrations;
@@ -14,11 +15,12 @@ mod types;
 mod writer;
 
 pub use actor::{Knock, actor, actor_of, actor_of_key, duties_of};
+pub use columns::{Encoded, Json, json};
 pub(crate) use dialect::natively;
 pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
 pub use kept::kept;
 pub use one_of::one_of;
 pub use pool::{Limits, Pool, unmigrate};
 pub use presence::last_seen;
-pub use transaction::{Fault, Note, Stale, Tx};
+pub use transaction::{Fault, Note, Stale, Tx, once};
 pub use writer::Lane;

@@ -46,7 +46,17 @@ pub enum Fault {
 
 impl From<Sql> for Fault {
     fn from(error: Sql) -> Self {
-        Self::Sql(error)
+        match error {
+            // It names the column.
+            Sql::DeserializationError(why) => Self::Corrupt(why.to_string()),
+            error => Self::Sql(error),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Self {
+        Self::corrupt(&error)
     }
 }
 
@@ -92,6 +102,11 @@ impl Refuse for Stale {
     fn kind(&self) -> Kind {
         kinds::STALE
     }
+}
+
+/// Whether a statement changed the one row that was read. Refuses when that has changed since.
+pub fn once(changed: usize) -> Result<(), Fault> {
+    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
 }
 
 /// How strictly PostgreSQL keeps transactions apart. SQLite has one writer and knows one kind.

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx, natively,
+        Db, Fault, Tx, natively, once,
         schema::{opportunities, opportunity_codes as codes},
     },
     kernel::{Id, Instant},
@@ -154,7 +154,7 @@ pub fn update(tx: &mut Tx<'_>, changed: &Opportunity) -> Result<(), Fault> {
             opportunities::version.eq(opportunities::version + 1),
         ))
         .execute(tx.db())?;
-    if rows == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(rows)
 }
 
 /// Brings state, deadline and version in line with the lots.

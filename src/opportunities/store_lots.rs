@@ -12,7 +12,7 @@ use crate::{
     app::Identity,
     audit::Call,
     db::{
-        Db, Fault, Stale, Tx, natively,
+        Db, Fault, Tx, natively, once,
         schema::{amendments, bid_partners, bids, contracts, lot_keys, lots, opportunities},
     },
     kernel::{Currency, Id, Instant, Money},
@@ -224,7 +224,7 @@ fn write_state(
             lots::version.eq(lots::version + 1),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// Moves a lot on, and its opportunity with it. Refuses what [`LotState::after`] does not know.
@@ -252,7 +252,7 @@ pub fn mark_consensus_locked(tx: &mut Tx<'_>, lot: Id<Lot>, at: Instant) -> Resu
     let changed = diesel::update(lots::table.filter(unlocked))
         .set(lots::consensus_locked_at.eq(at))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// Moves the deadlines of a published lot, over the version that was read.
@@ -265,9 +265,7 @@ pub fn extend(tx: &mut Tx<'_>, lot: &Lot, now: Instant) -> Result<(), Fault> {
             lots::version.eq(lots::version + 1),
         ))
         .execute(tx.db())?;
-    if changed != 1 {
-        return Err(Stale.into());
-    }
+    once(changed)?;
     store::follow_lots(tx, lot.opportunity, now)
 }
 

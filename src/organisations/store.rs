@@ -14,7 +14,7 @@ use super::{
 use crate::{
     access::{Guarded, No, Organisation, OrganisationKind, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{opportunities, organisation_themes as themes, organisations},
     },
     http::PageOf,
@@ -247,7 +247,7 @@ pub fn update_state(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Res
             organisations::version.eq(organisations::version + 1),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// Moves an organisation on to its next version, over the one that was read.
@@ -260,7 +260,7 @@ pub fn touch(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(),
             organisations::version.eq(organisations::version + 1),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 pub fn themes_of(db: &mut Db, id: Id<Organisation>) -> Result<Vec<Theme>, Fault> {

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::{confirmation::Year, model::Member};
 use crate::{
     access::{Organisation, User},
-    db::{Db, Fault, Stale, Tx, schema::members},
+    db::{Db, Fault, Tx, once, schema::members},
     kernel::{Id, Instant},
 };
 
@@ -48,5 +48,5 @@ pub fn put_reminder(tx: &mut Tx<'_>, member: &Member, next: Option<Instant>) -> 
     let changed = diesel::update(members::table.filter(read))
         .set(members::remind_at.eq(next))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }

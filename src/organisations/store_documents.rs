@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model_documents::{Held, SupplierDocument};
 use crate::{
     access::{Guarded, No, Organisation, User},
-    db::{Db, Fault, Stale, Tx, schema::supplier_documents as rows},
+    db::{Db, Fault, Tx, once, schema::supplier_documents as rows},
     documents::Document,
     http::PageOf,
     kernel::{Id, Instant},
@@ -132,5 +132,5 @@ pub fn withdraw(
     let changed = diesel::update(rows::table.filter(current))
         .set((rows::withdrawn_at.eq(now), rows::withdrawn_by.eq(by)))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }

@@ -6,7 +6,7 @@ use super::model_domains::{Claim, PROOF_LIFE, ProvedBy};
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{mail_domains as domains, organisations},
     },
     kernel::{Id, Instant, domains_above},
@@ -153,5 +153,5 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Id<Claim>, now: Instant) -> Result<(), Faul
     let changed = diesel::update(domains::table.filter(open))
         .set(domains::withdrawn_at.eq(now))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }

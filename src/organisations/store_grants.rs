@@ -9,7 +9,7 @@ use super::{
 use crate::{
     access::{Actor, Duty, Grant, Guarded, No, Organisation, Permit, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{
             auditor_grant_bodies as bodies, auditor_grants as grants, auditor_reads as reads, users,
         },
@@ -110,7 +110,7 @@ pub fn all() -> Guarded<()> {
 }
 
 fn one(changed: usize) -> Result<(), Fault> {
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 pub fn confirm(tx: &mut Tx<'_>, id: Id<Grant>, by: Id<User>, now: Instant) -> Result<(), Fault> {

@@ -6,7 +6,7 @@ use super::model::{Invitation, Roles};
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{invitations, organisations},
     },
     http::PageOf,
@@ -127,7 +127,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Id<Invitation>, now: Instant) -> Result<(),
     let changed = diesel::update(invitations::table.filter(open))
         .set(invitations::withdrawn_at.eq(now))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// Takes back every invitation of an organisation to one address that waits: one membership is
@@ -150,5 +150,5 @@ pub fn mark_accepted(tx: &mut Tx<'_>, id: Id<Invitation>, now: Instant) -> Resul
     let changed = diesel::update(invitations::table.filter(open))
         .set(invitations::accepted_at.eq(now))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }

@@ -6,7 +6,7 @@ use super::joining::{JoinOutcome, JoinRequest};
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{join_requests as requests, organisations, users},
     },
     http::PageOf,
@@ -155,7 +155,7 @@ pub fn end(
             requests::outcome.eq(outcome.as_str()),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// Ends what waits at an organisation that is no more.

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     access::{Guarded, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{
             invitations, members, mergers, opportunities, organisation_identifiers as identifiers,
             organisations,
@@ -81,7 +81,7 @@ pub fn insert(tx: &mut Tx<'_>, merger: &Merger) -> Result<(), Fault> {
 }
 
 fn one(changed: usize) -> Result<(), Fault> {
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 pub fn withdraw(tx: &mut Tx<'_>, id: Id<Merger>, now: Instant) -> Result<(), Fault> {

@@ -10,7 +10,7 @@ use crate::{
     access::{Organisation, Role, User},
     accounts::Account,
     db::{
-        Db, Fault, Stale, Tx, natively,
+        Db, Fault, Tx, natively, once,
         schema::{
             account_looks, api_keys, email_changes, idempotency_keys, invitations, join_requests,
             legal_holds as holds, members, organisations, outbox, passkeys, provider_identities,
@@ -171,9 +171,7 @@ pub fn erase(tx: &mut Tx<'_>, account: &Account, former: &str, now: Instant) -> 
             users::version.eq(users::version + 1),
         ))
         .execute(tx.db())?;
-    if changed != 1 {
-        return Err(Stale.into());
-    }
+    once(changed)?;
     erase_letters(tx, account, &addresses)?;
     let invited = invitations::email.eq_any(&addresses.own);
     let open = invitations::accepted_at.is_null().and(invitations::withdrawn_at.is_null());

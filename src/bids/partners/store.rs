@@ -12,7 +12,7 @@ use super::{
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx, one_of,
+        Db, Fault, Tx, once, one_of,
         schema::{bid_partners as partners, bids, lots, organisations},
     },
     http::PageOf,
@@ -151,7 +151,7 @@ pub fn answer(tx: &mut Tx<'_>, said: &Partnership, by: Id<User>) -> Result<(), F
             partners::answered_at.eq(said.answered_at),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// Ends a partnership that goes on, over the state that was read.
@@ -168,7 +168,7 @@ pub fn end(
             partners::ended_at.eq(ended.ended_at),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// Notes which submission names these partners under its seal; others are named no more.

@@ -9,7 +9,7 @@ use crate::{
     app::{App, SealKey},
     audit::Call,
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{bid_submissions as submissions, bids, lot_keys, supplier_keys},
     },
     kernel::{Id, Instant},
@@ -68,7 +68,7 @@ pub fn rewrap_lot_key(tx: &mut Tx<'_>, lot: Id<Lot>, wrapped: &[u8]) -> Result<(
     let changed = diesel::update(lot_keys::table.filter(sealed))
         .set((lot_keys::ring.eq("opened"), lot_keys::wrapped.eq(wrapped)))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// A draft as it lies under its supplier's key.
@@ -86,7 +86,7 @@ pub fn keep_draft(tx: &mut Tx<'_>, bid: &Bid, sealed: &[u8]) -> Result<(), Fault
             bids::version.eq(bids::version + 1),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// What was received: written once, never changed.

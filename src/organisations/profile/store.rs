@@ -9,7 +9,7 @@ use super::{
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{
             supplier_codes as codes, supplier_profiles as profiles,
             supplier_statements as statements,
@@ -114,7 +114,7 @@ pub fn put_reminder(
     let changed = diesel::update(profiles::table.filter(read))
         .set(profiles::remind_at.eq(next))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// Everything that a supplier has said, newest first.
@@ -182,9 +182,7 @@ pub fn update(tx: &mut Tx<'_>, profile: &Profile, now: Instant) -> Result<(), Fa
             profiles::remind_at.eq(profile.remind_at(now)),
         ))
         .execute(tx.db())?;
-    if changed != 1 {
-        return Err(Stale.into());
-    }
+    once(changed)?;
     diesel::delete(codes::table.filter(codes::organisation_id.eq(of))).execute(tx.db())?;
     for (scheme, code, until) in profile.codes() {
         diesel::insert_into(codes::table)

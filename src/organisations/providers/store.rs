@@ -9,7 +9,7 @@ use crate::{
     access::{Guarded, Organisation, Role, User},
     accounts,
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{identity_providers as providers, provider_identities as identities},
     },
     kernel::{Id, Instant, Issuer},
@@ -148,7 +148,7 @@ pub fn put(tx: &mut Tx<'_>, new: &Provider, before: Option<&Provider>) -> Result
             providers::version.eq(row.version),
         ))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// Takes a provider away, with who was known there.
@@ -157,7 +157,7 @@ pub fn delete(tx: &mut Tx<'_>, provider: &Provider) -> Result<(), Fault> {
         .execute(tx.db())?;
     let read = providers::id.eq(provider.id).and(providers::version.eq(provider.version));
     let gone = diesel::delete(providers::table.filter(read)).execute(tx.db())?;
-    if gone == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(gone)
 }
 
 /// Whose account somebody at a provider has.

@@ -10,7 +10,7 @@ use super::super::{
 use crate::{
     access::{Guarded, No, Organisation, OrganisationKind, Role, User},
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Tx, once,
         schema::{members, organisation_themes as themes, organisations, users},
     },
     http::PageOf,
@@ -196,7 +196,7 @@ pub fn delete_member(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
         .and(members::user_id.eq(member.user))
         .and(members::version.eq(member.version));
     let gone = diesel::delete(members::table.filter(read)).execute(tx.db())?;
-    if gone == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(gone)
 }
 
 /// Writes the roles over the version that was read.
@@ -208,7 +208,7 @@ pub fn update_member(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
     let changed = diesel::update(members::table.filter(read))
         .set((members::roles.eq(member.roles.words()), members::version.eq(members::version + 1)))
         .execute(tx.db())?;
-    if changed == 1 { Ok(()) } else { Err(Stale.into()) }
+    once(changed)
 }
 
 /// The active members with one of these roles, whose place counts now: who has one that no owner
