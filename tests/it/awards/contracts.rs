@@ -7,8 +7,8 @@ use crate::{
     world::{
         PublicBody, Supplier, Told, World,
         joint::joins_supplier,
-        judging::{Panel, marks},
-        notices::{lot_id, procurement},
+        judging::Panel,
+        stages::{award, id_of},
     },
 };
 
@@ -26,7 +26,7 @@ impl<'w> Decided<'w> {
     async fn of(world: &'w World) -> Self {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
         let new = json!({ "organisation_id": badger.id, "part": "Installs." });
         let asked = otter.bidder.post(&format!("{bid}/partners"), new).await.is(201).id();
@@ -34,23 +34,14 @@ impl<'w> Decided<'w> {
         badger.bidder.post(&format!("/v1/bid-partnerships/{asked}/answer"), yes).await.is(201);
         let now = otter.bidder.get(&bid).await.etag();
         otter.bidder.act(&format!("{bid}/submission"), &now, Value::Null).await.is(201);
-        let panel = world.panel(&camden, &lot).await;
-        world.past_the_deadline();
-        camden.opens(&lot).await;
-        panel.declares().await;
-        panel.marks(&bid, &marks("8", "5", "1")).await;
-        panel.submits().await;
-        panel.agrees(&bid, &marks("8", "5", "1")).await;
-        panel.locks().await;
-        let bid = bid.rsplit('/').next().unwrap().to_owned();
+        let panel = world.evaluated_lot(&camden, &lot, &bid).await;
+        let bid = id_of(&bid).to_owned();
         Self { camden, otter, badger, panel, lot, bid }
     }
 
     async fn awards(&self) {
-        let award = json!({ "outcome": "award", "bid_ids": [self.bid], "reason": "The best." });
-        self.panel.chair.post(&format!("/v1/lots/{}/decision", self.lot), award).await.is(201);
-        let approval = format!("/v1/lots/{}/decision/approval", self.lot);
-        self.camden.approver.post(&approval, json!({})).await.is(201);
+        self.panel.proposes(&award(&[&self.bid])).await.is(201);
+        self.camden.approves(&self.lot).await.is(201);
     }
 
     fn signed(&self, net: &str, gross: &str) -> Value {

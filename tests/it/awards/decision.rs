@@ -7,7 +7,8 @@ use crate::{
     world::{
         PublicBody, Supplier, World,
         judging::{Panel, marks},
-        notices::{challenge, lot_id, procurement},
+        notices::{challenge, lot_id},
+        stages::{award, id_of},
     },
 };
 
@@ -34,10 +35,7 @@ async fn ranked(world: &World) -> Ranked<'_> {
     for (supplier, price) in suppliers.iter().zip(["30000.00", "45000.00", "20000.00"]) {
         bids.push(supplier.submits(&lot, "t", price).await.0);
     }
-    let panel = world.panel(&camden, &lot).await;
-    world.past_the_deadline();
-    camden.opens(&lot).await;
-    panel.declares().await;
+    let panel = world.opened_lot(&camden, &lot).await;
     let given = [marks("8.00", "5", "1"), marks("9", "2.5", "1"), marks("3.99", "5", "1")];
     for (bid, given) in bids.iter().zip(&given) {
         panel.marks(bid, given).await;
@@ -53,10 +51,6 @@ async fn ranked(world: &World) -> Ranked<'_> {
     Ranked { camden, suppliers, bids, panel, lot, next }
 }
 
-fn id(path: &str) -> String {
-    path.rsplit('/').next().unwrap().to_owned()
-}
-
 story! {
     async fn the_main_job_from_ranking_to_the_next_stage(world) {
         let Ranked { camden, suppliers, bids, panel, lot, next } = ranked(&world).await;
@@ -67,7 +61,7 @@ story! {
         assert_eq!(shown, [("Otter", "88.00", false), ("Badger", "79.01", false), ("Heron", "63.94", true)]);
 
         let decision = format!("/v1/lots/{lot}/decision");
-        let award = json!({ "outcome": "award", "bid_ids": [id(&bids[0])], "reason": "The highest total." });
+        let award = award(&[&bids[0]]);
         panel.evaluator.post(&decision, award.clone()).await.refused(403, "forbidden");
         let proposed = panel.chair.post(&decision, award.clone()).await;
         assert_eq!(proposed.is(201)["state"], "proposed");
@@ -112,14 +106,13 @@ story! {
     async fn an_award_goes_down_the_ranking(world) {
         let Ranked { camden, bids, panel, lot, .. } = ranked(&world).await;
         let decision = format!("/v1/lots/{lot}/decision");
-        let award = |ids: &[String]| json!({ "outcome": "award", "bid_ids": ids, "reason": "Because." });
         let refused = async |body: Value| panel.chair.post(&decision, body).await.refused(422, "invalid").pointers();
-        assert_eq!(refused(award(&[id(&bids[1])])).await, ["/bid_ids"]);
-        assert_eq!(refused(award(&[id(&bids[2])])).await, ["/bid_ids/0"]);
+        assert_eq!(refused(award(&[&bids[1]])).await, ["/bid_ids"]);
+        assert_eq!(refused(award(&[&bids[2]])).await, ["/bid_ids/0"]);
         assert_eq!(refused(award(&[])).await, ["/bid_ids"]);
-        assert_eq!(refused(award(&[id(&bids[0]), id(&bids[1])])).await, ["/bid_ids"]);
-        assert_eq!(refused(award(&["0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11".to_owned()])).await, ["/bid_ids/0"]);
-        let none = json!({ "outcome": "no_award", "bid_ids": [id(&bids[0])], "reason": "Because." });
+        assert_eq!(refused(award(&[&bids[0], &bids[1]])).await, ["/bid_ids"]);
+        assert_eq!(refused(award(&["0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11"])).await, ["/bid_ids/0"]);
+        let none = json!({ "outcome": "no_award", "bid_ids": [id_of(&bids[0])], "reason": "Because." });
         assert_eq!(refused(none).await, ["/bid_ids"]);
 
         let none = json!({ "outcome": "no_award", "reason": "The need has gone." });
@@ -139,7 +132,7 @@ story! {
         let Ranked { camden, bids, panel, lot, .. } = ranked(&world).await;
         let second = world.member(&camden.owner, &camden.id, "Second approver", &["approver"]).await;
         let decision = format!("/v1/lots/{lot}/decision");
-        let award = json!({ "outcome": "award", "bid_ids": [id(&bids[0])], "reason": "The highest total." });
+        let award = award(&[&bids[0]]);
         panel.chair.post(&decision, award).await.is(201);
         let approval = format!("{decision}/approval");
         for approver in [&camden.approver, &second] {
@@ -160,7 +153,7 @@ story! {
 story! {
     async fn a_lot_without_bids_ends_at_its_opening(world) {
         let camden = world.public_body("Camden").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         world.past_the_deadline();
         let told = camden.opens(&lot).await;
         assert_eq!((told["state"].as_str(), told["bids"].as_u64()), (Some("no_bids"), Some(0)));
@@ -173,7 +166,7 @@ story! {
         let Ranked { camden, bids, panel, lot, .. } = ranked(&world).await;
         let decision = format!("/v1/lots/{lot}/decision");
         let approval = format!("{decision}/approval");
-        let award = |reason: &str| json!({ "outcome": "award", "bid_ids": [id(&bids[0])], "reason": reason });
+        let award = |reason: &str| json!({ "outcome": "award", "bid_ids": [id_of(&bids[0])], "reason": reason });
         panel.chair.post(&decision, award("The highest total.")).await.is(201);
         // Another decision has taken the place of the one that an approver has read.
         let seen = camden.approver.get(&decision).await.etag();

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use crate::{
     story,
     world::{
-        PublicBody, Supplier, Told, World,
-        judging::{Panel, marks},
+        Supplier, Told, World,
         notices::{asking, challenge, lot_id, procurement},
         profiles::{no_grounds, pounds, whole},
+        stages::{award, id_of},
     },
 };
 
@@ -59,27 +59,6 @@ fn excluded() -> Value {
 
 fn asked(lot: &str, supplier: &Supplier<'_>) -> String {
     format!("/v1/lots/{lot}/eligibility?organisation_id={}", supplier.id)
-}
-
-fn id(path: &str) -> String {
-    path.rsplit('/').next().unwrap().to_owned()
-}
-
-/// Opened, marked and ranked, with this one bid.
-async fn ranked<'w>(
-    world: &'w World,
-    camden: &PublicBody<'w>,
-    (lot, bid): (&str, &str),
-) -> Panel<'w> {
-    let panel = world.panel(camden, lot).await;
-    world.past_the_deadline();
-    camden.opens(lot).await;
-    panel.declares().await;
-    panel.marks(bid, &marks("8", "5", "1")).await;
-    panel.submits().await;
-    panel.agrees(bid, &marks("8", "5", "1")).await;
-    panel.locks().await;
-    panel
 }
 
 story! {
@@ -148,7 +127,7 @@ story! {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
         let viewer = world.member(&otter.owner, &otter.id, "Viewer", &["viewer"]).await;
-        let lot = lot_id(&camden.publishes(asking(&camden.id, conditions())).await, 0);
+        let lot = camden.published_lot_of(asking(&camden.id, conditions())).await;
         let hidden = lot_id(&camden.drafts(asking(&camden.id, conditions())).await, 0);
         let path = asked(&lot, &otter);
         let events = world.count("audit_events");
@@ -219,7 +198,7 @@ story! {
     async fn a_submission_that_does_not_meet_the_conditions_is_refused_and_leaves_nothing(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(asking(&camden.id, conditions())).await, 0);
+        let lot = camden.published_lot_of(asking(&camden.id, conditions())).await;
         // Drafting is for all.
         let (path, draft) = otter.drafts(&lot, "t", "42000.00").await;
         let submission = format!("{path}/submission");
@@ -256,19 +235,19 @@ story! {
     async fn an_award_is_judged_anew_and_refused_without_a_note(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(asking(&camden.id, conditions())).await, 0);
+        let lot = camden.published_lot_of(asking(&camden.id, conditions())).await;
         otter.says(json!({ "vcse": { "is_vcse": true, "basis": "charity" } })).await;
         otter.says(accreditation("2026-10-01")).await;
         let (bid, _) = otter.submits(&lot, "t", "42000.00").await;
-        let panel = ranked(&world, &camden, (&lot, &bid)).await;
+        let panel = world.evaluated_lot(&camden, &lot, &bid).await;
         world.at("2026-10-02T09:00:00Z");
         let decision = format!("/v1/lots/{lot}/decision");
-        let award = json!({ "outcome": "award", "bid_ids": [id(&bid)], "reason": "The highest total." });
+        let award = award(&[&bid]);
         let before = decided(&world).await;
         let told = panel.chair.post(&decision, award.clone()).await;
         told.refused(409, "not-eligible").says("eligibility_notes");
         assert_eq!(told.pointers(), ["/bid_ids/0", "/bid_ids/0"]);
-        assert_eq!(told["bids"][0]["bid_id"], id(&bid));
+        assert_eq!(told["bids"][0]["bid_id"], id_of(&bid));
         let found: Vec<_> = told["bids"][0]["reasons"].as_array().unwrap().iter().map(|r| (r["kind"].as_str().unwrap(), r["state"].as_str().unwrap())).collect();
         assert_eq!(found, [("cyber_essentials", "expired"), ("public_liability", "missing")]);
         told.says("Otter: the accreditation cyber essentials ran out on 2026-10-01");
@@ -295,22 +274,22 @@ story! {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
         let insured = json!({ "insurances": [{ "kind": "public_liability", "at_least": pounds("2000000.00") }] });
-        let lot = lot_id(&camden.publishes(asking(&camden.id, insured)).await, 0);
+        let lot = camden.published_lot_of(asking(&camden.id, insured)).await;
         let (bid, _) = otter.submits(&lot, "t", "42000.00").await;
-        let panel = ranked(&world, &camden, (&lot, &bid)).await;
+        let panel = world.evaluated_lot(&camden, &lot, &bid).await;
         let decision = format!("/v1/lots/{lot}/decision");
         let noted = |on: &str, note: &str| json!({ "bid_id": on, "note": note });
-        let award = |notes: Value| json!({ "outcome": "award", "bid_ids": [id(&bid)], "reason": "The highest total.", "eligibility_notes": notes });
+        let award = |notes: Value| json!({ "outcome": "award", "bid_ids": [id_of(&bid)], "reason": "The highest total.", "eligibility_notes": notes });
         let refused = async |notes: Value| panel.chair.post(&decision, award(notes)).await.refused(422, "invalid").pointers();
         let elsewhere = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11";
         assert_eq!(refused(json!([noted(elsewhere, "Because.")])).await, ["/eligibility_notes/0/bid_id"]);
-        assert_eq!(refused(json!([noted(&id(&bid), "One."), noted(&id(&bid), "Two.")])).await, ["/eligibility_notes/1/bid_id"]);
-        assert_eq!(refused(json!([noted(&id(&bid), " "), noted(&id(&bid), &"x".repeat(2_001))])).await, ["/eligibility_notes/0/note", "/eligibility_notes/1/note"]);
-        let none = json!({ "outcome": "no_award", "reason": "x", "eligibility_notes": [noted(&id(&bid), "Because.")] });
+        assert_eq!(refused(json!([noted(id_of(&bid), "One."), noted(id_of(&bid), "Two.")])).await, ["/eligibility_notes/1/bid_id"]);
+        assert_eq!(refused(json!([noted(id_of(&bid), " "), noted(id_of(&bid), &"x".repeat(2_001))])).await, ["/eligibility_notes/0/note", "/eligibility_notes/1/note"]);
+        let none = json!({ "outcome": "no_award", "reason": "x", "eligibility_notes": [noted(id_of(&bid), "Because.")] });
         assert_eq!(panel.chair.post(&decision, none).await.refused(422, "invalid").pointers(), ["/eligibility_notes/0/bid_id"]);
 
         let words = "It will be bought before signature.";
-        let proposed = panel.chair.post(&decision, award(json!([noted(&id(&bid), words)]))).await;
+        let proposed = panel.chair.post(&decision, award(json!([noted(id_of(&bid), words)]))).await;
         assert_eq!(proposed.is(201)["eligibility_notes"][0]["note"], words);
         let shown = camden.approver.get(&decision).await;
         assert_eq!(shown.is(200)["eligibility_notes"][0]["unmet"][0]["condition"], "insurance");
@@ -324,7 +303,7 @@ story! {
         both.get(&decision).await.refused(403, "forbidden").says("conflict");
         let log = world.event_bodies();
         let event = log.iter().find(|body| body.contains("decision.proposed")).unwrap();
-        assert!(event.contains(&format!("\"eligibility_notes\":[\"{}\"]", id(&bid))) && !event.contains(words), "{event}");
+        assert!(event.contains(&format!("\"eligibility_notes\":[\"{}\"]", id_of(&bid))) && !event.contains(words), "{event}");
         camden.approver.act(&format!("{decision}/approval"), "\"99\"", json!({})).await.refused(412, "stale");
         let approved = camden.approver.act(&format!("{decision}/approval"), &shown.etag(), json!({})).await;
         assert_eq!(approved.is(201)["eligibility_notes"], shown["eligibility_notes"]);
@@ -339,15 +318,15 @@ story! {
         let otter = world.supplier("Otter").await;
         let mut asks = conditions();
         asks["accreditations"][0]["by"] = json!("award");
-        let lot = lot_id(&camden.publishes(asking(&camden.id, asks)).await, 0);
+        let lot = camden.published_lot_of(asking(&camden.id, asks)).await;
         otter.says(json!({ "size": whole("Otter")["size"], "exclusions": no_grounds() })).await;
         otter.says(accreditation("2026-10-10")).await;
         let (bid, _) = otter.submits(&lot, "t", "42000.00").await;
-        let panel = ranked(&world, &camden, (&lot, &bid)).await;
+        let panel = world.evaluated_lot(&camden, &lot, &bid).await;
         let decision = format!("/v1/lots/{lot}/decision");
         let approval = format!("{decision}/approval");
-        let note = json!([{ "bid_id": id(&bid), "note": "It will be bought before signature." }]);
-        let award = json!({ "outcome": "award", "bid_ids": [id(&bid)], "reason": "The highest total.", "eligibility_notes": note });
+        let note = json!([{ "bid_id": id_of(&bid), "note": "It will be bought before signature." }]);
+        let award = json!({ "outcome": "award", "bid_ids": [id_of(&bid)], "reason": "The highest total.", "eligibility_notes": note });
         panel.chair.post(&decision, award.clone()).await.is(201);
 
         // Since then the accreditation has run out, and a ground for exclusion applies; that there is
@@ -379,21 +358,21 @@ story! {
     async fn a_suspended_supplier_is_awarded_with_a_reason_and_one_that_is_verified_again_without(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.submits(&lot, "t", "42000.00").await;
-        let panel = ranked(&world, &camden, (&lot, &bid)).await;
+        let panel = world.evaluated_lot(&camden, &lot, &bid).await;
         let admin = world.administrator().await;
         let of = |what: &str| format!("/v1/organisations/{}/{what}", otter.id);
         admin.post(&of("suspension"), json!({ "reason": "Struck off the register." })).await.is(201);
         let decision = format!("/v1/lots/{lot}/decision");
         let approval = format!("{decision}/approval");
-        let award = json!({ "outcome": "award", "bid_ids": [id(&bid)], "reason": "The highest total." });
+        let award = award(&[&bid]);
         let told = panel.chair.post(&decision, award.clone()).await;
         told.refused(409, "not-eligible");
         assert_eq!(told["bids"][0]["reasons"].as_array().unwrap().len(), 1);
         assert_eq!(told["bids"][0]["reasons"][0]["condition"], "not_suspended");
         let mut noted = award.clone();
-        noted["eligibility_notes"] = json!([{ "bid_id": id(&bid), "note": "It was struck off by mistake." }]);
+        noted["eligibility_notes"] = json!([{ "bid_id": id_of(&bid), "note": "It was struck off by mistake." }]);
         panel.chair.post(&decision, noted).await.is(201);
         camden.approver.post(&approval, json!({ "approved": false, "note": "Let us wait." })).await.is(201);
 

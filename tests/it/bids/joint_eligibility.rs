@@ -7,9 +7,10 @@ use crate::{
     world::{
         Supplier,
         capabilities::category,
-        joint::{joins, judged, open_lot, submits},
+        joint::{joins, submits},
         notices::asking,
         profiles::{no_grounds, whole},
+        stages::award,
     },
 };
 
@@ -37,7 +38,7 @@ story! {
             "reserved_for": ["sme"],
             "accreditations": [{ "kind": "cyber_essentials", "by": "submission" }],
         });
-        let lot = open_lot(&camden, asking(&camden.id, asked)).await;
+        let lot = camden.published_lot_of(asking(&camden.id, asked)).await;
         let size = whole("Otter Ltd")["size"].clone();
         otter.says(json!({ "size": size, "exclusions": no_grounds() })).await.is(200);
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
@@ -95,7 +96,7 @@ story! {
 
         world.grants(&otter, "drainage").await;
         let granted = world.grants(&badger, "telemetry").await;
-        let lot = open_lot(&camden, wants(&["drainage", "telemetry"], "submission")).await;
+        let lot = camden.published_lot_of(wants(&["drainage", "telemetry"], "submission")).await;
         let of = |all: Vec<(String, String, Value, String)>| {
             let about = all.into_iter().filter(|one| one.0 == "capability");
             about.map(|one| (one.1, one.2)).collect::<Vec<_>>()
@@ -113,12 +114,9 @@ story! {
         // Revoked before the award: the chair has to say why it is to be awarded all the same.
         administrator.post(&format!("{granted}/revocation"), json!({ "reason": "It was another's." })).await;
         submits(&otter, &bid).await.refused(409, "not-eligible");
-        world.past_the_deadline();
-        let panel = world.panel(&camden, &lot).await;
-        camden.opens(&lot).await;
-        panel.declares().await;
-        let award = judged(&panel, &bid).await;
-        let told = panel.chair.post(&format!("/v1/lots/{lot}/decision"), award).await;
+        let panel = world.evaluated_lot(&camden, &lot, &bid).await;
+        let award = award(&[&bid]);
+        let told = panel.proposes(&award).await;
         let reasons = &told.refused(409, "not-eligible")["bids"][0]["reasons"];
         assert_eq!((&reasons[0]["condition"], &reasons[0]["kind"], &reasons[1]), (&json!("capability"), &json!("telemetry"), &Value::Null));
     }

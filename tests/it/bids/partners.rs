@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use crate::{
     story,
     world::{
-        joint::{asks, joins, joins_supplier, judged, open_lot, says, submits},
+        joint::{asks, joins, joins_supplier, says, submits},
         judging::marks,
         notices::{lot_id, procurement},
         profiles::{policy, whole},
+        stages::{award, id_of, usual_marks},
     },
 };
 
@@ -17,7 +18,7 @@ story! {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
         badger.says(whole("Badger")).await.is(200);
-        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
 
         let asked = asks(&otter, &bid, &badger.id).await;
@@ -68,9 +69,10 @@ story! {
         assert_eq!(own.is(200)["partners"][0]["profile"], Value::Null, "what a partner says is for the buyer");
         assert!(!own.text.contains("Badger Limited"));
 
-        let award = judged(&panel, &bid).await;
-        panel.chair.post(&format!("/v1/lots/{lot}/decision"), award).await.is(201);
-        camden.approver.post(&format!("/v1/lots/{lot}/decision/approval"), json!({})).await.is(201);
+        panel.ranks(&[(&bid, usual_marks())]).await;
+        let award = award(&[&bid]);
+        panel.proposes(&award).await.is(201);
+        camden.approves(&lot).await.is(201);
         let told = otter.bidder.get(&format!("{bid}/assessment-summary")).await;
         assert_eq!(told.is(200)["winners"][0]["partner_names"], json!(["Badger"]));
         assert!(world.letters_to(&otter.bidder.email).await.last().unwrap().contains("Otter with Badger"));
@@ -83,7 +85,7 @@ story! {
     async fn who_can_be_asked_and_who_cannot(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
         let before = (world.count("outbox"), world.count("audit_events"));
         for (whom, code) in [
@@ -123,7 +125,7 @@ story! {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
         let vole = world.supplier("Vole").await;
-        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
         let (own, _) = badger.submits(&lot, "t", "900.00").await;
         // That Badger bids is sealed: Otter learns nothing when it asks, only Badger when it answers.
@@ -159,7 +161,7 @@ story! {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
         let vole = world.supplier("Vole").await;
-        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
         let id = joins(&otter, &bid, &badger).await;
         let second = asks(&otter, &bid, &vole.id).await.is(201).id();
@@ -185,14 +187,15 @@ story! {
         panel.declares().await;
         let read = panel.chair.get(&bid).await;
         assert_eq!((&read.is(200)["state"], &read["partners"][0]["state"]), (&json!("received"), &json!("left")));
-        let award = judged(&panel, &bid).await;
-        let told = panel.chair.post(&format!("/v1/lots/{lot}/decision"), award.clone()).await;
+        panel.ranks(&[(&bid, usual_marks())]).await;
+        let award = award(&[&bid]);
+        let told = panel.proposes(&award).await;
         told.refused(409, "not-eligible");
         let reason = &told["bids"][0]["reasons"][0];
         assert_eq!((&reason["condition"], &reason["organisation_id"]), (&json!("partner"), &json!(badger.id)));
         let mut noted = award;
         noted["eligibility_notes"] = json!([{ "bid_id": noted["bid_ids"][0], "note": "Otter does it alone." }]);
-        panel.chair.post(&format!("/v1/lots/{lot}/decision"), noted).await.is(201);
+        panel.proposes(&noted).await.is(201);
     }
 }
 
@@ -200,7 +203,7 @@ story! {
     async fn partners_count_as_bidders_wherever_interests_do(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
         joins(&otter, &bid, &badger).await;
         submits(&otter, &bid).await.is(201);
@@ -236,7 +239,7 @@ story! {
     async fn a_partner_that_is_not_in_the_seal_is_found_at_the_opening(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
         joins(&otter, &bid, &badger).await;
         submits(&otter, &bid).await.is(201);
@@ -253,7 +256,7 @@ story! {
     async fn a_withdrawn_bid_lets_its_partners_go(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
         joins(&otter, &bid, &badger).await;
         submits(&otter, &bid).await.is(201);
@@ -276,16 +279,13 @@ story! {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
         let shell = world.supplier("Shell").await;
-        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
         submits(&otter, &bid).await.is(201);
         let (rival, _) = world.supplier("Mole").await.submits(&lot, "t", "990.00").await;
         // Too late to be named, and not too late to have an interest.
         joins(&otter, &bid, &badger).await;
-        let panel = world.panel(&camden, &lot).await;
-        world.past_the_deadline();
-        camden.opens(&lot).await;
-        panel.declares().await;
+        let panel = world.opened_lot(&camden, &lot).await;
         panel.chair.get(&rival).await.is(200);
         joins_supplier(&world, &panel.chair, &badger).await;
         joins_supplier(&world, &panel.chair, &shell).await;
@@ -326,7 +326,7 @@ story! {
 
         let id = joins(&otter, &bid, &badger).await;
         let told = badger.bidder.get(&format!("/v1/organisations/{}/bid-partnerships", badger.id)).await;
-        assert!(!told.text.contains(bid.rsplit('/').next().unwrap()), "whose bid it is, not which");
+        assert!(!told.text.contains(id_of(&bid)), "whose bid it is, not which");
         // A question about a partner knocks nobody out of what it had begun.
         let administrator = world.administrator().await;
         world.later("PT1M");
@@ -345,7 +345,7 @@ story! {
     async fn documents_of_partners_are_for_those_who_buy(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = open_lot(&camden, procurement(&camden.id)).await;
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.drafts(&lot, "t", "1000.00").await;
         let document = badger.uploads("safety.pdf").await.id();
         badger.says(policy(&document)).await.is(200);

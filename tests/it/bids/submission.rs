@@ -10,6 +10,7 @@ use crate::{
         World,
         bidding::answers,
         notices::{challenge, lot_id, procurement},
+        stages::id_of,
     },
 };
 
@@ -17,7 +18,7 @@ story! {
     async fn a_bid_is_drafted_submitted_and_opened_by_two(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (path, receipt) = otter.submits(&lot, "before", "42000.00").await;
         assert_eq!(receipt["version"], 1);
         assert_eq!(receipt["received_at"], world.now().to_string());
@@ -53,7 +54,7 @@ story! {
     async fn the_instant_of_closing_is_on_time_and_the_next_is_late(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (path, draft) = otter.drafts(&lot, "t", "1.00").await;
         let submission = format!("{path}/submission");
         let mut etag = draft.etag();
@@ -79,7 +80,7 @@ story! {
     async fn a_retry_after_the_deadline_gets_the_receipt_of_the_first_try(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (path, draft) = otter.drafts(&lot, "t", "1.00").await;
         let submission = format!("{path}/submission");
         let client = otter.bidder.client().await.with("if-match", &draft.etag());
@@ -101,7 +102,7 @@ story! {
     async fn fifty_submissions_at_once_leave_one_current_bid(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (path, draft) = otter.drafts(&lot, "t", "1.00").await;
         let submission = format!("{path}/submission");
         let tries = (0..50).map(|_| otter.bidder.act(&submission, "\"2\"", Value::Null));
@@ -117,7 +118,7 @@ story! {
     async fn a_withdrawn_bid_is_not_opened_and_may_be_started_again(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (path, receipt) = otter.submits(&lot, "t", "1.00").await;
         let gone = otter.bidder.act(&format!("{path}/withdrawal"), &receipt.etag(), Value::Null).await;
         assert_eq!(gone.is(201)["kind"], "withdrawal");
@@ -139,7 +140,7 @@ story! {
     async fn an_opening_needs_its_time_its_people_and_its_window(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         otter.submits(&lot, "t", "1.00").await;
         let path = format!("/v1/lots/{lot}/opening-approvals");
         world.at("2026-10-01T12:01:59.999999Z");
@@ -162,7 +163,7 @@ story! {
     async fn fifty_approvals_at_once_open_once(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         otter.submits(&lot, "t", "1.00").await;
         world.past_the_deadline();
         let path = format!("/v1/lots/{lot}/opening-approvals");
@@ -184,11 +185,11 @@ story! {
     async fn swapped_and_damaged_bids_are_found_and_the_others_open(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger, heron) = (world.supplier("Otter").await, world.supplier("Badger").await, world.supplier("Heron").await);
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (one, _) = otter.submits(&lot, "o", "1.00").await;
         let (swapped, _) = badger.submits(&lot, "b", "2.00").await;
         let (whole, _) = heron.submits(&lot, "h", "3.00").await;
-        let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        let id = |path: &str| id_of(path).to_owned();
         let (a, b) = (id(&one), id(&swapped));
         let guards = if world.app.pool.is_sqlite() { "drop trigger bid_submissions_are_kept_from_update" } else { "alter table bid_submissions disable trigger all" };
         let swap = format!(
@@ -213,7 +214,7 @@ story! {
     async fn what_is_missing_or_too_long_is_told_with_its_place(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let new = json!({ "organisation_id": otter.id });
         let started = otter.bidder.post(&format!("/v1/lots/{lot}/bids"), new).await;
         let path = format!("/v1/bids/{}", started.id());
@@ -267,7 +268,7 @@ story! {
     async fn an_old_retry_key_that_was_forgotten_submits_nothing_twice(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (path, draft) = otter.drafts(&lot, "t", "1.00").await;
         let send = async || {
             let client = otter.bidder.client().await.with("if-match", &draft.etag()).with("idempotency-key", "once");

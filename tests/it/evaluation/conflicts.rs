@@ -9,6 +9,7 @@ use crate::{
         Person, PublicBody, Supplier, World,
         judging::{Panel, marks},
         notices::{challenge, lot_id},
+        stages::award,
     },
 };
 
@@ -55,7 +56,7 @@ impl Stage<'_> {
     }
 
     fn award(&self) -> Value {
-        json!({ "outcome": "award", "bid_ids": [self.bids[0].rsplit('/').next()], "reason": "The highest total." })
+        award(&[&self.bids[0]])
     }
 
     fn path(&self, of: &str) -> String {
@@ -73,13 +74,13 @@ story! {
         stage.all_marked_and_agreed().await;
         stage.panel.locks().await;
         judge.get(&stage.path("ranking")).await.refused(403, "forbidden").says("conflict");
-        stage.panel.chair.post(&stage.path("decision"), stage.award()).await.is(201);
+        stage.panel.proposes(&stage.award()).await.is(201);
         judge.post(&stage.path("decision/approval"), json!({})).await.refused(403, "forbidden").says("conflict");
         // Leaving the panel does not take a conflict back.
         stage.camden.approver.delete(&format!("{}/{}", stage.path("panel"), judge.id)).await.refused(409, "wrong-state");
         judge.get(&stage.bids[0]).await.refused(403, "forbidden").says("conflict");
         judge.get(&format!("{}/scores", stage.bids[0])).await.refused(403, "forbidden").says("conflict");
-        stage.camden.approver.post(&stage.path("decision/approval"), json!({})).await.is(201);
+        stage.camden.approves(&stage.lot).await.is(201);
     }
 }
 
@@ -105,7 +106,7 @@ story! {
         stage.declares(&ada, &[]).await.is(201);
         ada.post(&stage.path("consensus/lock"), Value::Null).await.is(201);
         ada.post(&stage.path("decision"), stage.award()).await.is(201);
-        stage.camden.approver.post(&stage.path("decision/approval"), json!({})).await.is(201);
+        stage.camden.approves(&stage.lot).await.is(201);
     }
 }
 
@@ -131,7 +132,7 @@ story! {
         stage.camden.approver.joins().await;
         stage.camden.approver.get(&stage.bids[0]).await.refused(403, "forbidden").says("belong to a bidder");
         stage.camden.approver.get(&stage.path("ranking")).await.refused(403, "forbidden");
-        stage.camden.approver.post(&stage.path("decision/approval"), json!({})).await.refused(403, "forbidden").says("conflict");
+        stage.camden.approves(&stage.lot).await.refused(403, "forbidden").says("conflict");
     }
 }
 
@@ -148,9 +149,9 @@ story! {
         stage.camden.approver.delete(&format!("{}/{}", stage.path("panel"), judge.id)).await.is(204);
         stage.all_marked_and_agreed().await;
         stage.panel.locks().await;
-        stage.panel.chair.post(&stage.path("decision"), stage.award()).await.is(201);
+        stage.panel.proposes(&stage.award()).await.is(201);
         judge.post(&stage.path("decision/approval"), json!({})).await.refused(403, "four-eyes");
-        stage.camden.approver.post(&stage.path("decision/approval"), json!({})).await.is(201);
+        stage.camden.approves(&stage.lot).await.is(201);
     }
 }
 
@@ -160,8 +161,8 @@ story! {
         stage.panel.declares().await;
         stage.all_marked_and_agreed().await;
         stage.panel.locks().await;
-        stage.panel.chair.post(&stage.path("decision"), stage.award()).await.is(201);
-        stage.camden.approver.post(&stage.path("decision/approval"), json!({})).await.is(201);
+        stage.panel.proposes(&stage.award()).await.is(201);
+        stage.camden.approves(&stage.lot).await.is(201);
         let shown = world.public(&format!("/v1/lots/{}", stage.lot)).await;
         stage.camden.approver.act(&stage.path("cancellation"), &shown.etag(), json!({ "reason": "No money." })).await.is(201);
         let bid = json!({ "organisation_id": stage.otter.id });
@@ -173,20 +174,10 @@ story! {
     async fn only_what_was_assessed_has_a_summary(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = lot_id(&camden.publishes(challenge(&camden.id)).await, 0);
+        let lot = camden.published_lot_of(challenge(&camden.id)).await;
         let (bid, _) = otter.submits(&lot, "o", "30000.00").await;
         let (draft, _) = badger.drafts(&lot, "b", "1.00").await;
-        let panel = world.panel(&camden, &lot).await;
-        world.past_the_deadline();
-        camden.opens(&lot).await;
-        panel.declares().await;
-        panel.marks(&bid, &marks("8", "5", "1")).await;
-        panel.submits().await;
-        panel.agrees(&bid, &marks("8", "5", "1")).await;
-        panel.locks().await;
-        let award = json!({ "outcome": "award", "bid_ids": [bid.rsplit('/').next()], "reason": "The only one." });
-        panel.chair.post(&format!("/v1/lots/{lot}/decision"), award).await.is(201);
-        camden.approver.post(&format!("/v1/lots/{lot}/decision/approval"), json!({})).await.is(201);
+        world.awarded_lot(&camden, &lot, &bid).await;
         let told = badger.owner.get(&format!("{draft}/assessment-summary")).await;
         assert!(!told.refused(409, "wrong-state").text.contains("Otter"));
     }
@@ -196,7 +187,7 @@ story! {
     async fn an_approval_of_an_opening_ends_with_the_role(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(challenge(&camden.id)).await, 0);
+        let lot = camden.published_lot_of(challenge(&camden.id)).await;
         otter.submits(&lot, "o", "30000.00").await;
         world.past_the_deadline();
         let path = format!("/v1/lots/{lot}/opening-approvals");
@@ -210,7 +201,7 @@ story! {
 story! {
     async fn no_deadline_moves_earlier(world) {
         let camden = world.public_body("Camden").await;
-        let lot = lot_id(&camden.publishes(challenge(&camden.id)).await, 0);
+        let lot = camden.published_lot_of(challenge(&camden.id)).await;
         let etag = world.public(&format!("/v1/lots/{lot}")).await.etag();
         let earlier = json!({ "submissions_close_at": "2026-10-08T12:00:00Z", "clarifications_close_at": "2020-01-01T00:00:00Z", "reason": "Because." });
         let told = camden.approver.act(&format!("/v1/lots/{lot}/amendment"), &etag, earlier).await;

@@ -2,19 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::{
-    story,
-    world::{
-        judging::marks,
-        notices::{lot_id, procurement},
-    },
-};
+use crate::{story, world::judging::marks};
 
 story! {
     async fn no_declaration_no_bid_and_a_conflict_bars_it(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (own, _) = otter.submits(&lot, "o", "30000.00").await;
         let (theirs, _) = badger.submits(&lot, "b", "45000.00").await;
         let panel = world.panel(&camden, &lot).await;
@@ -54,12 +48,9 @@ story! {
     async fn nobody_sees_anothers_marks_before_submitting_their_own(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.submits(&lot, "o", "30000.00").await;
-        let panel = world.panel(&camden, &lot).await;
-        world.past_the_deadline();
-        camden.opens(&lot).await;
-        panel.declares().await;
+        let panel = world.opened_lot(&camden, &lot).await;
         let scores = format!("{bid}/scores");
         panel.evaluator.put(&scores, marks("7.77", "3", "1")).await.is(200);
         let submit = format!("/v1/lots/{lot}/scores/submission");
@@ -90,12 +81,9 @@ story! {
     async fn marks_fit_their_criteria_or_are_refused_with_every_place(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.submits(&lot, "o", "30000.00").await;
-        let panel = world.panel(&camden, &lot).await;
-        world.past_the_deadline();
-        camden.opens(&lot).await;
-        panel.declares().await;
+        let panel = world.opened_lot(&camden, &lot).await;
         let mark = |key: &str, mark: &str, why: &str| json!({ "criterion_key": key, "mark": mark, "rationale": why });
         let bad = json!({ "scores": [
             mark("quality", "10.01", "Good enough reasons."), mark("quality", "5", "short"), mark("price", "5", "Good enough reasons."),
@@ -113,7 +101,7 @@ story! {
 story! {
     async fn a_panel_has_one_chair_and_is_appointed_by_the_buyer(world) {
         let camden = world.public_body("Camden").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let panel = world.panel(&camden, &lot).await;
         let path = format!("/v1/lots/{lot}/panel");
         let ada = world.person("Ada").await;

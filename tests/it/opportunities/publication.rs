@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     story,
-    world::notices::{challenge, lot_id, procurement},
+    world::notices::{challenge, procurement},
 };
 
 story! {
@@ -84,7 +84,7 @@ story! {
     async fn a_body_that_cannot_be_right_is_refused_with_every_place(world) {
         let camden = world.public_body("Camden").await;
         let barnet = world.public_body("Barnet").await;
-        let theirs = lot_id(&barnet.publishes(procurement(&barnet.id)).await, 0);
+        let theirs = barnet.published_lot().await;
         let post = |body: Value| camden.author.post("/v1/opportunities", body);
         let bad = json!({
             "organisation_id": "x", "kind": "party", "title": "", "colour": "red", "cpv": ["99999999", "72000000"], "regions": ["XX"],
@@ -201,7 +201,7 @@ story! {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
         otter.owner.put(&format!("/v1/organisations/{}/interests", otter.id), json!({ "themes": ["parks"] })).await.is(200);
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let path = format!("/v1/lots/{lot}/amendment");
         let etag = world.public(&format!("/v1/lots/{lot}")).await.etag();
         let to = |at: &str| json!({ "submissions_close_at": at, "reason": "The site visit was moved." });

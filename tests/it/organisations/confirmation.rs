@@ -5,10 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     story,
-    world::{
-        Person, PublicBody, Told, World,
-        notices::{self, lot_id, procurement},
-    },
+    world::{Person, PublicBody, Told, World, notices},
 };
 
 /// What four workers of two nodes do at once.
@@ -124,7 +121,7 @@ story! {
     async fn an_approval_of_an_opening_ends_with_the_place(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         otter.submits(&lot, "t", "1.00").await;
         let born = world.now();
         world.later("PT1H");

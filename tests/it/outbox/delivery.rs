@@ -156,12 +156,9 @@ story! {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
         otter.owner.put(&format!("/v1/organisations/{}/interests", otter.id), json!({ "themes": ["parks"] })).await.is(200);
-        let lot = crate::world::notices::lot_id(&camden.publishes(crate::world::notices::procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         otter.submits(&lot, "t", "1.00").await;
-        let panel = world.panel(&camden, &lot).await;
-        world.past_the_deadline();
-        camden.opens(&lot).await;
-        panel.declares().await;
+        let panel = world.opened_lot(&camden, &lot).await;
         let mut followed = std::collections::BTreeSet::new();
         for person in [&camden.owner, &camden.author, &camden.approver, &camden.opener, &otter.owner, &otter.bidder, &panel.chair, &panel.observer] {
             for letter in world.letters_to(&person.email).await {

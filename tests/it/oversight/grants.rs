@@ -4,10 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     story,
-    world::{
-        Person, Told, World,
-        notices::{lot_id, procurement},
-    },
+    world::{Person, Told, World, notices::procurement},
 };
 
 fn grant(auditor: &Person<'_>, bodies: &[&str], from: &str, until: &str) -> Value {
@@ -155,7 +152,7 @@ story! {
     async fn what_cannot_be_written_down_is_not_shown(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (bid, _) = otter.submits(&lot, "canary", "1.00").await;
         world.past_the_deadline();
         camden.opens(&lot).await;

@@ -14,11 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     accounts::passwords::{NEW, OLD, asks, signs_in},
     story,
-    world::{
-        Person, PublicBody, Told, World,
-        judging::marks,
-        notices::{lot_id, procurement},
-    },
+    world::{Person, PublicBody, Told, World, judging::marks, notices::procurement},
 };
 
 /// The files of an archive, by name.
@@ -67,7 +63,7 @@ async fn busy<'w>(world: &'w World, camden: &PublicBody<'_>, panel: &Person<'w>)
 async fn evaluated(world: &World) -> (PublicBody<'_>, Person<'_>) {
     let camden = world.public_body("Camden").await;
     let otter = world.supplier("Otter").await;
-    let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+    let lot = camden.published_lot().await;
     let (bid, _) = otter.submits(&lot, "t", "2.00").await;
     let panel = world.panel(&camden, &lot).await;
     busy(world, &camden, &panel.evaluator).await;

@@ -11,7 +11,6 @@ use crate::{
     story,
     world::{
         Person, Supplier, Told, World,
-        notices::{lot_id, procurement},
         profiles::{pdf, policy},
     },
 };
@@ -337,7 +336,7 @@ story! {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
         let auditor = world.auditor_of(&[&camden.id]).await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (first, later) = (otter.uploads("first.pdf").await.id(), otter.uploads("other.pdf").await.id());
         otter.says(policy(&first)).await;
         let (bid, _) = otter.submits(&lot, "t", "42000.00").await;
@@ -380,7 +379,7 @@ story! {
     async fn a_document_that_was_exchanged_is_found_out(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let document = otter.uploads("a.pdf").await.id();
         otter.says(policy(&document)).await;
         let (bid, _) = otter.submits(&lot, "t", "42000.00").await;

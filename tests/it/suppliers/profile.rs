@@ -6,7 +6,6 @@ use crate::{
     story,
     world::{
         Told,
-        notices::{lot_id, procurement},
         profiles::{grounds, no_grounds, pounds, whole},
     },
 };
@@ -160,7 +159,7 @@ story! {
     async fn a_bid_keeps_the_profile_of_its_submission(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         otter.says(whole("Otter")).await;
         let (path, receipt) = otter.submits(&lot, "t", "42000.00").await;
         let (plain, _) = badger.submits(&lot, "u", "43000.00").await;

@@ -4,11 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     story,
-    world::{
-        Person, Supplier, Told, World,
-        bidding::answers,
-        notices::{lot_id, procurement},
-    },
+    world::{Person, Supplier, Told, World, bidding::answers},
 };
 
 async fn publishes(person: &Person<'_>, from: Option<&str>) -> Told {
@@ -53,7 +49,7 @@ story! {
     async fn no_bid_goes_in_under_terms_that_nobody_accepted(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let admin = world.administrator().await;
         world.public("/v1/terms/current").await.refused(404, "not-found");
         assert_eq!(world.public("/v1/terms").await.is(200)["items"], json!([]));

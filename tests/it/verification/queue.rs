@@ -172,7 +172,7 @@ story! {
 story! {
     async fn a_suspended_supplier_begins_nothing_and_its_bid_stays(world) {
         let (camden, otter, badger) = (world.public_body("Camden").await, world.supplier("Otter").await, world.supplier("Badger").await);
-        let lot = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let lot = camden.published_lot().await;
         let (path, _) = otter.submits(&lot, "t", "1.00").await;
         badger.submits(&lot, "u", "2.00").await;
         let eve = world.person("Eve").await;
@@ -190,7 +190,7 @@ story! {
         admin.post(&at(&otter.id, "verification"), json!({ "outcome": "verified" })).await.refused(409, "wrong-state");
 
         // Nothing new: no bid, no invitation, no member.
-        let second = lot_id(&camden.publishes(procurement(&camden.id)).await, 0);
+        let second = camden.published_lot().await;
         otter.bidder.post(&format!("/v1/lots/{second}/bids"), json!({ "organisation_id": otter.id })).await.refused(403, "forbidden");
         otter.bidder.get(&path).await.refused(404, "not-found");
         otter.owner.post(&at(&otter.id, "invitations"), json!({ "email": "b@people.example", "roles": ["viewer"] })).await.refused(404, "not-found");

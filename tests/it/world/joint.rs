@@ -2,11 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    Person, PublicBody, Supplier, Told, World,
-    judging::{Panel, marks},
-    notices::lot_id,
-};
+use super::{Person, Supplier, Told, World};
 
 pub async fn asks(lead: &Supplier<'_>, bid: &str, whom: &str) -> Told {
     let new = json!({ "organisation_id": whom, "part": "Installs the sensors." });
@@ -29,20 +25,6 @@ pub async fn joins(lead: &Supplier<'_>, bid: &str, partner: &Supplier<'_>) -> St
 pub async fn submits(lead: &Supplier<'_>, bid: &str) -> Told {
     let now = lead.bidder.get(bid).await.etag();
     lead.bidder.act(&format!("{bid}/submission"), &now, Value::Null).await
-}
-
-/// A bid that was marked and agreed about: what its chair would propose.
-pub async fn judged(panel: &Panel<'_>, bid: &str) -> Value {
-    panel.marks(bid, &marks("8", "5", "1")).await;
-    panel.submits().await;
-    panel.agrees(bid, &marks("8", "5", "1")).await;
-    panel.locks().await;
-    let id = bid.rsplit('/').next().unwrap();
-    json!({ "outcome": "award", "bid_ids": [id], "reason": "The best." })
-}
-
-pub async fn open_lot(camden: &PublicBody<'_>, notice: Value) -> String {
-    lot_id(&camden.publishes(notice).await, 0)
 }
 
 /// Somebody of the public body's who belongs to a supplier as well.

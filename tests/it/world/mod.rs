@@ -13,6 +13,7 @@ mod names;
 pub mod notices;
 pub mod postgres;
 pub mod profiles;
+pub mod stages;
 mod statements;
 
 use std::{net::TcpListener, sync::Arc};
