@@ -165,5 +165,5 @@ pub fn withdraw(
 fn tell_owners(tx: &mut Tx<'_>, call: &Call, claim: &Claim, why: &str) -> Result<(), Fault> {
     let name = store::card(tx.db(), claim.organisation)?.name;
     let letter = mails::domain_lost(&call.app.config.public_url, (claim, &name), why);
-    super::verification::tell_owners(tx, call, claim.organisation, &letter)
+    super::letters::tell_owners(tx, call, claim.organisation, &letter)
 }

@@ -2,11 +2,11 @@
 //! itself, or before.
 
 use super::{
+    letters::tell_owners,
     mails,
     model_grants::{AuditorGrant, CannotGrant, GrantState, faults_of_times},
     policy::{ConfirmGrant, ProposeGrant, RevokeGrant},
     store, store_grants,
-    verification::tell_owners,
 };
 use crate::{
     access::{Grant, Organisation, OrganisationKind, User},

@@ -1,11 +1,11 @@
 //! `POST /v1/organisations/{id}/invitations`, `DELETE` of one, and `POST /v1/invitations/acceptance`.
 
 use super::{
+    letters::tell_owners,
     mails,
     model::{CannotOrganise, Invitation, OrganisationState, Roles},
     policy::{AcceptInvitation, DeclineInvitation, Invite, WithdrawInvitation},
     store, store_invitations,
-    verification::tell_owners,
 };
 use crate::{
     access::{Organisation, Role},

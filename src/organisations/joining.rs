@@ -2,11 +2,11 @@
 //! become a member, an owner says yes or no.
 
 use super::{
+    letters::tell_owners,
     mails,
     model::{CannotOrganise, OrganisationState, Roles},
     policy::{AnswerJoinRequest, AskToJoin, WithdrawJoinRequest},
     store, store_invitations, store_joining,
-    verification::tell_owners,
 };
 use crate::{
     access::{Organisation, Role, User},

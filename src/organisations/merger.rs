@@ -2,6 +2,7 @@
 //! merge. One administrator proposes, another confirms (ADR 0016).
 
 use super::{
+    letters::tell_owners,
     mails,
     model::{OrganisationState, Roles},
     model_domains::Claim,
@@ -9,7 +10,6 @@ use super::{
     policy::{ConfirmMerger, ProposeMerger, WithdrawMerger},
     store, store_domains,
     store_mergers::{self, Seat},
-    verification::tell_owners,
 };
 use crate::{
     access::{Organisation, OrganisationKind},

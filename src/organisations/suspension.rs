@@ -1,7 +1,7 @@
 //! `POST` and `DELETE /v1/organisations/{id}/suspension`: nobody acts for an organisation until it
 //! is reinstated (ADR 0015).
 
-use super::{mails, model::Stored, policy::Suspend, store, verification::tell_owners};
+use super::{letters::tell_owners, mails, model::Stored, policy::Suspend, store};
 use crate::{
     access::Organisation,
     audit::{self, Call, Event, Recorded},

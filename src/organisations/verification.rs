@@ -2,17 +2,17 @@
 //! find, what they ask, and what they are told.
 
 use super::{
+    letters::tell_owners,
     mails,
     model::{CannotOrganise, Outcome, Stored},
     policy::{Answer, DemandReverification, Verify},
     store, store_identifiers,
 };
 use crate::{
-    access::{Organisation, Role},
+    access::Organisation,
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
     kernel::{Id, Text},
-    outbox::{self, Letter},
 };
 
 /// An administrator's verdict; its owners are told, with the note.
@@ -42,36 +42,6 @@ pub fn verify(
         .versions(judged.version, judged.version + 1)
         .fact("outcome", outcome.as_str());
     audit::record(tx, call, &may, event, Stored { version: judged.version + 1, ..judged })
-}
-
-/// Tells those who bid for a supplier: its owners and its bidders.
-pub fn tell_bidders(
-    tx: &mut Tx<'_>,
-    call: &Call,
-    of: Id<Organisation>,
-    letter: &Letter,
-) -> Result<(), Fault> {
-    for to in store::addressees(tx.db(), of, &[Role::Owner, Role::Bidder], call.at)? {
-        outbox::send(tx, call, &to, letter)?;
-    }
-    Ok(())
-}
-
-/// Every owner of an organisation gets a letter; where the places of all have run out, all do.
-pub fn tell_owners(
-    tx: &mut Tx<'_>,
-    call: &Call,
-    of: Id<Organisation>,
-    letter: &Letter,
-) -> Result<(), Fault> {
-    let mut owners = store::addressees(tx.db(), of, &[Role::Owner], call.at)?;
-    if owners.is_empty() {
-        owners = store::all_owners(tx.db(), of)?;
-    }
-    for owner in owners {
-        outbox::send(tx, call, &owner, letter)?;
-    }
-    Ok(())
 }
 
 /// An owner says what was asked for; the organisation waits again.

@@ -2,10 +2,10 @@
 
 use super::{
     super::{
+        letters::tell_owners,
         mails,
         model::{Card, Member, Roles},
         store, store_invitations,
-        verification::tell_owners,
     },
     model::Provider,
 };
