@@ -33,6 +33,9 @@ pub mod accounts;
 // Public bodies and suppliers: members, roles, verification.
 pub mod organisations;
 
+// API keys of members, and service accounts: the members that are programs.
+pub mod api_keys;
+
 // What suppliers were assessed for: categories, applications with evidence, findings, what is held.
 pub mod capabilities;
 

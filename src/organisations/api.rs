@@ -6,7 +6,6 @@ mod grants;
 mod identifiers;
 mod interests;
 mod joining;
-mod keys;
 mod members;
 mod mergers;
 mod profile;
@@ -40,7 +39,6 @@ pub use profile::EditProfile;
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .configure(keys::routes)
         .configure(joining::routes)
         .configure(identifiers::routes)
         .configure(profile::routes)
@@ -179,11 +177,6 @@ fn standing_routes(config: &mut web::ServiceConfig) {
     joining::list_my_join_requests,
     joining::answer_join_request,
     joining::withdraw_join_request,
-    keys::make_service_account,
-    keys::make_api_key,
-    keys::list_api_keys,
-    keys::rotate_api_key,
-    keys::revoke_api_key,
     providers::set_identity_provider,
     providers::get_identity_provider,
     providers::remove_identity_provider,

@@ -2,7 +2,6 @@
 
 use super::{
     joining::{JoinOutcome, JoinRequest},
-    keys::StoredKey,
     model::{Card, Invitation, Member, Outcome, Roles, Stored},
     model_domains::Claim,
     model_grants::AuditorGrant,
@@ -229,17 +228,6 @@ pub fn reinstated(public_url: &str, organisation: &Stored) -> Letter {
         .fact("Organisation", name)
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&organisation.id)
-}
-
-pub fn key_made(public_url: &str, key: &StoredKey) -> Letter {
-    Letter::new("api_key.made", "You have made an API key")
-        .says("An API key was made in your name at Guildhall: a program that has it can do some of what you can do in your organisation.")
-        .says("If it was not you, revoke it and choose a new password at once.")
-        .fact("Key", &format!("{} ({}...)", key.name, key.hint))
-        .fact("Ends", &key.expires_at.in_london())
-        .link("Open Guildhall", format!("{public_url}/docs"))
-        .about(&key.holder.organisation)
-        .urgent()
 }
 
 pub fn wants_to_join(public_url: &str, request: &JoinRequest) -> Letter {

@@ -4,7 +4,6 @@ mod confirming;
 mod documents;
 mod domains;
 mod joining;
-mod keys;
 mod oversight;
 mod profiles;
 mod standing;
@@ -13,7 +12,6 @@ pub use confirming::{ConfirmMembers, RemindOwners};
 pub use documents::{ListDocuments, ReadDocument, UploadDocument, WithdrawDocument};
 pub use domains::{ClaimDomain, ProveDomain, ReadDomains, WithdrawDomain};
 pub use joining::{AnswerJoinRequest, AskToJoin, ReadJoinRequests, WithdrawJoinRequest};
-pub use keys::{MakeKey, MakeServiceAccount, ReadKeys, RevokeKey, RotateKey};
 pub use oversight::{
     ConfirmGrant, ConfirmMerger, ListGrants, ProposeGrant, ProposeMerger, ReadAuditorReads,
     ReadMerger, RevokeGrant, WithdrawMerger,

@@ -11,7 +11,7 @@ use actix_web::web;
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
 use crate::{
-    access::Duty, accounts, audit, awards, bids, capabilities, evaluation, http, inbox,
+    access::Duty, accounts, api_keys, audit, awards, bids, capabilities, evaluation, http, inbox,
     opportunities, organisations, privacy, search, terms,
 };
 
@@ -28,6 +28,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     inbox::api::routes(config);
     accounts::api::routes(config);
     organisations::api::routes(config);
+    api_keys::api::routes(config);
     capabilities::api::routes(config);
     privacy::api::routes(config);
     terms::api::routes(config);
@@ -43,6 +44,7 @@ pub fn openapi() -> OpenApi {
     for room in [
         accounts::api::Description::openapi(),
         organisations::api::Description::openapi(),
+        api_keys::api::Description::openapi(),
         capabilities::api::Description::openapi(),
         opportunities::api::Description::openapi(),
         search::api::Description::openapi(),

@@ -13,6 +13,7 @@ use tokio::{sync::watch, task::JoinHandle};
 use super::{docs::Pages, layers, needs::needs, openapi, routes};
 use crate::{
     accounts::{self, Doors, Hasher, Passkeys, Requests},
+    api_keys,
     app::{App, each_hour},
     audit, capabilities,
     db::Fault,
@@ -49,7 +50,7 @@ impl Running {
         self.stop_mail.send_replace(true);
         drop(tokio::time::timeout(LAST_LETTER, self.mail).await);
         self.app.kept().await;
-        organisations::note_last_uses(&self.app).await;
+        api_keys::note_last_uses(&self.app).await;
         for worker in self.workers {
             worker.abort();
         }
@@ -68,7 +69,7 @@ pub fn start(
     let workers = vec![
         actix_web::rt::spawn(audit::keep_numbering(app.clone())),
         actix_web::rt::spawn(audit::keep_forgetting(app.clone())),
-        actix_web::rt::spawn(organisations::keep_noting_uses(app.clone())),
+        actix_web::rt::spawn(api_keys::keep_noting_uses(app.clone())),
         actix_web::rt::spawn(each_hour(app.clone(), "idle accounts", accounts::look_around)),
         actix_web::rt::spawn(each_hour(app.clone(), "profiles", organisations::remind_around)),
         actix_web::rt::spawn(each_hour(app.clone(), "capabilities", capabilities::remind_around)),

@@ -58,7 +58,7 @@ story! {
         assert!(!world.event_bodies().iter().any(|body| body.contains(key)));
         let told = otter.bidder.get(&path).await;
         assert!(!told.is(200).text.contains(key));
-        guildhall::organisations::note_uses(&world.app).await.unwrap();
+        guildhall::api_keys::note_uses(&world.app).await.unwrap();
         let told = otter.owner.get(&path).await;
         assert_eq!(told.is(200)["items"][0]["used_at"], json!(world.now()));
         let id = made["details"]["id"].as_str().unwrap();

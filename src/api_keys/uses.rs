@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::store_keys;
+use super::store;
 use crate::{app::App, db::Fault};
 
 /// Notes what keys were used since the last time.
@@ -11,7 +11,7 @@ pub async fn note_uses(app: &App) -> Result<(), Fault> {
     if uses.is_empty() {
         return Ok(());
     }
-    app.pool.write_relaxed(move |tx| store_keys::note_uses(tx, &uses)).await
+    app.pool.write_relaxed(move |tx| store::note_uses(tx, &uses)).await
 }
 
 /// As [`note_uses`], where nobody waits for it: what fails is in the server's log.

@@ -2,21 +2,22 @@
 
 use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
-use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::{
-    keys::{self, Made, NewKey, StoredKey},
-    model::Roles,
-    policy::ReadKeys,
-    store, store_keys,
+use super::{
+    listing::{self, KeysOf},
+    making,
+    model::{IssuedKey, NewKey, ServiceAccount},
+    revocation, rotation,
+    service_accounts::{self, NewServiceAccount},
+    views::{ApiKeyView, MadeApiKeyView, ServiceAccountView},
 };
 use crate::{
-    access::{ApiKey, Organisation, Role, Scope, User},
+    access::{ApiKey, Organisation, Scope, User},
     app::{self, App},
     audit::{self, Call},
     db::Tx,
-    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
+    http::{Answer, Body, Caller, Page, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Line, Networks, Period},
 };
 
@@ -37,25 +38,15 @@ pub fn routes(config: &mut web::ServiceConfig) {
         );
 }
 
-/// A program that is to have a place of its own.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewServiceAccount {
-    #[schema(example = "Contract register")]
-    pub name: Line<120>,
-    /// None that asks for a person: no owner, approver or opener.
-    #[schema(example = json!(["viewer"]))]
-    pub roles: Vec<Role>,
-}
-
-/// A program among the members.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ServiceAccountView {
-    #[schema(value_type = String, format = "uuid")]
-    pub user_id: Id<User>,
-    pub name: String,
-    pub roles: Vec<Role>,
-}
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    make_service_account,
+    make_api_key,
+    list_api_keys,
+    rotate_api_key,
+    revoke_api_key
+))]
+pub struct Description;
 
 /// Create a service account
 ///
@@ -79,14 +70,10 @@ pub async fn make_service_account(
     Body(new): Body<NewServiceAccount>,
 ) -> Reply {
     let of = path.into_inner();
-    let name = new.name.to_string();
-    let make = move |tx: &mut Tx<'_>, call: &Call| {
-        keys::make_service_account(tx, call, of, (&new.name, &new.roles))
-    };
-    let show = move |(user, roles): &(Id<User>, Roles)| {
-        let (user_id, roles) = (*user, roles.list().to_vec());
-        let view = ServiceAccountView { user_id, name: name.clone(), roles };
-        Answer::created(&view, format!("/v1/organisations/{of}/members"))
+    let make = move |tx: &mut Tx<'_>, call: &Call| service_accounts::make(tx, call, of, &new);
+    let show = move |account: &ServiceAccount| {
+        let location = format!("/v1/organisations/{of}/members");
+        Answer::created(&ServiceAccountView::from(account), location)
     };
     Ok(audit::act(&app, caller, make, show).await?)
 }
@@ -132,57 +119,9 @@ impl NewApiKey {
     }
 }
 
-/// An API key, without what makes it one.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ApiKeyView {
-    #[schema(value_type = String, format = "uuid")]
-    pub id: Id<ApiKey>,
-    /// Whom it acts for.
-    #[schema(value_type = String, format = "uuid")]
-    pub user_id: Id<User>,
-    pub name: String,
-    /// How it begins.
-    #[schema(example = "ghk_q7yv2xwz")]
-    pub hint: String,
-    pub scopes: Vec<Scope>,
-    pub networks: Vec<String>,
-    pub made_at: Instant,
-    pub expires_at: Instant,
-    /// To the minute.
-    pub used_at: Option<Instant>,
-    pub revoked_at: Option<Instant>,
-}
-
-impl From<&StoredKey> for ApiKeyView {
-    fn from(key: &StoredKey) -> Self {
-        let networks = key.networks.to_string();
-        Self {
-            id: key.id,
-            user_id: key.holder.user,
-            name: key.name.clone(),
-            hint: key.hint.clone(),
-            scopes: key.scopes.clone(),
-            networks: networks.split_whitespace().map(str::to_owned).collect(),
-            made_at: key.made_at,
-            expires_at: key.expires_at,
-            used_at: key.used_at,
-            revoked_at: key.revoked_at,
-        }
-    }
-}
-
-/// A key as it is told, once.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MadeApiKeyView {
-    /// Send it as `Authorization: Bearer`. It is kept nowhere: whoever loses it makes another.
-    #[schema(example = "ghk_q7yv2xwzq7yv2xwzq7yv2xwzq7yv2xwzq7yv2xwzq7yv2xwzq7yv8c7d2a10")]
-    pub key: String,
-    pub details: ApiKeyView,
-}
-
-fn told((key, text): &Made) -> Answer {
-    let view = MadeApiKeyView { key: text.as_str().to_owned(), details: ApiKeyView::from(key) };
-    Answer::created(&view, format!("/v1/organisations/{}/api-keys", key.holder.organisation))
+fn told(issued: &IssuedKey) -> Answer {
+    let location = format!("/v1/organisations/{}/api-keys", issued.key.holder.organisation);
+    Answer::created(&MadeApiKeyView::from(issued), location)
 }
 
 /// Create an API key
@@ -212,7 +151,7 @@ pub async fn make_api_key(
 ) -> Reply {
     app::signed_in(&caller)?;
     let (of, new) = (path.into_inner(), new.parsed()?);
-    let make = move |tx: &mut Tx<'_>, call: &Call| keys::make(tx, call, of, &new);
+    let make = move |tx: &mut Tx<'_>, call: &Call| making::make(tx, call, of, &new);
     Ok(audit::act_secretly(&app, caller, make, told).await?)
 }
 
@@ -234,17 +173,9 @@ pub async fn list_api_keys(
     path: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
-    let of = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("api keys", of))?;
-    let found = app
-        .read(caller, move |db, actor| {
-            let (_, organisation) = store::load(db, of)?.open::<ReadKeys>(actor)?;
-            let own = actor.user().filter(|_| !actor.has(Role::Owner, organisation.id));
-            let rows = store_keys::list(db, organisation.id, own, &page)?;
-            Ok(page.cut(rows, |key| key.id.to_string()).map(|key| ApiKeyView::from(&key)))
-        })
-        .await?;
-    Ok(Answer::page(&found))
+    let asked = KeysOf::page(path.into_inner(), &query)?;
+    let found = app.read(caller, move |db, actor| listing::list(db, actor, &asked)).await?;
+    Ok(Answer::page(&found.map(|key| ApiKeyView::from(&key))))
 }
 
 /// How long the old key goes on.
@@ -287,7 +218,7 @@ pub async fn rotate_api_key(
     let overlap = body.overlap.map(|text| text.as_str().parse::<Period>());
     let overlap = overlap.and_then(|parsed| faults.keep("/overlap", "period", parsed));
     faults.none()?;
-    let rotate = move |tx: &mut Tx<'_>, call: &Call| keys::rotate(tx, call, id, overlap);
+    let rotate = move |tx: &mut Tx<'_>, call: &Call| rotation::rotate(tx, call, id, overlap);
     Ok(audit::act_secretly(&app, caller, rotate, told).await?)
 }
 
@@ -306,6 +237,6 @@ pub async fn rotate_api_key(
 )]
 pub async fn revoke_api_key(app: Data<App>, caller: Caller, path: Path<Id<ApiKey>>) -> Reply {
     let id = path.into_inner();
-    let revoke = move |tx: &mut Tx<'_>, call: &Call| keys::revoke(tx, call, id);
+    let revoke = move |tx: &mut Tx<'_>, call: &Call| revocation::revoke(tx, call, id);
     Ok(audit::act(&app, caller, revoke, |()| Answer::done()).await?)
 }

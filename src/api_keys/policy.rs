@@ -1,9 +1,9 @@
-//! Who makes, rotates and revokes keys of programs.
+//! Rules of API keys and service accounts.
 
-use super::{OWNERS, Stored};
+use super::model::{Holder, StoredKey};
 use crate::{
     access::{Actor, As, No, Role, Rule, Verdict},
-    organisations::keys::{Holder, StoredKey},
+    organisations::{OWNERS, Stored},
 };
 
 /// An owner gives a program a place of its own.

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::keys::{Holder, StoredKey};
+use super::model::{Holder, StoredKey};
 use crate::{
     access::{ApiKey, Guarded, No, Organisation, Scope, User},
     db::{
@@ -43,7 +43,11 @@ struct Row {
     revoked_at: Option<Instant>,
 }
 
-fn key((row, email): (Row, String)) -> Result<StoredKey, Fault> {
+/// A row, with the address of the member whose key it is.
+type Found = (Row, String);
+
+fn key(found: Found) -> Result<StoredKey, Fault> {
+    let (row, email) = found;
     let holder = Holder {
         organisation: row.organisation_id,
         user: row.user_id,
@@ -65,7 +69,7 @@ fn key((row, email): (Row, String)) -> Result<StoredKey, Fault> {
 }
 
 pub fn load(db: &mut Db, id: Id<ApiKey>) -> Result<Guarded<StoredKey>, Fault> {
-    let row: Option<(Row, String)> = api_keys::table
+    let row: Option<Found> = api_keys::table
         .inner_join(users::table.on(users::id.eq(api_keys::user_id)))
         .filter(api_keys::id.eq(id))
         .select((Row::as_select(), users::email))
@@ -92,7 +96,7 @@ pub fn list(
     if let Some(after) = page.after() {
         query = query.filter(api_keys::id.lt(after.to_owned()));
     }
-    let rows: Vec<(Row, String)> = query.order(api_keys::id.desc()).limit(page.fetch()).load(db)?;
+    let rows: Vec<Found> = query.order(api_keys::id.desc()).limit(page.fetch()).load(db)?;
     rows.into_iter().map(key).collect()
 }
 
