@@ -36,6 +36,9 @@ pub mod organisations;
 // API keys of members, and service accounts: the members that are programs.
 pub mod api_keys;
 
+// What auditors may read of public bodies, and what they have read.
+pub mod oversight;
+
 // What suppliers were assessed for: categories, applications with evidence, findings, what is held.
 pub mod capabilities;
 

@@ -2,7 +2,6 @@
 
 mod documents;
 mod domains;
-mod grants;
 mod identifiers;
 mod interests;
 mod joining;
@@ -112,7 +111,7 @@ fn domain_routes(config: &mut web::ServiceConfig) {
         );
 }
 
-/// What administrators decide, and what auditors may read.
+/// What administrators decide.
 fn standing_routes(config: &mut web::ServiceConfig) {
     config
         .service(
@@ -147,23 +146,6 @@ fn standing_routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(mergers::confirm_merger)),
         )
         .service(
-            web::resource("/v1/auditor-grants")
-                .route(web::get().to(grants::list_auditor_grants))
-                .route(web::post().to(grants::propose_auditor_grant)),
-        )
-        .service(
-            web::resource("/v1/auditor-grants/{id}")
-                .route(web::delete().to(grants::revoke_auditor_grant)),
-        )
-        .service(
-            web::resource("/v1/auditor-grants/{id}/confirmation")
-                .route(web::post().to(grants::confirm_auditor_grant)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/auditor-reads")
-                .route(web::get().to(grants::list_auditor_reads)),
-        )
-        .service(
             web::resource("/v1/verifications").route(web::get().to(standing::list_verifications)),
         );
 }
@@ -196,11 +178,6 @@ fn standing_routes(config: &mut web::ServiceConfig) {
     mergers::get_merger,
     mergers::withdraw_merger,
     mergers::confirm_merger,
-    grants::propose_auditor_grant,
-    grants::list_auditor_grants,
-    grants::confirm_auditor_grant,
-    grants::revoke_auditor_grant,
-    grants::list_auditor_reads,
     members::invite_member,
     members::accept_invitation,
     members::list_members,

@@ -4,7 +4,6 @@ use super::{
     joining::{JoinOutcome, JoinRequest},
     model::{Card, Invitation, Member, Outcome, Roles, Stored},
     model_domains::Claim,
-    model_grants::AuditorGrant,
     model_mergers::Bodies,
     profile::Gap,
 };
@@ -90,37 +89,6 @@ pub fn merged(public_url: &str, bodies: &Bodies) -> Letter {
         .says(format!("Two administrators have merged {from} into {into} at Guildhall. Members keep their roles, in {into}; opportunities, identifiers and domains have moved with them. Check that each member still belongs to {into}."))
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&bodies.into.id)
-}
-
-pub fn granted(public_url: &str, grant: &AuditorGrant) -> Letter {
-    Letter::new("auditor.granted", "An auditor has been granted access to your organisation")
-        .says("Two administrators of the platform have granted an auditor access to the drafts, opened bids, marks, decisions and members of your organisation at Guildhall. Sealed bids stay sealed. Every read is recorded, and owners of your organisation can list the reads.")
-        .fact("From", &grant.from.in_london())
-        .fact("Until", &grant.until.in_london())
-        .fact("Reason", &grant.reason)
-        .link("Open Guildhall", format!("{public_url}/docs"))
-        .about(&grant.id)
-}
-
-pub fn you_may_read(public_url: &str, grant: &AuditorGrant) -> Letter {
-    let bodies: Vec<String> = grant.bodies.iter().map(ToString::to_string).collect();
-    Letter::new("auditor.may_read", "You have been granted access to public bodies")
-        .says("Two administrators of the platform have granted you access, as an auditor, to these public bodies at Guildhall. Sealed bids stay sealed. Every read is recorded and shown to the body.")
-        .fact("Bodies", &bodies.join(", "))
-        .fact("From", &grant.from.in_london())
-        .fact("Until", &grant.until.in_london())
-        .fact("Reason", &grant.reason)
-        .link("Open Guildhall", format!("{public_url}/docs"))
-        .about(&grant.id)
-}
-
-pub fn grant_revoked(public_url: &str, grant: &AuditorGrant) -> Letter {
-    Letter::new("auditor.grant_revoked", "The access of an auditor has ended")
-        .says("An administrator of the platform has ended the access of an auditor early.")
-        .fact("Until", &grant.until.in_london())
-        .fact("Reason of the grant", &grant.reason)
-        .link("Open Guildhall", format!("{public_url}/docs"))
-        .about(&grant.id)
 }
 
 /// Whoever sets where people sign in could let anybody in: so the other owners look at it.

@@ -12,10 +12,7 @@ pub use confirming::{ConfirmMembers, RemindOwners};
 pub use documents::{ListDocuments, ReadDocument, UploadDocument, WithdrawDocument};
 pub use domains::{ClaimDomain, ProveDomain, ReadDomains, WithdrawDomain};
 pub use joining::{AnswerJoinRequest, AskToJoin, ReadJoinRequests, WithdrawJoinRequest};
-pub use oversight::{
-    ConfirmGrant, ConfirmMerger, ListGrants, ProposeGrant, ProposeMerger, ReadAuditorReads,
-    ReadMerger, RevokeGrant, WithdrawMerger,
-};
+pub use oversight::{ConfirmMerger, ProposeMerger, ReadMerger, WithdrawMerger};
 pub use profiles::{DeclareProfile, ReadProfile, ReadSupplier, RemindSupplier};
 pub use standing::{
     Answer, ChangeIdentifiers, ChangeIdentity, DemandReverification, ReadQueue, Suspend,

@@ -12,7 +12,7 @@ use utoipa::{OpenApi as _, openapi::OpenApi};
 
 use crate::{
     access::Duty, accounts, api_keys, audit, awards, bids, capabilities, evaluation, http, inbox,
-    opportunities, organisations, privacy, search, terms,
+    opportunities, organisations, oversight, privacy, search, terms,
 };
 
 pub use docs::Pages;
@@ -29,6 +29,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     accounts::api::routes(config);
     organisations::api::routes(config);
     api_keys::api::routes(config);
+    oversight::api::routes(config);
     capabilities::api::routes(config);
     privacy::api::routes(config);
     terms::api::routes(config);
@@ -45,6 +46,7 @@ pub fn openapi() -> OpenApi {
         accounts::api::Description::openapi(),
         organisations::api::Description::openapi(),
         api_keys::api::Description::openapi(),
+        oversight::api::Description::openapi(),
         capabilities::api::Description::openapi(),
         opportunities::api::Description::openapi(),
         search::api::Description::openapi(),

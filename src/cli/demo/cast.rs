@@ -10,8 +10,9 @@ use crate::{
     audit,
     db::Fault,
     kernel::{Email, Id, Line, Period, Text, Theme},
-    organisations::{self, Identifier, NewGrant, NewOrganisation, Outcome},
+    organisations::{self, Identifier, NewOrganisation, Outcome},
     outbox::{self, Mailer},
+    oversight::{self, NewGrant},
 };
 
 /// Boroughs with the GSS code that identifies them.
@@ -155,10 +156,10 @@ impl Casting<'_> {
             Text::parse("Yearly audit of procurement.").map_err(|why| Fault::corrupt(&why))?;
         let asked = NewGrant { auditor, bodies, from, until: from.plus(Period::days(365)), reason };
         let proposed = audit::act_as_person(self.app, first, move |tx, call| {
-            organisations::propose_grant(tx, call, &asked)
+            oversight::propose(tx, call, &asked)
         })?;
         audit::act_as_person(self.app, second, move |tx, call| {
-            organisations::confirm_grant(tx, call, proposed.id)
+            oversight::confirm(tx, call, proposed.id)
         })
         .map(drop)
     }

@@ -2,29 +2,20 @@
 //! itself, or before.
 
 use super::{
-    letters::tell_owners,
     mails,
-    model_grants::{AuditorGrant, CannotGrant, GrantState, faults_of_times},
+    model::{AuditorGrant, CannotGrant, GrantState, NewGrant, faults_of_times},
     policy::{ConfirmGrant, ProposeGrant, RevokeGrant},
-    store, store_grants,
+    store,
 };
 use crate::{
-    access::{Grant, Organisation, OrganisationKind, User},
+    access::{Grant, Organisation, OrganisationKind},
     accounts,
     audit::{self, Call, Event, Recorded},
     db::{Db, Fault, Tx},
-    kernel::{Id, Instant, Problem, Text, kinds},
+    kernel::{Id, Problem, kinds},
+    organisations,
     outbox::{self, Letter},
 };
-
-#[derive(Debug, Clone)]
-pub struct NewGrant {
-    pub auditor: Id<User>,
-    pub bodies: Vec<Id<Organisation>>,
-    pub from: Instant,
-    pub until: Instant,
-    pub reason: Text<2000>,
-}
 
 fn nobody() -> Problem {
     Problem::new(kinds::UNAUTHENTICATED, "sign in first")
@@ -36,7 +27,7 @@ pub fn propose(
     call: &Call,
     asked: &NewGrant,
 ) -> Result<Recorded<AuditorGrant>, Fault> {
-    let (may, auditor) = store_grants::proposal(asked.auditor).open::<ProposeGrant>(&call.actor)?;
+    let (may, auditor) = store::proposal(asked.auditor).open::<ProposeGrant>(&call.actor)?;
     let by = call.actor.user().ok_or_else(nobody)?;
     let mut faults = faults_of_times(asked.from, asked.until, call.at);
     if !accounts::is_auditor(tx.db(), auditor)? {
@@ -61,12 +52,12 @@ pub fn propose(
         confirmed: None,
         revoked: None,
     };
-    store_grants::insert(tx, &grant)?;
+    store::insert(tx, &grant)?;
     audit::record(tx, call, &may, about("auditor.grant_proposed", &grant), grant)
 }
 
 fn is_body(db: &mut Db, id: Id<Organisation>) -> Result<bool, Fault> {
-    match store::card(db, id) {
+    match organisations::card(db, id) {
         Ok(card) => Ok(card.kind == OrganisationKind::PublicBody),
         Err(Fault::Refused(_)) => Ok(false),
         Err(fault) => Err(fault),
@@ -88,7 +79,7 @@ pub fn confirm(
     call: &Call,
     id: Id<Grant>,
 ) -> Result<Recorded<AuditorGrant>, Fault> {
-    let (may, grant) = store_grants::load(tx.db(), id)?.open::<ConfirmGrant>(&call.actor)?;
+    let (may, grant) = store::load(tx.db(), id)?.open::<ConfirmGrant>(&call.actor)?;
     let by = call.actor.user().ok_or_else(nobody)?;
     match grant.state(call.at) {
         GrantState::Proposed => {}
@@ -99,10 +90,10 @@ pub fn confirm(
             return Err(CannotGrant::WrongState(state, "confirmed").into());
         }
     }
-    store_grants::confirm(tx, id, by, call.at)?;
+    store::confirm(tx, id, by, call.at)?;
     let public_url = &call.app.config.public_url;
-    let told = (mails::you_may_read(public_url, &grant), mails::granted(public_url, &grant));
-    tell(tx, call, &grant, &told)?;
+    let to_auditor = mails::you_may_read(public_url, &grant);
+    tell(tx, call, &grant, &to_auditor, &mails::granted(public_url, &grant))?;
     let event = about("auditor.granted", &grant);
     audit::record(tx, call, &may, event, AuditorGrant { confirmed: Some((by, call.at)), ..grant })
 }
@@ -110,7 +101,7 @@ pub fn confirm(
 /// Ends a grant, or a proposal, before its time. The auditor reads nothing more from the next
 /// request on.
 pub fn revoke(tx: &mut Tx<'_>, call: &Call, id: Id<Grant>) -> Result<Recorded<()>, Fault> {
-    let (may, grant) = store_grants::load(tx.db(), id)?.open::<RevokeGrant>(&call.actor)?;
+    let (may, grant) = store::load(tx.db(), id)?.open::<RevokeGrant>(&call.actor)?;
     let by = call.actor.user().ok_or_else(nobody)?;
     match grant.state(call.at) {
         GrantState::Proposed | GrantState::Upcoming | GrantState::Open => {}
@@ -118,10 +109,10 @@ pub fn revoke(tx: &mut Tx<'_>, call: &Call, id: Id<Grant>) -> Result<Recorded<()
             return Err(CannotGrant::WrongState(state, "revoked").into());
         }
     }
-    store_grants::revoke(tx, id, by, call.at)?;
+    store::revoke(tx, id, by, call.at)?;
     if grant.confirmed.is_some() {
         let letter = mails::grant_revoked(&call.app.config.public_url, &grant);
-        tell(tx, call, &grant, &(letter.clone(), letter))?;
+        tell(tx, call, &grant, &letter, &letter)?;
     }
     audit::record(tx, call, &may, about("auditor.grant_revoked", &grant), ())
 }
@@ -131,32 +122,13 @@ fn tell(
     tx: &mut Tx<'_>,
     call: &Call,
     grant: &AuditorGrant,
-    (to_auditor, to_owners): &(Letter, Letter),
+    to_auditor: &Letter,
+    to_owners: &Letter,
 ) -> Result<(), Fault> {
     let auditor = accounts::addressee(tx.db(), grant.auditor)?;
     outbox::send(tx, call, &auditor, to_auditor)?;
     for body in &grant.bodies {
-        tell_owners(tx, call, *body, to_owners)?;
+        organisations::tell_owners(tx, call, *body, to_owners)?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kernel::Faults;
-
-    #[test]
-    fn times_are_in_order_and_not_too_long() {
-        let at = |text: &str| -> Instant { text.parse().unwrap() };
-        let now = at("2026-09-10T00:00:00Z");
-        let codes = |from: &str, until: &str| -> Vec<&'static str> {
-            let faults: Faults = faults_of_times(at(from), at(until), now);
-            faults.iter().map(|fault| fault.code).collect()
-        };
-        assert!(codes("2026-09-10T00:00:00Z", "2027-09-11T00:00:00Z").is_empty());
-        assert_eq!(codes("2026-09-10T00:00:00Z", "2026-09-10T00:00:00Z"), ["order"]);
-        assert_eq!(codes("2026-09-01T00:00:00Z", "2026-09-10T00:00:00Z"), ["past"]);
-        assert_eq!(codes("2026-09-10T00:00:00Z", "2027-09-11T00:00:01Z"), ["too-long"]);
-    }
 }

@@ -1,24 +1,53 @@
 //! Auditors' grants over HTTP, and what was read through them.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
-use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::{
-    grants::{self, NewGrant},
-    model_grants::{AuditorGrant, AuditorRead, GrantState, MOST_BODIES},
-    policy::{ListGrants, ReadAuditorReads},
-    store, store_grants,
+use super::{
+    granting,
+    model::{AuditorGrant, MOST_BODIES, NewGrant},
+    reading::{self, ReadsOf},
+    views::{AuditorGrantView, AuditorReadView},
 };
 use crate::{
-    access::{self, Organisation, User},
+    access::{self, Actor, Organisation, User},
     app::App,
     audit::{self, Call},
-    db::Tx,
+    db::{Db, Tx},
     http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Problem, Text, list_of_ids},
 };
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/auditor-grants")
+                .route(web::get().to(list_auditor_grants))
+                .route(web::post().to(propose_auditor_grant)),
+        )
+        .service(
+            web::resource("/v1/auditor-grants/{id}").route(web::delete().to(revoke_auditor_grant)),
+        )
+        .service(
+            web::resource("/v1/auditor-grants/{id}/confirmation")
+                .route(web::post().to(confirm_auditor_grant)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/auditor-reads")
+                .route(web::get().to(list_auditor_reads)),
+        );
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    propose_auditor_grant,
+    list_auditor_grants,
+    confirm_auditor_grant,
+    revoke_auditor_grant,
+    list_auditor_reads
+))]
+pub struct Description;
 
 /// What an auditor is to read, and when.
 #[derive(Debug, Clone, Deserr, ToSchema)]
@@ -57,45 +86,6 @@ impl NewAuditorGrant {
     }
 }
 
-/// A grant.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AuditorGrantView {
-    pub id: String,
-    #[schema(value_type = String, format = "uuid")]
-    pub auditor_id: Id<User>,
-    pub organisation_ids: Vec<String>,
-    pub reason: String,
-    pub from: Instant,
-    pub until: Instant,
-    /// At this moment: a grant begins and ends by itself.
-    pub state: GrantState,
-    #[schema(value_type = String, format = "uuid")]
-    pub proposed_by: Id<User>,
-    pub proposed_at: Instant,
-    pub confirmed_by: Option<String>,
-    pub confirmed_at: Option<Instant>,
-    pub revoked_at: Option<Instant>,
-}
-
-impl AuditorGrantView {
-    fn of(grant: &AuditorGrant, now: Instant) -> Self {
-        Self {
-            id: grant.id.to_string(),
-            auditor_id: grant.auditor,
-            organisation_ids: grant.bodies.iter().map(ToString::to_string).collect(),
-            reason: grant.reason.clone(),
-            from: grant.from,
-            until: grant.until,
-            state: grant.state(now),
-            proposed_by: grant.proposed_by,
-            proposed_at: grant.proposed_at,
-            confirmed_by: grant.confirmed.map(|(by, _)| by.to_string()),
-            confirmed_at: grant.confirmed.map(|(_, at)| at),
-            revoked_at: grant.revoked.map(|(_, at)| at),
-        }
-    }
-}
-
 fn shown(now: Instant) -> impl Fn(&AuditorGrant) -> Answer + Send + 'static {
     move |grant| Answer::created(&AuditorGrantView::of(grant, now), "/v1/auditor-grants")
 }
@@ -119,7 +109,7 @@ pub async fn propose_auditor_grant(
     Body(new): Body<NewAuditorGrant>,
 ) -> Reply {
     let (asked, now) = (new.checked()?, caller.asked.at);
-    let propose = move |tx: &mut Tx<'_>, call: &Call| grants::propose(tx, call, &asked);
+    let propose = move |tx: &mut Tx<'_>, call: &Call| granting::propose(tx, call, &asked);
     Ok(audit::act(&app, caller, propose, shown(now)).await?)
 }
 
@@ -142,14 +132,9 @@ pub async fn list_auditor_grants(
 ) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"auditor-grants")?;
     let now = caller.asked.at;
-    let found = audit::read(&app, caller, move |db, actor| {
-        let (_, ()) = store_grants::all().open::<ListGrants>(actor)?;
-        let rows = store_grants::list(db, actor, &page)?;
-        let page = page.cut(rows, |grant| grant.id.to_string());
-        Ok(page.map(|grant| AuditorGrantView::of(&grant, now)))
-    })
-    .await?;
-    Ok(Answer::page(&found))
+    let list = move |db: &mut Db, actor: &Actor| reading::grants(db, actor, &page);
+    let found = audit::read(&app, caller, list).await?;
+    Ok(Answer::page(&found.map(|grant| AuditorGrantView::of(&grant, now))))
 }
 
 /// Confirm an auditor grant
@@ -174,7 +159,7 @@ pub async fn confirm_auditor_grant(
     path: Path<Id<access::Grant>>,
 ) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
-    let confirm = move |tx: &mut Tx<'_>, call: &Call| grants::confirm(tx, call, id);
+    let confirm = move |tx: &mut Tx<'_>, call: &Call| granting::confirm(tx, call, id);
     Ok(audit::act(&app, caller, confirm, shown(now)).await?)
 }
 
@@ -200,40 +185,8 @@ pub async fn revoke_auditor_grant(
     path: Path<Id<access::Grant>>,
 ) -> Reply {
     let id = path.into_inner();
-    let revoke = move |tx: &mut Tx<'_>, call: &Call| grants::revoke(tx, call, id);
+    let revoke = move |tx: &mut Tx<'_>, call: &Call| granting::revoke(tx, call, id);
     Ok(audit::act(&app, caller, revoke, |()| Answer::done()).await?)
-}
-
-/// What an auditor read of an organisation.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AuditorReadView {
-    pub id: String,
-    pub at: Instant,
-    #[schema(value_type = String, format = "uuid")]
-    pub grant_id: Id<access::Grant>,
-    #[schema(value_type = String, format = "uuid")]
-    pub auditor_id: Id<User>,
-    pub auditor_name: String,
-    /// Method and path.
-    #[schema(example = "GET /v1/bids/0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
-    pub route: String,
-    /// What the grant opened, by the names of the rules.
-    #[schema(example = json!(["bid.read"]))]
-    pub rules: Vec<String>,
-}
-
-impl From<&AuditorRead> for AuditorReadView {
-    fn from(read: &AuditorRead) -> Self {
-        Self {
-            id: read.id.to_string(),
-            at: read.at,
-            grant_id: read.grant,
-            auditor_id: read.auditor,
-            auditor_name: read.auditor_name.clone(),
-            route: read.route.clone(),
-            rules: read.rules.clone(),
-        }
-    }
 }
 
 /// List reads by auditors
@@ -254,13 +207,8 @@ pub async fn list_auditor_reads(
     path: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
-    let id = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("auditor-reads", id))?;
-    let found = audit::read(&app, caller, move |db, actor| {
-        let (may, organisation) = store::load(db, id)?.open::<ReadAuditorReads>(actor)?;
-        let rows = store_grants::list_reads(db, &may, organisation.id, &page)?;
-        Ok(page.cut(rows, |read| read.id.to_string()).map(|read| AuditorReadView::from(&read)))
-    })
-    .await?;
-    Ok(Answer::page(&found))
+    let asked = ReadsOf::page(path.into_inner(), &query)?;
+    let list = move |db: &mut Db, actor: &Actor| reading::reads(db, actor, &asked);
+    let found = audit::read(&app, caller, list).await?;
+    Ok(Answer::page(&found.map(|read| AuditorReadView::from(&read))))
 }

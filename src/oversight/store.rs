@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{
-    model_grants::{AuditorGrant, AuditorRead},
+    model::{AuditorGrant, AuditorRead},
     policy::ReadAuditorReads,
 };
 use crate::{

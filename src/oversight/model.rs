@@ -2,7 +2,7 @@
 
 use crate::{
     access::{self, Organisation, User},
-    kernel::{Faults, Id, Instant, Kind, Period, Refuse, kinds},
+    kernel::{Faults, Id, Instant, Kind, Period, Refuse, Text, kinds},
     words,
 };
 
@@ -60,6 +60,16 @@ pub fn faults_of_times(from: Instant, until: Instant, now: Instant) -> Faults {
     faults
 }
 
+/// A grant that an administrator proposes.
+#[derive(Debug, Clone)]
+pub struct NewGrant {
+    pub auditor: Id<User>,
+    pub bodies: Vec<Id<Organisation>>,
+    pub from: Instant,
+    pub until: Instant,
+    pub reason: Text<2000>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotGrant {
     #[error("a grant that is {0} cannot be {1}")]
@@ -89,6 +99,20 @@ pub struct AuditorRead {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_are_in_order_and_not_too_long() {
+        let at = |text: &str| -> Instant { text.parse().unwrap() };
+        let now = at("2026-09-10T00:00:00Z");
+        let codes = |from: &str, until: &str| -> Vec<&'static str> {
+            let faults = faults_of_times(at(from), at(until), now);
+            faults.iter().map(|fault| fault.code).collect()
+        };
+        assert!(codes("2026-09-10T00:00:00Z", "2027-09-11T00:00:00Z").is_empty());
+        assert_eq!(codes("2026-09-10T00:00:00Z", "2026-09-10T00:00:00Z"), ["order"]);
+        assert_eq!(codes("2026-09-01T00:00:00Z", "2026-09-10T00:00:00Z"), ["past"]);
+        assert_eq!(codes("2026-09-10T00:00:00Z", "2027-09-11T00:00:01Z"), ["too-long"]);
+    }
 
     #[test]
     fn a_grant_begins_and_ends_by_itself() {

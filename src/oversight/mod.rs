@@ -1,0 +1,19 @@
+//! Oversight of public bodies: what auditors may read, and what they have read.
+//!
+//! ```text
+//! proposed ──second administrator──▶ upcoming ──▶ open ──▶ ended ; each of them ──▶ revoked
+//! ```
+
+pub mod api;
+mod granting;
+mod mails;
+mod model;
+mod policy;
+mod reading;
+mod store;
+mod views;
+
+pub use granting::{confirm, propose, revoke};
+pub use model::{AuditorGrant, AuditorRead, NewGrant};
+pub use reading::{ReadsOf, grants, reads};
+pub use views::{AuditorGrantView, AuditorReadView};

@@ -1,0 +1,44 @@
+//! `GET /v1/auditor-grants` and `/v1/organisations/{id}/auditor-reads`: who may read what, and what
+//! was read.
+
+use super::{
+    model::{AuditorGrant, AuditorRead},
+    policy::{ListGrants, ReadAuditorReads},
+    store,
+};
+use crate::{
+    access::{Actor, Organisation},
+    db::{Db, Fault},
+    http::{Page, PageOf, PageQuery},
+    kernel::{Id, Problem},
+    organisations,
+};
+
+/// A page of grants: all of them for administrators, their own for auditors.
+pub fn grants(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Page<AuditorGrant>, Fault> {
+    let (_, ()) = store::all().open::<ListGrants>(actor)?;
+    let rows = store::list(db, actor, page)?;
+    Ok(page.cut(rows, |grant| grant.id.to_string()))
+}
+
+/// A page of what auditors read of an organisation.
+#[derive(Debug, Clone)]
+pub struct ReadsOf {
+    organisation: Id<Organisation>,
+    page: PageOf,
+}
+
+impl ReadsOf {
+    pub fn page(organisation: Id<Organisation>, query: &PageQuery) -> Result<Self, Problem> {
+        let list = ("auditor-reads", organisation);
+        let page = PageOf::of(query.limit, query.cursor.as_deref(), &list)?;
+        Ok(Self { organisation, page })
+    }
+}
+
+pub fn reads(db: &mut Db, actor: &Actor, asked: &ReadsOf) -> Result<Page<AuditorRead>, Fault> {
+    let found = organisations::load(db, asked.organisation)?;
+    let (may, organisation) = found.open::<ReadAuditorReads>(actor)?;
+    let rows = store::list_reads(db, &may, organisation.id, &asked.page)?;
+    Ok(asked.page.cut(rows, |read| read.id.to_string()))
+}
