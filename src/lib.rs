@@ -36,6 +36,9 @@ pub mod organisations;
 // API keys of members, and service accounts: the members that are programs.
 pub mod api_keys;
 
+// Domains of an organisation's addresses: claimed, proved, proved again each year.
+pub mod mail_domains;
+
 // What auditors may read of public bodies, and what they have read.
 pub mod oversight;
 

@@ -1,7 +1,6 @@
 //! Organisations over HTTP.
 
 mod documents;
-mod domains;
 mod identifiers;
 mod interests;
 mod joining;
@@ -85,30 +84,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::get().to(interests::get_interests))
                 .route(web::put().to(interests::declare_interests)),
         );
-    domain_routes(config);
     standing_routes(config);
-}
-
-/// What proves whose mail an organisation gets.
-fn domain_routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/organisations/{id}/domains")
-                .route(web::get().to(domains::list_domains))
-                .route(web::post().to(domains::claim_domain)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/domains/{domain_id}")
-                .route(web::delete().to(domains::withdraw_domain)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/domains/{domain_id}/letter")
-                .route(web::post().to(domains::send_domain_letter)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/domains/{domain_id}/proof")
-                .route(web::post().to(domains::prove_domain)),
-        );
 }
 
 /// What administrators decide.
@@ -185,11 +161,6 @@ fn standing_routes(config: &mut web::ServiceConfig) {
     members::end_membership,
     members::list_invitations,
     members::withdraw_invitation,
-    domains::claim_domain,
-    domains::list_domains,
-    domains::send_domain_letter,
-    domains::prove_domain,
-    domains::withdraw_domain,
     identifiers::add_identifier,
     identifiers::withdraw_identifier,
     identifiers::verify_identifier,

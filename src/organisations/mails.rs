@@ -3,7 +3,6 @@
 use super::{
     joining::{JoinOutcome, JoinRequest},
     model::{Card, Invitation, Member, Outcome, Roles, Stored},
-    model_domains::Claim,
     model_mergers::Bodies,
     profile::Gap,
 };
@@ -15,9 +14,6 @@ use crate::{
 
 /// How long an invitation may be accepted.
 pub const INVITATION_LIFE: Period = Period::days(7);
-
-/// How long the token works that proves a domain.
-pub const DOMAIN_LIFE: Period = Period::days(1);
 
 pub fn invitation(public_url: &str, invitation: &Invitation, token: &str) -> Letter {
     let name = &invitation.organisation_name;
@@ -42,35 +38,6 @@ pub fn declined(public_url: &str, invitation: &Invitation) -> Letter {
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(organisation)
         .secret()
-}
-
-/// Goes to an address that somebody names: it says who asks, and what it would mean.
-pub fn prove_domain(
-    public_url: &str,
-    (claim, name): (&Claim, &str),
-    token: &str,
-    until: Instant,
-) -> Letter {
-    let domain = &claim.domain;
-    Letter::new("organisation.domain", format!("Does {domain} belong to {name}?"))
-        .says(format!("{name} says at Guildhall that {domain} is its own. Whoever can read this letter can confirm that: give the token to the owner of {name} at Guildhall who asked for it."))
-        .says("If you do not know of this, do nothing and give the token to nobody.")
-        .fact("Organisation", &name)
-        .fact("Domain", domain)
-        .fact("Good until", &until.in_london())
-        .fact("Token", &token)
-        .link("Open Guildhall", format!("{public_url}/docs"))
-        .about(&claim.organisation)
-        .secret()
-}
-
-pub fn domain_lost(public_url: &str, (claim, name): (&Claim, &str), why: &str) -> Letter {
-    let domain = &claim.domain;
-    Letter::new("organisation.domain_lost", format!("{domain} is not a domain of {name} any more"))
-        .says(format!("{domain} does not count as a domain of {name} at Guildhall any more. {why}"))
-        .says("If you think that this is a mistake, claim it again and prove it.")
-        .link("Open Guildhall", format!("{public_url}/docs"))
-        .about(&claim.organisation)
 }
 
 pub fn merger_proposed(public_url: &str, bodies: &Bodies, reason: &str) -> Letter {

@@ -5,10 +5,9 @@ use super::{
     letters::tell_owners,
     mails,
     model::{OrganisationState, Roles},
-    model_domains::Claim,
     model_mergers::{CannotMerge, Merger},
     policy::{ConfirmMerger, ProposeMerger, WithdrawMerger},
-    store, store_domains,
+    store,
     store_mergers::{self, Seat},
 };
 use crate::{
@@ -16,6 +15,7 @@ use crate::{
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
     kernel::{Faults, Id, Instant, Problem, Text, kinds},
+    mail_domains,
 };
 
 /// Proposes a merger. Nothing happens until another administrator confirms it; owners of both
@@ -98,7 +98,7 @@ pub fn confirm(
         | OrganisationState::Rejected => move_members(tx, call, &merger)?,
     };
     let opportunities = store_mergers::move_opportunities(tx, &bodies)?;
-    move_domains(tx, call, &merger)?;
+    mail_domains::move_all(tx, call, from, into)?;
     store_mergers::move_the_rest(tx, &merger, call.at)?;
     store_mergers::confirm(tx, &merger, by, call.at)?;
     store_mergers::lead_on(tx, &bodies.from, into, call.at)?;
@@ -143,24 +143,4 @@ fn of_both(own: &Seat, coming: &Seat, now: Instant) -> Result<Seat, Faults> {
         roles: Roles::of(roles, OrganisationKind::PublicBody)?,
         confirmed_until: all.iter().filter_map(|seat| seat.confirmed_until).min(),
     })
-}
-
-/// Claims move; where both have claimed one domain the proved claim stays.
-fn move_domains(tx: &mut Tx<'_>, call: &Call, merger: &Merger) -> Result<(), Fault> {
-    let there = store_domains::list(tx.db(), merger.into)?;
-    for claim in store_domains::list(tx.db(), merger.from)? {
-        let same = there.iter().find(|other| other.domain == claim.domain);
-        let worse: Option<&Claim> = match same {
-            None => None,
-            Some(other) if other.proved.is_none() && claim.proved.is_some() => Some(other),
-            Some(_) => Some(&claim),
-        };
-        if let Some(worse) = worse {
-            store_domains::withdraw(tx, worse.id, call.at)?;
-        }
-        if worse.is_none_or(|worse| worse.id != claim.id) {
-            store_domains::move_to(tx, claim.id, merger.into)?;
-        }
-    }
-    Ok(())
 }

@@ -2,7 +2,6 @@
 
 mod confirming;
 mod documents;
-mod domains;
 mod joining;
 mod oversight;
 mod profiles;
@@ -10,7 +9,6 @@ mod standing;
 
 pub use confirming::{ConfirmMembers, RemindOwners};
 pub use documents::{ListDocuments, ReadDocument, UploadDocument, WithdrawDocument};
-pub use domains::{ClaimDomain, ProveDomain, ReadDomains, WithdrawDomain};
 pub use joining::{AnswerJoinRequest, AskToJoin, ReadJoinRequests, WithdrawJoinRequest};
 pub use oversight::{ConfirmMerger, ProposeMerger, ReadMerger, WithdrawMerger};
 pub use profiles::{DeclareProfile, ReadProfile, ReadSupplier, RemindSupplier};

@@ -5,15 +5,15 @@ use diesel::prelude::*;
 use super::{
     likeness::likeness,
     model::{OrganisationState, Stored},
-    model_domains::Claim,
     policy::ReadQueue,
-    store, store_domains,
+    store,
 };
 use crate::{
     access::{Guarded, Organisation, Permit},
     db::{Db, Fault, schema::organisations},
     http::PageOf,
     kernel::{Id, Instant},
+    mail_domains::{self, Claim},
 };
 
 /// Somebody whose name looks like that of one who waits.
@@ -64,7 +64,7 @@ pub fn list(db: &mut Db, _: &Permit<ReadQueue>, page: &PageOf) -> Result<Vec<Wai
     let rows = query.select(store::Row::as_select()).load(db)?;
     let found = store::whole(db, rows)?;
     let ids: Vec<_> = found.iter().map(|organisation| organisation.id).collect();
-    let domains = store_domains::of_all(db, &ids)?;
+    let domains = mail_domains::claims_of_all(db, &ids)?;
     let twins = twins_of(db, &found)?;
     let waiting = found.into_iter().map(|organisation| {
         let of = |claim: &&Claim| claim.organisation == organisation.id;

@@ -12,7 +12,7 @@ use utoipa::{OpenApi as _, openapi::OpenApi};
 
 use crate::{
     access::Duty, accounts, api_keys, audit, awards, bids, capabilities, evaluation, http, inbox,
-    opportunities, organisations, oversight, privacy, search, terms,
+    mail_domains, opportunities, organisations, oversight, privacy, search, terms,
 };
 
 pub use docs::Pages;
@@ -29,6 +29,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     accounts::api::routes(config);
     organisations::api::routes(config);
     api_keys::api::routes(config);
+    mail_domains::api::routes(config);
     oversight::api::routes(config);
     capabilities::api::routes(config);
     privacy::api::routes(config);
@@ -46,6 +47,7 @@ pub fn openapi() -> OpenApi {
         accounts::api::Description::openapi(),
         organisations::api::Description::openapi(),
         api_keys::api::Description::openapi(),
+        mail_domains::api::Description::openapi(),
         oversight::api::Description::openapi(),
         capabilities::api::Description::openapi(),
         opportunities::api::Description::openapi(),

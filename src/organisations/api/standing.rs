@@ -15,7 +15,6 @@ use super::{
         suspension, verification,
     },
     OrganisationView, created, distinct,
-    domains::DomainView,
 };
 use crate::{
     access::Organisation,
@@ -24,6 +23,7 @@ use crate::{
     db::Tx,
     http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Line, Text},
+    mail_domains::DomainView,
 };
 
 /// An organisation whose name looks like that of another.

@@ -1,7 +1,7 @@
 //! `POST /v1/sessions/oidc/completion`: the provider has vouched, and somebody comes in.
 
 use super::{
-    super::{store as organisations, store_domains},
+    super::store as organisations,
     flow::Flow,
     model::{Provider, ProviderFault},
     policy::SignInByProvider,
@@ -13,6 +13,7 @@ use crate::{
     audit::{self, Call, Recorded},
     db::{Fault, Tx},
     kernel::{Email, Line},
+    mail_domains,
 };
 
 /// A sign-in of which the provider has had its say.
@@ -46,7 +47,7 @@ pub fn complete(
     if claims.more_groups {
         return Err(ProviderFault::TooManyGroups.into());
     }
-    let of = store_domains::organisation_of(tx.db(), email.host(), call.at)?;
+    let of = mail_domains::organisation_of(tx.db(), email.host(), call.at)?;
     if of != Some(provider.organisation) {
         return Err(ProviderFault::Foreign.into());
     }

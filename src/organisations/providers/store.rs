@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::{super::store_domains, model::Provider};
+use super::model::Provider;
 use crate::{
     access::{Guarded, Organisation, Role, User},
     accounts,
@@ -13,6 +13,7 @@ use crate::{
         schema::{identity_providers as providers, provider_identities as identities},
     },
     kernel::{Id, Instant, Issuer},
+    mail_domains,
 };
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -93,7 +94,7 @@ pub fn find(db: &mut Db, of: Id<Organisation>) -> Result<Option<Provider>, Fault
 
 /// The provider of the organisation that has proved the domain of a host, or one above it.
 pub fn of_domain(db: &mut Db, host: &str, now: Instant) -> Result<Option<Provider>, Fault> {
-    match store_domains::organisation_of(db, host, now)? {
+    match mail_domains::organisation_of(db, host, now)? {
         Some(of) => find(db, of),
         None => Ok(None),
     }

@@ -21,7 +21,7 @@ async fn claims(owner: &Person<'_>, of: &str, domain: &str) -> Told {
 fn vouches(world: &World, host: &str) -> Option<String> {
     let (host, now) = (host.to_owned(), world.now());
     let found =
-        world.app.pool.read_here(|db| guildhall::organisations::organisation_of(db, &host, now));
+        world.app.pool.read_here(|db| guildhall::mail_domains::organisation_of(db, &host, now));
     found.unwrap().map(|id| id.to_string())
 }
 

@@ -1,9 +1,9 @@
-//! Who claims, proves and withdraws mail domains.
+//! Rules of mail domains: claiming, reading, proving, withdrawing.
 
-use super::{OWNERS, Stored};
+use super::model::Claim;
 use crate::{
     access::{Actor, As, Duty, No, Role, Rule, Verdict},
-    organisations::model_domains::Claim,
+    organisations::{OWNERS, Stored},
 };
 
 pub struct ClaimDomain;

@@ -21,6 +21,28 @@ words!(
     DomainState { Claimed = "claimed", Proved = "proved", RunOut = "run_out" }
 );
 
+/// A claim by its address: `/v1/organisations/{id}/domains/{domain_id}`.
+#[derive(Debug, Clone, Copy)]
+pub struct ClaimOf {
+    pub organisation: Id<Organisation>,
+    pub claim: Id<Claim>,
+}
+
+/// The letter that was sent last.
+#[derive(Debug, Clone)]
+pub struct SentLetter {
+    pub token_hash: String,
+    /// The token works before this instant.
+    pub until: Instant,
+}
+
+/// How and when a domain was proved.
+#[derive(Debug, Clone, Copy)]
+pub struct Proof {
+    pub by: ProvedBy,
+    pub at: Instant,
+}
+
 /// A domain that an organisation says is its own.
 #[derive(Debug, Clone)]
 pub struct Claim {
@@ -30,9 +52,8 @@ pub struct Claim {
     pub claimed_at: Instant,
     /// What the TXT record has to say.
     pub dns_token: String,
-    /// The token of the letter that was sent last, hashed, and until when it is good.
-    pub letter: Option<(String, Instant)>,
-    pub proved: Option<(ProvedBy, Instant)>,
+    pub letter: Option<SentLetter>,
+    pub proof: Option<Proof>,
 }
 
 impl Claim {
@@ -46,7 +67,7 @@ impl Claim {
     }
 
     pub fn proved_until(&self) -> Option<Instant> {
-        self.proved.map(|(_, at)| at.plus(PROOF_LIFE))
+        self.proof.map(|proof| proof.at.plus(PROOF_LIFE))
     }
 
     pub fn state(&self, now: Instant) -> DomainState {
@@ -100,10 +121,10 @@ mod tests {
             claimed_at: at,
             dns_token: "t".to_owned(),
             letter: None,
-            proved: None,
+            proof: None,
         };
         assert_eq!(claim.state(at), DomainState::Claimed);
-        let proved = Claim { proved: Some((ProvedBy::Dns, at)), ..claim };
+        let proved = Claim { proof: Some(Proof { by: ProvedBy::Dns, at }), ..claim };
         assert_eq!(proved.state(at.plus(Period::days(364))), DomainState::Proved);
         assert_eq!(proved.state(at.plus(Period::days(365))), DomainState::RunOut);
     }

@@ -1,25 +1,57 @@
 //! Mail domains over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
-use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::{
-    domains::{self, Evidence},
-    model_domains::{CannotClaim, Claim, DomainState, ProvedBy},
-    policy::{ProveDomain, ReadDomains},
-    store, store_domains,
+use super::{
+    claiming,
+    letter::{self, LetterAsked},
+    model::{Claim, ClaimOf},
+    proof::{self, ProofAsked},
+    reading,
+    views::DomainView,
+    withdrawal,
 };
 use crate::{
     access::Organisation,
-    accounts::{Doors, Reason},
+    accounts::Doors,
     app::App,
     audit::{self, Call},
-    db::{Fault, Tx},
+    db::Tx,
     http::{Answer, Body, Caller, Page, Reply},
-    kernel::{Email, Faults, Id, Instant, Line, MailDomain},
+    kernel::{Email, Faults, Id, Line, MailDomain},
 };
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/organisations/{id}/domains")
+                .route(web::get().to(list_domains))
+                .route(web::post().to(claim_domain)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}")
+                .route(web::delete().to(withdraw_domain)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}/letter")
+                .route(web::post().to(send_domain_letter)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/domains/{domain_id}/proof")
+                .route(web::post().to(prove_domain)),
+        );
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(claim_domain, list_domains, send_domain_letter, prove_domain, withdraw_domain))]
+pub struct Description;
+
+fn addressed(path: Path<(Id<Organisation>, Id<Claim>)>) -> ClaimOf {
+    let (organisation, claim) = path.into_inner();
+    ClaimOf { organisation, claim }
+}
 
 /// A domain to claim.
 #[derive(Debug, Clone, Deserr, ToSchema)]
@@ -29,42 +61,6 @@ pub struct NewDomain {
     /// kept in ASCII. Public suffixes and providers of mail for everybody are refused.
     #[schema(value_type = String, max_length = 190, example = "camden.example")]
     pub domain: MailDomain,
-}
-
-/// A domain of an organisation.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DomainView {
-    pub id: String,
-    #[schema(example = "camden.example")]
-    pub domain: String,
-    /// At this moment: a proof runs out after a year.
-    pub state: DomainState,
-    pub claimed_at: Instant,
-    pub proof: Option<ProvedBy>,
-    pub proved_at: Option<Instant>,
-    pub proved_until: Option<Instant>,
-    /// Where a TXT record proves the claim.
-    #[schema(example = "_guildhall.camden.example")]
-    pub txt_name: String,
-    /// What the record has to say.
-    #[schema(example = "guildhall-domain=q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw")]
-    pub txt_value: String,
-}
-
-impl DomainView {
-    pub fn of(claim: &Claim, now: Instant) -> Self {
-        Self {
-            id: claim.id.to_string(),
-            domain: claim.domain.clone(),
-            state: claim.state(now),
-            claimed_at: claim.claimed_at,
-            proof: claim.proved.map(|(proof, _)| proof),
-            proved_at: claim.proved.map(|(_, at)| at),
-            proved_until: claim.proved_until(),
-            txt_name: claim.record_name(),
-            txt_value: claim.record_text(),
-        }
-    }
 }
 
 /// Claim a mail domain
@@ -91,7 +87,7 @@ pub async fn claim_domain(
     Body(new): Body<NewDomain>,
 ) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
-    let claim = move |tx: &mut Tx<'_>, call: &Call| domains::claim(tx, call, id, &new.domain);
+    let claim = move |tx: &mut Tx<'_>, call: &Call| claiming::claim(tx, call, id, &new.domain);
     let show = move |claim: &Claim| {
         let location = format!("/v1/organisations/{id}/domains");
         Answer::created(&DomainView::of(claim, now), location)
@@ -113,11 +109,7 @@ pub async fn claim_domain(
 )]
 pub async fn list_domains(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
-    let found = audit::read(&app, caller, move |db, actor| {
-        let (_, organisation) = store::load(db, id)?.open::<ReadDomains>(actor)?;
-        store_domains::list(db, organisation.id)
-    })
-    .await?;
+    let found = audit::read(&app, caller, move |db, actor| reading::list(db, actor, id)).await?;
     let items = found.iter().map(|claim| DomainView::of(claim, now)).collect();
     Ok(Answer::page(&Page { items, next: None }))
 }
@@ -152,29 +144,8 @@ pub async fn send_domain_letter(
     path: Path<(Id<Organisation>, Id<Claim>)>,
     Body(asked): Body<DomainLetter>,
 ) -> Reply {
-    if let Some(answer) = audit::answered(&app, &caller).await? {
-        return Ok(answer);
-    }
-    let of = path.into_inner();
-    claim_of(&app, &caller, of).await?;
-    doors.ask(caller.asked.from)?;
-    doors.letter(Reason::Domain, asked.address.as_str())?;
-    let send =
-        move |tx: &mut Tx<'_>, call: &Call| domains::send_letter(tx, call, of, &asked.address);
-    Ok(audit::act(&app, caller, send, |()| Answer::done()).await?)
-}
-
-/// The claim, for somebody who may prove it.
-async fn claim_of(
-    app: &App,
-    caller: &Caller,
-    (of, id): (Id<Organisation>, Id<Claim>),
-) -> Result<Claim, Fault> {
-    let find = move |db: &mut crate::db::Db, actor: &crate::access::Actor| {
-        let (_, claim) = store_domains::load(db, of, id)?.open::<ProveDomain>(actor)?;
-        Ok(claim)
-    };
-    audit::read(app, caller.clone(), find).await
+    let asked = LetterAsked { of: addressed(path), address: asked.address };
+    Ok(letter::send(&app, &doors, caller, asked, |()| Answer::done()).await?)
 }
 
 /// What proves a domain.
@@ -210,23 +181,13 @@ pub async fn prove_domain(
     path: Path<(Id<Organisation>, Id<Claim>)>,
     Body(asked): Body<DomainProof>,
 ) -> Reply {
-    if let Some(answer) = audit::answered(&app, &caller).await? {
-        return Ok(answer);
-    }
-    let (of, now) = (path.into_inner(), caller.asked.at);
-    let evidence = if let Some(token) = asked.token {
-        Evidence::Token(token.to_string())
-    } else {
-        let claim = claim_of(&app, &caller, of).await?;
-        let texts = app.names.texts(&claim.record_name()).await;
-        Evidence::Records(texts.map_err(|_cause| CannotClaim::NobodyAnswers)?)
-    };
-    let prove = move |tx: &mut Tx<'_>, call: &Call| domains::prove(tx, call, of, &evidence);
+    let now = caller.asked.at;
+    let asked = ProofAsked { of: addressed(path), token: asked.token.map(Line::into_string) };
     let show = move |claim: &Claim| {
         let location = format!("/v1/organisations/{}/domains", claim.organisation);
         Answer::created(&DomainView::of(claim, now), location)
     };
-    Ok(audit::act(&app, caller, prove, show).await?)
+    Ok(proof::prove(&app, caller, asked, show).await?)
 }
 
 /// Withdraw a mail domain
@@ -246,7 +207,7 @@ pub async fn withdraw_domain(
     caller: Caller,
     path: Path<(Id<Organisation>, Id<Claim>)>,
 ) -> Reply {
-    let of = path.into_inner();
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| domains::withdraw(tx, call, of);
+    let of = addressed(path);
+    let withdraw = move |tx: &mut Tx<'_>, call: &Call| withdrawal::withdraw(tx, call, of);
     Ok(audit::act(&app, caller, withdraw, |()| Answer::done()).await?)
 }

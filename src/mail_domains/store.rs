@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model_domains::{Claim, PROOF_LIFE, ProvedBy};
+use super::model::{Claim, ClaimOf, PROOF_LIFE, Proof, ProvedBy, SentLetter};
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
@@ -28,16 +28,17 @@ struct Row {
 
 impl Row {
     fn into_claim(self) -> Result<Claim, Fault> {
-        let proof =
-            self.proof.map(|word| ProvedBy::parse(&word).ok_or_else(|| Fault::corrupt(&word)));
+        let by = self.proof.map(|word| ProvedBy::parse(&word).ok_or_else(|| Fault::corrupt(&word)));
+        let letter = self.mail_hash.zip(self.mail_until);
+        let proof = by.transpose()?.zip(self.proved_at);
         Ok(Claim {
             id: self.id,
             organisation: self.organisation_id,
             domain: self.domain,
             claimed_at: self.claimed_at,
             dns_token: self.dns_token,
-            letter: self.mail_hash.zip(self.mail_until),
-            proved: proof.transpose()?.zip(self.proved_at),
+            letter: letter.map(|(token_hash, until)| SentLetter { token_hash, until }),
+            proof: proof.map(|(by, at)| Proof { by, at }),
         })
     }
 }
@@ -57,8 +58,8 @@ pub fn insert(tx: &mut Tx<'_>, claim: &Claim, by: Id<User>) -> Result<(), Fault>
 }
 
 /// The claims of an organisation that stand, by name: at most
-/// [`MOST_DOMAINS`](super::model_domains::MOST_DOMAINS).
-pub fn list(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Claim>, Fault> {
+/// [`MOST_DOMAINS`](super::model::MOST_DOMAINS).
+pub fn claims_of(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Claim>, Fault> {
     let rows: Vec<Row> = domains::table
         .filter(domains::organisation_id.eq(of).and(domains::withdrawn_at.is_null()))
         .order(domains::domain)
@@ -67,8 +68,8 @@ pub fn list(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Claim>, Fault> {
     rows.into_iter().map(Row::into_claim).collect()
 }
 
-pub fn load(db: &mut Db, of: Id<Organisation>, id: Id<Claim>) -> Result<Guarded<Claim>, Fault> {
-    let this = domains::id.eq(id).and(domains::organisation_id.eq(of));
+pub fn load(db: &mut Db, of: ClaimOf) -> Result<Guarded<Claim>, Fault> {
+    let this = domains::id.eq(of.claim).and(domains::organisation_id.eq(of.organisation));
     let row: Option<Row> = domains::table
         .filter(this.and(domains::withdrawn_at.is_null()))
         .select(Row::as_select())
@@ -78,7 +79,7 @@ pub fn load(db: &mut Db, of: Id<Organisation>, id: Id<Claim>) -> Result<Guarded<
 }
 
 /// The claims of several organisations that stand.
-pub fn of_all(db: &mut Db, of: &[Id<Organisation>]) -> Result<Vec<Claim>, Fault> {
+pub fn claims_of_all(db: &mut Db, of: &[Id<Organisation>]) -> Result<Vec<Claim>, Fault> {
     let rows: Vec<Row> = domains::table
         .filter(domains::organisation_id.eq_any(of.to_vec()))
         .filter(domains::withdrawn_at.is_null())
@@ -122,20 +123,20 @@ pub fn organisation_of(
 pub fn keep_letter(
     tx: &mut Tx<'_>,
     id: Id<Claim>,
-    letter: Option<(&str, Instant)>,
+    letter: Option<&SentLetter>,
 ) -> Result<(), Fault> {
     diesel::update(domains::table.filter(domains::id.eq(id)))
         .set((
-            domains::mail_hash.eq(letter.map(|(hash, _)| hash)),
-            domains::mail_until.eq(letter.map(|(_, until)| until)),
+            domains::mail_hash.eq(letter.map(|sent| &sent.token_hash)),
+            domains::mail_until.eq(letter.map(|sent| sent.until)),
         ))
         .execute(tx.db())?;
     Ok(())
 }
 
-pub fn prove(tx: &mut Tx<'_>, id: Id<Claim>, proof: ProvedBy, now: Instant) -> Result<(), Fault> {
+pub fn prove(tx: &mut Tx<'_>, id: Id<Claim>, proof: Proof) -> Result<(), Fault> {
     diesel::update(domains::table.filter(domains::id.eq(id)))
-        .set((domains::proof.eq(proof.as_str()), domains::proved_at.eq(now)))
+        .set((domains::proof.eq(proof.by.as_str()), domains::proved_at.eq(proof.at)))
         .execute(tx.db())?;
     keep_letter(tx, id, None)
 }
