@@ -57,7 +57,7 @@ pub enum Need {
 }
 
 crate::words!(
-    /// A member's role in an organisation (DOMAIN.md, Roles).
+    /// The role of a member in an organisation (docs/glossary.md).
     Role {
         Owner = "owner", Author = "author", Approver = "approver", Opener = "opener",
         Bidder = "bidder", Viewer = "viewer",

@@ -9,7 +9,7 @@ use crate::{
     kernel::{Id, Instant, Period, Problem, kinds},
 };
 
-/// How long a key is kept (API.md).
+/// How long an idempotency key is kept.
 const KEPT: Period = Period::days(1);
 
 /// Whose key it is.

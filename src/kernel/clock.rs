@@ -188,7 +188,7 @@ pub trait Clock: Send + Sync {
 }
 
 /// The machine's clock, floored so that it never runs backwards within this process
-/// (`SAFETY.md` 2.2).
+/// (SAFETY 2.2).
 #[derive(Debug, Default)]
 pub struct SystemClock {
     newest: AtomicI64,

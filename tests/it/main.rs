@@ -84,6 +84,7 @@ mod repository {
     pub mod ledger;
     mod licences;
     mod printed;
+    mod references;
 }
 mod server {
     mod description;

@@ -1,5 +1,5 @@
 //! Reading bids: a supplier reads its own always; after the opening the panel, once each member has
-//! declared interests, the buyer's approvers, and auditors (DOMAIN.md, Who sees a bid).
+//! declared interests, the buyer's approvers, and auditors.
 
 pub mod api;
 mod documents;

@@ -7,7 +7,7 @@ use super::{
 use crate::access::{Actor, As, No, Role, Rule, Verdict};
 
 /// Its supplier's members always; after the opening the panel, once each has declared interests,
-/// the buyer's approvers, and auditors (DOMAIN.md, Who sees a bid).
+/// the buyer's approvers, and auditors.
 pub struct ReadBid;
 
 impl Rule for ReadBid {

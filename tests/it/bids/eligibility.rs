@@ -122,7 +122,7 @@ story! {
 }
 
 story! {
-    /// LESSONS 28: why can't I apply?
+    /// LESSONS P28: why can't I apply?
     async fn a_supplier_learns_why_it_cannot_bid_before_it_drafts(world) {
         let camden = world.public_body("Camden").await;
         let (otter, badger) = (world.supplier("Otter").await, world.supplier("Badger").await);
@@ -231,7 +231,7 @@ story! {
 }
 
 story! {
-    /// LESSONS 29: what is awarded is judged as of now, and the chair says why where it falls short.
+    /// LESSONS P29: what is awarded is judged as of now, and the chair says why where it falls short.
     async fn an_award_is_judged_anew_and_refused_without_a_note(world) {
         let camden = world.public_body("Camden").await;
         let otter = world.supplier("Otter").await;
