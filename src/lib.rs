@@ -45,6 +45,9 @@ pub mod oversight;
 // What suppliers were assessed for: categories, applications with evidence, findings, what is held.
 pub mod capabilities;
 
+// Suppliers: what each says of itself, its documents, and the public directory.
+pub mod suppliers;
+
 // The terms of the platform: their versions, and who accepted them for an organisation.
 pub mod terms;
 

@@ -9,7 +9,7 @@ use crate::{
     access::{Organisation, OrganisationKind},
     kernel::{Faults, Id, Instant, Key, Kind, Money, Refuse, kinds},
     opportunities::{CriterionKind, Lot, LotState, Phase, Question, QuestionKind},
-    organisations::Snapshot,
+    suppliers::Snapshot,
     words,
 };
 

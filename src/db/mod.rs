@@ -3,6 +3,7 @@
 mod actor;
 mod columns;
 mod dialect;
+mod full_text;
 mod kept;
 mod migrations;
 mod one_of;
@@ -18,6 +19,7 @@ pub use actor::{Knock, actor, actor_of, actor_of_key, duties_of};
 pub use columns::{Encoded, Json, json};
 pub(crate) use dialect::natively;
 pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
+pub use full_text::{SoughtWords, WordsMatch};
 pub use kept::kept;
 pub use one_of::one_of;
 pub use pool::{Limits, Pool, unmigrate};

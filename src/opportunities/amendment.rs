@@ -11,8 +11,8 @@ use crate::{
     audit::{self, Call, Event, Recorded},
     db::{Fault, Lock, Tx},
     kernel::{Faults, Id, Instant, Kind, Refuse, Text, kinds},
-    organisations,
     outbox::{self, Addressee, Letter},
+    suppliers,
 };
 
 #[derive(Debug, Clone)]
@@ -125,7 +125,7 @@ fn tell(tx: &mut Tx<'_>, call: &Call, lot: &Lot, letter: &Letter) -> Result<(), 
     let mut all: Vec<Addressee> = store_lots::bidders(tx.db(), lot.id, call.at)?;
     let (_, opportunity) =
         store::load(tx.db(), lot.opportunity)?.open::<super::policy::Read>(&call.actor)?;
-    all.extend(organisations::interested_in(tx.db(), &opportunity.content.themes)?);
+    all.extend(suppliers::interested_in(tx.db(), &opportunity.content.themes)?);
     all.sort_by_key(|to| to.user);
     all.dedup_by_key(|to| to.user);
     for to in &all {

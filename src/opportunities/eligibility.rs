@@ -9,7 +9,7 @@ use crate::{
     capabilities,
     db::{Db, Fault},
     kernel::{Faults, Key, Money},
-    organisations::{AccreditationKind, InsuranceKind},
+    suppliers::{AccreditationKind, InsuranceKind},
     words,
 };
 

@@ -14,7 +14,7 @@ use crate::{
     audit::{self, Call, Event, Recorded},
     db::{Db, Fault, Tx},
     kernel::{Faults, Id, Kind, Refuse, Text, kinds},
-    organisations, outbox,
+    organisations, outbox, suppliers,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -139,7 +139,7 @@ pub fn publish(
     store::update(tx, &published)?;
     store::insert_codes(tx, id, &published.content, call.at)?;
     let letter = mails::published(&call.app.config.public_url, &published);
-    for supplier in organisations::interested_in(tx.db(), &published.content.themes)? {
+    for supplier in suppliers::interested_in(tx.db(), &published.content.themes)? {
         outbox::send(tx, call, &supplier, &letter)?;
     }
     audit::record(

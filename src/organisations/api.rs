@@ -1,12 +1,9 @@
 //! Organisations over HTTP.
 
-mod documents;
 mod identifiers;
-mod interests;
 mod joining;
 mod members;
 mod mergers;
-mod profile;
 mod provider_sessions;
 mod providers;
 mod standing;
@@ -33,14 +30,10 @@ use crate::{
     kernel::{Faults, Id, Instant, Line, Problem, Text},
 };
 
-pub use profile::EditProfile;
-
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(joining::routes)
         .configure(identifiers::routes)
-        .configure(profile::routes)
-        .configure(documents::routes)
         .configure(providers::routes)
         .configure(provider_sessions::routes)
         .service(
@@ -78,11 +71,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
             web::resource("/v1/organisations/{id}/members/{user_id}")
                 .route(web::patch().to(members::change_member_roles))
                 .route(web::delete().to(members::end_membership)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/interests")
-                .route(web::get().to(interests::get_interests))
-                .route(web::put().to(interests::declare_interests)),
         );
     standing_routes(config);
 }
@@ -163,17 +151,7 @@ fn standing_routes(config: &mut web::ServiceConfig) {
     members::withdraw_invitation,
     identifiers::add_identifier,
     identifiers::withdraw_identifier,
-    identifiers::verify_identifier,
-    profile::get_profile,
-    profile::edit_profile,
-    profile::list_statements,
-    documents::upload_document,
-    documents::list_documents,
-    documents::get_document,
-    documents::get_document_content,
-    documents::withdraw_document,
-    interests::get_interests,
-    interests::declare_interests
+    identifiers::verify_identifier
 ))]
 pub struct Description;
 

@@ -4,7 +4,6 @@ use super::{
     joining::{JoinOutcome, JoinRequest},
     model::{Card, Invitation, Member, Outcome, Roles, Stored},
     model_mergers::Bodies,
-    profile::Gap,
 };
 use crate::{
     access::{Organisation, User},
@@ -198,17 +197,6 @@ pub fn join_answered(public_url: &str, request: &JoinRequest, reason: Option<&st
         Some(reason) => letter.fact("They say", &reason),
         None => letter,
     }
-}
-
-/// What a supplier has said runs out; places only, since people and figures stand in a profile.
-pub fn runs_out(public_url: &str, (of, name): (Id<Organisation>, &str), gaps: &[Gap]) -> Letter {
-    let letter = Letter::new("profile.runs_out", format!("The profile of {name} needs renewal"))
-        .says(format!("Each bid of {name} carries its profile as it stands at the submission. The sections below have expired or expire soon: renew them for your next bid."));
-    let letter = gaps.iter().fold(letter, |letter, gap| {
-        let until = gap.at.map(Instant::in_london).unwrap_or_default();
-        letter.fact("In the profile", &format!("{} {} ({until})", gap.pointer, gap.detail))
-    });
-    letter.link("Open Guildhall", format!("{public_url}/docs")).about(&of)
 }
 
 fn until(member: &Member) -> String {

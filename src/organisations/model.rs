@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     access::{Organisation, OrganisationKind, Role, User},
+    http::PageOf,
     kernel::{Faults, Id, Instant, Kind, Line, Refuse, kinds},
     words,
 };
@@ -34,6 +35,13 @@ pub struct Stored {
     pub version: i64,
     pub identifiers: Vec<Held>,
     pub standing: Standing,
+}
+
+/// A page of something that belongs to an organisation.
+#[derive(Debug, Clone)]
+pub struct PageOfOrganisation {
+    pub of: Id<Organisation>,
+    pub page: PageOf,
 }
 
 /// A public body as open data names it.

@@ -1,17 +1,13 @@
 //! Who may do what with organisations.
 
 mod confirming;
-mod documents;
 mod joining;
 mod oversight;
-mod profiles;
 mod standing;
 
 pub use confirming::{ConfirmMembers, RemindOwners};
-pub use documents::{ListDocuments, ReadDocument, UploadDocument, WithdrawDocument};
 pub use joining::{AnswerJoinRequest, AskToJoin, ReadJoinRequests, WithdrawJoinRequest};
 pub use oversight::{ConfirmMerger, ProposeMerger, ReadMerger, WithdrawMerger};
-pub use profiles::{DeclareProfile, ReadProfile, ReadSupplier, RemindSupplier};
 pub use standing::{
     Answer, ChangeIdentifiers, ChangeIdentity, DemandReverification, ReadQueue, Suspend,
     VerifyIdentifier,
@@ -162,16 +158,5 @@ impl Rule for EndMembership {
             return Ok(As::Organisation(of));
         }
         actor.needs(&[Role::Owner], of, OWNERS)
-    }
-}
-
-pub struct DeclareInterests;
-
-impl Rule for DeclareInterests {
-    const NAME: &'static str = "organisation.declare_interests";
-    type On = Stored;
-
-    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
-        actor.needs(&[Role::Owner, Role::Bidder], organisation.id, OWNERS)
     }
 }

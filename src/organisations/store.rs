@@ -15,16 +15,16 @@ use crate::{
     access::{Guarded, No, Organisation, OrganisationKind, User},
     db::{
         Db, Fault, Tx, once,
-        schema::{opportunities, organisation_themes as themes, organisations},
+        schema::{opportunities, organisations},
     },
     http::PageOf,
-    kernel::{Id, Instant, Theme},
+    kernel::{Id, Instant},
 };
 
 pub use members::{
-    addressees, all_owners, bidding, delete_member, insert_member, interested_in, is_member,
-    is_member_elsewhere, is_owner, list_members, load_member, member_of as member, members_among,
-    members_ending, update_member,
+    addressees, all_owners, bidding, delete_member, insert_member, is_member, is_member_elsewhere,
+    is_owner, list_members, load_member, member_of as member, members_among, members_ending,
+    update_member,
 };
 
 /// A row, before its identifiers are beside it.
@@ -261,27 +261,4 @@ pub fn touch(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(),
         ))
         .execute(tx.db())?;
     once(changed)
-}
-
-pub fn themes_of(db: &mut Db, id: Id<Organisation>) -> Result<Vec<Theme>, Fault> {
-    let words: Vec<String> = themes::table
-        .filter(themes::organisation_id.eq(id))
-        .select(themes::theme)
-        .order(themes::theme)
-        .load(db)?;
-    words.iter().map(|word| Theme::parse(word).map_err(|why| Fault::corrupt(&why))).collect()
-}
-
-pub fn replace_themes(
-    tx: &mut Tx<'_>,
-    id: Id<Organisation>,
-    wanted: &[Theme],
-) -> Result<(), Fault> {
-    diesel::delete(themes::table.filter(themes::organisation_id.eq(id))).execute(tx.db())?;
-    for theme in wanted {
-        diesel::insert_into(themes::table)
-            .values((themes::theme.eq(theme.as_str()), themes::organisation_id.eq(id)))
-            .execute(tx.db())?;
-    }
-    Ok(())
 }

@@ -1,41 +1,31 @@
 //! `GET /v1/opportunities`: the public list, its filters and its search.
 
-mod suppliers;
-
 use actix_web::web::{self, Data};
 use deserr::Deserr;
 
 use super::{
     filters::{Filters, Status},
     store,
-    suppliers::{SizeAsked, VcseAsked},
-    words::Words,
 };
 use crate::{
     access::{Actor, No, Organisation},
     app::App,
-    db::{Db, Fault},
+    db::{Db, Fault, SoughtWords},
     http::{Answer, Caller, Page, PageOf, Query, Reply},
     kernel::{Cpv, Faults, Id, Instant, Problem, Region, Theme, kinds},
     opportunities::{self, Listed, OpportunityKind, OpportunitySummary},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/opportunities")
-                .route(web::get().to(list_opportunities))
-                .route(web::post().to(opportunities::api::create_opportunity)),
-        )
-        .service(web::resource("/v1/suppliers").route(web::get().to(suppliers::list_suppliers)))
-        .service(web::resource("/v1/suppliers/{id}").route(web::get().to(suppliers::get_supplier)));
+    config.service(
+        web::resource("/v1/opportunities")
+            .route(web::get().to(list_opportunities))
+            .route(web::post().to(opportunities::api::create_opportunity)),
+    );
 }
 
 #[derive(utoipa::OpenApi)]
-#[openapi(
-    paths(list_opportunities, suppliers::list_suppliers, suppliers::get_supplier),
-    components(schemas(Status, SizeAsked, VcseAsked))
-)]
+#[openapi(paths(list_opportunities), components(schemas(Status)))]
 pub struct Description;
 
 /// What to look for. Each filter narrows.
@@ -108,7 +98,7 @@ pub async fn list_opportunities(
     let (now, public) = (caller.asked.at, caller.credential.is_none());
     let found = match query.q {
         Some(typed) => {
-            let words = words(&typed)?;
+            let words = SoughtWords::parse(&typed)?;
             app.read_long_openly(caller, move |db, _| {
                 search(db, words.as_ref(), (&filters, now), &page)
             })
@@ -121,14 +111,6 @@ pub async fn list_opportunities(
     };
     let answer = Answer::page(&found);
     Ok(if public { answer.public(5) } else { answer })
-}
-
-/// What was typed, as words to look for.
-fn words(typed: &str) -> Result<Option<Words>, Problem> {
-    if typed.chars().count() > 200 {
-        return Err(Problem::new(kinds::BAD_PARAMETER, "q has at most 200 characters"));
-    }
-    Ok(Words::of(typed))
 }
 
 fn list(
@@ -153,7 +135,7 @@ fn list(
 
 fn search(
     db: &mut Db,
-    words: Option<&Words>,
+    words: Option<&SoughtWords>,
     (filters, now): (&Filters, Instant),
     page: &PageOf,
 ) -> Result<Page<OpportunitySummary>, Fault> {

@@ -5,13 +5,10 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 
-use super::{
-    filters::{Filters, Status},
-    words::{How, Words},
-};
+use super::filters::{Filters, Status};
 use crate::{
     db::{
-        Db, Fault, kept, natively, one_of,
+        Db, Fault, SoughtWords, WordsMatch, kept, natively, one_of,
         schema::{opportunities, opportunity_codes as codes},
     },
     http::PageOf,
@@ -181,7 +178,7 @@ struct Found {
 
 fn matches(
     db: &mut Db,
-    (words, how): (&Words, How),
+    (words, how): (&SoughtWords, WordsMatch),
     most: i64,
     from: i64,
 ) -> Result<Vec<i64>, Fault> {
@@ -207,25 +204,25 @@ fn matches(
 /// all of them, what has any.
 pub fn find(
     db: &mut Db,
-    words: &Words,
+    words: &SoughtWords,
     (filters, now): (&Filters, Instant),
     (from, most): (i64, i64),
 ) -> Result<Vec<i64>, Fault> {
     if !words.are_several() {
-        return find_so(db, (words, How::All), (filters, now), (from, most));
+        return find_so(db, (words, WordsMatch::All), (filters, now), (from, most));
     }
-    let all = find_so(db, (words, How::All), (filters, now), (from, most))?;
+    let all = find_so(db, (words, WordsMatch::All), (filters, now), (from, most))?;
     let has_all = !all.is_empty()
-        || (from > 0 && !find_so(db, (words, How::All), (filters, now), (0, 1))?.is_empty());
+        || (from > 0 && !find_so(db, (words, WordsMatch::All), (filters, now), (0, 1))?.is_empty());
     if has_all {
         return Ok(all);
     }
-    find_so(db, (words, How::Any), (filters, now), (from, most))
+    find_so(db, (words, WordsMatch::Any), (filters, now), (from, most))
 }
 
 fn find_so(
     db: &mut Db,
-    words: (&Words, How),
+    words: (&SoughtWords, WordsMatch),
     (filters, now): (&Filters, Instant),
     (from, most): (i64, i64),
 ) -> Result<Vec<i64>, Fault> {

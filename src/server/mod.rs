@@ -12,7 +12,7 @@ use utoipa::{OpenApi as _, openapi::OpenApi};
 
 use crate::{
     access::Duty, accounts, api_keys, audit, awards, bids, capabilities, evaluation, http, inbox,
-    mail_domains, opportunities, organisations, oversight, privacy, search, terms,
+    mail_domains, opportunities, organisations, oversight, privacy, search, suppliers, terms,
 };
 
 pub use docs::Pages;
@@ -21,6 +21,7 @@ pub use running::{Running, serve, start};
 /// Every route that is served. They are tried in this order, so what is asked for most is first.
 pub fn routes(config: &mut web::ServiceConfig) {
     search::api::routes(config);
+    suppliers::api::routes(config);
     opportunities::api::routes(config);
     bids::api::routes(config);
     evaluation::api::routes(config);
@@ -50,6 +51,7 @@ pub fn openapi() -> OpenApi {
         mail_domains::api::Description::openapi(),
         oversight::api::Description::openapi(),
         capabilities::api::Description::openapi(),
+        suppliers::api::Description::openapi(),
         opportunities::api::Description::openapi(),
         search::api::Description::openapi(),
         bids::api::Description::openapi(),

@@ -23,6 +23,7 @@ use crate::{
     organisations::{self, Directory},
     outbox::{self, Mailer},
     privacy::Exports,
+    suppliers,
 };
 
 /// What [`start`] has started.
@@ -71,7 +72,7 @@ pub fn start(
         actix_web::rt::spawn(audit::keep_forgetting(app.clone())),
         actix_web::rt::spawn(api_keys::keep_noting_uses(app.clone())),
         actix_web::rt::spawn(each_hour(app.clone(), "idle accounts", accounts::look_around)),
-        actix_web::rt::spawn(each_hour(app.clone(), "profiles", organisations::remind_around)),
+        actix_web::rt::spawn(each_hour(app.clone(), "profiles", suppliers::remind_around)),
         actix_web::rt::spawn(each_hour(app.clone(), "capabilities", capabilities::remind_around)),
         actix_web::rt::spawn(each_hour(app.clone(), "members", organisations::remind_owners)),
         actix_web::rt::spawn(keep_preparing(app.clone())),

@@ -17,7 +17,7 @@ use crate::{
     kernel::{Id, Instant},
     opportunities::{Lot, NeededBy, Phase},
     organisations::{self, Card},
-    terms,
+    suppliers, terms,
 };
 
 pub fn read(
@@ -78,7 +78,7 @@ fn candidate(
     card: Card,
     (standing, now): (Standing, Instant),
 ) -> Result<Candidate, Fault> {
-    let profile = organisations::profile(db, card.id)?;
+    let profile = suppliers::profile(db, card.id)?;
     let held = capabilities::held(db, &[card.id], now)?;
     Ok(Candidate { organisation: card.id, name: card.name, profile, held, standing, gone: false })
 }

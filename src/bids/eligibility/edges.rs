@@ -10,8 +10,9 @@ use crate::{
     access::Organisation,
     kernel::{Currency, Date, Id, Instant, Line, Money, Text},
     opportunities::{Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedInsurance},
-    organisations::{
-        Accreditation, AccreditationKind, Accreditations, Card, Exclusions, Ground, GroundAnswer,
+    organisations::Card,
+    suppliers::{
+        Accreditation, AccreditationKind, Accreditations, Exclusions, Ground, GroundAnswer,
         Insurance, InsuranceKind, Insurances, Profile, Said, Size, Statement, Vcse, VcseBasis,
     },
 };

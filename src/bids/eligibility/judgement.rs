@@ -9,7 +9,8 @@ use crate::{
     opportunities::{
         Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedCapability, WantedInsurance,
     },
-    organisations::{Accreditation, AccreditationKind, Card, ExclusionOutcome, Insurance, Profile},
+    organisations::Card,
+    suppliers::{Accreditation, AccreditationKind, ExclusionOutcome, Insurance, Profile},
 };
 
 /// Where an organisation stands, whatever it says of itself.

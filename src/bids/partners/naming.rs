@@ -10,7 +10,7 @@ use crate::{
     audit::Call,
     db::{Fault, Tx},
     opportunities::Lot,
-    organisations,
+    organisations, suppliers,
 };
 
 /// The partners that a submission names: all have said yes, nobody is still asked.
@@ -35,7 +35,7 @@ pub fn named(
     let agreed = agreed(bid)?;
     let mut named = Vec::new();
     for one in &agreed {
-        let profile = Some(organisations::snapshot(tx, one.organisation, call.at)?);
+        let profile = Some(suppliers::snapshot(tx, one.organisation, call.at)?);
         let (name, part) = (one.organisation_name.clone(), one.part.clone());
         named.push(NamedPartner { organisation: one.organisation, name, part, profile });
         organisations::tell_bidders(

@@ -11,7 +11,7 @@ use crate::{
     access::Organisation,
     kernel::{Id, Instant},
     opportunities::Lot,
-    organisations::{Snapshot, SnapshotView},
+    suppliers::{Snapshot, SnapshotView},
 };
 
 /// A supplier that bids together with the one whose bid it is.

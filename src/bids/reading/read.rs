@@ -17,7 +17,7 @@ use crate::{
     db::{Db, Fault},
     kernel::Id,
     opportunities::Lot,
-    organisations::Snapshot,
+    suppliers::Snapshot,
 };
 
 /// A bid for its own supplier, with the draft; for others what was opened.

@@ -15,7 +15,7 @@ use crate::{
     access::Organisation,
     kernel::{Id, Instant, Key, Money},
     opportunities::Lot,
-    organisations::{Snapshot, SnapshotView},
+    suppliers::{Snapshot, SnapshotView},
 };
 
 /// A bid.

@@ -24,7 +24,7 @@ use crate::{
     db::{Fault, Lock, Tx},
     kernel::Id,
     opportunities::Lot,
-    organisations, terms,
+    organisations, suppliers, terms,
 };
 
 /// Judged by the arrival of its last byte, not by the clock here: a bid that waited behind
@@ -47,7 +47,7 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Subm
     meets_conditions(tx, call, &lot, &bid)?;
     let content = seal::draft_of(tx.db(), &call.app, &bid)?.unwrap_or_default();
     content.missing(&lot).none()?;
-    let profile = Some(organisations::snapshot(tx, bid.organisation, call.at)?);
+    let profile = Some(suppliers::snapshot(tx, bid.organisation, call.at)?);
     let version = bid.submitted_version + 1;
     let partners = partners::named(tx, call, (&bid, &lot), version)?;
     let content = BidContent { profile, partners, ..content };

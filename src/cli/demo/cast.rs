@@ -13,6 +13,7 @@ use crate::{
     organisations::{self, Identifier, NewOrganisation, Outcome},
     outbox::{self, Mailer},
     oversight::{self, NewGrant},
+    suppliers,
 };
 
 /// Boroughs with the GSS code that identifies them.
@@ -287,11 +288,11 @@ impl Casting<'_> {
         let wanted: Result<Vec<Theme>, _> = wanted.collect();
         let wanted = wanted.map_err(|why| Fault::corrupt(&why))?;
         audit::act_as_person(self.app, owner, move |tx, call| {
-            organisations::declare_interests(tx, call, id, &wanted)
+            suppliers::declare_interests(tx, call, id, &wanted)
         })?;
         if let Some(said) = profiles::profile(name, n, self.app.clock.now())? {
             audit::act_as_person(self.app, owner, move |tx, call| {
-                organisations::declare(tx, call, id, &said)
+                suppliers::declare(tx, call, id, &said)
             })?;
         }
         Ok(Troupe { id, people: BTreeMap::from([("owner", owner)]) })

@@ -6,7 +6,7 @@ use crate::{
     db::Fault,
     http,
     kernel::{Date, Instant, Period},
-    organisations::{self, Ground},
+    suppliers::{self, Ground},
 };
 
 /// In the order of the suppliers: what they do, the CPV codes of it, where.
@@ -69,11 +69,7 @@ fn day(now: Instant, days: i64) -> Result<Date, Fault> {
 }
 
 /// What the `n`-th supplier declares; every eighth one has said nothing yet.
-pub fn profile(
-    name: &str,
-    n: usize,
-    now: Instant,
-) -> Result<Option<organisations::Declared>, Fault> {
+pub fn profile(name: &str, n: usize, now: Instant) -> Result<Option<suppliers::Declared>, Fault> {
     let Some((_, cpv, regions)) = OFFERS.get(n).filter(|_| n % 8 != 7) else { return Ok(None) };
     let stem = name.split(' ').next().unwrap_or(name);
     let staff = if n == 16 { 400 } else { 3 + n * n / 4 };
@@ -100,7 +96,7 @@ pub fn profile(
             { "title": "Environment", "url": format!("https://{domain}.example/environment"), "date": day(now, -90)? },
         ] },
     });
-    let parsed = http::parse_body::<organisations::api::EditProfile>(body.to_string().as_bytes())?;
+    let parsed = http::parse_body::<suppliers::EditProfile>(body.to_string().as_bytes())?;
     Ok(Some(parsed.into()))
 }
 

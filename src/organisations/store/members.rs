@@ -11,10 +11,10 @@ use crate::{
     access::{Guarded, No, Organisation, OrganisationKind, Role, User},
     db::{
         Db, Fault, Tx, once,
-        schema::{members, organisation_themes as themes, organisations, users},
+        schema::{members, organisations, users},
     },
     http::PageOf,
-    kernel::{Id, Instant, Theme},
+    kernel::{Id, Instant},
     outbox::Addressee,
 };
 
@@ -245,24 +245,6 @@ fn active(
         .load(db)?;
     let rows = rows.into_iter().filter(|(_, until)| counts(*until)).map(|(row, _)| row);
     Ok(addressed(rows.collect(), roles))
-}
-
-/// Owners and bidders of suppliers that asked to hear of any of these themes.
-pub fn interested_in(db: &mut Db, about: &[Theme]) -> Result<Vec<Addressee>, Fault> {
-    let words: Vec<String> = about.iter().map(ToString::to_string).collect();
-    let rows: Vec<(Id<User>, String, String, String)> = themes::table
-        .inner_join(members::table.on(members::organisation_id.eq(themes::organisation_id)))
-        .inner_join(users::table.on(users::id.eq(members::user_id)))
-        .inner_join(organisations::table.on(organisations::id.eq(themes::organisation_id)))
-        .filter(themes::theme.eq_any(words).and(users::state.eq("active")))
-        .filter(organisations::state.ne("suspended"))
-        .select((users::id, users::email, users::full_name, members::roles))
-        .distinct()
-        .order(users::id)
-        .load(db)?;
-    let mut all = addressed(rows, &[Role::Owner, Role::Bidder]);
-    all.dedup_by_key(|to| to.user);
-    Ok(all)
 }
 
 /// Owners and bidders of every supplier that may bid, or will.

@@ -219,7 +219,7 @@ story! {
         let looked = || {
             let workers: Vec<_> = (0..4).map(|_| {
                 let app = world.app.clone();
-                std::thread::spawn(move || guildhall::organisations::remind_around(&app).unwrap())
+                std::thread::spawn(move || guildhall::suppliers::remind_around(&app).unwrap())
             }).collect();
             workers.into_iter().map(|worker| worker.join().unwrap()).sum::<usize>()
         };

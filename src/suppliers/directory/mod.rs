@@ -1,0 +1,10 @@
+//! The public directory of suppliers: its filters, its search, and a supplier as everybody may see it.
+
+pub mod api;
+mod model;
+mod policy;
+mod reading;
+mod store;
+mod views;
+
+pub use model::{SizeAsked, VcseAsked};

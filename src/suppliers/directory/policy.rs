@@ -1,0 +1,23 @@
+//! Who reads the directory of suppliers.
+
+use super::model::InDirectory;
+use crate::{
+    access::{Actor, As, No, Rule, Verdict},
+    organisations::OrganisationState,
+};
+
+/// The directory is public; it shows verified suppliers that want to be found.
+pub struct ReadSupplier;
+
+impl Rule for ReadSupplier {
+    const NAME: &'static str = "supplier.read";
+    type On = InDirectory;
+
+    fn check(_: &Actor, on: &InDirectory) -> Verdict {
+        if on.supplier.state == OrganisationState::Verified && on.profile.listed {
+            Ok(As::Themselves)
+        } else {
+            Err(No::Hidden)
+        }
+    }
+}

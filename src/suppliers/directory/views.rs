@@ -1,0 +1,181 @@
+//! Suppliers as the public directory shows them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    super::profile::{Accreditation, AccreditationKind, Policy, Profile, SizeClass},
+    store::{DeclaredCode, ListedSupplier},
+};
+use crate::{
+    access::Organisation,
+    capabilities::Held,
+    kernel::{Cpv, Date, Id, Instant, Region},
+    organisations::{HeldView, Stored},
+};
+
+/// An accreditation as everybody may see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicAccreditation {
+    pub kind: AccreditationKind,
+    pub name: Option<String>,
+    pub issuer: String,
+    pub expires: Option<Date>,
+}
+
+impl From<&Accreditation> for PublicAccreditation {
+    fn from(one: &Accreditation) -> Self {
+        Self {
+            kind: one.kind,
+            name: one.name.as_ref().map(ToString::to_string),
+            issuer: one.issuer.to_string(),
+            expires: one.expires,
+        }
+    }
+}
+
+/// A policy as everybody may see it: that there is one, and its address where it has one.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicPolicy {
+    pub title: String,
+    pub url: Option<String>,
+    pub date: Date,
+}
+
+impl From<&Policy> for PublicPolicy {
+    fn from(one: &Policy) -> Self {
+        let url = one.url.as_ref().map(ToString::to_string);
+        Self { title: one.title.to_string(), url, date: one.date }
+    }
+}
+
+/// A supplier in the public directory: nothing about people, and only what is good today.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Supplier)]
+pub struct SupplierView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Organisation>,
+    pub name: String,
+    pub legal_name: Option<String>,
+    pub trading_names: Vec<String>,
+    pub summary: Option<String>,
+    pub website: Option<String>,
+    pub identifiers: Vec<HeldView>,
+    /// Self-declared, with the day of that.
+    pub size_class: Option<SizeClass>,
+    pub sme: Option<bool>,
+    pub size_declared_at: Option<Instant>,
+    pub vcse: Option<bool>,
+    pub vcse_declared_at: Option<Instant>,
+    pub regions: Vec<Region>,
+    pub cpv: Vec<Cpv>,
+    pub accreditations: Vec<PublicAccreditation>,
+    /// Where its statement on modern slavery can be read.
+    pub modern_slavery_url: Option<String>,
+    pub policies: Vec<PublicPolicy>,
+}
+
+pub fn supplier(supplier: &Stored, profile: &Profile, now: Instant) -> SupplierView {
+    let names = profile.names().map(|(names, _)| names);
+    let (reach, size_class) = (profile.reach().map(|(reach, _)| reach), profile.size_class(now));
+    let vcse = profile.vcse().filter(|(_, one)| one.is_good(now));
+    let good = |one: &&Accreditation| one.expires.and_then(Date::end).is_none_or(|end| now < end);
+    let accreditations = profile.accreditations().map(|(a, _)| a.accreditations.as_slice());
+    let trading = names.map(|names| names.trading_names.as_slice()).unwrap_or_default();
+    SupplierView {
+        id: supplier.id,
+        name: supplier.name.clone(),
+        legal_name: names.map(|names| names.legal_name.to_string()),
+        trading_names: trading.iter().map(ToString::to_string).collect(),
+        summary: supplier.summary.clone(),
+        website: supplier.website.clone(),
+        identifiers: supplier.identifiers.iter().map(HeldView::from).collect(),
+        size_class,
+        sme: size_class.map(SizeClass::is_sme),
+        size_declared_at: size_class.and(profile.size()).map(|(_, one)| one.declared_at),
+        vcse: vcse.map(|(vcse, _)| vcse.is_vcse),
+        vcse_declared_at: vcse.map(|(_, one)| one.declared_at),
+        regions: reach.map(|reach| reach.regions.clone()).unwrap_or_default(),
+        cpv: reach.map(|reach| reach.cpv.clone()).unwrap_or_default(),
+        accreditations: accreditations
+            .unwrap_or_default()
+            .iter()
+            .filter(good)
+            .map(PublicAccreditation::from)
+            .collect(),
+        modern_slavery_url: profile
+            .modern_slavery()
+            .and_then(|(said, _)| said.url.as_ref().map(ToString::to_string)),
+        policies: profile
+            .policies()
+            .map(|(said, _)| said.policies.iter().map(PublicPolicy::from).collect())
+            .unwrap_or_default(),
+    }
+}
+
+/// A supplier in the directory's list, with what it has declared and is good today.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SupplierSummary {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Organisation>,
+    pub name: String,
+    /// Its legal name, then those that it trades under.
+    pub other_names: Vec<String>,
+    pub summary: Option<String>,
+    pub website: Option<String>,
+    /// Self-declared.
+    pub size_class: Option<SizeClass>,
+    /// Self-declared.
+    pub vcse: bool,
+    #[schema(value_type = Vec<String>)]
+    pub regions: Vec<String>,
+    #[schema(value_type = Vec<String>)]
+    pub cpv: Vec<String>,
+    #[schema(value_type = Vec<AccreditationKind>)]
+    pub accreditations: Vec<String>,
+}
+
+/// A supplier of the list, with those of these codes that are its own.
+pub fn summary(one: ListedSupplier, declared: &[DeclaredCode]) -> SupplierSummary {
+    let of = |scheme: &str| -> Vec<String> {
+        let own = declared.iter().filter(|code| code.supplier == one.id && code.scheme == scheme);
+        own.map(|code| code.code.clone()).collect()
+    };
+    SupplierSummary {
+        id: one.id,
+        other_names: one.other_names.lines().map(str::to_owned).collect(),
+        size_class: of("size").iter().find_map(|word| SizeClass::parse(word)),
+        vcse: !of("vcse").is_empty(),
+        regions: of("region"),
+        cpv: of("cpv").into_iter().map(|code| format!("{code:0<8}")).collect(),
+        accreditations: of("accreditation"),
+        name: one.name,
+        summary: one.summary,
+        website: one.website,
+    }
+}
+
+/// What a supplier was assessed for by administrators and holds today: neither what it showed nor
+/// what was found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldCapability {
+    #[schema(example = "user-research")]
+    pub code: String,
+    #[schema(example = "User research")]
+    pub title: String,
+    pub until: Instant,
+}
+
+impl From<Held> for HeldCapability {
+    fn from(held: Held) -> Self {
+        Self { code: held.code, title: held.title, until: held.until }
+    }
+}
+
+/// A supplier of the directory: what it says of itself, and what others have found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssessedSupplier {
+    #[serde(flatten)]
+    pub supplier: SupplierView,
+    pub capabilities: Vec<HeldCapability>,
+}

@@ -1,0 +1,12 @@
+//! Documents that a supplier hands in once, for its profile and so for every bid.
+
+pub mod api;
+mod model;
+mod policy;
+mod reading;
+mod store;
+mod uploading;
+mod views;
+mod withdrawal;
+
+pub use store::{among, keep_for_bids};

@@ -1,0 +1,32 @@
+//! `PUT /v1/organisations/{id}/interests`: the themes that a supplier wants to hear of.
+
+use super::{policy::DeclareInterests, store};
+use crate::{
+    access::{Organisation, OrganisationKind},
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    kernel::{Id, Problem, Theme, kinds},
+    organisations,
+};
+
+pub fn declare_interests(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    of: Id<Organisation>,
+    themes: &[Theme],
+) -> Result<Recorded<Vec<Theme>>, Fault> {
+    let (may, organisation) =
+        organisations::load(tx.db(), of)?.open::<DeclareInterests>(&call.actor)?;
+    call.saw(organisation.version)?;
+    if organisation.kind != OrganisationKind::Supplier {
+        let detail = "interests are for suppliers: they hear of what is published";
+        return Err(Problem::new(kinds::WRONG_STATE, detail).into());
+    }
+    let mut wanted = themes.to_vec();
+    wanted.sort();
+    wanted.dedup();
+    store::replace_themes(tx, of, &wanted)?;
+    let event = Event::of("organisation.interests_declared", "organisation", &of)
+        .fact("themes", wanted.iter().map(ToString::to_string).collect::<Vec<_>>());
+    audit::record(tx, call, &may, event, wanted)
+}

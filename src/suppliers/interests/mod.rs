@@ -1,0 +1,11 @@
+//! Themes that a supplier wants to hear of.
+
+pub mod api;
+mod declaring;
+mod policy;
+mod reading;
+mod store;
+
+pub use api::Interests;
+pub use declaring::declare_interests;
+pub use store::interested_in;

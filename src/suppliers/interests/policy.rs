@@ -1,0 +1,17 @@
+//! Who declares what a supplier wants to hear of.
+
+use crate::{
+    access::{Actor, Role, Rule, Verdict},
+    organisations::{OWNERS, Stored},
+};
+
+pub struct DeclareInterests;
+
+impl Rule for DeclareInterests {
+    const NAME: &'static str = "organisation.declare_interests";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner, Role::Bidder], organisation.id, OWNERS)
+    }
+}

@@ -1,0 +1,187 @@
+//! Suppliers' profiles over HTTP.
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{
+    declaring::{Declared, declare},
+    model::{GapState, Profile},
+    reading,
+    sections::{
+        Accreditations, ConnectedPersons, Exclusions, Insurances, ModernSlavery, Names, Policies,
+        Reach, Size, Vcse,
+    },
+    statements::{Said, Section},
+    views::{self, ProfileView, StatementView},
+};
+use crate::{
+    access::Organisation,
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, IfMatch, Page, PageOf, PageQuery, Query, Reply},
+    kernel::{Faults, Id, Instant, Patch},
+    organisations::PageOfOrganisation,
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/organisations/{id}/profile")
+                .route(web::get().to(get_profile))
+                .route(web::patch().to(edit_profile)),
+        )
+        .service(
+            web::resource("/v1/organisations/{id}/profile/statements")
+                .route(web::get().to(list_statements)),
+        );
+}
+
+/// What to declare: each section that is given is a new statement of today and replaces the one
+/// before; `null` takes it back; what is not named stays.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct EditProfile {
+    /// Whether to stand in the public directory.
+    #[deserr(default)]
+    pub listed: Option<bool>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Names>)]
+    pub names: Patch<Names>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Size>)]
+    pub size: Patch<Size>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Vcse>)]
+    pub vcse: Patch<Vcse>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Reach>)]
+    pub reach: Patch<Reach>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Accreditations>)]
+    pub accreditations: Patch<Accreditations>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Insurances>)]
+    pub insurances: Patch<Insurances>,
+    #[deserr(default)]
+    #[schema(value_type = Option<ConnectedPersons>)]
+    pub connected_persons: Patch<ConnectedPersons>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Exclusions>)]
+    pub exclusions: Patch<Exclusions>,
+    #[deserr(default)]
+    #[schema(value_type = Option<ModernSlavery>)]
+    pub modern_slavery: Patch<ModernSlavery>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Policies>)]
+    pub policies: Patch<Policies>,
+}
+
+/// Adds a section that is set or cleared.
+fn take<T>(into: &mut Declared, section: Section, patch: Patch<T>, said: fn(T) -> Said) {
+    match patch {
+        Patch::Keep => {}
+        Patch::Clear => into.taken_back.push(section),
+        Patch::Set(value) => into.said.push(said(value)),
+    }
+}
+
+impl From<EditProfile> for Declared {
+    fn from(body: EditProfile) -> Self {
+        let mut all = Self { listed: body.listed, ..Self::default() };
+        take(&mut all, Section::Names, body.names, Said::Names);
+        take(&mut all, Section::Size, body.size, Said::Size);
+        take(&mut all, Section::Vcse, body.vcse, Said::Vcse);
+        take(&mut all, Section::Reach, body.reach, Said::Reach);
+        take(&mut all, Section::Accreditations, body.accreditations, Said::Accreditations);
+        take(&mut all, Section::Insurances, body.insurances, Said::Insurances);
+        take(&mut all, Section::ConnectedPersons, body.connected_persons, Said::ConnectedPersons);
+        take(&mut all, Section::Exclusions, body.exclusions, Said::Exclusions);
+        take(&mut all, Section::ModernSlavery, body.modern_slavery, Said::ModernSlavery);
+        take(&mut all, Section::Policies, body.policies, Said::Policies);
+        all
+    }
+}
+
+/// Without a change gaps only open and run out: their numbers name what time has made of a version.
+fn shown(profile: &Profile, now: Instant) -> Answer {
+    let view = views::profile(profile, now);
+    let over = view.completeness.iter().filter(|gap| gap.state == GapState::Expired).count();
+    let phase = format!("{}-{over}", view.completeness.len());
+    Answer::ok(&view).version_in(view.version, &phase)
+}
+
+/// Get the profile of a supplier
+///
+/// For its members, with the sections that are missing, expired or about to expire. Buyers see the
+/// profile in opened bids, as it was at each submission.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/profile",
+    operation_id = "get_profile",
+    tag = "suppliers",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The profile", body = ProfileView),
+        (status = 304, description = "As you know it"),
+    ),
+)]
+pub async fn get_profile(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
+    let (id, now) = (path.into_inner(), caller.asked.at);
+    let profile = app.read(caller, move |db, actor| reading::read(db, actor, id)).await?;
+    Ok(shown(&profile, now))
+}
+
+/// Edit the profile of a supplier
+///
+/// By an owner or a bidder. The profile goes into every later bid. Size, VCSE status, connected
+/// persons and exclusion grounds are valid for a year; declaring a section again confirms it.
+#[utoipa::path(
+    patch,
+    path = "/v1/organisations/{id}/profile",
+    operation_id = "edit_profile",
+    tag = "suppliers",
+    params(("id" = String, Path, format = "uuid")),
+    request_body(content = EditProfile, content_type = "application/merge-patch+json"),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The profile as it is now", body = ProfileView)),
+)]
+pub async fn edit_profile(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    _: IfMatch,
+    Body(body): Body<EditProfile>,
+) -> Reply {
+    let (id, asked, now) = (path.into_inner(), Declared::from(body), caller.asked.at);
+    let edit = move |tx: &mut Tx<'_>, call: &Call| declare(tx, call, id, &asked);
+    Ok(audit::act(&app, caller, edit, move |profile| shown(profile, now)).await?)
+}
+
+/// List the statements in the profile of a supplier
+///
+/// For its members: each statement with its author and date, newest first, including replaced and
+/// withdrawn statements.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/profile/statements",
+    operation_id = "list_statements",
+    tag = "suppliers",
+    params(("id" = String, Path, format = "uuid"), PageQuery),
+    security(("bearer" = [])),
+    responses((status = 200, description = "A page of statements", body = Page<StatementView>)),
+)]
+pub async fn list_statements(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Query(query): Query<PageQuery>,
+) -> Reply {
+    let id = path.into_inner();
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("statements", id))?;
+    let asked = PageOfOrganisation { of: id, page };
+    let found = app.read(caller, move |db, actor| reading::statements(db, actor, &asked)).await?;
+    Ok(Answer::page(&found))
+}

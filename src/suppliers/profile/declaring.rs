@@ -1,0 +1,103 @@
+//! `PATCH /v1/organisations/{id}/profile`: sections declared anew, confirmed or taken back.
+
+use super::{
+    model::Profile,
+    policy::DeclareProfile,
+    statements::{Said, Section, Statement},
+    store,
+};
+use crate::{
+    access::{No, Organisation, OrganisationKind},
+    audit::{self, Call, Event, Recorded},
+    db::{Db, Fault, Tx},
+    kernel::{Date, Faults, Id, Problem, kinds},
+    organisations,
+};
+
+/// What to change in a profile; sections that are not named stay.
+#[derive(Debug, Clone, Default)]
+pub struct Declared {
+    pub listed: Option<bool>,
+    pub said: Vec<Said>,
+    pub taken_back: Vec<Section>,
+}
+
+/// Declares sections. Each is a statement of its own day, also where it says the same as before;
+/// what it replaces stays in the history.
+pub fn declare(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    of: Id<Organisation>,
+    asked: &Declared,
+) -> Result<Recorded<Profile>, Fault> {
+    let (may, supplier) = organisations::load(tx.db(), of)?.open::<DeclareProfile>(&call.actor)?;
+    if supplier.kind != OrganisationKind::Supplier {
+        return Err(Problem::new(kinds::WRONG_STATE, "profiles are for suppliers").into());
+    }
+    let before = store::profile(tx.db(), of)?;
+    call.saw(before.version)?;
+    let by = call.actor.user().ok_or(No::Hidden)?;
+    let today = Date::of(call.at).ok_or_else(|| Fault::corrupt(&call.at))?;
+    let mut faults = Faults::new();
+    for said in &asked.said {
+        faults.append(said.faults(today));
+        faults.append(twins(tx.db(), of, said)?);
+    }
+    let new = asked.said.iter().map(|said| Statement::new(said.clone(), by, call.at));
+    let new: Vec<Statement> = new.collect();
+    faults.append(not_theirs(tx.db(), of, &new)?);
+    faults.none()?;
+    let sections: Vec<Section> = asked.said.iter().map(Said::section).collect();
+    for section in sections.iter().chain(&asked.taken_back) {
+        store::replace(tx, of, *section, call.at)?;
+    }
+    for statement in &new {
+        store::insert_statement(tx, of, statement)?;
+    }
+    let touched = |one: &Statement| {
+        let section = one.said.section();
+        sections.contains(&section) || asked.taken_back.contains(&section)
+    };
+    let mut after = before;
+    after.listed = asked.listed.unwrap_or(after.listed);
+    after.statements.retain(|one| !touched(one));
+    after.statements.extend(new);
+    after.documents = store::named(tx.db(), of, &after.statements)?;
+    store::update(tx, &after, call.at)?;
+    let words = |of: &[Section]| of.iter().map(ToString::to_string).collect::<Vec<_>>();
+    // Sections by name alone: people stand in them.
+    let event = Event::of("profile.declared", "organisation", &of)
+        .versions(after.version, after.version + 1)
+        .fact("sections", words(&sections))
+        .fact("taken_back", words(&asked.taken_back))
+        .fact("listed", after.listed);
+    let after = Profile { version: after.version + 1, updated_at: call.at, ..after };
+    audit::record(tx, call, &may, event, after)
+}
+
+/// What is named has to be there, be the supplier's own, and not have been withdrawn.
+fn not_theirs(db: &mut Db, of: Id<Organisation>, new: &[Statement]) -> Result<Faults, Fault> {
+    let known = store::named(db, of, new)?;
+    let mut faults = Faults::new();
+    for (place, id) in new.iter().flat_map(|one| one.said.documents()) {
+        if !known.iter().any(|document| document.id == id) {
+            let why = "is none of your documents: upload it first, and give its id";
+            faults.add(place, "unknown-document", why);
+        }
+    }
+    Ok(faults)
+}
+
+/// A supplier does not trade under what looks like the name of a verified organisation (SAFETY K3).
+fn twins(db: &mut Db, of: Id<Organisation>, said: &Said) -> Result<Faults, Fault> {
+    let mut faults = Faults::new();
+    if let Said::Names(names) = said {
+        for (place, name) in names.all() {
+            if organisations::has_a_twin(db, name, of)? {
+                let why = "is, or looks like, the name of another organisation that is verified";
+                faults.add(format!("/names{place}"), "taken", why);
+            }
+        }
+    }
+    Ok(faults)
+}

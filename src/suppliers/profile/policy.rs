@@ -1,0 +1,45 @@
+//! Who reads and writes what suppliers say of themselves.
+
+use super::model::Profile;
+use crate::{
+    access::{Actor, Role, Rule, Verdict},
+    organisations::Stored,
+};
+
+/// A profile is for the supplier's members: people stand in it. Others read what stands in an
+/// opened bid, and the directory.
+pub struct ReadProfile;
+
+impl Rule for ReadProfile {
+    const NAME: &'static str = "profile.read";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs_membership(organisation.id)
+    }
+}
+
+/// Who may bid in a supplier's name may say what goes into the bid: owners and bidders.
+pub struct DeclareProfile;
+
+impl Rule for DeclareProfile {
+    const NAME: &'static str = "profile.declare";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        let sentence = "this needs the role bidder, which owners of your organisation give";
+        actor.needs(&[Role::Owner, Role::Bidder], organisation.id, sentence)
+    }
+}
+
+/// Reminders are sent by Guildhall itself.
+pub struct RemindSupplier;
+
+impl Rule for RemindSupplier {
+    const NAME: &'static str = "profile.remind";
+    type On = Profile;
+
+    fn check(actor: &Actor, _: &Profile) -> Verdict {
+        actor.needs_system()
+    }
+}

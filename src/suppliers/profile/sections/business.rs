@@ -1,0 +1,236 @@
+//! What a supplier says of itself, section by section: as it is sent, kept and shown.
+
+use deserr::Deserr;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::sizes::{self, SizeClass};
+use crate::{
+    documents::Document,
+    kernel::{Cpv, Currency, Date, Faults, Id, Line, Money, Region, Text},
+    organisations::website,
+    words,
+};
+
+/// What it is called.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Names {
+    #[schema(example = "Otter Sensors Limited")]
+    pub legal_name: Line<200>,
+    /// At most ten.
+    #[deserr(default)]
+    pub trading_names: Vec<Line<200>>,
+}
+
+/// Figures of its last financial year, by which it is a small or medium-sized enterprise or not.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Size {
+    /// Full-time equivalents, with those of linked enterprises.
+    #[schema(example = 34)]
+    pub staff: u32,
+    /// In pounds.
+    pub turnover: Money,
+    /// Its total, in pounds.
+    pub balance_sheet: Money,
+    #[schema(example = "2026-03-31")]
+    pub financial_year_end: Date,
+}
+
+words!(
+    /// What makes a voluntary, community or social enterprise.
+    VcseBasis {
+        Charity = "charity", CommunityInterestCompany = "community_interest_company",
+        Cooperative = "cooperative", CommunityBenefitSociety = "community_benefit_society",
+        SocialEnterprise = "social_enterprise", VoluntaryGroup = "voluntary_group",
+    }
+);
+
+/// Whether it is a voluntary, community or social enterprise.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Vcse {
+    pub is_vcse: bool,
+    /// Said by those that are one.
+    #[deserr(default)]
+    pub basis: Option<VcseBasis>,
+}
+
+/// Where it works and what it offers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Reach {
+    /// At most fifty.
+    #[schema(example = json!(["UKI", "UKJ"]))]
+    pub regions: Vec<Region>,
+    /// At most fifty.
+    #[schema(example = json!(["48000000"]))]
+    pub cpv: Vec<Cpv>,
+}
+
+/// Its statement on slavery and human trafficking (Modern Slavery Act 2015, s.54).
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct ModernSlavery {
+    /// The year that it is about.
+    #[schema(example = 2026)]
+    pub year: u16,
+    /// Where it can be read; or the text itself.
+    #[deserr(default)]
+    #[schema(example = "https://otter.example/modern-slavery")]
+    pub url: Option<Line<200>>,
+    #[deserr(default)]
+    pub text: Option<Text<20_000>>,
+}
+
+/// A policy of its own: by its address, as a document, or both.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Policy {
+    #[schema(example = "Health and safety")]
+    pub title: Line<200>,
+    /// Begins with https://. Needed where there is no document.
+    #[deserr(default)]
+    #[schema(example = "https://otter.example/health-and-safety.pdf")]
+    pub url: Option<Line<200>>,
+    /// One of the supplier's own documents.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub document_id: Option<Id<Document>>,
+    /// When it was adopted or last changed.
+    #[schema(example = "2026-01-15")]
+    pub date: Date,
+}
+
+/// Its policies; at most thirty.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Policies {
+    pub policies: Vec<Policy>,
+}
+
+/// Adds a fault when a list is too long or says something twice.
+pub fn list<T: PartialEq>(faults: &mut Faults, at: String, items: &[T], most: usize) {
+    for (n, one) in items.iter().enumerate() {
+        if items.iter().take(n).any(|other| other == one) {
+            faults.add(format!("{at}/{n}"), "duplicate", "appears twice");
+        }
+    }
+    if items.len() > most {
+        faults.add(at, "too-many", format!("give at most {most}"));
+    }
+}
+
+/// Adds a fault when a day that has to have been is still to come.
+pub fn past(faults: &mut Faults, at: String, day: Date, today: Date) {
+    if day > today {
+        faults.add(at, "in-future", "is still to come");
+    }
+}
+
+impl Names {
+    pub fn faults(&self, at: &str) -> Faults {
+        let mut faults = Faults::new();
+        list(&mut faults, format!("{at}/trading_names"), &self.trading_names, 10);
+        faults
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = (String, &str)> {
+        let trading = self.trading_names.iter().enumerate();
+        let trading = trading.map(|(n, name)| (format!("/trading_names/{n}"), name.as_str()));
+        std::iter::once(("/legal_name".to_owned(), self.legal_name.as_str())).chain(trading)
+    }
+}
+
+impl Size {
+    pub fn faults(&self, at: &str, today: Date) -> Faults {
+        let mut faults = Faults::new();
+        for (field, money) in [("turnover", self.turnover), ("balance_sheet", self.balance_sheet)] {
+            if money.currency() != Currency::GBP {
+                let why = "give it in pounds (GBP): the law's bounds are";
+                faults.add(format!("{at}/{field}/currency"), "currency", why);
+            }
+        }
+        past(&mut faults, format!("{at}/financial_year_end"), self.financial_year_end, today);
+        faults
+    }
+
+    pub fn class(&self, on: Date) -> SizeClass {
+        sizes::class(self.staff, self.turnover, self.balance_sheet, on)
+    }
+
+    /// From this turnover on a statement on modern slavery is a duty (SI 2015/1833).
+    pub fn owes_a_statement(&self) -> bool {
+        self.turnover.minor() >= 3_600_000_000
+    }
+}
+
+impl Vcse {
+    pub fn faults(&self, at: &str) -> Faults {
+        let mut faults = Faults::new();
+        if self.is_vcse != self.basis.is_some() {
+            let why = "say what makes it one, where it is one and only there";
+            faults.add(format!("{at}/basis"), "basis", why);
+        }
+        faults
+    }
+}
+
+impl Reach {
+    pub fn faults(&self, at: &str) -> Faults {
+        let mut faults = Faults::new();
+        list(&mut faults, format!("{at}/regions"), &self.regions, 50);
+        list(&mut faults, format!("{at}/cpv"), &self.cpv, 50);
+        faults
+    }
+}
+
+impl ModernSlavery {
+    pub fn faults(&self, at: &str, today: Date) -> Faults {
+        let mut faults = Faults::new();
+        if self.url.is_none() && self.text.is_none() {
+            faults.add(format!("{at}/url"), "missing", "give its address or its text");
+        }
+        if let Some(url) = &self.url {
+            faults.keep(format!("{at}/url"), "url", website(url));
+        }
+        let this = u16::try_from(today.year()).unwrap_or(u16::MAX);
+        if !(2015..=this).contains(&self.year) {
+            faults.add(format!("{at}/year"), "year", "give a year from 2015 until now");
+        }
+        faults
+    }
+}
+
+impl Policy {
+    fn where_to_read(&self, place: &str) -> Faults {
+        let mut faults = Faults::new();
+        match &self.url {
+            Some(url) => {
+                faults.keep(format!("{place}/url"), "url", website(url));
+                if !url.as_str().starts_with("https://") {
+                    faults.add(format!("{place}/url"), "url", "begin with https://");
+                }
+            }
+            None if self.document_id.is_none() => {
+                faults.add(format!("{place}/url"), "missing", "give its address or a document");
+            }
+            None => {}
+        }
+        faults
+    }
+}
+
+impl Policies {
+    pub fn faults(&self, at: &str, today: Date) -> Faults {
+        let mut faults = Faults::new();
+        list(&mut faults, format!("{at}/policies"), &self.policies, 30);
+        for (n, policy) in self.policies.iter().enumerate() {
+            let place = format!("{at}/policies/{n}");
+            faults.append(policy.where_to_read(&place));
+            past(&mut faults, format!("{place}/date"), policy.date, today);
+        }
+        faults
+    }
+}
