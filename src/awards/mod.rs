@@ -8,17 +8,8 @@
 //! What is signed after it is recorded as a contract; with the last one the lot is awarded.
 
 pub mod api;
-mod approval;
 mod contracts;
 mod decision;
-mod eligibility;
-mod mails;
-mod model;
-mod policy;
-mod store;
-mod store_contracts;
-mod summary;
+mod summaries;
 
-pub use approval::{Settlement, settle};
-pub use decision::propose;
-pub use model::{DecisionOutcome, Proposal};
+pub use decision::{Approval, DecisionOutcome, Proposal, approve, propose};

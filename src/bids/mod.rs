@@ -27,5 +27,5 @@ pub use eligibility::{Reason, unmet};
 pub use model::{Answer, Bid, BidContent, BidState};
 pub use opening::approve_opening;
 pub use seal::content;
-pub use store::{load_bid, of_lot, settle};
+pub use store::{bidders_among, load_bid, of_lot, settle};
 pub use submission::submit;

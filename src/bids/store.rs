@@ -234,27 +234,53 @@ pub fn submitted(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Bid>, Fault> {
     in_states(db, lot, &[BidState::Submitted])
 }
 
+/// The states of bids that were opened.
+const OPENED: [BidState; 5] = [
+    BidState::Received,
+    BidState::IntegrityFailed,
+    BidState::Excluded,
+    BidState::Successful,
+    BidState::Unsuccessful,
+];
+
 /// The bids of a lot that has been opened; of a sealed one there are none to be had.
 pub fn of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Bid>, Fault> {
-    let opened = [
-        BidState::Received,
-        BidState::IntegrityFailed,
-        BidState::Excluded,
-        BidState::Successful,
-        BidState::Unsuccessful,
-    ];
-    in_states(db, lot, &opened)
+    in_states(db, lot, &OPENED)
+}
+
+/// Those of these organisations that bid for a lot, as leads or as partners, in a bid that was
+/// opened. In two statements, however many bids there are.
+pub fn bidders_among(
+    db: &mut Db,
+    lot: Id<Lot>,
+    of: &[Id<Organisation>],
+) -> Result<Vec<Id<Organisation>>, Fault> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let opened = OPENED.map(BidState::as_str);
+    let leads = bids::lot_id.eq(lot).and(bids::state.eq_any(opened));
+    let mut all: Vec<Id<Organisation>> = bids::table
+        .filter(leads.and(one_of(bids::organisation_id, of)))
+        .select(bids::organisation_id)
+        .load(db)?;
+    let named = partners::named_in
+        .is_not_null()
+        .or(partners::state.eq(PartnershipState::Accepted.as_str()));
+    let joint: Vec<Id<Organisation>> = partners::table
+        .inner_join(bids::table.on(bids::id.eq(partners::bid_id)))
+        .filter(bids::lot_id.eq(lot).and(bids::state.eq_any(opened)))
+        .filter(one_of(partners::organisation_id, of))
+        .filter(named)
+        .select(partners::organisation_id)
+        .load(db)?;
+    all.extend(joint);
+    Ok(all)
 }
 
 /// Ends a bid's competition, over the version that was read.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    bid: &Bid,
-    state: BidState,
-    (now, reason): (Instant, Option<&str>),
-) -> Result<(), Fault> {
-    let state_reason = reason.map(str::to_owned);
-    update(tx, &Bid { state, state_reason, updated_at: now, ..bid.clone() })
+pub fn settle(tx: &mut Tx<'_>, bid: &Bid, state: BidState, now: Instant) -> Result<(), Fault> {
+    update(tx, &Bid { state, state_reason: None, updated_at: now, ..bid.clone() })
 }
 
 pub fn load_supplier(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Card>, Fault> {

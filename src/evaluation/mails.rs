@@ -1,32 +1,11 @@
-//! Letters to panels.
+//! Facts that every letter about an evaluation tells.
 
-use super::model::Seat;
 use crate::{opportunities::Lot, outbox::Letter};
 
-fn about(lot: &Lot, public_url: &str, letter: Letter) -> Letter {
+pub fn about(lot: &Lot, public_url: &str, letter: Letter) -> Letter {
     letter
         .fact("Opportunity", &lot.opportunity_title)
         .fact("Lot", &lot.title)
         .link("See the lot", format!("{public_url}/v1/lots/{}", lot.id))
         .about(&lot.id)
-}
-
-pub fn appointed(public_url: &str, lot: &Lot, seat: &Seat) -> Letter {
-    let letter = Letter::new("panel.appointed", format!("You are on the panel for {}", lot.title))
-        .says("You have been appointed to assess the bids of this lot. Once they are open and the bidders are known, declare your interests first; then you can read the bids.")
-        .says(if seat.scores { "You give marks of your own, with a reason for each, before the panel agrees." } else { "You do not give marks." })
-        .fact("Your role", &seat.role);
-    about(lot, public_url, letter)
-}
-
-pub fn all_submitted(public_url: &str, lot: &Lot) -> Letter {
-    let letter = Letter::new("panel.all_submitted", format!("All marks are in for {}", lot.title))
-        .says("Everybody who marks has submitted. As the chair, write down what the panel agrees for each bid, then lock the consensus: that makes the ranking.");
-    about(lot, public_url, letter)
-}
-
-pub fn ranked(public_url: &str, lot: &Lot) -> Letter {
-    let letter = Letter::new("lot.ranked", format!("Ranked: {}", lot.title))
-        .says("The panel has locked its consensus and the ranking stands. The chair will propose a decision; an approver who is not the chair settles it.");
-    about(lot, public_url, letter)
 }

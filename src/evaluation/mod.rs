@@ -16,10 +16,10 @@ mod ranking;
 mod scores;
 mod store;
 
-pub use consensus::{agree, lock};
+pub use consensus::{ConsensusMark, agree, of_lot as consensus_of};
 pub use declarations::{Declared, declare};
-pub use model::{LotUnderEvaluation, MarkGiven, PanelRole, Seat};
+pub use model::{Assessor, PanelRole, Seat};
 pub use panel::{Appointment, appoint};
-pub use ranking::{Ranked, Ranking, Share};
-pub use scores::{put as put_scores, submit as submit_scores};
-pub use store::{ConsensusMark, consensus_of, judges, load_lot_whole, load_ranking};
+pub use ranking::{LockedRanking, Ranked, Ranking, Share, has_judged, load_ranking, lock};
+pub use scores::{MarkGiven, put as put_scores, submit as submit_scores};
+pub use store::assessor;

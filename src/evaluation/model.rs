@@ -1,11 +1,9 @@
-//! Panels, declarations and marks as values.
-
-use std::collections::BTreeMap;
+//! Panels, their members before the bidders of a lot, and refusals, as values.
 
 use crate::{
     access::{Actor, Organisation, User},
     bids::{Bid, BidState},
-    kernel::{Faults, Id, Instant, Key, Kind, Points, Refuse, Text, kinds},
+    kernel::{Id, Instant, Kind, Refuse, kinds},
     opportunities::{Criterion, CriterionKind, Lot, LotState},
     words,
 };
@@ -21,7 +19,7 @@ pub struct Seat {
     /// Whether this person marks; an observer never does.
     pub scores: bool,
     pub appointed_at: Instant,
-    /// With whom a conflict was declared; none before the declaration.
+    /// The declared conflicts; none before the declaration.
     pub conflicts: Option<Vec<Id<Organisation>>>,
     /// Whether all marks have been submitted.
     pub submitted: bool,
@@ -32,137 +30,104 @@ impl Seat {
         self.conflicts.is_some()
     }
 
-    /// Whether a conflict with one of those whose bid it is keeps this person from it.
+    /// Whether a declared conflict with one of the bid's suppliers keeps this person from it.
     pub fn is_barred_from(&self, bid: &Bid) -> bool {
         let declared = self.conflicts.as_ref();
         declared.is_some_and(|all| bid.suppliers().any(|supplier| all.contains(&supplier)))
     }
 }
 
-/// A lot with its panel and its opened bids.
+/// A lot with the caller's seat on its panel: the subject of rules about the panel itself.
 #[derive(Debug, Clone)]
-pub struct LotUnderEvaluation {
+pub struct LotForMember {
     pub lot: Lot,
-    pub panel: Vec<Seat>,
-    pub bids: Vec<Bid>,
-    /// Everybody's conflicts, of those too who have left the panel.
-    pub declared: Vec<(Id<User>, Vec<Id<Organisation>>)>,
+    pub seat: Option<Seat>,
 }
 
-impl LotUnderEvaluation {
-    /// Whether somebody works for a bidder, whatever they have declared, and however that stands.
+/// The caller before the bidders of a lot: a seat, if any, and conflicts of interest.
+#[derive(Debug, Clone)]
+pub struct Assessor {
+    pub seat: Option<Seat>,
+    /// The conflicts that the caller has declared, seated now or not.
+    pub declared: Vec<Id<Organisation>>,
+    /// The bidders of the lot, leads and partners, to which the caller belongs or with which a
+    /// conflict was declared.
+    pub bidders: Vec<Id<Organisation>>,
+}
+
+impl Assessor {
+    /// Whether the caller works for a bidder, whatever was declared, and however that bidder
+    /// stands.
     pub fn is_bidder(&self, actor: &Actor) -> bool {
-        self.bids.iter().flat_map(Bid::suppliers).any(|supplier| actor.belongs_to(supplier))
+        self.bidders.iter().any(|bidder| actor.belongs_to(*bidder))
     }
 
-    /// Whether somebody has a conflict with one of those whose bid it is: declared, seated or not,
-    /// or as a member.
-    pub fn is_barred(&self, actor: &Actor, bid: &Bid) -> bool {
-        let declared = self.declared.iter().find(|(user, _)| Some(*user) == actor.user());
-        bid.suppliers().any(|supplier| {
-            actor.belongs_to(supplier) || declared.is_some_and(|(_, all)| all.contains(&supplier))
-        })
+    /// Whether the caller has a conflict with one of the bid's suppliers: declared, or as a member.
+    pub fn is_barred_from(&self, actor: &Actor, bid: &Bid) -> bool {
+        bid.suppliers()
+            .any(|supplier| actor.belongs_to(supplier) || self.declared.contains(&supplier))
     }
 
-    /// Whether somebody has a conflict with any bidder: then they decide nothing about this lot.
-    pub fn has_conflict(&self, actor: &Actor) -> bool {
-        self.bids.iter().any(|bid| self.is_barred(actor, bid))
+    /// Whether the caller has a conflict with any bidder: then the caller decides nothing about
+    /// this lot.
+    pub fn has_conflict(&self) -> bool {
+        !self.bidders.is_empty()
     }
+}
 
-    pub fn seat(&self, user: Option<Id<User>>) -> Option<&Seat> {
-        self.panel.iter().find(|seat| Some(seat.user) == user)
+/// A lot with its caller: the subject of rules about the ranking, which is of all bids.
+#[derive(Debug, Clone)]
+pub struct LotForAssessor {
+    pub lot: Lot,
+    pub assessor: Assessor,
+}
+
+/// One bid with its lot and its caller: the subject of rules about marks. No other bid is loaded.
+#[derive(Debug, Clone)]
+pub struct BidForAssessor {
+    pub bid: Bid,
+    pub lot: Lot,
+    pub assessor: Assessor,
+}
+
+/// The panel of a lot.
+#[derive(Debug, Clone, Default)]
+pub struct Panel {
+    pub seats: Vec<Seat>,
+}
+
+impl Panel {
+    pub fn seat(&self, user: Id<User>) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.user == user)
     }
 
     pub fn chair(&self) -> Option<&Seat> {
-        self.panel.iter().find(|seat| seat.role == PanelRole::Chair)
+        self.seats.iter().find(|seat| seat.role == PanelRole::Chair)
     }
 
-    /// The bids that compete.
-    pub fn running(&self) -> impl Iterator<Item = &Bid> {
-        self.bids.iter().filter(|bid| bid.state == BidState::Received)
+    /// The seats that mark.
+    pub fn marking(&self) -> impl Iterator<Item = &Seat> {
+        self.seats.iter().filter(|seat| seat.scores)
     }
 
-    /// Whether a seat has nothing left to mark: submitted, or barred from every bid.
-    fn is_done(&self, seat: &Seat) -> bool {
-        let recused = self.running().all(|bid| seat.is_barred_from(bid));
-        seat.submitted || (seat.has_declared() && recused)
-    }
-
-    /// Whether everybody who marks has submitted, and somebody marks at all.
-    pub fn all_submitted(&self) -> bool {
-        let mut marking = self.panel.iter().filter(|seat| seat.scores).peekable();
-        marking.peek().is_some() && marking.all(|seat| self.is_done(seat))
-    }
-
-    /// What people mark: everything but the price, which a formula marks.
-    pub fn marked_criteria(&self) -> impl Iterator<Item = &Criterion> {
-        self.lot.criteria.iter().filter(|c| c.kind != CriterionKind::Price)
+    /// Whether every marking seat has submitted, or is barred from every competing bid, and there
+    /// is one at all.
+    pub fn all_submitted(&self, bids: &[Bid]) -> bool {
+        let recused = |seat: &Seat| competing(bids).all(|bid| seat.is_barred_from(bid));
+        let done = |seat: &Seat| seat.submitted || (seat.has_declared() && recused(seat));
+        let mut marking = self.marking().peekable();
+        marking.peek().is_some() && marking.all(done)
     }
 }
 
-/// One bid with the lot that it competes in.
-#[derive(Debug, Clone)]
-pub struct BidUnderEvaluation {
-    pub bid: Bid,
-    pub on: LotUnderEvaluation,
+/// The bids that compete.
+pub fn competing(bids: &[Bid]) -> impl Iterator<Item = &Bid> {
+    bids.iter().filter(|bid| bid.state == BidState::Received)
 }
 
-/// A mark as somebody gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MarkGiven {
-    pub criterion_key: Key,
-    pub mark: Points,
-    pub rationale: Text<4_000>,
-}
-
-/// A mark as stored.
-#[derive(Debug, Clone)]
-pub struct Mark {
-    pub bid: Id<Bid>,
-    pub user: Id<User>,
-    pub criterion: String,
-    pub points: Points,
-    pub rationale: String,
-    pub at: Instant,
-}
-
-/// Whether marks fit the criteria of their lot; every fault at once.
-pub fn fit(lot: &Lot, given: &[MarkGiven]) -> Faults {
-    let mut faults = Faults::new();
-    let mut seen: BTreeMap<&Key, usize> = BTreeMap::new();
-    for (n, one) in given.iter().enumerate() {
-        let at = format!("/scores/{n}");
-        if seen.insert(&one.criterion_key, n).is_some() {
-            faults.add(format!("{at}/criterion_key"), "duplicate", "appears twice");
-        }
-        match lot.criterion(&one.criterion_key) {
-            None => {
-                let why = format!("this lot has no criterion {}", one.criterion_key);
-                faults.add(format!("{at}/criterion_key"), "unknown-key", why);
-            }
-            Some(criterion) if criterion.kind == CriterionKind::Price => {
-                let why = "the price is marked by its formula, not by people";
-                faults.add(format!("{at}/criterion_key"), "price", why);
-            }
-            Some(criterion) => on_scale(&mut faults, &at, criterion, one.mark),
-        }
-        if one.rationale.as_str().chars().count() < 10 {
-            let why = "say in at least ten characters why";
-            faults.add(format!("{at}/rationale"), "too-short", why);
-        }
-    }
-    faults
-}
-
-fn on_scale(faults: &mut Faults, at: &str, criterion: &Criterion, mark: Points) {
-    let top = criterion.top();
-    if mark > top {
-        faults.add(format!("{at}/mark"), "range", format!("is above the highest mark, {top}"));
-    }
-    let passes_or_fails = mark == Points::ZERO || mark == top;
-    if criterion.kind == CriterionKind::PassFail && !passes_or_fails {
-        faults.add(format!("{at}/mark"), "range", "is 0 for a fail or 1 for a pass");
-    }
+/// The criteria that people mark: all but the price, which a formula marks.
+pub fn marked_criteria(lot: &Lot) -> impl Iterator<Item = &Criterion> {
+    lot.criteria.iter().filter(|criterion| criterion.kind != CriterionKind::Price)
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -215,7 +180,7 @@ impl Refuse for CannotEvaluate {
 }
 
 /// Refuses what is only done between the first declaration and the lock.
-pub fn in_evaluation(lot: &Lot) -> Result<(), CannotEvaluate> {
+pub fn ensure_in_evaluation(lot: &Lot) -> Result<(), CannotEvaluate> {
     match (lot.state, lot.consensus_locked_at) {
         (LotState::InEvaluation, None) => Ok(()),
         (LotState::InEvaluation, Some(_)) => Err(CannotEvaluate::Locked),

@@ -8,7 +8,7 @@ use crate::{
     access::User,
     app::App,
     audit::{self, Call, Recorded},
-    awards::{self, DecisionOutcome, Proposal, Settlement},
+    awards::{self, Approval, DecisionOutcome, Proposal},
     bids::{self, Bid},
     db::{Fault, Tx},
     evaluation::{self, Appointment, Declared, MarkGiven, PanelRole},
@@ -273,7 +273,8 @@ impl Plan<'_> {
         let none = self.notice.ends == Ends::NoAward;
         let best = app.pool.read_here(|db| {
             let ranking = evaluation::load_ranking(db, lot)?;
-            Ok(ranking.and_then(|(ranking, _)| ranking.awardable().next().map(|ranked| ranked.bid)))
+            Ok(ranking
+                .and_then(|locked| locked.ranking.awardable().next().map(|ranked| ranked.bid)))
         })?;
         let proposal = Proposal {
             outcome: if none { DecisionOutcome::NoAward } else { DecisionOutcome::Award },
@@ -293,9 +294,8 @@ impl Plan<'_> {
             return Ok(());
         }
         let (lot, approver) = (self.first_lot()?.id, self.buyer.who("approver")?);
-        let settled =
-            Settlement { approved: true, note: Some(text("Checked against the marks.")?) };
-        act(app, approver, move |tx, call| awards::settle(tx, call, lot, &settled)).map(drop)
+        let asked = Approval { approved: true, note: Some(text("Checked against the marks.")?) };
+        act(app, approver, move |tx, call| awards::approve(tx, call, lot, &asked)).map(drop)
     }
 }
 

@@ -42,7 +42,7 @@ pub fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
             "net": { "amount": "1.00", "currency": "GBP" }, "gross": { "amount": "1.20", "currency": "GBP" },
             "signed_on": "2026-09-01", "starts_on": "2026-09-01", "ends_on": "2027-09-01",
         }),
-        "settle_decision" => json!({ "approved": true }),
+        "approve_decision" => json!({ "approved": true }),
         other => of_organisations(other, cast),
     }
 }

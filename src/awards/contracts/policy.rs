@@ -1,0 +1,75 @@
+//! Who records, reads and publishes contracts.
+
+use super::{
+    super::decision::{LotForDecider, ensure_unconflicted},
+    model::ContractForReader,
+};
+use crate::access::{Actor, As, No, Role, Rule, Verdict};
+
+/// An approver of the buyer records what was signed, unless a conflict keeps them from deciding.
+pub struct RecordContract;
+
+impl Rule for RecordContract {
+    const NAME: &'static str = "contract.record";
+    const FRESH: bool = true;
+    type On = LotForDecider;
+
+    fn check(actor: &Actor, on: &LotForDecider) -> Verdict {
+        let sentence = "this needs the role approver, which owners of your organisation give";
+        let yes = actor.needs(&[Role::Approver], on.lot.organisation, sentence)?;
+        ensure_unconflicted(&on.assessor).map(|()| yes)
+    }
+}
+
+/// Before its details are public a contract is its suppliers' and the buyer's, but for those who
+/// have a conflict.
+pub struct ReadContract;
+
+impl Rule for ReadContract {
+    const NAME: &'static str = "contract.read";
+    type On = ContractForReader;
+
+    fn check(actor: &Actor, on: &ContractForReader) -> Verdict {
+        let contract = &on.contract;
+        if contract.details_published_at.is_some() {
+            return Ok(As::Themselves);
+        }
+        let mut parties = contract.suppliers.iter().map(|one| one.organisation);
+        if let Some(own) = parties.find(|one| actor.is_member(*one)) {
+            return Ok(As::Organisation(own));
+        }
+        if actor.is_member(contract.buyer) {
+            ensure_unconflicted(&on.assessor).map_err(|_no| No::Hidden)?;
+            return Ok(As::Organisation(contract.buyer));
+        }
+        actor.needs_grant(contract.buyer)
+    }
+}
+
+/// Another approver than the one who recorded it makes its details public, unless a conflict keeps
+/// them from it.
+pub struct PublishContract;
+
+impl Rule for PublishContract {
+    const NAME: &'static str = "contract.publish_details";
+    const FRESH: bool = true;
+    type On = ContractForReader;
+
+    fn check(actor: &Actor, on: &ContractForReader) -> Verdict {
+        let contract = &on.contract;
+        let seen = ReadContract::check(actor, on);
+        let sentence = "this needs the role approver, which owners of your organisation give";
+        let yes = match actor.needs(&[Role::Approver], contract.buyer, sentence) {
+            Err(No::Hidden) if seen.is_ok() => {
+                return Err(No::Forbidden("an approver of the public body publishes the details"));
+            }
+            other => other?,
+        };
+        ensure_unconflicted(&on.assessor)?;
+        if actor.user() == Some(contract.recorded_by) {
+            let sentence = "you recorded this contract: another approver publishes its details";
+            return Err(No::SamePerson(sentence));
+        }
+        Ok(yes)
+    }
+}

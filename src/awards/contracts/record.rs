@@ -1,0 +1,84 @@
+//! `POST /v1/lots/{id}/contracts`: what was signed after an award.
+
+use super::{
+    super::decision::{self, DecisionOutcome, DecisionState, LotForDecider},
+    mails,
+    model::{CannotContract, Contract, Signed},
+    policy::RecordContract,
+    store,
+    telling::{about, tell},
+};
+use crate::{
+    access::No,
+    audit::{self, Call, Recorded},
+    bids::{self, Bid},
+    db::{Fault, Lock, Tx},
+    kernel::Id,
+    opportunities::{self, Lot, LotState, Move},
+};
+
+/// Records what was signed with those whose bid was awarded. With the last one the lot is awarded.
+pub fn record(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    lot: Id<Lot>,
+    signed: &Signed,
+) -> Result<Recorded<Contract>, Fault> {
+    tx.db().lock_lot(lot.as_str(), Lock::Whole)?;
+    let found = decision::load_for_decider(tx.db(), lot, &call.actor)?;
+    let (may, on) = found.open::<RecordContract>(&call.actor)?;
+    call.saw(on.lot.version)?;
+    let awarded = awarded(&on)?;
+    let settled = on.decision.as_ref().and_then(|one| one.settled_at);
+    let mut faults = signed.faults(settled, call.at);
+    if !awarded.contains(&signed.bid) {
+        faults.add("/bid_id", "unknown-id", "names no bid that was awarded");
+    }
+    faults.none()?;
+    let before = store::signed_for(tx.db(), lot)?;
+    if before.contains(&signed.bid) {
+        return Err(CannotContract::Recorded.into());
+    }
+    let bid = bids::load_bid(tx.db(), signed.bid)?;
+    let suppliers = store::parties(tx.db(), &[bid])?.into_values().next();
+    let suppliers = suppliers.unwrap_or_default();
+    let contract = Contract {
+        id: Id::new(),
+        lot,
+        bid: signed.bid,
+        buyer: on.lot.organisation,
+        title: signed.title.to_string(),
+        net: signed.net,
+        gross: signed.gross,
+        signed_on: signed.on,
+        starts_on: signed.starts_on,
+        ends_on: signed.ends_on,
+        recorded_by: call.actor.user().ok_or(No::Hidden)?,
+        recorded_at: call.at,
+        details_published_at: None,
+        version: 1,
+        suppliers,
+    };
+    store::insert(tx, &contract)?;
+    let all = awarded.iter().all(|bid| *bid == signed.bid || before.contains(bid));
+    if all {
+        opportunities::move_lot(tx, &on.lot, Move::Conclude, (call.at, None))?;
+    }
+    let letter = mails::recorded(&call.app.config.public_url, &contract);
+    tell(tx, call, &contract, &letter)?;
+    let event = about("contract.recorded", &contract).fact("lot", lot.to_string());
+    audit::record(tx, call, &may, event.fact("lot_awarded", all), contract)
+}
+
+/// The bids with which contracts are made.
+fn awarded(on: &LotForDecider) -> Result<Vec<Id<Bid>>, CannotContract> {
+    let decided = on.decision.as_ref().filter(|one| {
+        one.state == DecisionState::Approved && one.outcome == DecisionOutcome::Award
+    });
+    match (on.lot.state, decided) {
+        (LotState::Decided | LotState::Standstill | LotState::Awarded, Some(one)) => {
+            Ok(one.bids.clone())
+        }
+        (state, _) => Err(CannotContract::NotDecided(state)),
+    }
+}

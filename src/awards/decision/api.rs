@@ -1,0 +1,152 @@
+//! Decisions over HTTP.
+
+use actix_web::web::{Data, Path};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{
+    approve::{Approval, approve},
+    model::{Decision, DecisionOutcome, Proposal, ProposedNote},
+    propose, read,
+    views::DecisionView,
+};
+use crate::{
+    app::App,
+    audit::{self, Call},
+    bids::Bid,
+    db::Tx,
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Faults, Id, Text, list_of_ids},
+    opportunities::Lot,
+};
+
+/// What the chair proposes.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewDecision {
+    #[schema(example = "award")]
+    pub outcome: DecisionOutcome,
+    /// The bids to award, at most `max_awards` of the lot; none for `no_award`.
+    #[deserr(default)]
+    #[schema(schema_with = list_of_ids)]
+    pub bid_ids: Vec<Id<Bid>>,
+    #[schema(value_type = String, example = "The highest total.")]
+    pub reason: Text<4_000>,
+    /// On bids whose suppliers do not meet all that the lot asks: without one `not-eligible`.
+    #[deserr(default)]
+    pub eligibility_notes: Vec<NewEligibilityNote>,
+}
+
+/// Why a bid is to be awarded though its supplier does not meet all that the lot asks.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewEligibilityNote {
+    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub bid_id: Id<Bid>,
+    #[schema(value_type = String, example = "The insurance will be bought before signature.")]
+    pub note: Text<2_000>,
+}
+
+fn created(decision: &Decision) -> Answer {
+    let location = format!("/v1/lots/{}/decision", decision.lot);
+    Answer::created(&DecisionView::from(decision), location).version(decision.version)
+}
+
+/// Propose a decision
+///
+/// By the chair, once the bids are ranked. Awards follow the ranking; the chair chooses only
+/// between bids tied for the last place, with a reason. The eligibility of each winner is checked
+/// again: where a supplier does not meet a condition of the lot, the chair explains the award in
+/// `eligibility_notes`.
+#[utoipa::path(
+    post,
+    path = "/v1/lots/{id}/decision",
+    operation_id = "propose_decision",
+    tag = "awards",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewDecision,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The proposal", body = DecisionView),
+        (status = 409, description = "Not ranked, one is proposed already, or `not-eligible` with the reasons for each bid"),
+    ),
+)]
+pub async fn propose_decision(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Lot>>,
+    Body(new): Body<NewDecision>,
+) -> Reply {
+    let lot = path.into_inner();
+    let notes = new.eligibility_notes.into_iter();
+    let notes = notes.map(|one| ProposedNote { bid: one.bid_id, note: one.note });
+    let asked = Proposal {
+        outcome: new.outcome,
+        bids: new.bid_ids,
+        reason: new.reason,
+        eligibility_notes: notes.collect(),
+    };
+    let propose = move |tx: &mut Tx<'_>, call: &Call| propose(tx, call, lot, &asked);
+    Ok(audit::act(&app, caller, propose, created).await?)
+}
+
+/// Get the latest decision about a lot
+///
+/// For approvers, auditors, and panel members who have declared their interests.
+#[utoipa::path(
+    get,
+    path = "/v1/lots/{id}/decision",
+    operation_id = "get_decision",
+    tag = "awards",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The decision", body = DecisionView)),
+)]
+pub async fn get_decision(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+    let lot = path.into_inner();
+    let found = audit::read(&app, caller, move |db, actor| read::read(db, actor, lot)).await?;
+    Ok(Answer::ok(&DecisionView::from(&found)).version(found.version))
+}
+
+/// Yes, or back to the chair.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewSettlement {
+    /// False sends the decision back to the chair.
+    #[deserr(default)]
+    #[schema(example = true)]
+    pub approved: Option<bool>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "Checked against the ranking.")]
+    pub note: Option<Text<4_000>>,
+}
+
+/// Approve or return a decision
+///
+/// By an approver who neither proposed the decision nor marked the bids. An approval ends the
+/// competition and tells every supplier in the same transaction. The approval is refused if a
+/// supplier has come to meet fewer conditions since the proposal.
+#[utoipa::path(
+    post,
+    path = "/v1/lots/{id}/decision/approval",
+    operation_id = "approve_decision",
+    tag = "awards",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = NewSettlement,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The decision as it is now", body = DecisionView),
+        (status = 409, description = "Nothing to settle, another ranking, or `not-eligible` with what has become worse"),
+    ),
+)]
+pub async fn approve_decision(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Lot>>,
+    Body(new): Body<NewSettlement>,
+) -> Reply {
+    let lot = path.into_inner();
+    let asked = Approval { approved: new.approved.unwrap_or(true), note: new.note };
+    let approve = move |tx: &mut Tx<'_>, call: &Call| approve(tx, call, lot, &asked);
+    Ok(audit::act(&app, caller, approve, created).await?)
+}

@@ -1,0 +1,118 @@
+//! `POST /v1/lots/{id}/decision`: proposed by the chair, upon the ranking as it stands.
+
+use super::{
+    eligibility, mails,
+    model::{CannotDecide, Decision, DecisionOutcome, DecisionState, Proposal},
+    policy::Propose,
+    store,
+};
+use crate::{
+    access::{No, Role},
+    audit::{self, Call, Event, Recorded},
+    db::{Fault, Tx},
+    evaluation::{self, Ranking},
+    kernel::{Faults, Id},
+    opportunities::{Lot, LotState},
+    organisations, outbox,
+};
+
+pub fn propose(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    lot: Id<Lot>,
+    asked: &Proposal,
+) -> Result<Recorded<Decision>, Fault> {
+    let found = store::load_for_decider(tx.db(), lot, &call.actor)?;
+    let (may, on) = found.open::<Propose>(&call.actor)?;
+    call.saw(on.lot.version)?;
+    let state = on.lot.state;
+    let ranked = evaluation::load_ranking(tx.db(), lot)?;
+    let (LotState::InEvaluation, Some(ranked)) = (state, ranked) else {
+        return Err(CannotDecide::NotRanked(state).into());
+    };
+    if on.decision.is_some_and(|decision| decision.state == DecisionState::Proposed) {
+        return Err(CannotDecide::OneAtATime.into());
+    }
+    judge(asked, &ranked.ranking, on.lot.max_awards).none()?;
+    let eligibility_notes = eligibility::noted(tx.db(), &on.lot, asked, call.at)?;
+    let decision = Decision {
+        id: Id::new(),
+        lot,
+        outcome: asked.outcome,
+        bids: asked.bids.clone(),
+        reason: asked.reason.to_string(),
+        ranking_sha256: Some(ranked.sha256.clone()),
+        state: DecisionState::Proposed,
+        proposed_by: call.actor.user().ok_or(No::Hidden)?,
+        proposed_at: call.at,
+        settled_by: None,
+        settled_at: None,
+        settled_note: None,
+        eligibility_notes,
+        version: 1,
+    };
+    store::insert(tx, &decision)?;
+    let letter = mails::to_settle(&call.app.config.public_url, &on.lot, &decision);
+    for to in organisations::addressees(tx.db(), on.lot.organisation, &[Role::Approver], call.at)? {
+        if to.user != Some(decision.proposed_by) {
+            outbox::send(tx, call, &to, &letter)?;
+        }
+    }
+    let event = Event::of("decision.proposed", "lot", &lot)
+        .fact("decision", decision.id.to_string())
+        .fact("outcome", asked.outcome.as_str())
+        .fact("bids", asked.bids.iter().map(ToString::to_string).collect::<Vec<_>>())
+        .fact("ranking_sha256", ranked.sha256)
+        .fact("eligibility_notes", decision.noted());
+    audit::record(tx, call, &may, event, decision)
+}
+
+/// Each note is on a bid that is to be awarded, and stands alone.
+fn notes(asked: &Proposal) -> Faults {
+    let mut faults = Faults::new();
+    for (n, note) in asked.eligibility_notes.iter().enumerate() {
+        let at = format!("/eligibility_notes/{n}/bid_id");
+        if asked.eligibility_notes.iter().take(n).any(|other| other.bid == note.bid) {
+            faults.add(at, "duplicate", "appears twice");
+        } else if !asked.bids.contains(&note.bid) {
+            faults.add(at, "unknown-id", "names no bid that is to be awarded");
+        }
+    }
+    faults
+}
+
+/// An award goes down the ranking without leaving out anybody who stands higher; only among those
+/// tied at the last place may the chair choose, and the reason says why.
+fn judge(asked: &Proposal, ranking: &Ranking, most: i32) -> Faults {
+    let mut faults = notes(asked);
+    if asked.outcome == DecisionOutcome::NoAward {
+        if !asked.bids.is_empty() {
+            faults.add("/bid_ids", "not-empty", "no award names no bids");
+        }
+        return faults;
+    }
+    let most = usize::try_from(most).unwrap_or(1);
+    if asked.bids.is_empty() || asked.bids.len() > most {
+        faults.add("/bid_ids", "count", format!("name from 1 to {most} bids"));
+    }
+    let mut worst = 0;
+    for (n, bid) in asked.bids.iter().enumerate() {
+        let at = format!("/bid_ids/{n}");
+        if asked.bids.iter().take(n).any(|other| other == bid) {
+            faults.add(at.clone(), "duplicate", "appears twice");
+        }
+        match ranking.find(*bid) {
+            None => faults.add(at, "unknown-id", "names no bid of the ranking"),
+            Some(ranked) if ranked.failed => {
+                let why = ranked.reason.clone().unwrap_or_default();
+                faults.add(at, "failed", format!("cannot be awarded: {why}"));
+            }
+            Some(ranked) => worst = worst.max(ranked.rank),
+        }
+    }
+    let skipped = ranking.awardable().filter(|r| r.rank < worst && !asked.bids.contains(&r.bid));
+    if skipped.count() > 0 {
+        faults.add("/bid_ids", "skips", "leaves out a bid that ranks higher");
+    }
+    faults
+}

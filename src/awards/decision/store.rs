@@ -1,0 +1,142 @@
+//! Rows of decisions.
+
+use diesel::prelude::*;
+
+use super::model::{
+    DecidedLot, Decision, DecisionOutcome, DecisionState, LotForApprover, LotForDecider,
+};
+use crate::{
+    access::{Actor, Guarded, No, User},
+    bids,
+    db::{Db, Fault, Tx, once, schema::decisions},
+    evaluation,
+    kernel::{Id, Instant},
+    opportunities::{self, Lot},
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = decisions)]
+struct Row {
+    id: Id<Decision>,
+    lot_id: Id<Lot>,
+    outcome: String,
+    bid_ids: String,
+    reason: String,
+    ranking_sha256: Option<String>,
+    state: String,
+    proposed_by: Id<User>,
+    proposed_at: Instant,
+    settled_by: Option<Id<User>>,
+    settled_at: Option<Instant>,
+    settled_note: Option<String>,
+    eligibility_notes: String,
+    version: i64,
+}
+
+impl Row {
+    fn into_decision(self) -> Result<Decision, Fault> {
+        Ok(Decision {
+            id: self.id,
+            lot: self.lot_id,
+            outcome: DecisionOutcome::parse(&self.outcome)
+                .ok_or_else(|| Fault::corrupt(&self.outcome))?,
+            bids: serde_json::from_str(&self.bid_ids).map_err(|error| Fault::corrupt(&error))?,
+            reason: self.reason,
+            ranking_sha256: self.ranking_sha256,
+            state: DecisionState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?,
+            proposed_by: self.proposed_by,
+            proposed_at: self.proposed_at,
+            settled_by: self.settled_by,
+            settled_at: self.settled_at,
+            settled_note: self.settled_note,
+            eligibility_notes: serde_json::from_str(&self.eligibility_notes)
+                .map_err(|error| Fault::corrupt(&error))?,
+            version: self.version,
+        })
+    }
+}
+
+fn newest(db: &mut Db, lot: Id<Lot>) -> Result<Option<Decision>, Fault> {
+    let row: Option<Row> = decisions::table
+        .filter(decisions::lot_id.eq(lot))
+        .order((decisions::proposed_at.desc(), decisions::id.desc()))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    row.map(Row::into_decision).transpose()
+}
+
+/// A lot with its newest decision, for the caller.
+pub fn lot_for_decider(db: &mut Db, lot: Id<Lot>, actor: &Actor) -> Result<LotForDecider, Fault> {
+    let lot = opportunities::find_lot(db, lot)?.ok_or(No::Hidden)?;
+    let assessor = evaluation::assessor(db, &lot, actor)?;
+    let decision = newest(db, lot.id)?;
+    Ok(LotForDecider { lot, assessor, decision })
+}
+
+pub fn load_for_decider(
+    db: &mut Db,
+    lot: Id<Lot>,
+    actor: &Actor,
+) -> Result<Guarded<LotForDecider>, Fault> {
+    lot_for_decider(db, lot, actor).map(Guarded::new)
+}
+
+pub fn load_for_approver(
+    db: &mut Db,
+    lot: Id<Lot>,
+    actor: &Actor,
+) -> Result<Guarded<LotForApprover>, Fault> {
+    let LotForDecider { lot, assessor, decision } = lot_for_decider(db, lot, actor)?;
+    let has_judged = match actor.user() {
+        Some(user) => evaluation::has_judged(db, lot.id, user)?,
+        None => false,
+    };
+    Ok(Guarded::new(LotForApprover { lot, assessor, decision, has_judged }))
+}
+
+/// A lot with its ranking, its opened bids and a decision, for letters and summaries.
+pub fn decided_lot(db: &mut Db, lot: Lot, decision: Option<Decision>) -> Result<DecidedLot, Fault> {
+    let ranked = evaluation::load_ranking(db, lot.id)?;
+    let bids = if lot.opened_at.is_some() { bids::of_lot(db, lot.id)? } else { Vec::new() };
+    Ok(DecidedLot { lot, bids, ranked, decision })
+}
+
+pub fn insert(tx: &mut Tx<'_>, decision: &Decision) -> Result<(), Fault> {
+    let ids = serde_json::to_string(&decision.bids).map_err(|error| Fault::corrupt(&error))?;
+    let notes = serde_json::to_string(&decision.eligibility_notes);
+    let notes = notes.map_err(|error| Fault::corrupt(&error))?;
+    diesel::insert_into(decisions::table)
+        .values((
+            decisions::id.eq(decision.id),
+            decisions::lot_id.eq(decision.lot),
+            decisions::outcome.eq(decision.outcome.as_str()),
+            decisions::bid_ids.eq(ids),
+            decisions::reason.eq(&decision.reason),
+            decisions::eligibility_notes.eq(notes),
+            decisions::ranking_sha256.eq(&decision.ranking_sha256),
+            decisions::state.eq(decision.state.as_str()),
+            decisions::proposed_by.eq(decision.proposed_by),
+            decisions::proposed_at.eq(decision.proposed_at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Settles a decision, over the version that was read.
+pub fn settle(tx: &mut Tx<'_>, settled: &Decision) -> Result<(), Fault> {
+    let open = decisions::id
+        .eq(settled.id)
+        .and(decisions::version.eq(settled.version))
+        .and(decisions::state.eq(DecisionState::Proposed.as_str()));
+    let changed = diesel::update(decisions::table.filter(open))
+        .set((
+            decisions::state.eq(settled.state.as_str()),
+            decisions::settled_by.eq(settled.settled_by),
+            decisions::settled_at.eq(settled.settled_at),
+            decisions::settled_note.eq(&settled.settled_note),
+            decisions::version.eq(decisions::version + 1),
+        ))
+        .execute(tx.db())?;
+    once(changed)
+}

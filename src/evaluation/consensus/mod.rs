@@ -1,0 +1,13 @@
+//! What the panel agrees about each bid, written down by its chair.
+
+mod agree;
+pub mod api;
+mod model;
+mod policy;
+mod read;
+mod store;
+mod views;
+
+pub use agree::agree;
+pub use model::{ConsensusMark, by_criterion};
+pub use store::of_lot;

@@ -1,0 +1,23 @@
+//! Who writes down what the panel agrees.
+
+use super::super::{
+    model::BidForAssessor,
+    policy::{chairs, unbarred},
+};
+use crate::access::{Actor, No, Rule, Verdict};
+
+/// The chair writes down what the panel has agreed about a bid.
+pub struct Agree;
+
+impl Rule for Agree {
+    const NAME: &'static str = "consensus.agree";
+    type On = BidForAssessor;
+
+    fn check(actor: &Actor, on: &BidForAssessor) -> Verdict {
+        if on.lot.opened_at.is_none() {
+            return Err(No::Hidden);
+        }
+        let yes = chairs(on.assessor.seat.as_ref(), &on.lot)?;
+        unbarred(actor, on).map(|()| yes)
+    }
+}

@@ -1,0 +1,25 @@
+//! `GET /v1/bids/{id}/consensus`.
+
+use super::{
+    super::{model::CannotEvaluate, scores::ReadScores, store as seats},
+    model::ConsensusMark,
+    store,
+};
+use crate::{
+    access::Actor,
+    bids::Bid,
+    db::{Db, Fault},
+    kernel::Id,
+};
+
+/// What has been agreed about a bid, for those who may see all marks.
+pub fn read(db: &mut Db, actor: &Actor, bid: Id<Bid>) -> Result<Vec<ConsensusMark>, Fault> {
+    let (_, on) = seats::load_bid_for_assessor(db, bid, actor)?.open::<ReadScores>(actor)?;
+    let panel = seats::panel(db, on.lot.id)?;
+    if !seats::all_submitted(db, on.lot.id, &panel)? {
+        return Err(CannotEvaluate::NotAllSubmitted.into());
+    }
+    let mut all = store::of_lot(db, on.lot.id)?;
+    all.retain(|mark| mark.bid == bid);
+    Ok(all)
+}

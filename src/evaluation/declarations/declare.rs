@@ -1,0 +1,76 @@
+//! `POST /v1/lots/{id}/declarations`.
+
+use super::{
+    super::{model::CannotEvaluate, store as seats},
+    model::{Declaration, Declared},
+    policy::Declare,
+    store,
+};
+use crate::{
+    access::{No, Organisation},
+    audit::{self, Call, Event, Recorded},
+    bids::{self, Bid},
+    db::{Fault, Tx},
+    kernel::{Faults, Id},
+    opportunities::{self, Lot, LotState, Move},
+};
+
+/// Keeps a declaration, or a later one in its place. A conflict that comes to light after marking
+/// takes the marks for that bid back. The first declaration starts the evaluation.
+pub fn declare(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    lot: Id<Lot>,
+    asked: &Declared,
+) -> Result<Recorded<Declaration>, Fault> {
+    let found = seats::load_lot_for_member(tx.db(), lot, &call.actor)?;
+    let (may, on) = found.open::<Declare>(&call.actor)?;
+    call.saw(on.lot.version)?;
+    ensure_opened(&on.lot)?;
+    let bids = bids::of_lot(tx.db(), lot)?;
+    bidders_only(&bids, &asked.conflicts).none()?;
+    let user = call.actor.user().ok_or(No::Hidden)?;
+    // A conflict stays, once it is declared, and a bidder's member need not declare that.
+    let mut conflicts = asked.conflicts.clone();
+    conflicts.extend(on.seat.and_then(|seat| seat.conflicts).unwrap_or_default());
+    let bidders = bids.iter().flat_map(Bid::suppliers);
+    conflicts.extend(bidders.filter(|bidder| call.actor.belongs_to(*bidder)));
+    conflicts.sort();
+    conflicts.dedup();
+    let mut voided: Vec<Id<Bid>> = Vec::new();
+    for bid in bids.iter().filter(|bid| bid.suppliers().any(|one| conflicts.contains(&one))) {
+        if store::void_marks(tx, bid.id, user)? > 0 {
+            voided.push(bid.id);
+        }
+    }
+    let statement = asked.statement.to_string();
+    let made = Declaration { user, conflicts, statement, declared_at: call.at };
+    store::keep(tx, lot, &made)?;
+    if on.lot.state == LotState::Opened {
+        opportunities::move_lot(tx, &on.lot, Move::StartEvaluation, (call.at, None))?;
+    }
+    let ids = |all: &[Id<Organisation>]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let event = Event::of("panel.declared", "lot", &lot)
+        .fact("conflicts", ids(&made.conflicts))
+        .fact("marks_voided", voided.iter().map(ToString::to_string).collect::<Vec<_>>());
+    audit::record(tx, call, &may, event, made)
+}
+
+fn ensure_opened(lot: &Lot) -> Result<(), CannotEvaluate> {
+    match (lot.state, lot.consensus_locked_at) {
+        (LotState::Opened | LotState::InEvaluation, None) => Ok(()),
+        (LotState::InEvaluation, Some(_)) => Err(CannotEvaluate::Locked),
+        (LotState::Draft | LotState::Published, _) => Err(CannotEvaluate::NotOpened),
+        (state, _) => Err(CannotEvaluate::NotInEvaluation(state)),
+    }
+}
+
+fn bidders_only(bids: &[Bid], conflicts: &[Id<Organisation>]) -> Faults {
+    let mut faults = Faults::new();
+    for (n, conflict) in conflicts.iter().enumerate() {
+        if !bids.iter().flat_map(Bid::suppliers).any(|bidder| bidder == *conflict) {
+            faults.add(format!("/conflicts/{n}"), "unknown-id", "names no bidder of this lot");
+        }
+    }
+    faults
+}

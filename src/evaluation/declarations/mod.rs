@@ -1,0 +1,12 @@
+//! Declarations of interests, once the bidders are known. No declaration, no bid.
+
+pub mod api;
+mod declare;
+mod model;
+mod policy;
+mod read;
+mod store;
+mod views;
+
+pub use declare::declare;
+pub use model::Declared;

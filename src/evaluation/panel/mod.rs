@@ -1,0 +1,13 @@
+//! The panel of a lot: who is appointed to assess its bids.
+
+pub mod api;
+mod appoint;
+mod dismiss;
+mod mails;
+mod policy;
+mod read;
+mod store;
+mod views;
+
+pub use appoint::{Appointment, appoint};
+pub use policy::ReadPanel;

@@ -1,0 +1,18 @@
+//! `GET /v1/lots/{id}/panel`.
+
+use super::{
+    super::{model::Panel, store},
+    policy::ReadPanel,
+};
+use crate::{
+    access::Actor,
+    db::{Db, Fault},
+    kernel::Id,
+    opportunities::Lot,
+};
+
+/// The panel for those who may see it.
+pub fn read(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Panel, Fault> {
+    let (_, on) = store::load_lot_for_member(db, lot, actor)?.open::<ReadPanel>(actor)?;
+    store::panel(db, on.lot.id)
+}

@@ -1,0 +1,75 @@
+//! Rows of rankings.
+
+use diesel::prelude::*;
+
+use super::model::LockedRanking;
+use crate::{
+    access::User,
+    db::{
+        Db, Fault, Stale, Tx,
+        schema::{consensus_marks, rankings, scores},
+    },
+    kernel::{Id, Instant},
+    opportunities::Lot,
+};
+
+/// A ranking to keep: its canonical text and hash.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRanking<'a> {
+    pub lot: Id<Lot>,
+    pub body: &'a str,
+    pub sha256: &'a str,
+    pub by: Id<User>,
+    pub at: Instant,
+}
+
+/// Keeps the ranking, once.
+pub fn keep(tx: &mut Tx<'_>, new: &NewRanking<'_>) -> Result<(), Fault> {
+    let found: Option<String> = rankings::table
+        .filter(rankings::lot_id.eq(new.lot))
+        .select(rankings::sha256)
+        .first(tx.db())
+        .optional()?;
+    if found.is_some() {
+        return Err(Stale.into());
+    }
+    diesel::insert_into(rankings::table)
+        .values((
+            rankings::lot_id.eq(new.lot),
+            rankings::body.eq(new.body),
+            rankings::sha256.eq(new.sha256),
+            rankings::locked_by.eq(new.by),
+            rankings::locked_at.eq(new.at),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// The ranking as it stood when the consensus was locked, with its hash.
+pub fn load(db: &mut Db, lot: Id<Lot>) -> Result<Option<LockedRanking>, Fault> {
+    let row: Option<(String, String)> = rankings::table
+        .filter(rankings::lot_id.eq(lot))
+        .select((rankings::body, rankings::sha256))
+        .first(db)
+        .optional()?;
+    let Some((body, sha256)) = row else { return Ok(None) };
+    let ranking = serde_json::from_str(&body).map_err(|error| Fault::corrupt(&error))?;
+    Ok(Some(LockedRanking { ranking, sha256 }))
+}
+
+/// Whether a person has marked, agreed or locked anything about a lot, on the panel now or not.
+pub fn has_judged(db: &mut Db, lot: Id<Lot>, user: Id<User>) -> Result<bool, Fault> {
+    let marked = scores::lot_id.eq(lot).and(scores::user_id.eq(user));
+    let marked = scores::table.filter(marked).select(scores::user_id);
+    if marked.first::<Id<User>>(db).optional()?.is_some() {
+        return Ok(true);
+    }
+    let agreed = consensus_marks::lot_id.eq(lot).and(consensus_marks::agreed_by.eq(user));
+    let agreed = consensus_marks::table.filter(agreed).select(consensus_marks::agreed_by);
+    if agreed.first::<Id<User>>(db).optional()?.is_some() {
+        return Ok(true);
+    }
+    let locked = rankings::lot_id.eq(lot).and(rankings::locked_by.eq(user));
+    let locked = rankings::table.filter(locked).select(rankings::locked_by);
+    Ok(locked.first::<Id<User>>(db).optional()?.is_some())
+}

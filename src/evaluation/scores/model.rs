@@ -1,0 +1,83 @@
+//! Marks as values.
+
+use std::collections::BTreeMap;
+
+use super::super::model::CannotEvaluate;
+use crate::{
+    access::User,
+    bids::{Bid, BidState},
+    kernel::{Faults, Id, Instant, Key, Points, Text},
+    opportunities::{Criterion, CriterionKind, Lot},
+};
+
+/// A mark as somebody gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkGiven {
+    pub criterion_key: Key,
+    pub mark: Points,
+    pub rationale: Text<4_000>,
+}
+
+/// A mark as stored.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    pub bid: Id<Bid>,
+    pub user: Id<User>,
+    pub criterion: String,
+    pub points: Points,
+    pub rationale: String,
+    pub at: Instant,
+}
+
+/// Refuses marks for a bid that does not compete.
+pub fn ensure_competing(bid: &Bid) -> Result<(), CannotEvaluate> {
+    match bid.state {
+        BidState::Received => Ok(()),
+        state @ (BidState::Draft
+        | BidState::Submitted
+        | BidState::Withdrawn
+        | BidState::IntegrityFailed
+        | BidState::Excluded
+        | BidState::Successful
+        | BidState::Unsuccessful) => Err(CannotEvaluate::NotCompeting(state)),
+    }
+}
+
+/// Whether marks fit the criteria of their lot; every fault at once.
+pub fn fit(lot: &Lot, given: &[MarkGiven]) -> Faults {
+    let mut faults = Faults::new();
+    let mut seen: BTreeMap<&Key, usize> = BTreeMap::new();
+    for (n, one) in given.iter().enumerate() {
+        let at = format!("/scores/{n}");
+        if seen.insert(&one.criterion_key, n).is_some() {
+            faults.add(format!("{at}/criterion_key"), "duplicate", "appears twice");
+        }
+        match lot.criterion(&one.criterion_key) {
+            None => {
+                let why = format!("this lot has no criterion {}", one.criterion_key);
+                faults.add(format!("{at}/criterion_key"), "unknown-key", why);
+            }
+            Some(criterion) if criterion.kind == CriterionKind::Price => {
+                let why = "the price is marked by its formula, not by people";
+                faults.add(format!("{at}/criterion_key"), "price", why);
+            }
+            Some(criterion) => on_scale(&mut faults, &at, criterion, one.mark),
+        }
+        if one.rationale.as_str().chars().count() < 10 {
+            let why = "say in at least ten characters why";
+            faults.add(format!("{at}/rationale"), "too-short", why);
+        }
+    }
+    faults
+}
+
+fn on_scale(faults: &mut Faults, at: &str, criterion: &Criterion, mark: Points) {
+    let top = criterion.top();
+    if mark > top {
+        faults.add(format!("{at}/mark"), "range", format!("is above the highest mark, {top}"));
+    }
+    let passes_or_fails = mark == Points::ZERO || mark == top;
+    if criterion.kind == CriterionKind::PassFail && !passes_or_fails {
+        faults.add(format!("{at}/mark"), "range", "is 0 for a fail or 1 for a pass");
+    }
+}

@@ -1,0 +1,24 @@
+//! `GET /v1/bids/{id}/scores`.
+
+use super::{super::store as seats, model::Mark, policy::ReadScores, store};
+use crate::{
+    access::{Actor, User},
+    bids::Bid,
+    db::{Db, Fault},
+    kernel::Id,
+};
+
+/// The marks of a bid that this reader may see now: the reader's own always; those of others once
+/// the reader has submitted, or, for readers who do not mark, once every marking member has.
+pub fn read(db: &mut Db, actor: &Actor, bid: Id<Bid>) -> Result<Vec<Mark>, Fault> {
+    let (_, on) = seats::load_bid_for_assessor(db, bid, actor)?.open::<ReadScores>(actor)?;
+    let panel = seats::panel(db, on.lot.id)?;
+    let sees_all = match on.assessor.seat.filter(|seat| seat.scores) {
+        Some(seat) => seat.submitted,
+        None => seats::all_submitted(db, on.lot.id, &panel)?,
+    };
+    let submitted = |user: Id<User>| panel.seat(user).is_some_and(|seat| seat.submitted);
+    let mut all = store::of_bid(db, bid)?;
+    all.retain(|mark| Some(mark.user) == actor.user() || (sees_all && submitted(mark.user)));
+    Ok(all)
+}
