@@ -2,12 +2,12 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY . .
-RUN cargo build --release --locked && strip target/release/guildhall
+RUN cargo build --profile dist --locked && strip target/dist/guildhall
 
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /data guildhall && install -d -o guildhall -g guildhall -m 0700 /data
-COPY --from=build /src/target/release/guildhall /usr/local/bin/guildhall
+COPY --from=build /src/target/dist/guildhall /usr/local/bin/guildhall
 USER guildhall
 VOLUME /data
 ENV GUILDHALL_DATA_DIR=/data GUILDHALL_BIND=0.0.0.0:8080
