@@ -39,6 +39,9 @@ pub mod api_keys;
 // Domains of an organisation's addresses: claimed, proved, proved again each year.
 pub mod mail_domains;
 
+// The identity provider of an organisation, and signing in by it (OpenID Connect).
+pub mod identity_providers;
+
 // What auditors may read of public bodies, and what they have read.
 pub mod oversight;
 

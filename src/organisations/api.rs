@@ -4,8 +4,6 @@ mod identifiers;
 mod joining;
 mod members;
 mod mergers;
-mod provider_sessions;
-mod providers;
 mod standing;
 
 use actix_web::web::{self, Data, Path};
@@ -34,8 +32,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(joining::routes)
         .configure(identifiers::routes)
-        .configure(providers::routes)
-        .configure(provider_sessions::routes)
         .service(
             web::resource("/v1/organisations")
                 .route(web::get().to(list_organisations))
@@ -123,11 +119,6 @@ fn standing_routes(config: &mut web::ServiceConfig) {
     joining::list_my_join_requests,
     joining::answer_join_request,
     joining::withdraw_join_request,
-    providers::set_identity_provider,
-    providers::get_identity_provider,
-    providers::remove_identity_provider,
-    provider_sessions::begin_oidc_session,
-    provider_sessions::complete_oidc_session,
     create_organisation,
     list_organisations,
     get_organisation,

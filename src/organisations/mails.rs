@@ -2,7 +2,7 @@
 
 use super::{
     joining::{JoinOutcome, JoinRequest},
-    model::{Card, Invitation, Member, Outcome, Roles, Stored},
+    model::{Invitation, Member, Outcome, Roles, Stored},
     model_mergers::Bodies,
 };
 use crate::{
@@ -55,36 +55,6 @@ pub fn merged(public_url: &str, bodies: &Bodies) -> Letter {
         .says(format!("Two administrators have merged {from} into {into} at Guildhall. Members keep their roles, in {into}; opportunities, identifiers and domains have moved with them. Check that each member still belongs to {into}."))
         .link("Open Guildhall", format!("{public_url}/docs"))
         .about(&bodies.into.id)
-}
-
-/// Whoever sets where people sign in could let anybody in: so the other owners look at it.
-pub fn provider_set(public_url: &str, organisation: &Stored, issuer: &str) -> Letter {
-    let name = &organisation.name;
-    Letter::new("identity_provider.set", format!("{name} now signs in with {issuer}"))
-        .says(format!("An owner of {name} has set its identity provider at Guildhall. People with an address of {name} can sign in with it, and their groups give them roles."))
-        .says("If you do not know of this, talk to the other owners now, and remove it.")
-        .fact("Organisation", name)
-        .fact("Issuer", &issuer)
-        .link("Open Guildhall", format!("{public_url}/docs"))
-        .about(&organisation.id)
-        .urgent()
-}
-
-pub fn provider_removed(public_url: &str, organisation: &Stored) -> Letter {
-    let name = &organisation.name;
-    Letter::new("identity_provider.removed", format!("{name} has no identity provider any more"))
-        .says(format!("An owner of {name} has removed its identity provider at Guildhall. Members without a password can request one at the sign-in; accounts and roles stay as they are."))
-        .link("Open Guildhall", format!("{public_url}/docs"))
-        .about(&organisation.id)
-}
-
-pub fn joined_by_provider(public_url: &str, card: &Card, who: &str, roles: &Roles) -> Letter {
-    let name = &card.name;
-    Letter::new("member.joined_by_provider", format!("{who} is a member of {name} now"))
-        .says(format!("{who} has signed in by the identity provider of {name} at Guildhall for the first time, and the groups there give them a place."))
-        .fact("Roles", &roles.words().replace(' ', ", "))
-        .link("Open Guildhall", format!("{public_url}/docs"))
-        .about(&card.id)
 }
 
 pub fn removed(public_url: &str, name: &str) -> Letter {

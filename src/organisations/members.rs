@@ -54,23 +54,38 @@ pub fn end(
     if among.member.roles.has(Role::Owner) && among.other_owners == 0 {
         return Err(CannotOrganise::LastOwner.into());
     }
-    store::delete_member(tx, &among.member)?;
-    store_invitations::withdraw_all(tx, of, &among.member.email, call.at)?;
     let name = store::card(tx.db(), of)?.name;
-    let public_url = &call.app.config.public_url;
     let left = call.actor.user() == Some(user);
     if left {
+        delete(tx, call, &among.member)?;
+        let public_url = &call.app.config.public_url;
         let letter = mails::left(public_url, &name, (user, &among.member.full_name));
         for owner in store::addressees(tx.db(), of, &[Role::Owner], call.at)? {
             outbox::send(tx, call, &owner, &letter)?;
         }
     } else {
-        let to = accounts::addressee(tx.db(), user)?;
-        outbox::send(tx, call, &to, &mails::removed(public_url, &name))?;
+        remove(tx, call, &among.member, &name)?;
     }
     let what = if left { "member.left" } else { "member.removed" };
     let event = Event::of(what, "organisation", &of)
         .fact("user", user.to_string())
         .fact("roles_before", among.member.roles.words());
     audit::record(tx, call, &may, event, ())
+}
+
+/// Removes a member, and tells them.
+pub fn remove(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    member: &Member,
+    organisation: &str,
+) -> Result<(), Fault> {
+    delete(tx, call, member)?;
+    let to = accounts::addressee(tx.db(), member.user)?;
+    outbox::send(tx, call, &to, &mails::removed(&call.app.config.public_url, organisation))
+}
+
+fn delete(tx: &mut Tx<'_>, call: &Call, member: &Member) -> Result<(), Fault> {
+    store::delete_member(tx, member)?;
+    store_invitations::withdraw_all(tx, member.organisation, &member.email, call.at)
 }

@@ -20,7 +20,6 @@ mod merger;
 mod model;
 mod model_mergers;
 mod policy;
-mod providers;
 mod standing;
 mod store;
 mod store_confirmations;
@@ -40,13 +39,14 @@ pub use invitations::{accept, invite};
 pub use letters::tell_bidders;
 pub(crate) use letters::tell_owners;
 pub use members::change_roles;
-pub(crate) use model::Stored;
+pub(crate) use members::remove as remove_member;
 pub use model::{Card, NamedBody, OrganisationState, Outcome, Roles};
-pub(crate) use model::{PageOfOrganisation, website};
+pub(crate) use model::{Member, PageOfOrganisation, Stored, website};
 pub(crate) use policy::{OWNERS, ReadMembers};
-pub use providers::Directory;
 pub use store::{addressees, are_any, bidding, card};
-pub(crate) use store::{find, has_a_twin, insert_member, load};
+pub(crate) use store::{
+    find, has_a_twin, insert_member, is_member_elsewhere, load, member, update_member,
+};
 pub use store_identifiers::known_by;
 pub use store_imported::{imported_body, supplier_by};
 pub use verification::verify;

@@ -11,8 +11,9 @@ use actix_web::web;
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
 use crate::{
-    access::Duty, accounts, api_keys, audit, awards, bids, capabilities, evaluation, http, inbox,
-    mail_domains, opportunities, organisations, oversight, privacy, search, suppliers, terms,
+    access::Duty, accounts, api_keys, audit, awards, bids, capabilities, evaluation, http,
+    identity_providers, inbox, mail_domains, opportunities, organisations, oversight, privacy,
+    search, suppliers, terms,
 };
 
 pub use docs::Pages;
@@ -31,6 +32,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     organisations::api::routes(config);
     api_keys::api::routes(config);
     mail_domains::api::routes(config);
+    identity_providers::api::routes(config);
     oversight::api::routes(config);
     capabilities::api::routes(config);
     privacy::api::routes(config);
@@ -49,6 +51,7 @@ pub fn openapi() -> OpenApi {
         organisations::api::Description::openapi(),
         api_keys::api::Description::openapi(),
         mail_domains::api::Description::openapi(),
+        identity_providers::api::Description::openapi(),
         oversight::api::Description::openapi(),
         capabilities::api::Description::openapi(),
         suppliers::api::Description::openapi(),

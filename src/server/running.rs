@@ -19,8 +19,9 @@ use crate::{
     db::Fault,
     documents::Checks,
     http::{BodyLimits, Refusal, Uploads, take_in},
+    identity_providers::Discovery,
     kernel::{Clock, Problem, kinds},
-    organisations::{self, Directory},
+    organisations,
     outbox::{self, Mailer},
     privacy::Exports,
     suppliers,
@@ -106,7 +107,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let requests = Data::new(Requests::new(&app.clock, &app.config));
     let exports = Data::new(Exports::default());
     let (checks, uploads) = (Data::new(Checks::default()), Data::new(Uploads::default()));
-    let directory = Data::new(Directory::default());
+    let discovery = Data::new(Discovery::default());
     let proxies = Data::new(app.config.trusted_proxies.clone());
     let api = openapi();
     let (pages, needs) = (Data::new(Pages::render(&api)), Data::new(needs(&api)));
@@ -124,7 +125,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(exports.clone())
             .app_data(checks.clone())
             .app_data(uploads.clone())
-            .app_data(directory.clone())
+            .app_data(discovery.clone())
             .app_data(proxies.clone())
             .app_data(pages.clone())
             .app_data(needs.clone())

@@ -1,4 +1,4 @@
-//! What identity providers say of themselves (discovery, keys), kept in memory for a while.
+//! Discovery documents and keys of identity providers, kept in memory for a while.
 
 use std::{
     collections::HashMap,
@@ -16,12 +16,12 @@ use super::{
 };
 use crate::{
     app::App,
-    kernel::{Instant, Issuer, Period},
+    kernel::{Instant, Issuer, Issuers, Period},
 };
 
-/// How long what a provider says of itself is believed.
+/// How long a document is believed.
 const LIFE: Period = Period::minutes(10);
-/// How long one that could not be asked is left alone.
+/// How long a provider that could not be asked is left alone.
 const REST: Period = Period::seconds(20);
 /// How often a provider is asked again for a key that is not known, at most.
 const AGAIN: Period = Period::seconds(20);
@@ -33,38 +33,45 @@ const PLACES: usize = 16;
 #[derive(Clone)]
 struct Known {
     at: Instant,
-    said: Option<Arc<CoreProviderMetadata>>,
+    metadata: Option<Arc<CoreProviderMetadata>>,
 }
 
-/// The identity providers that this node has asked.
-pub struct Directory {
+/// The discovery documents that this node has fetched.
+pub struct Discovery {
     outbound: Outbound,
     known: Mutex<HashMap<Issuer, Known>>,
     places: Arc<Semaphore>,
 }
 
-impl Default for Directory {
+impl Default for Discovery {
     fn default() -> Self {
         let places = Arc::new(Semaphore::new(PLACES));
         Self { outbound: Outbound::new(), known: Mutex::default(), places }
     }
 }
 
-/// A provider that can be asked.
+/// A provider that can be asked, with its document.
 #[derive(Clone)]
-pub struct Reached {
-    pub said: Arc<CoreProviderMetadata>,
+pub struct Discovered {
+    pub metadata: Arc<CoreProviderMetadata>,
     pub is_trusted: bool,
-    directory: Arc<Directory>,
+    discovery: Arc<Discovery>,
 }
 
-impl Reached {
+impl Discovered {
     pub fn ask(&self, request: HttpRequest) -> Result<HttpResponse, Unreached> {
-        self.directory.outbound.ask(self.is_trusted, request)
+        self.discovery.outbound.ask(self.is_trusted, request)
     }
 }
 
-impl Directory {
+/// Guildhall as a relying party (OpenID Connect Core 1.0).
+#[derive(Clone, Copy)]
+pub struct RelyingParty<'a> {
+    pub app: &'a App,
+    pub discovery: &'a Arc<Discovery>,
+}
+
+impl Discovery {
     fn remembered(&self, issuer: &Issuer) -> Option<Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).get(issuer).cloned()
     }
@@ -82,7 +89,7 @@ impl Directory {
     }
 
     /// Runs something that blocks off the threads that serve, a few at a time.
-    pub async fn aside<T: Send + 'static>(
+    pub async fn off_thread<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce() -> Result<T, ProviderFault> + Send + 'static,
     ) -> Result<T, ProviderFault> {
@@ -96,64 +103,67 @@ impl Directory {
         done.await.unwrap_or(Err(ProviderFault::Away))
     }
 
-    /// What a provider says of itself, from memory where that is fresh.
-    pub async fn reach(
+    /// The document of a provider, from memory where that is fresh.
+    pub async fn find(
         self: &Arc<Self>,
-        (app, now): (&App, Instant),
         issuer: &Issuer,
-    ) -> Result<Reached, ProviderFault> {
-        let is_trusted = app.config.trusted_issuers.have(issuer);
-        let reached = |said| Reached { said, is_trusted, directory: Arc::clone(self) };
+        trusted: &Issuers,
+        now: Instant,
+    ) -> Result<Discovered, ProviderFault> {
         match self.remembered(issuer) {
-            Some(Known { at, said: Some(said) }) if now < at.plus(LIFE) => Ok(reached(said)),
-            Some(Known { at, said: None }) if now < at.plus(REST) => Err(ProviderFault::Away),
-            Some(_) | None => self.anew((app, now), issuer).await,
+            Some(Known { at, metadata: Some(metadata) }) if now < at.plus(LIFE) => {
+                let is_trusted = trusted.have(issuer);
+                Ok(Discovered { metadata, is_trusted, discovery: Arc::clone(self) })
+            }
+            Some(Known { at, metadata: None }) if now < at.plus(REST) => Err(ProviderFault::Away),
+            Some(_) | None => self.fetch(issuer, trusted, now).await,
         }
     }
 
-    /// Asks a provider what it says of itself now. Its owner has just set it, or it signs with a
-    /// key that is not known.
-    pub async fn anew(
+    /// Fetches the document now: an owner has just set the provider, or it signs with a key that is
+    /// not known.
+    pub async fn fetch(
         self: &Arc<Self>,
-        (app, now): (&App, Instant),
         issuer: &Issuer,
-    ) -> Result<Reached, ProviderFault> {
-        let is_trusted = app.config.trusted_issuers.have(issuer);
+        trusted: &Issuers,
+        now: Instant,
+    ) -> Result<Discovered, ProviderFault> {
+        let is_trusted = trusted.have(issuer);
         let (own, named) = (Arc::clone(self), issuer.clone());
-        let work = move || Ok(own.discovered(&named, is_trusted));
-        let said = self.aside(work).await?;
-        self.remember(issuer, Known { at: now, said: said.clone() });
-        let said = said.ok_or(ProviderFault::Away)?;
-        Ok(Reached { said, is_trusted, directory: Arc::clone(self) })
+        let metadata = self.off_thread(move || Ok(own.document(&named, is_trusted))).await?;
+        self.remember(issuer, Known { at: now, metadata: metadata.clone() });
+        let metadata = metadata.ok_or(ProviderFault::Away)?;
+        Ok(Discovered { metadata, is_trusted, discovery: Arc::clone(self) })
     }
 
-    /// Asks again for a key that is not known; not where that was done just now.
-    pub async fn anew_for_key(
+    /// Fetches again for a key that is not known; not where that was done just now.
+    pub async fn fetch_for_key(
         self: &Arc<Self>,
-        (app, now): (&App, Instant),
         issuer: &Issuer,
-    ) -> Result<Reached, ProviderFault> {
+        trusted: &Issuers,
+        now: Instant,
+    ) -> Result<Discovered, ProviderFault> {
         match self.remembered(issuer) {
             Some(known) if now < known.at.plus(AGAIN) => Err(ProviderFault::NotVouched),
-            Some(_) | None => self.anew((app, now), issuer).await,
+            Some(_) | None => self.fetch(issuer, trusted, now).await,
         }
     }
 
-    fn discovered(&self, issuer: &Issuer, is_trusted: bool) -> Option<Arc<CoreProviderMetadata>> {
+    fn document(&self, issuer: &Issuer, is_trusted: bool) -> Option<Arc<CoreProviderMetadata>> {
         let told = |error: &dyn std::fmt::Display| {
             tracing::warn!(%issuer, %error, "an identity provider was not understood");
         };
         let url =
             IssuerUrl::new(issuer.as_str().to_owned()).inspect_err(|error| told(error)).ok()?;
         let ask = |request: HttpRequest| self.outbound.ask(is_trusted, request);
-        let said = CoreProviderMetadata::discover(&url, &ask);
-        let said = said.inspect_err(|error| told(&format!("{error:?}"))).ok()?;
-        let token = said.token_endpoint().map(TokenUrl::url);
+        let metadata = CoreProviderMetadata::discover(&url, &ask);
+        let metadata = metadata.inspect_err(|error| told(&format!("{error:?}"))).ok()?;
+        let token = metadata.token_endpoint().map(TokenUrl::url);
         let safe = |url: &Url| url.scheme() == "https" || (is_trusted && url.scheme() == "http");
-        if !safe(said.authorization_endpoint().url()) || !token.is_some_and(safe) {
+        if !safe(metadata.authorization_endpoint().url()) || !token.is_some_and(safe) {
             told(&"its addresses are not https");
             return None;
         }
-        Some(Arc::new(said))
+        Some(Arc::new(metadata))
     }
 }

@@ -1,4 +1,4 @@
-//! The code for an ID token, and what the token says once everything about it is verified.
+//! The code is exchanged for an ID token; its claims are read once the token is verified.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    directory::Reached,
-    flow::Flow,
+    discovery::Discovered,
+    flow::CodeGrant,
     model::{Provider, ProviderFault},
 };
 use crate::kernel::{Email, Instant, Line};
@@ -28,7 +28,7 @@ use crate::kernel::{Email, Instant, Line};
 /// Seconds that two clocks may differ.
 const LEEWAY: i64 = 60;
 
-/// What a token holds besides what OpenID Connect names: groups, above all.
+/// Claims that OpenID Connect does not name: groups, above all.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct More {
     #[serde(flatten)]
@@ -80,7 +80,7 @@ const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::EdDsa,
 ];
 
-/// What a verified token says of somebody.
+/// The claims of a verified token.
 #[derive(Debug, Clone)]
 pub struct Claims {
     pub subject: String,
@@ -105,27 +105,27 @@ fn no(why: &dyn std::fmt::Debug) -> ProviderFault {
 
 /// Gives the code for a token. Blocks.
 pub fn exchange(
-    reached: &Reached,
+    discovered: &Discovered,
     provider: &Provider,
     secret: &str,
-    (flow, code): (&Flow, &str),
+    grant: &CodeGrant,
 ) -> Result<Unverified, ProviderFault> {
     let client_id = ClientId::new(provider.client_id.clone());
     let secret = ClientSecret::new(secret.to_owned());
-    let said: CoreProviderMetadata = (*reached.said).clone();
-    let in_body = said.token_endpoint_auth_methods_supported().is_some_and(|methods| {
+    let metadata: CoreProviderMetadata = (*discovered.metadata).clone();
+    let in_body = metadata.token_endpoint_auth_methods_supported().is_some_and(|methods| {
         !methods.contains(&CoreClientAuthMethod::ClientSecretBasic)
             && methods.contains(&CoreClientAuthMethod::ClientSecretPost)
     });
-    let redirect = RedirectUrl::new(flow.redirect.clone()).map_err(|error| no(&error))?;
-    let client = OurClient::from_provider_metadata(said, client_id, Some(secret))
+    let redirect = RedirectUrl::new(grant.flow.redirect.clone()).map_err(|error| no(&error))?;
+    let client = OurClient::from_provider_metadata(metadata, client_id, Some(secret))
         .set_redirect_uri(redirect)
         .set_auth_type(if in_body { AuthType::RequestBody } else { AuthType::BasicAuth });
-    let asked = client.exchange_code(AuthorizationCode::new(code.to_owned()));
+    let asked = client.exchange_code(AuthorizationCode::new(grant.code.clone()));
     let asked = asked.map_err(|error| no(&error))?;
     let answer = asked
-        .set_pkce_verifier(PkceCodeVerifier::new(flow.pkce.clone()))
-        .request(&|request| reached.ask(request));
+        .set_pkce_verifier(PkceCodeVerifier::new(grant.flow.pkce.clone()))
+        .request(&|request| discovered.ask(request));
     let answer = answer.map_err(|error| match error {
         RequestTokenError::Request(why) => {
             tracing::warn!(issuer = %provider.issuer, %why, "an identity provider is away");
@@ -144,15 +144,16 @@ impl Unverified {
     /// where it is signed with a key that was not there when the keys were read.
     pub fn verify(
         &self,
-        reached: &Reached,
+        discovered: &Discovered,
         provider: &Provider,
-        (nonce, now): (&str, Instant),
+        nonce: &str,
+        now: Instant,
     ) -> Result<Option<Claims>, ProviderFault> {
         let seconds = u64::try_from(now.seconds() - LEEWAY).unwrap_or_default();
         let verifier = IdTokenVerifier::<CoreJsonWebKey>::new_public_client(
             ClientId::new(provider.client_id.clone()),
-            reached.said.issuer().clone(),
-            reached.said.jwks().clone(),
+            discovered.metadata.issuer().clone(),
+            discovered.metadata.jwks().clone(),
         )
         .set_allowed_algs(ALGORITHMS)
         .set_time_fn(move || (UNIX_EPOCH + Duration::from_secs(seconds)).into());

@@ -1,5 +1,5 @@
-//! `POST /v1/sessions/oidc`: a sign-in begins. What has to be remembered of it travels sealed, as
-//! its `state`, so that any node goes on and a stranger's beginning costs no row.
+//! The authorization request (OpenID Connect Core 3.1.2.1). Its `state` carries, sealed, what has to
+//! be remembered of the sign-in, so that any node goes on and a stranger's beginning costs no row.
 
 use openidconnect::{
     ClientId, CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
@@ -9,7 +9,7 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    directory::Reached,
+    discovery::Discovered,
     model::{Provider, ProviderFault},
 };
 use crate::{
@@ -47,13 +47,13 @@ impl Redirect {
     }
 }
 
-/// How a sign-in is wanted.
+/// How the provider is to ask.
 #[derive(Debug, Clone)]
 pub struct Wanted {
     pub redirect: Redirect,
-    /// Whom to fill in at the provider.
+    /// The address that the provider fills in (`login_hint`).
     pub hint: Option<String>,
-    /// Whether the provider has to ask who it is, though it knows.
+    /// Whether the provider has to ask for a password, though the person is signed in there.
     pub again: bool,
 }
 
@@ -61,7 +61,7 @@ pub struct Wanted {
 #[derive(Debug, Clone)]
 pub struct Begun {
     pub authorization_url: String,
-    /// For whoever began it: nobody else can end it.
+    /// For the browser that began the sign-in: no other browser can complete it.
     pub verifier: String,
 }
 
@@ -79,7 +79,7 @@ struct State {
 /// A sign-in as it came back from the provider.
 #[derive(Debug, Clone)]
 pub struct Flow {
-    /// Which one, to be spent.
+    /// Spent once the sign-in is complete.
     pub id: String,
     pub until: Instant,
     pub provider: Id<Provider>,
@@ -88,14 +88,23 @@ pub struct Flow {
     pub redirect: String,
 }
 
+/// A sign-in that came back, with the code for its token.
+#[derive(Debug, Clone)]
+pub struct CodeGrant {
+    pub flow: Flow,
+    pub code: String,
+}
+
 fn broken(error: &impl ToString) -> Fault {
     Fault::corrupt(error)
 }
 
+/// Seals the state, and makes the address of the provider's page with it.
 pub fn begin(
-    (app, now): (&App, Instant),
+    app: &App,
+    now: Instant,
     provider: &Provider,
-    reached: &Reached,
+    discovered: &Discovered,
     wanted: &Wanted,
 ) -> Result<Begun, Fault> {
     let verifier = accounts::one_time_token()?;
@@ -112,8 +121,9 @@ pub fn begin(
     let sealed = app.keys.sealed.hide(&text, SEALED_FOR).map_err(|error| broken(&error))?;
     let redirect = RedirectUrl::new(state.redirect).map_err(|error| broken(&error))?;
     let client_id = ClientId::new(provider.client_id.clone());
-    let client = CoreClient::from_provider_metadata((*reached.said).clone(), client_id, None)
-        .set_redirect_uri(redirect);
+    let client =
+        CoreClient::from_provider_metadata((*discovered.metadata).clone(), client_id, None)
+            .set_redirect_uri(redirect);
     let pkce = PkceCodeVerifier::new(state.pkce);
     let mut asked = client
         .authorize_url(
@@ -134,9 +144,11 @@ pub fn begin(
     Ok(Begun { authorization_url: url.into(), verifier })
 }
 
-/// Opens a state that came back: ours, in time, and with the verifier of whoever began it.
+/// Opens a state that came back: sealed here, in time, and with the verifier of the browser that
+/// began the sign-in.
 pub fn came_back(
-    (app, now): (&App, Instant),
+    app: &App,
+    now: Instant,
     sealed: &str,
     verifier: &str,
 ) -> Result<Flow, ProviderFault> {

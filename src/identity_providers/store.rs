@@ -1,4 +1,4 @@
-//! Rows of identity providers and of who is who there.
+//! Rows of identity providers, and of the accounts that are linked to their subjects.
 
 use std::collections::BTreeMap;
 
@@ -161,7 +161,7 @@ pub fn delete(tx: &mut Tx<'_>, provider: &Provider) -> Result<(), Fault> {
     once(gone)
 }
 
-/// Whose account somebody at a provider has.
+/// The account that is linked to a subject of a provider.
 pub fn linked(
     db: &mut Db,
     provider: Id<Provider>,
@@ -174,7 +174,7 @@ pub fn linked(
         .optional()?)
 }
 
-/// Who at a provider has somebody's account.
+/// The subject of a provider that is linked to an account.
 pub fn subject_of(
     db: &mut Db,
     provider: Id<Provider>,
@@ -189,7 +189,8 @@ pub fn subject_of(
 
 pub fn link(
     tx: &mut Tx<'_>,
-    (provider, subject): (Id<Provider>, &str),
+    provider: Id<Provider>,
+    subject: &str,
     user: Id<User>,
     now: Instant,
 ) -> Result<(), Fault> {

@@ -1,21 +1,13 @@
-//! The membership of somebody who has come by a provider: as their groups say.
+//! Membership and roles follow the groups that the provider tells at each sign-in.
 
-use super::{
-    super::{
-        letters::tell_owners,
-        mails,
-        model::{Card, Member, Roles},
-        store, store_invitations,
-    },
-    model::Provider,
-};
+use super::{mails, model::Provider};
 use crate::{
     access::{Role, User},
     accounts,
     audit::{Call, Event},
     db::{Fault, Tx},
     kernel::Id,
-    outbox,
+    organisations::{self, Card, Member, Roles},
 };
 
 /// What a sign-in has changed.
@@ -41,16 +33,20 @@ impl Change {
     }
 }
 
-/// Brings the membership in step with the groups. Who is in none that means anything is no member,
-/// unless a role was given by hand; an owner stays an owner.
-pub fn keep_in_step(
-    tx: &mut Tx<'_>,
-    call: &Call,
-    (provider, card): (&Provider, &Card),
-    user: Id<User>,
-    groups: &[String],
-) -> Result<Change, Fault> {
-    let member = store::member(tx.db(), provider.organisation, user)?;
+/// An account that has arrived by the provider of an organisation, and its groups there.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrived<'a> {
+    pub provider: &'a Provider,
+    pub card: &'a Card,
+    pub user: Id<User>,
+    pub groups: &'a [String],
+}
+
+/// Brings the membership in step with the groups. An account whose groups bring no role is no
+/// member, unless a role was given by hand; an owner stays an owner.
+pub fn keep_in_step(tx: &mut Tx<'_>, call: &Call, of: &Arrived<'_>) -> Result<Change, Fault> {
+    let Arrived { provider, card, user, groups } = *of;
+    let member = organisations::member(tx.db(), provider.organisation, user)?;
     let before = member.as_ref().map(|member| member.roles.list().to_vec()).unwrap_or_default();
     let after = provider.roles_after(&before, groups);
     let but = |all: &[Role], others: &[Role]| -> Vec<Role> {
@@ -62,24 +58,20 @@ pub fn keep_in_step(
         joined: member.is_none() && !after.is_empty(),
         left: member.is_some() && after.is_empty(),
     };
-    let public_url = &call.app.config.public_url;
     match member {
         None if change.joined => {
             let roles = Roles::of(after, card.kind)?;
-            store::insert_member(tx, provider.organisation, user, &roles, call.at)?;
+            organisations::insert_member(tx, provider.organisation, user, &roles, call.at)?;
             let who = accounts::addressee(tx.db(), user)?.full_name;
-            let letter = mails::joined_by_provider(public_url, card, &who, &roles);
-            tell_owners(tx, call, provider.organisation, &letter)?;
+            let letter = mails::joined_by_provider(&call.app.config.public_url, card, &who, &roles);
+            organisations::tell_owners(tx, call, provider.organisation, &letter)?;
         }
         Some(member) if change.left => {
-            store::delete_member(tx, &member)?;
-            store_invitations::withdraw_all(tx, member.organisation, &member.email, call.at)?;
-            let to = accounts::addressee(tx.db(), user)?;
-            outbox::send(tx, call, &to, &mails::removed(public_url, &card.name))?;
+            organisations::remove_member(tx, call, &member, &card.name)?;
         }
         Some(member) if after != before => {
             let roles = Roles::of(after, card.kind)?;
-            store::update_member(tx, &Member { roles, ..member })?;
+            organisations::update_member(tx, &Member { roles, ..member })?;
         }
         Some(_) | None => {}
     }

@@ -1,11 +1,11 @@
-//! `POST /v1/sessions/oidc/completion`: the provider has vouched, and somebody comes in.
+//! The provider has vouched for somebody: account, membership and session, in one transaction.
 
 use super::{
-    super::store as organisations,
     flow::Flow,
     model::{Provider, ProviderFault},
     policy::SignInByProvider,
-    roles, store,
+    roles::{self, Arrived},
+    store,
     tokens::Claims,
 };
 use crate::{
@@ -13,14 +13,14 @@ use crate::{
     audit::{self, Call, Recorded},
     db::{Fault, Tx},
     kernel::{Email, Line},
-    mail_domains,
+    mail_domains, organisations,
 };
 
-/// A sign-in of which the provider has had its say.
+/// A sign-in for which the provider has vouched.
 #[derive(Debug, Clone)]
 pub struct Completed {
     pub flow: Flow,
-    /// As it was when it was asked; one that was set anew meanwhile lets nobody in.
+    /// As it was when the token was verified; a provider that was set anew meanwhile lets nobody in.
     pub provider: Provider,
     pub claims: Claims,
     pub origin: Origin,
@@ -61,11 +61,12 @@ pub fn complete(
         if other.is_some() {
             return Err(ProviderFault::Another.into());
         }
-        store::link(tx, (provider.id, &claims.subject), arrival.user, call.at)?;
+        store::link(tx, provider.id, &claims.subject, arrival.user, call.at)?;
     }
-    let at = (&provider, &card);
-    let change = roles::keep_in_step(tx, call, at, arrival.user, &claims.groups)?;
-    // Whoever owns a provider says what wakes roles in their own organisation, not in others.
+    let arrived =
+        Arrived { provider: &provider, card: &card, user: arrival.user, groups: &claims.groups };
+    let change = roles::keep_in_step(tx, call, &arrived)?;
+    // An owner of a provider says which sign-ins are strong in their own organisation, not in others.
     let at_home =
         !organisations::is_member_elsewhere(tx.db(), provider.organisation, arrival.user)?;
     let word = Vouched {
@@ -81,7 +82,7 @@ pub fn complete(
     audit::record(tx, call, &may, event, started)
 }
 
-/// A name for somebody of whom the provider tells none.
+/// The name of an account for which the provider tells none.
 fn named_after(email: &Email) -> Result<Line<120>, Fault> {
     let local = email.as_str().split('@').next().unwrap_or_default();
     Line::parse(local).map_err(|why| Fault::corrupt(&why))

@@ -10,7 +10,7 @@ use crate::{
 /// Groups that one provider may be told of.
 const MOST_GROUPS: usize = 200;
 
-/// What an owner says of their provider.
+/// An identity provider as an owner sets it.
 #[derive(Debug, Clone)]
 pub struct NewProvider {
     pub issuer: Issuer,
@@ -117,7 +117,7 @@ fn sorted(mut roles: Vec<Role>) -> Vec<Role> {
     roles
 }
 
-/// Why somebody does not get in by a provider. What exactly was wrong is for the log alone.
+/// Why a sign-in by a provider is refused. The exact cause is for the log alone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProviderFault {
     #[error("no organisation with this domain signs in by an identity provider here")]

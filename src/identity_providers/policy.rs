@@ -1,12 +1,12 @@
-//! Who may do what with identity providers.
+//! Rules of identity providers, and of signing in by them.
 
-use super::{
-    super::{model::Stored, policy::OWNERS},
-    model::Provider,
+use super::model::Provider;
+use crate::{
+    access::{Actor, As, Role, Rule, Verdict},
+    organisations::{OWNERS, Stored},
 };
-use crate::access::{Actor, As, Role, Rule, Verdict};
 
-/// Whoever sets where people sign in could let anybody in: it asks for a fresh proof.
+/// An owner who sets the provider could let anybody in: the rule asks for a fresh proof.
 pub struct SetProvider;
 
 impl Rule for SetProvider {
@@ -42,7 +42,7 @@ impl Rule for ReadProvider {
     }
 }
 
-/// Whoever the provider vouches for comes in; the operation has judged its word.
+/// The operation has judged the provider's word before it asks.
 pub struct SignInByProvider;
 
 impl Rule for SignInByProvider {

@@ -1,28 +1,74 @@
-//! `PUT` and `DELETE /v1/organisations/{id}/identity-provider`.
+//! `/v1/organisations/{id}/identity-provider`: an owner sets, reads and removes the provider.
 
 use super::{
-    super::{mails, model::Stored, store as organisations},
+    discovery::RelyingParty,
+    mails,
     model::{NewProvider, Provider},
-    policy::{RemoveProvider, SetProvider},
+    policy::{ReadProvider, RemoveProvider, SetProvider},
     store,
 };
 use crate::{
     access::{Actor, No, Organisation, Permit, Role},
     audit::{self, Call, Event, Recorded},
     db::{Db, Fault, Stale, Tx},
-    kernel::{Faults, Id},
+    http::{Answer, Caller},
+    kernel::{Faults, Id, Issuer},
+    organisations::{self, Stored},
     outbox::{self, Letter},
 };
 
-/// What [`judged`] has looked at.
-type Judged = (Permit<SetProvider>, Stored, Option<Provider>);
+/// Sets where the people of an organisation sign in. The provider is asked for its discovery
+/// document before the transaction; a retry is answered before that.
+pub async fn set(
+    party: RelyingParty<'_>,
+    caller: Caller,
+    of: Id<Organisation>,
+    new: NewProvider,
+    show: impl Fn(&Provider) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    let app = party.app;
+    if let Some(answer) = audit::answered(app, &caller).await? {
+        return Ok(answer);
+    }
+    let (seen, early) = (caller.asked.seen, new.clone());
+    let judge = move |db: &mut Db, actor: &Actor| judged(db, actor, of, seen, &early).map(drop);
+    audit::read(app, caller.clone(), judge).await?;
+    is_discovered(party, &caller, &new.issuer).await?;
+    let keep = move |tx: &mut Tx<'_>, call: &Call| keep(tx, call, of, &new);
+    audit::act(app, caller, keep, show).await
+}
 
-/// Refuses what can be refused without asking the provider: asked before the network is, and again
+/// Refuses (422) an issuer without a discovery document.
+async fn is_discovered(
+    party: RelyingParty<'_>,
+    caller: &Caller,
+    issuer: &Issuer,
+) -> Result<(), Faults> {
+    let trusted = &party.app.config.trusted_issuers;
+    let mut faults = Faults::new();
+    if !issuer.is_https() && !trusted.have(issuer) {
+        faults.add("/issuer", "issuer", "begins with https://");
+    } else if party.discovery.fetch(issuer, trusted, caller.asked.at).await.is_err() {
+        let why = "does not answer with a discovery document of this issuer at /.well-known/openid-configuration; it has to be reached on a public address by https, or be trusted by the operator";
+        faults.add("/issuer", "discovery", why);
+    }
+    faults.none()
+}
+
+/// A setting that may be kept, over the provider that was there before.
+struct Judged {
+    may: Permit<SetProvider>,
+    organisation: Stored,
+    before: Option<Provider>,
+}
+
+/// Refuses what can be refused without asking the provider: before the network is asked, and again
 /// in the transaction.
-pub fn judged(
+fn judged(
     db: &mut Db,
     actor: &Actor,
-    (of, seen): (Id<Organisation>, Option<i64>),
+    of: Id<Organisation>,
+    seen: Option<i64>,
     new: &NewProvider,
 ) -> Result<Judged, Fault> {
     let (may, organisation) = organisations::load(db, of)?.open::<SetProvider>(actor)?;
@@ -38,21 +84,22 @@ pub fn judged(
         faults.add("/client_secret", "missing", why);
         faults.none()?;
     }
-    Ok((may, organisation, before))
+    Ok(Judged { may, organisation, before })
 }
 
 fn is_same(old: &Provider, new: &NewProvider) -> bool {
     old.issuer == new.issuer && old.client_id == new.client_id
 }
 
-/// Sets where the people of an organisation sign in. The other owners are told.
-pub fn set(
+/// Keeps the provider, in the place of the one before. The other owners are told.
+fn keep(
     tx: &mut Tx<'_>,
     call: &Call,
     of: Id<Organisation>,
     new: &NewProvider,
 ) -> Result<Recorded<Provider>, Fault> {
-    let (may, organisation, before) = judged(tx.db(), &call.actor, (of, call.seen), new)?;
+    let judged = judged(tx.db(), &call.actor, of, call.seen, new)?;
+    let Judged { may, organisation, before } = judged;
     let same = before.as_ref().filter(|old| is_same(old, new));
     let id = same.map_or_else(Id::new, |old| old.id);
     let kept = same.map(|old| old.sealed_secret.clone()).unwrap_or_default();
@@ -115,4 +162,10 @@ fn tell_other_owners(
         }
     }
     Ok(())
+}
+
+/// The provider of an organisation, for its owners.
+pub fn read(db: &mut Db, actor: &Actor, of: Id<Organisation>) -> Result<Provider, Fault> {
+    let (_, organisation) = organisations::load(db, of)?.open::<ReadProvider>(actor)?;
+    Ok(store::find(db, organisation.id)?.ok_or(No::Hidden)?)
 }

@@ -1,0 +1,303 @@
+//! Identity providers, and signing in by them, over HTTP.
+
+use std::collections::BTreeMap;
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{
+    discovery::{Discovery, RelyingParty},
+    model::{NewProvider, Provider},
+    setting,
+    sign_in::{self, Returned, SignInAsked},
+    views::{IdentityProviderView, OidcSessionView},
+};
+use crate::{
+    access::{Organisation, Role},
+    accounts::{Passkeys, SecondStepView, SessionView, Started},
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Email, Faults, Id, Issuer, Line, MailDomain},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/organisations/{id}/identity-provider")
+                .route(web::get().to(get_identity_provider))
+                .route(web::put().to(set_identity_provider))
+                .route(web::delete().to(remove_identity_provider)),
+        )
+        .service(web::resource("/v1/sessions/oidc").route(web::post().to(begin_oidc_session)))
+        .service(
+            web::resource("/v1/sessions/oidc/completion")
+                .route(web::post().to(complete_oidc_session)),
+        );
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    set_identity_provider,
+    get_identity_provider,
+    remove_identity_provider,
+    begin_oidc_session,
+    complete_oidc_session
+))]
+pub struct Description;
+
+/// Where the people of an organisation sign in.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct IdentityProvider {
+    /// As its discovery document names it, letter by letter.
+    #[schema(value_type = String, max_length = 500, example = "https://login.camden.example/realms/staff")]
+    pub issuer: Issuer,
+    #[schema(value_type = String, max_length = 200, example = "guildhall")]
+    pub client_id: Line<200>,
+    /// Needed with a new issuer or client; left out, the one that is there stays.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, max_length = 500)]
+    pub client_secret: Option<Line<500>>,
+    /// The claim of the ID token that names somebody's groups; without, `groups`.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, max_length = 100, example = "groups")]
+    pub groups_claim: Option<Line<100>>,
+    /// Which roles each group brings: any but owner. With the group a role comes, and without it
+    /// goes; roles that no group brings stay as they were given.
+    #[deserr(default)]
+    #[schema(value_type = Object, example = json!({ "procurement": ["author", "viewer"] }))]
+    pub groups: BTreeMap<String, Vec<Role>>,
+    /// The roles of who is in none of these groups. Without, such a person is no member.
+    #[deserr(default)]
+    pub default_roles: Vec<Role>,
+    /// Whether `mfa` among the methods that the provider names (`amr`) counts as a second factor.
+    #[deserr(default)]
+    pub amr_believed: bool,
+    /// The class of authentication (`acr`) that counts as a second factor.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    pub acr_believed: Option<Line<200>>,
+    /// Whether people with an address of the organisation may sign in by password or passkey too.
+    /// Its owners always may.
+    #[deserr(default = true)]
+    pub passwords: bool,
+}
+
+impl IdentityProvider {
+    fn into_new(self) -> NewProvider {
+        NewProvider {
+            issuer: self.issuer,
+            client_id: self.client_id.into_string(),
+            client_secret: self.client_secret.map(Line::into_string),
+            groups_claim: self.groups_claim.map_or_else(|| "groups".to_owned(), Line::into_string),
+            groups: self.groups,
+            default_roles: self.default_roles,
+            amr_believed: self.amr_believed,
+            acr_believed: self.acr_believed.map(Line::into_string),
+            passwords: self.passwords,
+        }
+    }
+}
+
+fn shown(provider: &Provider, public_url: &str) -> Answer {
+    Answer::ok(&IdentityProviderView::of(provider, public_url)).version(provider.version)
+}
+
+/// Set the identity provider of an organisation
+///
+/// By an owner; the other owners are told. Guildhall reads the discovery document of the provider.
+/// The provider is trusted for addresses in the proved mail domains of the organisation. Needs
+/// authentication within the last five minutes (see `step_up`).
+#[utoipa::path(
+    put,
+    path = "/v1/organisations/{id}/identity-provider",
+    operation_id = "set_identity_provider",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = IdentityProvider,
+    security(("bearer" = [])),
+    responses((status = 200, description = "The provider", body = IdentityProviderView)),
+)]
+pub async fn set_identity_provider(
+    app: Data<App>,
+    discovery: Data<Discovery>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(asked): Body<IdentityProvider>,
+) -> Reply {
+    let party = RelyingParty { app: &app, discovery: &discovery };
+    let public_url = app.config.public_url.clone();
+    let show = move |provider: &Provider| shown(provider, &public_url);
+    Ok(setting::set(party, caller, path.into_inner(), asked.into_new(), show).await?)
+}
+
+/// Get the identity provider of an organisation
+///
+/// For owners. The client secret is never shown.
+#[utoipa::path(
+    get,
+    path = "/v1/organisations/{id}/identity-provider",
+    operation_id = "get_identity_provider",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 200, description = "The provider", body = IdentityProviderView)),
+)]
+pub async fn get_identity_provider(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+) -> Reply {
+    let of = path.into_inner();
+    let found = audit::read(&app, caller, move |db, actor| setting::read(db, actor, of)).await?;
+    Ok(shown(&found, &app.config.public_url))
+}
+
+/// Remove the identity provider of an organisation
+///
+/// By an owner; the other owners are told. Accounts, roles and sessions stay. Needs authentication
+/// within the last five minutes (see `step_up`).
+#[utoipa::path(
+    delete,
+    path = "/v1/organisations/{id}/identity-provider",
+    operation_id = "remove_identity_provider",
+    tag = "accounts",
+    params(("id" = String, Path, format = "uuid")),
+    security(("bearer" = [])),
+    responses((status = 204, description = "Nobody signs in so any more")),
+)]
+pub async fn remove_identity_provider(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+) -> Reply {
+    let of = path.into_inner();
+    let remove = move |tx: &mut Tx<'_>, call: &Call| setting::remove(tx, call, of);
+    Ok(audit::act(&app, caller, remove, |()| Answer::done()).await?)
+}
+
+/// Who wants to sign in by their organisation's identity provider: an address, or its domain.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewOidcSession {
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "ada@camden.example")]
+    pub email: Option<Email>,
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "camden.example")]
+    pub domain: Option<MailDomain>,
+    /// Where the provider sends them back to: a page of an allowed front end. Without, a page here.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, max_length = 500)]
+    pub redirect_uri: Option<Line<500>>,
+    /// Whether the provider has to ask who it is, though it knows: for what needs a fresh proof.
+    #[deserr(default)]
+    pub again: bool,
+}
+
+impl NewOidcSession {
+    fn checked(self) -> Result<SignInAsked, Faults> {
+        let (host, hint) = match (&self.email, &self.domain) {
+            (Some(email), None) => (email.host().to_owned(), Some(email.to_string())),
+            (None, Some(domain)) => (domain.to_string(), None),
+            (Some(_), Some(_)) | (None, None) => {
+                let mut faults = Faults::new();
+                faults.add("", "one-of", "give an e-mail address or a domain, one of them");
+                return Err(faults);
+            }
+        };
+        let redirect_uri = self.redirect_uri.map(Line::into_string);
+        Ok(SignInAsked { host, hint, redirect_uri, again: self.again })
+    }
+}
+
+/// Begin sign-in by identity provider
+///
+/// Uses the identity provider of the organisation that has proved the mail domain of the address.
+#[utoipa::path(
+    post,
+    path = "/v1/sessions/oidc",
+    operation_id = "begin_oidc_session",
+    tag = "accounts",
+    request_body = NewOidcSession,
+    responses(
+        (status = 200, description = "Where to go", body = OidcSessionView),
+        (status = 404, description = "No provider for this domain"),
+        (status = 503, description = "The provider cannot be asked; Retry-After says when again"),
+    ),
+)]
+pub async fn begin_oidc_session(
+    app: Data<App>,
+    discovery: Data<Discovery>,
+    caller: Caller,
+    Body(new): Body<NewOidcSession>,
+) -> Reply {
+    let party = RelyingParty { app: &app, discovery: &discovery };
+    let begun = sign_in::begin(party, caller, new.checked()?).await?;
+    Ok(Answer::ok(&OidcSessionView::from(begun)))
+}
+
+/// What came back from the provider, and what was kept here.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct OidcCompletion {
+    #[schema(value_type = String, min_length = 1, max_length = 4000)]
+    pub code: Line<4000>,
+    #[schema(value_type = String, min_length = 1, max_length = 4000)]
+    pub state: Line<4000>,
+    #[schema(value_type = String, min_length = 1, max_length = 200)]
+    pub verifier: Line<200>,
+    /// As in `start_session`.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    pub device_token: Option<Line<200>>,
+}
+
+impl From<OidcCompletion> for Returned {
+    fn from(body: OidcCompletion) -> Self {
+        Self {
+            code: body.code.into_string(),
+            state: body.state.into_string(),
+            verifier: body.verifier.into_string(),
+            device_token: body.device_token.map(Line::into_string),
+        }
+    }
+}
+
+/// Complete sign-in by identity provider
+///
+/// The first sign-in of a person creates an account; each sign-in updates the roles from the
+/// person's groups. If the account has a second factor and the provider's own check is not trusted,
+/// the answer is 202 and names the factors that `finish_session` accepts.
+#[utoipa::path(
+    post,
+    path = "/v1/sessions/oidc/completion",
+    operation_id = "complete_oidc_session",
+    tag = "accounts",
+    request_body = OidcCompletion,
+    responses(
+        (status = 201, description = "The tokens", body = SessionView),
+        (status = 202, description = "The second factor is asked for", body = SecondStepView),
+        (status = 401, description = "The provider did not vouch, or the sign-in is over"),
+        (status = 403, description = "The address is not proved, foreign, or the account not active"),
+        (status = 503, description = "The provider cannot be asked; Retry-After says when again"),
+    ),
+)]
+pub async fn complete_oidc_session(
+    app: Data<App>,
+    discovery: Data<Discovery>,
+    passkeys: Data<Passkeys>,
+    caller: Caller,
+    Body(body): Body<OidcCompletion>,
+) -> Reply {
+    let party = RelyingParty { app: &app, discovery: &discovery };
+    let show = |started: &Started| match started {
+        Started::Session(pair) => Answer::created(&SessionView::from(pair), "/v1/sessions/current"),
+        Started::SecondStep(step) => Answer::accepted(&SecondStepView::from(step)),
+    };
+    let passkeys = passkeys.into_inner();
+    Ok(sign_in::complete(party, passkeys, caller, body.into(), show).await?)
+}

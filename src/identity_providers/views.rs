@@ -1,0 +1,70 @@
+//! Identity providers, and sign-ins that have begun, as they are shown.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    flow::{self, Begun},
+    model::Provider,
+};
+use crate::{access::Role, kernel::Instant};
+
+/// An identity provider, without its secret.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IdentityProviderView {
+    #[schema(example = "https://login.camden.example/realms/staff")]
+    pub issuer: String,
+    pub client_id: String,
+    pub groups_claim: String,
+    #[schema(value_type = Object)]
+    pub groups: BTreeMap<String, Vec<Role>>,
+    pub default_roles: Vec<Role>,
+    pub amr_believed: bool,
+    pub acr_believed: Option<String>,
+    pub passwords: bool,
+    pub set_at: Instant,
+    /// What the provider has to be told: where it may send people back to.
+    #[schema(example = "https://guildhall.example/docs/oidc")]
+    pub redirect_uri: String,
+}
+
+impl IdentityProviderView {
+    pub fn of(provider: &Provider, public_url: &str) -> Self {
+        Self {
+            issuer: provider.issuer.to_string(),
+            client_id: provider.client_id.clone(),
+            groups_claim: provider.groups_claim.clone(),
+            groups: provider.groups.clone(),
+            default_roles: provider.default_roles.clone(),
+            amr_believed: provider.amr_believed,
+            acr_believed: provider.acr_believed.clone(),
+            passwords: provider.passwords,
+            set_at: provider.set_at,
+            redirect_uri: format!("{public_url}/docs/oidc"),
+        }
+    }
+}
+
+/// Where to go, and what to keep meanwhile.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OidcSessionView {
+    /// Send the browser there. It comes back with `code` and `state`.
+    pub authorization_url: String,
+    /// Keep it where the sign-in began, and send it with `code` and `state`: without, whoever
+    /// follows a link of somebody else's would be signed in as them.
+    pub verifier: String,
+    #[schema(example = 600)]
+    pub expires_in: i64,
+}
+
+impl From<Begun> for OidcSessionView {
+    fn from(begun: Begun) -> Self {
+        Self {
+            authorization_url: begun.authorization_url,
+            verifier: begun.verifier,
+            expires_in: flow::LIFE.as_seconds(),
+        }
+    }
+}
