@@ -15,11 +15,10 @@ use crate::{
     outbox,
 };
 
-/// A key lives so long where nothing else is said.
+/// The life of a key for which no end is asked.
 const USUAL_LIFE: Period = Period::days(90);
-/// And no longer than this.
 const LONGEST_LIFE: Period = Period::days(366);
-/// More keys of one member than this are more than anybody looks after.
+/// Keys of one member that are valid at a time.
 const MOST: i64 = 20;
 
 /// Makes a key. Its owner, or the owner of its program, is told by mail.

@@ -23,7 +23,7 @@ pub struct Holder {
     pub is_program: bool,
 }
 
-/// A key as stored; nobody can get the key itself from it.
+/// A key as stored: with its hash alone, from which the key cannot be found.
 #[derive(Debug, Clone)]
 pub struct StoredKey {
     pub id: Id<ApiKey>,

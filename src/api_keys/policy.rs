@@ -19,8 +19,8 @@ impl Rule for MakeServiceAccount {
     }
 }
 
-/// A member makes keys for themselves, an owner for the programs of the organisation: nobody gets
-/// a key that acts as another person.
+/// A member makes keys for themselves, an owner for the programs of the organisation: no key acts
+/// as a person other than its maker.
 fn may_hold(actor: &Actor, holder: &Holder) -> Verdict {
     let of = holder.organisation;
     if actor.user() == Some(holder.user) && actor.is_member(of) && !actor.has_lapsed(of) {
@@ -58,7 +58,7 @@ impl Rule for RotateKey {
     }
 }
 
-/// One revokes one's own keys; an owner any key of the organisation.
+/// A member revokes their own keys; an owner any key of the organisation.
 pub struct RevokeKey;
 
 impl Rule for RevokeKey {

@@ -13,7 +13,7 @@ use crate::{
     kernel::{Faults, Id, Period},
 };
 
-/// How long the old key goes on after a rotation where nothing else is said.
+/// How long the old key stays valid after a rotation that does not say.
 const USUAL_OVERLAP: Period = Period::days(1);
 const LONGEST_OVERLAP: Period = Period::days(30);
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::store;
 use crate::{app::App, db::Fault};
 
-/// Notes what keys were used since the last time.
+/// Writes the uses of keys since the last time.
 pub async fn note_uses(app: &App) -> Result<(), Fault> {
     let uses = app.key_uses.take();
     if uses.is_empty() {
@@ -14,7 +14,7 @@ pub async fn note_uses(app: &App) -> Result<(), Fault> {
     app.pool.write_relaxed(move |tx| store::note_uses(tx, &uses)).await
 }
 
-/// As [`note_uses`], where nobody waits for it: what fails is in the server's log.
+/// As [`note_uses`], in the background: a failure is in the server's log.
 pub async fn note_last_uses(app: &App) {
     if let Err(fault) = note_uses(app).await {
         tracing::warn!(fault = fault.sentence(), "the use of API keys was not noted");

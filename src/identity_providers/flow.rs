@@ -23,7 +23,7 @@ use crate::{
 pub const LIFE: Period = Period::minutes(10);
 const SEALED_FOR: &str = "oidc state";
 
-/// A page that a provider may send people back to: ours, or one of an allowed front end.
+/// The redirect URI: a page of Guildhall, or a page of an allowed front end.
 #[derive(Debug, Clone)]
 pub struct Redirect(String);
 

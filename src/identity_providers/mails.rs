@@ -5,7 +5,7 @@ use crate::{
     outbox::Letter,
 };
 
-/// Whoever sets where people sign in could let anybody in: so the other owners look at it.
+/// To the other owners: an owner who sets the provider could let anybody in.
 pub fn provider_set(public_url: &str, organisation: &Stored, issuer: &str) -> Letter {
     let name = &organisation.name;
     Letter::new("identity_provider.set", format!("{name} now signs in with {issuer}"))

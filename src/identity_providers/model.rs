@@ -58,7 +58,7 @@ impl NewProvider {
 /// The identity provider of an organisation, as stored.
 #[derive(Debug, Clone)]
 pub struct Provider {
-    /// Another one whenever issuer or client is another: then nobody is known there any more.
+    /// New with every other issuer or client: the accounts that were linked are linked no more.
     pub id: Id<Provider>,
     pub organisation: Id<Organisation>,
     pub issuer: Issuer,
@@ -75,7 +75,7 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// What its secret is sealed for.
+    /// The purpose that the client secret is sealed for.
     pub fn sealed_for(id: Id<Self>) -> String {
         format!("identity provider‖{id}")
     }
@@ -88,7 +88,7 @@ impl Provider {
             || (named.is_some() && named == acr)
     }
 
-    /// The roles that its groups bring, or those for somebody who is in none of them.
+    /// The roles that these groups bring, or the roles of a person in none of the known groups.
     pub fn wanted(&self, groups: &[String]) -> Vec<Role> {
         let mine: Vec<&Vec<Role>> =
             groups.iter().filter_map(|name| self.groups.get(name)).collect();
@@ -100,8 +100,8 @@ impl Provider {
         sorted(roles)
     }
 
-    /// What a member's roles become: those that some group brings come and go with the groups, all
-    /// others stay as they were given.
+    /// The roles of a member after a sign-in: roles that some group brings come and go with the
+    /// groups, all others stay as they were given.
     pub fn roles_after(&self, before: &[Role], groups: &[String]) -> Vec<Role> {
         let ours = |role: &Role| {
             self.groups.values().flatten().chain(&self.default_roles).any(|known| known == role)

@@ -21,13 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(8);
 /// Bytes that an answer may have.
 const MOST: u64 = 1 << 20;
 
-/// The provider was not reached, or said what nobody says. Its words are for the log alone.
+/// The provider was not reached, or its answer made no sense. The cause is for the log alone.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Unreached(String);
 
-/// Takes the addresses of a name that everybody may reach. The connection goes to one of these and
-/// is not looked up again, so no name can change its mind in between.
+/// Keeps the public addresses of a name. The connection goes to one of these without a second
+/// look-up, so that a name cannot change in between (DNS rebinding).
 #[derive(Debug, Default)]
 struct PublicOnly(DefaultResolver);
 
@@ -47,7 +47,7 @@ impl Resolver for PublicOnly {
     }
 }
 
-/// The two ways to ask: as everybody may be asked, and as those whom the operator trusts.
+/// Two clients: for public addresses alone, and for the issuers that the operator trusts.
 pub struct Outbound {
     public: Agent,
     trusted: Agent,

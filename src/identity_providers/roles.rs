@@ -10,7 +10,7 @@ use crate::{
     organisations::{self, Card, Member, Roles},
 };
 
-/// What a sign-in has changed.
+/// The changes of a membership by a sign-in.
 #[derive(Debug, Default)]
 pub struct Change {
     pub came: Vec<Role>,

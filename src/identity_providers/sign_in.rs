@@ -50,7 +50,7 @@ pub async fn begin(
     flow::begin(app, now, &provider, &discovered, &wanted)
 }
 
-/// What came back from the provider by the browser, and what the browser kept meanwhile.
+/// The parameters with which the browser came back, and the verifier that it has kept.
 #[derive(Debug, Clone)]
 pub struct Returned {
     pub code: String,
@@ -83,7 +83,7 @@ pub async fn complete(
     audit::act_secretly(app, caller, complete, show).await
 }
 
-/// A sign-in is nobody's yet, whatever credential the request brings.
+/// A sign-in is asked for without a credential: one that the request brings is ignored.
 fn unsigned(caller: Caller) -> Caller {
     Caller { credential: None, ..caller }
 }

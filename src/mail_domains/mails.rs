@@ -9,7 +9,7 @@ use crate::{
 /// How long the token of a letter works.
 pub const TOKEN_LIFE: Period = Period::days(1);
 
-/// What a letter that proves a domain has to say.
+/// The facts of a letter that proves a domain.
 pub struct Proof<'a> {
     pub claim: &'a Claim,
     /// Of the organisation that asks.

@@ -50,7 +50,7 @@ pub struct Claim {
     pub organisation: Id<Organisation>,
     pub domain: String,
     pub claimed_at: Instant,
-    /// What the TXT record has to say.
+    /// The text of the TXT record.
     pub dns_token: String,
     pub letter: Option<SentLetter>,
     pub proof: Option<Proof>,

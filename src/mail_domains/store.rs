@@ -100,8 +100,8 @@ pub fn holder(db: &mut Db, domain: &str) -> Result<Option<Claim>, Fault> {
     row.map(Row::into_claim).transpose()
 }
 
-/// The organisation whose proved domain vouches for an address: the closest one, on whole labels.
-/// One that is suspended or turned down vouches for nobody. For sign-in by an identity provider.
+/// The organisation whose proved domain vouches for an address: the closest domain, by labels.
+/// A suspended or rejected organisation vouches for no address. For sign-in by an identity provider.
 pub fn organisation_of(
     db: &mut Db,
     host: &str,

@@ -17,7 +17,7 @@ use crate::{
     outbox::{self, Letter},
 };
 
-fn nobody() -> Problem {
+fn unauthenticated() -> Problem {
     Problem::new(kinds::UNAUTHENTICATED, "sign in first")
 }
 
@@ -28,7 +28,7 @@ pub fn propose(
     asked: &NewGrant,
 ) -> Result<Recorded<AuditorGrant>, Fault> {
     let (may, auditor) = store::proposal(asked.auditor).open::<ProposeGrant>(&call.actor)?;
-    let by = call.actor.user().ok_or_else(nobody)?;
+    let by = call.actor.user().ok_or_else(unauthenticated)?;
     let mut faults = faults_of_times(asked.from, asked.until, call.at);
     if !accounts::is_auditor(tx.db(), auditor)? {
         faults.add("/auditor_id", "unknown-id", "names no auditor of the platform");
@@ -80,7 +80,7 @@ pub fn confirm(
     id: Id<Grant>,
 ) -> Result<Recorded<AuditorGrant>, Fault> {
     let (may, grant) = store::load(tx.db(), id)?.open::<ConfirmGrant>(&call.actor)?;
-    let by = call.actor.user().ok_or_else(nobody)?;
+    let by = call.actor.user().ok_or_else(unauthenticated)?;
     match grant.state(call.at) {
         GrantState::Proposed => {}
         state @ (GrantState::Upcoming
@@ -102,7 +102,7 @@ pub fn confirm(
 /// request on.
 pub fn revoke(tx: &mut Tx<'_>, call: &Call, id: Id<Grant>) -> Result<Recorded<()>, Fault> {
     let (may, grant) = store::load(tx.db(), id)?.open::<RevokeGrant>(&call.actor)?;
-    let by = call.actor.user().ok_or_else(nobody)?;
+    let by = call.actor.user().ok_or_else(unauthenticated)?;
     match grant.state(call.at) {
         GrantState::Proposed | GrantState::Upcoming | GrantState::Open => {}
         state @ (GrantState::Ended | GrantState::Revoked) => {

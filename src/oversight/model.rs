@@ -1,4 +1,4 @@
-//! What auditors may read, and for how long.
+//! Auditors' grants and reads as values.
 
 use crate::{
     access::{self, Organisation, User},
@@ -47,7 +47,7 @@ impl AuditorGrant {
     }
 }
 
-/// What is wrong with the times of a grant that somebody proposes.
+/// The faults of the times of a grant that is proposed.
 pub fn faults_of_times(from: Instant, until: Instant, now: Instant) -> Faults {
     let mut faults = Faults::new();
     if until <= from {
@@ -84,7 +84,7 @@ impl Refuse for CannotGrant {
     }
 }
 
-/// One request of an auditor that read something of a body.
+/// A request of an auditor that read the affairs of a body.
 #[derive(Debug, Clone)]
 pub struct AuditorRead {
     pub id: Id<AuditorRead>,

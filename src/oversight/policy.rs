@@ -22,7 +22,7 @@ impl Rule for ProposeGrant {
     }
 }
 
-/// Nobody else learns that there is such a grant.
+/// Others do not learn that there is such a grant.
 fn seen_by_administrators(actor: &Actor) -> Verdict {
     actor.needs_duty_quietly(Duty::Records)
 }

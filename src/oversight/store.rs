@@ -58,7 +58,7 @@ fn whole(db: &mut Db, rows: Vec<Row>) -> Result<Vec<AuditorGrant>, Fault> {
     Ok(grants.collect())
 }
 
-/// Something to ask [`ProposeGrant`](super::policy::ProposeGrant) about.
+/// The auditor of a proposal, for the rule [`ProposeGrant`](super::policy::ProposeGrant).
 pub fn proposal(auditor: Id<User>) -> Guarded<Id<User>> {
     Guarded::new(auditor)
 }
@@ -104,7 +104,7 @@ pub fn list(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Vec<AuditorGran
     whole(db, rows)
 }
 
-/// What the list of grants is asked with.
+/// For the rule [`ListGrants`](super::policy::ListGrants), which has no subject.
 pub fn all() -> Guarded<()> {
     Guarded::new(())
 }
