@@ -22,24 +22,23 @@ struct Row {
     dns_token: String,
     mail_hash: Option<String>,
     mail_until: Option<Instant>,
-    proof: Option<String>,
+    proof: Option<ProvedBy>,
     proved_at: Option<Instant>,
 }
 
-impl Row {
-    fn into_claim(self) -> Result<Claim, Fault> {
-        let by = self.proof.map(|word| ProvedBy::parse(&word).ok_or_else(|| Fault::corrupt(&word)));
-        let letter = self.mail_hash.zip(self.mail_until);
-        let proof = by.transpose()?.zip(self.proved_at);
-        Ok(Claim {
-            id: self.id,
-            organisation: self.organisation_id,
-            domain: self.domain,
-            claimed_at: self.claimed_at,
-            dns_token: self.dns_token,
+impl From<Row> for Claim {
+    fn from(row: Row) -> Self {
+        let letter = row.mail_hash.zip(row.mail_until);
+        let proof = row.proof.zip(row.proved_at);
+        Self {
+            id: row.id,
+            organisation: row.organisation_id,
+            domain: row.domain,
+            claimed_at: row.claimed_at,
+            dns_token: row.dns_token,
             letter: letter.map(|(token_hash, until)| SentLetter { token_hash, until }),
             proof: proof.map(|(by, at)| Proof { by, at }),
-        })
+        }
     }
 }
 
@@ -65,7 +64,7 @@ pub fn claims_of(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Claim>, Fault>
         .order(domains::domain)
         .select(Row::as_select())
         .load(db)?;
-    rows.into_iter().map(Row::into_claim).collect()
+    Ok(rows.into_iter().map(Claim::from).collect())
 }
 
 pub fn load(db: &mut Db, of: ClaimOf) -> Result<Guarded<Claim>, Fault> {
@@ -75,7 +74,7 @@ pub fn load(db: &mut Db, of: ClaimOf) -> Result<Guarded<Claim>, Fault> {
         .select(Row::as_select())
         .first(db)
         .optional()?;
-    Ok(Guarded::new(row.ok_or(No::Hidden)?.into_claim()?))
+    Ok(Guarded::new(row.ok_or(No::Hidden)?.into()))
 }
 
 /// The claims of several organisations that stand.
@@ -86,7 +85,7 @@ pub fn claims_of_all(db: &mut Db, of: &[Id<Organisation>]) -> Result<Vec<Claim>,
         .order(domains::domain)
         .select(Row::as_select())
         .load(db)?;
-    rows.into_iter().map(Row::into_claim).collect()
+    Ok(rows.into_iter().map(Claim::from).collect())
 }
 
 /// The claim whose proof, good or run out, stands for a domain.
@@ -97,7 +96,7 @@ pub fn holder(db: &mut Db, domain: &str) -> Result<Option<Claim>, Fault> {
         .select(Row::as_select())
         .first(db)
         .optional()?;
-    row.map(Row::into_claim).transpose()
+    Ok(row.map(Claim::from))
 }
 
 /// The organisation whose proved domain vouches for an address: the closest domain, by labels.
@@ -136,7 +135,7 @@ pub fn keep_letter(
 
 pub fn prove(tx: &mut Tx<'_>, id: Id<Claim>, proof: Proof) -> Result<(), Fault> {
     diesel::update(domains::table.filter(domains::id.eq(id)))
-        .set((domains::proof.eq(proof.by.as_str()), domains::proved_at.eq(proof.at)))
+        .set((domains::proof.eq(proof.by), domains::proved_at.eq(proof.at)))
         .execute(tx.db())?;
     keep_letter(tx, id, None)
 }

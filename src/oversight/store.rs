@@ -109,16 +109,12 @@ pub fn all() -> Guarded<()> {
     Guarded::new(())
 }
 
-fn one(changed: usize) -> Result<(), Fault> {
-    once(changed)
-}
-
 pub fn confirm(tx: &mut Tx<'_>, id: Id<Grant>, by: Id<User>, now: Instant) -> Result<(), Fault> {
     let open = grants::confirmed_at.is_null().and(grants::revoked_at.is_null());
     let changed = diesel::update(grants::table.filter(grants::id.eq(id).and(open)))
         .set((grants::confirmed_by.eq(by), grants::confirmed_at.eq(now)))
         .execute(tx.db())?;
-    one(changed)
+    once(changed)
 }
 
 pub fn revoke(tx: &mut Tx<'_>, id: Id<Grant>, by: Id<User>, now: Instant) -> Result<(), Fault> {
@@ -126,7 +122,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: Id<Grant>, by: Id<User>, now: Instant) -> Res
     let changed = diesel::update(grants::table.filter(open))
         .set((grants::revoked_by.eq(by), grants::revoked_at.eq(now)))
         .execute(tx.db())?;
-    one(changed)
+    once(changed)
 }
 
 type ReadRow = (Id<AuditorRead>, Id<Grant>, Id<User>, String, String, String, Instant);
