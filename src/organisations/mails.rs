@@ -2,7 +2,7 @@
 
 use super::{
     joining::{JoinOutcome, JoinRequest},
-    model::{Invitation, Member, Outcome, Roles, Stored},
+    model::{Invitation, Member, Outcome, Stored},
     model_mergers::Bodies,
 };
 use crate::{
