@@ -5,8 +5,7 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
-    listing::{self, KeysOf},
-    making,
+    listing, making,
     model::{IssuedKey, NewKey, ServiceAccount},
     revocation, rotation,
     service_accounts::{self, NewServiceAccount},
@@ -17,8 +16,9 @@ use crate::{
     app::{self, App},
     audit::{self, Call},
     db::Tx,
-    http::{Answer, Body, Caller, Page, PageQuery, Query, Reply},
+    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Line, Networks, Period},
+    organisations::PageOfOrganisation,
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -173,7 +173,9 @@ pub async fn list_api_keys(
     path: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
-    let asked = KeysOf::page(path.into_inner(), &query)?;
+    let of = path.into_inner();
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("api keys", of))?;
+    let asked = PageOfOrganisation { of, page };
     let found = app.read(caller, move |db, actor| listing::list(db, actor, &asked)).await?;
     Ok(Answer::page(&found.map(|key| ApiKeyView::from(&key))))
 }

@@ -2,30 +2,18 @@
 
 use super::{model::StoredKey, policy::ReadKeys, store};
 use crate::{
-    access::{Actor, Organisation, Role},
+    access::{Actor, Role},
     db::{Db, Fault},
-    http::{Page, PageOf, PageQuery},
-    kernel::{Id, Problem},
-    organisations,
+    http::Page,
+    organisations::{self, PageOfOrganisation},
 };
 
-/// A page of the keys of an organisation.
-#[derive(Debug, Clone)]
-pub struct KeysOf {
-    organisation: Id<Organisation>,
-    page: PageOf,
-}
-
-impl KeysOf {
-    pub fn page(organisation: Id<Organisation>, query: &PageQuery) -> Result<Self, Problem> {
-        let list = ("api keys", organisation);
-        let page = PageOf::of(query.limit, query.cursor.as_deref(), &list)?;
-        Ok(Self { organisation, page })
-    }
-}
-
-pub fn list(db: &mut Db, actor: &Actor, asked: &KeysOf) -> Result<Page<StoredKey>, Fault> {
-    let found = organisations::load(db, asked.organisation)?;
+pub fn list(
+    db: &mut Db,
+    actor: &Actor,
+    asked: &PageOfOrganisation,
+) -> Result<Page<StoredKey>, Fault> {
+    let found = organisations::load(db, asked.of)?;
     let (_, organisation) = found.open::<ReadKeys>(actor)?;
     let own = actor.user().filter(|_| !actor.has(Role::Owner, organisation.id));
     let rows = store::list(db, organisation.id, own, &asked.page)?;

@@ -13,7 +13,7 @@ mod store;
 mod uses;
 mod views;
 
-pub use listing::{KeysOf, list};
+pub use listing::list;
 pub use making::make;
 pub use model::{IssuedKey, NewKey, ServiceAccount, StoredKey};
 pub use revocation::revoke;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{
     granting,
     model::{AuditorGrant, MOST_BODIES, NewGrant},
-    reading::{self, ReadsOf},
+    reading,
     views::{AuditorGrantView, AuditorReadView},
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     db::{Db, Tx},
     http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Problem, Text, list_of_ids},
+    organisations::PageOfOrganisation,
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -207,7 +208,9 @@ pub async fn list_auditor_reads(
     path: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
-    let asked = ReadsOf::page(path.into_inner(), &query)?;
+    let of = path.into_inner();
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("auditor-reads", of))?;
+    let asked = PageOfOrganisation { of, page };
     let list = move |db: &mut Db, actor: &Actor| reading::reads(db, actor, &asked);
     let found = audit::read(&app, caller, list).await?;
     Ok(Answer::page(&found.map(|read| AuditorReadView::from(&read))))

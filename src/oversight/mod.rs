@@ -15,5 +15,5 @@ mod views;
 
 pub use granting::{confirm, propose, revoke};
 pub use model::{AuditorGrant, AuditorRead, NewGrant};
-pub use reading::{ReadsOf, grants, reads};
+pub use reading::{grants, reads};
 pub use views::{AuditorGrantView, AuditorReadView};

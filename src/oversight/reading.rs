@@ -7,11 +7,10 @@ use super::{
     store,
 };
 use crate::{
-    access::{Actor, Organisation},
+    access::Actor,
     db::{Db, Fault},
-    http::{Page, PageOf, PageQuery},
-    kernel::{Id, Problem},
-    organisations,
+    http::{Page, PageOf},
+    organisations::{self, PageOfOrganisation},
 };
 
 /// A page of grants: all of them for administrators, their own for auditors.
@@ -22,22 +21,12 @@ pub fn grants(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Page<AuditorG
 }
 
 /// A page of what auditors read of an organisation.
-#[derive(Debug, Clone)]
-pub struct ReadsOf {
-    organisation: Id<Organisation>,
-    page: PageOf,
-}
-
-impl ReadsOf {
-    pub fn page(organisation: Id<Organisation>, query: &PageQuery) -> Result<Self, Problem> {
-        let list = ("auditor-reads", organisation);
-        let page = PageOf::of(query.limit, query.cursor.as_deref(), &list)?;
-        Ok(Self { organisation, page })
-    }
-}
-
-pub fn reads(db: &mut Db, actor: &Actor, asked: &ReadsOf) -> Result<Page<AuditorRead>, Fault> {
-    let found = organisations::load(db, asked.organisation)?;
+pub fn reads(
+    db: &mut Db,
+    actor: &Actor,
+    asked: &PageOfOrganisation,
+) -> Result<Page<AuditorRead>, Fault> {
+    let found = organisations::load(db, asked.of)?;
     let (may, organisation) = found.open::<ReadAuditorReads>(actor)?;
     let rows = store::list_reads(db, &may, organisation.id, &asked.page)?;
     Ok(asked.page.cut(rows, |read| read.id.to_string()))
