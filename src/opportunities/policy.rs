@@ -74,7 +74,7 @@ impl Rule for Edit {
     }
 }
 
-/// Asking for review is the author's; sending back is anybody's who may review.
+/// Authors send an opportunity for review.
 pub struct Review;
 
 impl Rule for Review {
@@ -101,6 +101,18 @@ impl Rule for Publish {
             ));
         }
         Ok(yes)
+    }
+}
+
+/// An opportunity is sent back by those who could publish it.
+pub struct Return;
+
+impl Rule for Return {
+    const NAME: &'static str = "opportunity.return";
+    type On = Opportunity;
+
+    fn check(actor: &Actor, opportunity: &Opportunity) -> Verdict {
+        Publish::check(actor, opportunity)
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     eligibility::open_categories_only,
     mails,
     model::{Lot, Opportunity, OpportunityState},
-    policy::{Publish, Read, Review},
+    policy::{Publish, Read, Return, Review},
     store, store_imported, store_lots,
     views::Whole,
 };
@@ -91,7 +91,7 @@ pub fn send_back(
     id: Id<Opportunity>,
     reason: &Text<2_000>,
 ) -> Result<Recorded<Opportunity>, Fault> {
-    let (may, reviewed) = store::load(tx.db(), id)?.open::<Publish>(&call.actor)?;
+    let (may, reviewed) = store::load(tx.db(), id)?.open::<Return>(&call.actor)?;
     call.saw(reviewed.version)?;
     step(reviewed.state, OpportunityState::InReview, "sent back")?;
     let back = Opportunity { state: OpportunityState::Draft, updated_at: call.at, ..reviewed };
