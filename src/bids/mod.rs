@@ -22,7 +22,7 @@ mod store;
 mod submission;
 mod timing;
 
-pub use drafting::{Edit, edit, start};
+pub use drafting::{Edit, EditedAnswer, edit, start};
 pub use eligibility::{Reason, unmet};
 pub use model::{Answer, Bid, BidContent, BidState};
 pub use opening::approve_opening;

@@ -29,11 +29,11 @@ pub struct Bid {
     pub supplier_suspended: bool,
     pub state: BidState,
     pub state_reason: Option<String>,
-    /// How often it has been submitted; the newest one counts.
+    /// The number of the newest submission, which is the one that counts.
     pub submitted_version: i32,
     /// Known once the lot has been opened.
     pub price: Option<Money>,
-    /// All who were ever asked to bid together with its supplier.
+    /// Every supplier that was ever asked to bid together with the lead.
     pub partners: Vec<Partnership>,
     pub created_at: Instant,
     pub updated_at: Instant,
@@ -41,7 +41,8 @@ pub struct Bid {
 }
 
 impl Bid {
-    /// What its supplier is told: a draft that was never submitted lapses with the deadline.
+    /// The state as the supplier is shown it: a draft that was never submitted lapses with the
+    /// deadline.
     pub fn status(&self, lot: &Lot, now: Instant) -> &'static str {
         match (self.state, lot.phase(now)) {
             (BidState::Draft, Phase::Closed | Phase::Settled(_)) => "lapsed",
@@ -49,7 +50,8 @@ impl Bid {
         }
     }
 
-    /// The partners that count: those whom the seal names, and before there is one those who agreed.
+    /// The partners that count: those named under the seal, and before there is one those that
+    /// agreed.
     pub fn joint(&self) -> impl Iterator<Item = &Partnership> {
         let sealed = self.is_under_seal();
         self.partners.iter().filter(move |one| {
@@ -58,8 +60,8 @@ impl Bid {
         })
     }
 
-    /// Everybody who has an interest in it: the supplier that leads it, and the partners that have
-    /// agreed, also those who did so too late to be named.
+    /// Every supplier with an interest in the bid: the lead, and the partners that have agreed, also
+    /// those that did so too late to be named.
     pub fn suppliers(&self) -> impl Iterator<Item = Id<Organisation>> + '_ {
         let named = move |one: &&Partnership| {
             one.named_in.is_some() || one.state == PartnershipState::Accepted
@@ -68,7 +70,7 @@ impl Bid {
         std::iter::once(self.organisation).chain(partners)
     }
 
-    /// Whether what was received is all that counts: nobody changes it any more.
+    /// Whether the bid is as it was received: it changes no more.
     pub const fn is_under_seal(&self) -> bool {
         match self.state {
             BidState::Draft | BidState::Submitted | BidState::Withdrawn => false,
@@ -135,15 +137,16 @@ pub struct Answer {
     pub text: String,
 }
 
-/// What a bid says. Never stored but under seal.
+/// The content of a bid. Never stored but under seal.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BidContent {
     pub answers: BTreeMap<String, String>,
     pub price: Option<Money>,
-    /// The supplier as it was at submission (RULES 98). None in drafts, and in bids of before.
+    /// The supplier as it was at submission (RULES 98). None in drafts, and in legacy
+    /// bids from before there were profiles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Snapshot>,
-    /// Those who bid together with the supplier, as they were at submission.
+    /// The partners as they were at submission.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partners: Vec<NamedPartner>,
 }
@@ -158,7 +161,7 @@ impl BidContent {
         told.collect()
     }
 
-    /// Everything that still has to be said before this can be submitted.
+    /// Every answer that is missing for a submission.
     pub fn missing(&self, lot: &Lot) -> Faults {
         let mut faults = Faults::new();
         for question in lot.questions.iter().filter(|question| question.required) {
@@ -207,7 +210,14 @@ pub fn answers(question: &Question, text: &str) -> Result<(), String> {
     }
 }
 
-/// A lot as somebody who wants to bid finds it.
+/// A bid beside its lot.
+#[derive(Debug, Clone, Copy)]
+pub struct BidInLot<'a> {
+    pub bid: &'a Bid,
+    pub lot: &'a Lot,
+}
+
+/// A lot as a supplier that wants to bid finds it.
 #[derive(Debug, Clone)]
 pub struct LotForBidder {
     pub lot: Lot,

@@ -32,20 +32,25 @@ struct Row {
 }
 
 /// Name and state of a supplier.
-type Supplier = (String, String);
+#[derive(Queryable)]
+struct Supplier {
+    name: String,
+    state: String,
+}
+
 const SUPPLIER: (organisations_table::name, organisations_table::state) =
     (organisations_table::name, organisations_table::state);
 
 impl Row {
-    fn into_bid(self, (supplier_name, stands): Supplier) -> Result<Bid, Fault> {
+    fn into_bid(self, supplier: Supplier) -> Result<Bid, Fault> {
         let currency = self.price_currency.as_deref().map(Currency::parse).transpose();
         let currency = currency.map_err(|why| Fault::corrupt(&why))?;
         Ok(Bid {
             id: self.id,
             lot: self.lot_id,
             organisation: self.organisation_id,
-            supplier_name,
-            supplier_suspended: stands == "suspended",
+            supplier_name: supplier.name,
+            supplier_suspended: supplier.state == "suspended",
             state: BidState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?,
             state_reason: self.state_reason,
             submitted_version: self.submitted_version,

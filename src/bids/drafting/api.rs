@@ -11,7 +11,7 @@ use super::{
         seal, store,
     },
     edit,
-    model::Edit,
+    model::{Edit, Edited, EditedAnswer},
     start,
 };
 use crate::{
@@ -112,10 +112,11 @@ pub async fn edit_bid(
     Body(body): Body<EditBid>,
 ) -> Reply {
     let id = path.into_inner();
-    let answers = body.answers.into_iter().map(|a| (a.question_key, a.text)).collect();
-    let asked = Edit { answers, price: body.price };
+    let answers =
+        body.answers.into_iter().map(|a| EditedAnswer { question: a.question_key, text: a.text });
+    let asked = Edit { answers: answers.collect(), price: body.price };
     let edit = move |tx: &mut Tx<'_>, call: &Call| {
-        edit(tx, call, id, &asked)?.then(|(bid, lot, content)| {
+        edit(tx, call, id, &asked)?.then(|Edited { bid, lot, content }| {
             let receipt = seal::submission(tx.db(), id, bid.submitted_version)?;
             Ok(reading::shown(&bid, &lot, &content, receipt.as_ref(), call.at))
         })

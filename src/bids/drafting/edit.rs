@@ -7,7 +7,7 @@ use super::{
         seal, store,
         timing::{takes_bids, writable},
     },
-    model::Edit,
+    model::{Edit, Edited},
 };
 use crate::{
     audit::{self, Call, Event, Recorded},
@@ -22,7 +22,7 @@ pub fn edit(
     call: &Call,
     id: Id<Bid>,
     asked: &Edit,
-) -> Result<Recorded<(Bid, Lot, BidContent)>, Fault> {
+) -> Result<Recorded<Edited>, Fault> {
     let (may, bid) = store::load(tx.db(), id)?.open::<WriteBid>(&call.actor)?;
     call.saw(bid.version)?;
     let lot = store::lot_of(tx.db(), &bid)?;
@@ -43,14 +43,15 @@ pub fn edit(
         .versions(edited.version, edited.version + 1)
         .sealed_until_opening(&lot.id);
     let edited = Bid { version: edited.version + 1, ..edited };
-    audit::record(tx, call, &may, event, (edited, lot, content))
+    audit::record(tx, call, &may, event, Edited { bid: edited, lot, content })
 }
 
 fn apply(content: &mut BidContent, asked: &Edit, lot: &Lot) -> Faults {
     let mut faults = Faults::new();
-    for (n, (key, text)) in asked.answers.iter().enumerate() {
+    for (n, answer) in asked.answers.iter().enumerate() {
+        let key = &answer.question;
         let at = format!("/answers/{n}");
-        if asked.answers.iter().take(n).any(|(other, _)| other == key) {
+        if asked.answers.iter().take(n).any(|other| other.question == *key) {
             faults.add(format!("{at}/question_key"), "duplicate", "appears twice");
         }
         let Some(question) = lot.question(key) else {
@@ -58,7 +59,7 @@ fn apply(content: &mut BidContent, asked: &Edit, lot: &Lot) -> Faults {
             faults.add(format!("{at}/question_key"), "unknown-key", why);
             continue;
         };
-        match text {
+        match &answer.text {
             None => drop(content.answers.remove(key.as_str())),
             Some(text) => {
                 if faults

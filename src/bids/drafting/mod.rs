@@ -7,5 +7,5 @@ mod policy;
 mod start;
 
 pub use edit::edit;
-pub use model::Edit;
+pub use model::{Edit, EditedAnswer};
 pub use start::start;

@@ -1,10 +1,29 @@
 //! Changes to a draft, as values.
 
-use crate::kernel::{Key, Money, Patch, Text};
+use super::super::model::{Bid, BidContent};
+use crate::{
+    kernel::{Key, Money, Patch, Text},
+    opportunities::Lot,
+};
 
-/// What to change in a draft; what is not named stays. A text of none takes the answer back.
+/// Changes to a draft; answers that are not named stay.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
-    pub answers: Vec<(Key, Option<Text<40_000>>)>,
+    pub answers: Vec<EditedAnswer>,
     pub price: Patch<Money>,
+}
+
+/// A change of one answer; no text takes the answer back.
+#[derive(Debug, Clone)]
+pub struct EditedAnswer {
+    pub question: Key,
+    pub text: Option<Text<40_000>>,
+}
+
+/// A draft after a change.
+#[derive(Debug, Clone)]
+pub struct Edited {
+    pub bid: Bid,
+    pub lot: Lot,
+    pub content: BidContent,
 }

@@ -3,7 +3,10 @@
 use actix_web::web::{Data, Path};
 use deserr::Deserr;
 
-use super::{ask, views::EligibilityView};
+use super::{
+    ask::{self, EligibilityQuestion},
+    views::EligibilityView,
+};
 use crate::{
     access::Organisation,
     app::App,
@@ -46,9 +49,11 @@ pub async fn get_eligibility(
     path: Path<Id<Lot>>,
     Query(query): Query<EligibilityQuery>,
 ) -> Reply {
-    let (lot, supplier, now) = (path.into_inner(), query.organisation_id, caller.asked.at);
-    let told =
-        audit::read(&app, caller, move |db, actor| ask::read(db, actor, lot, (supplier, now)))
-            .await?;
+    let asked = EligibilityQuestion {
+        lot: path.into_inner(),
+        supplier: query.organisation_id,
+        at: caller.asked.at,
+    };
+    let told = audit::read(&app, caller, move |db, actor| ask::read(db, actor, asked)).await?;
     Ok(Answer::ok(&told))
 }

@@ -20,17 +20,25 @@ use crate::{
     suppliers, terms,
 };
 
+/// Whether a supplier may bid for a lot, at an instant.
+#[derive(Debug, Clone, Copy)]
+pub struct EligibilityQuestion {
+    pub lot: Id<Lot>,
+    pub supplier: Id<Organisation>,
+    pub at: Instant,
+}
+
 pub fn read(
     db: &mut Db,
     actor: &Actor,
-    lot: Id<Lot>,
-    (supplier, now): (Id<Organisation>, Instant),
+    asked: EligibilityQuestion,
 ) -> Result<EligibilityView, Fault> {
+    let EligibilityQuestion { lot, supplier, at: now } = asked;
     let (_, on) = store::load_for_bidder(db, lot, supplier)?.open::<ReadEligibility>(actor)?;
     on.lot.runs_here()?;
     let came_through = on.lot.follows.map(|_| on.came_through);
-    let lead = beginner(db, supplier, (came_through, now))?;
-    // Once nobody can leave, a partner is watched no longer.
+    let lead = beginner(db, supplier, came_through, now)?;
+    // Once partners cannot leave any more, the lead is not told of them.
     let open = on.lot.phase(now) == Phase::Open;
     let bid = store::of_supplier(db, lot, supplier)?.filter(|_| open);
     let partners = partners(db, bid.as_ref(), now)?;
@@ -48,13 +56,13 @@ pub fn read(
     })
 }
 
-/// Those who have said that they bid together with a bid's supplier. One that is looked at again
-/// since goes on with what it had begun (ADR 0015).
+/// The partners that have agreed. A partner under re-verification since goes on with what it had
+/// begun (ADR 0015).
 fn partners(db: &mut Db, bid: Option<&Bid>, now: Instant) -> Result<Vec<Candidate>, Fault> {
     let all = bid.into_iter().flat_map(|bid| &bid.partners);
     let mut partners = Vec::new();
     for one in all.filter(|one| one.state == PartnershipState::Accepted) {
-        let mut who = beginner(db, one.organisation, (None, now))?;
+        let mut who = beginner(db, one.organisation, None, now)?;
         let since = organisations::card(db, one.organisation)?.reverifying_since;
         who.standing.verified |= since.is_some_and(|since| one.answered_at < Some(since));
         partners.push(who);
@@ -65,25 +73,27 @@ fn partners(db: &mut Db, bid: Option<&Bid>, now: Instant) -> Result<Vec<Candidat
 fn beginner(
     db: &mut Db,
     of: Id<Organisation>,
-    (came_through, now): (Option<bool>, Instant),
+    came_through: Option<bool>,
+    now: Instant,
 ) -> Result<Candidate, Fault> {
     let card = organisations::card(db, of)?;
     let terms = terms::standing(db, of, now)?.map(|(_, accepted)| accepted);
     let standing = Standing::new(&card, came_through, terms);
-    candidate(db, card, (standing, now))
+    candidate(db, card, standing, now)
 }
 
 fn candidate(
     db: &mut Db,
     card: Card,
-    (standing, now): (Standing, Instant),
+    standing: Standing,
+    now: Instant,
 ) -> Result<Candidate, Fault> {
     let profile = suppliers::profile(db, card.id)?;
     let held = capabilities::held(db, &[card.id], now)?;
     Ok(Candidate { organisation: card.id, name: card.name, profile, held, standing, gone: false })
 }
 
-/// What is about partners, as their lead is told it.
+/// The reasons that are about partners, as their lead is told them.
 fn veiled(reasons: Vec<Reason>, partners: &[Candidate]) -> Vec<Reason> {
     let told = reasons.into_iter().map(|one| {
         let of = partners.iter().find(|who| Some(who.organisation) == one.organisation_id);
@@ -92,7 +102,7 @@ fn veiled(reasons: Vec<Reason>, partners: &[Candidate]) -> Vec<Reason> {
     told.collect()
 }
 
-/// What keeps those who bid from submitting, as their lead is told it.
+/// The reasons that keep a bid from its submission, as its lead is told them.
 pub fn unmet_at_submission(
     db: &mut Db,
     lot: &Lot,
@@ -106,7 +116,7 @@ pub fn unmet_at_submission(
     Ok(veiled(reasons, &partners))
 }
 
-/// What keeps those whose bid it is from an award, as of now.
+/// The reasons that keep a bid from an award, as of now.
 pub fn unmet(db: &mut Db, lot: &Lot, bid: &Bid, now: Instant) -> Result<Vec<Reason>, Fault> {
     let lead = bidder(db, bid.organisation, now)?;
     let mut partners = Vec::new();
@@ -122,5 +132,5 @@ pub fn unmet(db: &mut Db, lot: &Lot, bid: &Bid, now: Instant) -> Result<Vec<Reas
 fn bidder(db: &mut Db, of: Id<Organisation>, now: Instant) -> Result<Candidate, Fault> {
     let card = organisations::card(db, of)?;
     let standing = Standing::of_bidder(&card);
-    candidate(db, card, (standing, now))
+    candidate(db, card, standing, now)
 }

@@ -13,7 +13,7 @@ use crate::{
     suppliers::{Accreditation, AccreditationKind, ExclusionOutcome, Insurance, Profile},
 };
 
-/// Where an organisation stands, whatever it says of itself.
+/// Standing of an organisation, by what others have found about it.
 #[derive(Debug, Clone, Copy)]
 pub struct Standing {
     pub verified: bool,
@@ -26,34 +26,34 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Of who begins something.
+    /// Standing of a supplier that begins a bid.
     pub const fn new(card: &Card, came_through: Option<bool>, terms: Option<bool>) -> Self {
         Self { verified: card.verified, suspended: card.suspended, came_through, terms }
     }
 
-    /// Of who goes on with a bid that it has begun. A question of an administrator keeps nobody out
-    /// of that, and a suspended supplier was verified (ADR 0015).
+    /// Standing of a supplier that goes on with a bid. A re-verification keeps no supplier out of
+    /// that, and a suspended supplier was verified (ADR 0015).
     pub const fn of_bidder(card: &Card) -> Self {
         let verified = card.verified || card.reverifying_since.is_some() || card.suspended;
         Self { verified, suspended: card.suspended, came_through: None, terms: None }
     }
 }
 
-/// Somebody who bids, alone or together with others.
+/// A supplier that bids, alone or together with others.
 #[derive(Debug, Clone)]
 pub struct Candidate {
     pub organisation: Id<Organisation>,
     pub name: String,
     pub profile: Profile,
-    /// What it was assessed for.
+    /// The capabilities that an assessor has granted.
     pub held: Vec<Held>,
     pub standing: Standing,
     /// Has left the bid, and is still named by its seal.
     pub gone: bool,
 }
 
-/// Every condition of a lot, and where those who bid stand with it now: the lead first. Each of
-/// them has to be somebody who may bid at all; what the lot wants to be there, one of them has.
+/// Every condition of a lot, and where the candidates stand with it now: the lead first. Each
+/// candidate has to be allowed to bid at all; what the lot asks for, one of them has to have.
 pub fn judge(
     asked: Option<&Eligibility>,
     lead: &Candidate,
@@ -75,7 +75,7 @@ pub fn judge(
     reasons
 }
 
-/// What everybody who bids has to be.
+/// The conditions that every candidate has to meet.
 fn each(asked: Option<&Eligibility>, who: &Candidate, now: Instant) -> Vec<Reason> {
     if who.gone {
         return vec![left()];
@@ -89,7 +89,7 @@ fn each(asked: Option<&Eligibility>, who: &Candidate, now: Instant) -> Vec<Reaso
     reasons
 }
 
-/// What one of those who bid has to have.
+/// The conditions that one of the candidates has to meet.
 fn jointly(asked: Option<&Eligibility>, all: &[&Candidate], now: Instant) -> Vec<Reason> {
     let Some(asked) = asked else { return Vec::new() };
     let accreditations = asked.accreditations.iter().filter(|one| !one.of_each);
@@ -106,7 +106,7 @@ fn jointly(asked: Option<&Eligibility>, all: &[&Candidate], now: Instant) -> Vec
     reasons
 }
 
-/// Of the one who comes nearest; the lead where others come no nearer.
+/// The reason of the candidate that comes nearest; the lead where others come no nearer.
 fn best(all: &[&Candidate], found: impl Fn(&Candidate) -> Reason) -> Option<Reason> {
     let there = all.iter().filter(|who| !who.gone).map(|who| (who, found(who)));
     let (who, reason) = there.min_by_key(|(_, reason)| reason.state)?;
@@ -121,7 +121,7 @@ impl Candidate {
         Reason { organisation_id: Some(self.organisation), detail, ..reason }
     }
 
-    /// A reason as others who bid together with it are told: where it stands, not in which words.
+    /// A reason as the other candidates are told it: the state, not the words of the profile.
     pub fn veils(&self, reason: Reason) -> Reason {
         let stands = match reason.state {
             State::Met => "meets this",
@@ -147,14 +147,14 @@ fn left() -> Reason {
     }
 }
 
-/// What was found about one condition, before it is known which.
-struct Found {
+/// Evidence about one condition, before the condition is named.
+struct Evidence {
     state: State,
     pointer: String,
     detail: String,
 }
 
-impl Found {
+impl Evidence {
     fn new(state: State, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { state, pointer: pointer.into(), detail: detail.into() }
     }
@@ -173,7 +173,7 @@ impl Found {
     }
 }
 
-/// What others have found: nothing of it stands in the profile.
+/// The conditions that are not about the profile: others have found whether they are met.
 fn stands(standing: Standing) -> Vec<Reason> {
     let reason = |condition, met: bool, yes: &str, no: &str| Reason {
         condition,
@@ -218,7 +218,7 @@ fn reserved(classes: &[ReservedFor], profile: &Profile, now: Instant) -> Option<
     Some(best.of(Condition::ReservedFor, None, NeededBy::Submission))
 }
 
-fn sme(profile: &Profile, now: Instant) -> Found {
+fn sme(profile: &Profile, now: Instant) -> Evidence {
     let (state, detail) = match (profile.size(), profile.size_class(now)) {
         (_, Some(class)) if class.is_sme() => (State::Met, "is a small or medium-sized enterprise"),
         (_, Some(_)) => (State::NotMet, "the lot is kept for small and medium-sized enterprises"),
@@ -228,10 +228,10 @@ fn sme(profile: &Profile, now: Instant) -> Found {
             "the lot is kept for small and medium-sized enterprises: tell the figures of the last financial year",
         ),
     };
-    Found::new(state, "/size", detail)
+    Evidence::new(state, "/size", detail)
 }
 
-fn vcse(profile: &Profile, now: Instant) -> Found {
+fn vcse(profile: &Profile, now: Instant) -> Evidence {
     let (state, detail) = match profile.vcse() {
         Some((vcse, one)) if vcse.is_vcse && one.is_good(now) => {
             (State::Met, "is a voluntary, community or social enterprise")
@@ -248,7 +248,7 @@ fn vcse(profile: &Profile, now: Instant) -> Found {
             "the lot is kept for voluntary, community and social enterprises: say whether it is one",
         ),
     };
-    Found::new(state, "/vcse", detail)
+    Evidence::new(state, "/vcse", detail)
 }
 
 /// Whether what is held shows what is wanted: who has Cyber Essentials Plus has Cyber Essentials.
@@ -266,13 +266,14 @@ fn accreditation(wanted: &WantedAccreditation, profile: &Profile, now: Instant) 
         let pointer = format!("/accreditations/accreditations/{n}");
         match one.expires {
             Some(day) if ran_out(day, now) => {
-                Found::new(State::Expired, pointer, format!("{name} ran out on {day}"))
+                Evidence::new(State::Expired, pointer, format!("{name} ran out on {day}"))
             }
-            Some(day) => Found::new(State::Met, pointer, format!("{name} is good until {day}")),
-            None => Found::new(State::Met, pointer, format!("{name} does not run out")),
+            Some(day) => Evidence::new(State::Met, pointer, format!("{name} is good until {day}")),
+            None => Evidence::new(State::Met, pointer, format!("{name} does not run out")),
         }
     });
-    let none = || Found::new(State::Missing, "/accreditations", format!("{name} is not declared"));
+    let none =
+        || Evidence::new(State::Missing, "/accreditations", format!("{name} is not declared"));
     let best = found.min_by_key(|found| found.state).unwrap_or_else(none);
     best.of(Condition::Accreditation, Some(wanted.kind.as_str()), wanted.by)
 }
@@ -294,11 +295,11 @@ fn insurance(wanted: &WantedInsurance, profile: &Profile, now: Instant) -> Reaso
         } else {
             (State::Met, format!("covers {} until {}", one.cover, one.expires))
         };
-        Found::new(state, pointer, format!("{name} {how}"))
+        Evidence::new(state, pointer, format!("{name} {how}"))
     });
     let none = || {
         let detail = format!("{name} of {least} or more is not declared");
-        Found::new(State::Missing, "/insurances", detail)
+        Evidence::new(State::Missing, "/insurances", detail)
     };
     let best = found.min_by_key(|found| found.state).unwrap_or_else(none);
     best.of(Condition::Insurance, Some(wanted.kind.as_str()), NeededBy::Award)
@@ -349,7 +350,7 @@ fn exclusions(profile: &Profile, now: Instant) -> Reason {
             }
         },
     };
-    let reason = Found::new(state, "/exclusions", detail);
+    let reason = Evidence::new(state, "/exclusions", detail);
     let reason = reason.of(Condition::Exclusions, None, NeededBy::Award);
     Reason { keeps_out: state == State::NotMet, ..reason }
 }

@@ -68,7 +68,7 @@ pub fn approve_opening(
 ) -> Result<Recorded<Opening>, Fault> {
     tx.db().lock_lot(id.as_str(), Lock::Whole)?;
     let since = call.at.minus(call.app.config.opening_window);
-    let asked = store::load_for_opening(tx.db(), id, (since, call.at))?;
+    let asked = store::load_for_opening(tx.db(), id, since, call.at)?;
     let (may, on) = asked.open::<ApproveOpening>(&call.actor)?;
     call.saw(on.lot.version)?;
     on.lot.runs_here()?;
@@ -82,8 +82,8 @@ pub fn approve_opening(
         let event = Event::of("lot.opening_approved", "lot", &id);
         return audit::record(tx, call, &may, event, opening);
     };
-    let (_, wrapped) = seal::lot_key(tx.db(), id)?;
-    let identity = release(&call.app, &on.lot, &wrapped, &past, [&first, &mine])?;
+    let key = seal::lot_key(tx.db(), id)?;
+    let identity = release(&call.app, &on.lot, &key.wrapped, &past, [&first, &mine])?;
     let (lot, register) = open_all(tx, call, &on.lot, &identity)?;
     let bids = register.len();
     let event = Event::of("lot.opened", "lot", &id)
@@ -108,8 +108,8 @@ fn open_all(
     let mut register = Vec::new();
     for bid in &bids {
         let received = Bid { state: BidState::Received, ..bid.clone() };
-        let (verdict, commitment) = judged(tx, &received, identity)?;
-        let (state, reason, price) = match verdict {
+        let Checked { content, commitment } = check(tx, &received, identity)?;
+        let (state, reason, price) = match content {
             Ok(content) => (BidState::Received, None, content.price),
             Err(why) => (BidState::IntegrityFailed, Some(why.to_owned()), None),
         };
@@ -126,15 +126,16 @@ fn open_all(
     Ok((Lot { opened_at: Some(call.at), ..moved }, register))
 }
 
-type Verdict = Result<BidContent, &'static str>;
+/// A bid as its opening found it: the content, or why it is not what was received.
+struct Checked {
+    content: Result<BidContent, &'static str>,
+    commitment: Option<String>,
+}
 
-fn judged(
-    tx: &mut Tx<'_>,
-    bid: &Bid,
-    identity: &Identity,
-) -> Result<(Verdict, Option<String>), Fault> {
+fn check(tx: &mut Tx<'_>, bid: &Bid, identity: &Identity) -> Result<Checked, Fault> {
     let Some(row) = seal::submission(tx.db(), bid.id, bid.submitted_version)? else {
-        return Ok((Err("what was received is not there any more"), None));
+        let content = Err("what was received is not there any more");
+        return Ok(Checked { content, commitment: None });
     };
     let belongs = Belongs {
         lot: bid.lot,
@@ -144,17 +145,19 @@ fn judged(
     };
     let commitment = Some(row.commitment.clone());
     if manifest::sha256(&row.sealed) != row.sealed_sha256 {
-        return Ok((Err("the sealed bytes are not those of the receipt"), commitment));
+        let content = Err("the sealed bytes are not those of the receipt");
+        return Ok(Checked { content, commitment });
     }
     let Ok(plain) = identity.open(&row.sealed) else {
-        return Ok((Err("the seal does not open with the key of this lot"), commitment));
+        let content = Err("the seal does not open with the key of this lot");
+        return Ok(Checked { content, commitment });
     };
     let content = manifest::content_of(&plain, &row.commitment, belongs);
-    Ok((content.and_then(|content| as_sealed(bid, content)), commitment))
+    Ok(Checked { content: content.and_then(|content| as_sealed(bid, content)), commitment })
 }
 
-/// The partners by whom conflicts of interest are judged are those of the seal, or nobody is.
-fn as_sealed(bid: &Bid, content: BidContent) -> Verdict {
+/// Conflicts of interest are judged by the partners on record: they have to be those of the seal.
+fn as_sealed(bid: &Bid, content: BidContent) -> Result<BidContent, &'static str> {
     let mut noted: Vec<_> = bid.joint().map(|one| one.organisation).collect();
     let mut sealed: Vec<_> = content.partners.iter().map(|one| one.organisation).collect();
     noted.sort();

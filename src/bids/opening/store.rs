@@ -17,24 +17,24 @@ use crate::{
     organisations,
 };
 
-/// A lot with the approvals of its opening since `since`, and those who bid.
+/// A lot with the approvals of its opening since `since`, and its bidders.
 pub fn load_for_opening(
     db: &mut Db,
     lot: Id<Lot>,
-    (since, now): (Instant, Instant),
+    since: Instant,
+    now: Instant,
 ) -> Result<Guarded<LotForOpening>, Fault> {
     let lot = opportunities::find_lot(db, lot)?.ok_or(No::Hidden)?;
     if lot.state == opportunities::LotState::Draft {
         return Err(No::Hidden.into());
     }
-    // Once a lot is open there is nothing left to approve, for whomever.
-    let approved_by = match lot.opened_at {
+    // Once a lot is open there is nothing left to approve.
+    let approved_by: Vec<Id<User>> = match lot.opened_at {
         Some(_) => Vec::new(),
         None => approvals(db, lot.id, since)?.into_iter().map(|(user, _)| user).collect(),
     };
     // Both hold the role at the commit (SAFETY D11): an approval ends with it.
     let openers = organisations::addressees(db, lot.organisation, &[Role::Opener], now)?;
-    let approved_by: Vec<Id<User>> = approved_by;
     let approved_by = approved_by
         .into_iter()
         .filter(|user| openers.iter().any(|opener| opener.user == Some(*user)))

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{BidState, Partnership, PartnershipState},
+        model::{BidInLot, BidState, Partnership, PartnershipState},
         store,
         timing::takes_bids,
     },
@@ -38,20 +38,20 @@ pub fn answer(
         return Err(CannotPartner::Over.into());
     }
     if accepted {
-        competes_not(tx, &asked)?;
+        ensure_not_competing(tx, &asked)?;
     }
     let state = if accepted { PartnershipState::Accepted } else { PartnershipState::Declined };
     let said = Partnership { state, answered_at: Some(call.at), ..asked };
     partner_store::answer(tx, &said, user(call)?)?;
-    let letter = mails::partner_said(&call.app, (&bid, &lot), &said);
+    let letter = mails::partner_said(&call.app, BidInLot { bid: &bid, lot: &lot }, &said);
     organisations::tell_bidders(tx, call, bid.organisation, &letter)?;
     let event = about("bid.partner_answered", &said).fact("outcome", state.as_str());
     let event = touched(tx, call, &bid, event)?;
     audit::record(tx, call, &may, event, said)
 }
 
-/// Nobody is in two bids for one lot. Only whoever is told has both: no other bid shows through.
-fn competes_not(tx: &mut Tx<'_>, asked: &Partnership) -> Result<(), Fault> {
+/// A supplier is in one bid for a lot. The refusal names a bid only to the supplier that has it.
+fn ensure_not_competing(tx: &mut Tx<'_>, asked: &Partnership) -> Result<(), Fault> {
     let own = store::of_supplier(tx.db(), asked.lot, asked.organisation)?;
     if let Some(own) = own.filter(|bid| bid.state != BidState::Withdrawn) {
         return Err(CannotPartner::OwnBid(own.id).into());

@@ -6,19 +6,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    super::{
-        model::{Bid, Partnership},
-        policy::ListOwnBids,
-        store,
-    },
+    super::model::{Bid, Partnership},
     answer, end, invite,
-    model::About,
-    policy::ListPartners,
+    model::{Invitation, PartnershipInBid},
+    read::{self, OwnPartnerships},
     store as partner_store,
     views::{self, BidPartnershipView, PartnerView},
 };
 use crate::{
-    access::{No, Organisation},
+    access::Organisation,
     app::App,
     audit::{self, Call},
     db::Tx,
@@ -84,9 +80,8 @@ pub async fn invite_bid_partner(
     Body(new): Body<NewBidPartner>,
 ) -> Reply {
     let id = path.into_inner();
-    let invite = move |tx: &mut Tx<'_>, call: &Call| {
-        invite::invite(tx, call, id, (new.organisation_id, &new.part))
-    };
+    let asked = Invitation { organisation: new.organisation_id, part: new.part };
+    let invite = move |tx: &mut Tx<'_>, call: &Call| invite::invite(tx, call, id, &asked);
     let show = |asked: &Partnership| {
         Answer::created(&views::partner(asked, 0), format!("/v1/bids/{}/partners", asked.bid))
     };
@@ -113,14 +108,7 @@ pub struct PartnersOfBid {
 )]
 pub async fn list_bid_partners(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
     let id = path.into_inner();
-    let bid = audit::read(&app, caller, move |db, actor| {
-        match store::load(db, id)?.open::<ListPartners>(actor) {
-            Ok((_, bid)) => Ok(bid),
-            Err(No::Hidden) => Err(store::hidden(db, id)),
-            Err(no) => Err(no.into()),
-        }
-    })
-    .await?;
+    let bid = audit::read(&app, caller, move |db, actor| read::of_bid(db, actor, id)).await?;
     let items = bid.partners.iter().map(|one| views::partner(one, bid.submitted_version));
     Ok(Answer::ok(&PartnersOfBid { items: items.collect() }))
 }
@@ -146,13 +134,10 @@ pub async fn list_bid_partnerships(
 ) -> Reply {
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("bid partnerships", id))?;
-    let found = audit::read(&app, caller, move |db, actor| {
-        let (_, supplier) = store::load_supplier(db, id)?.open::<ListOwnBids>(actor)?;
-        let rows = partner_store::of_organisation(db, supplier.id, &page)?;
-        let rows = page.cut(rows, |(one, _)| one.id.to_string());
-        Ok(rows.map(|one| views::partnership(&one)))
-    })
-    .await?;
+    let asked = OwnPartnerships { supplier: id, page };
+    let found =
+        audit::read(&app, caller, move |db, actor| read::of_supplier(db, actor, &asked)).await?;
+    let found = found.map(|one| views::partnership(&one));
     Ok(Answer::page(&found))
 }
 
@@ -191,13 +176,13 @@ pub async fn answer_bid_partnership(
     let id = path.into_inner();
     let answer = move |tx: &mut Tx<'_>, call: &Call| {
         answer::answer(tx, call, id, said.accepted)?.then(|said| {
-            let about = partner_store::about(tx.db(), said.bid)?;
-            Ok((said, about))
+            let of = partner_store::lead_bid(tx.db(), said.bid)?;
+            Ok(PartnershipInBid { partnership: said, of })
         })
     };
-    let show = |both: &(Partnership, About)| {
-        let all = format!("/v1/organisations/{}/bid-partnerships", both.0.organisation);
-        Answer::created(&views::partnership(both), all)
+    let show = |made: &PartnershipInBid| {
+        let all = format!("/v1/organisations/{}/bid-partnerships", made.partnership.organisation);
+        Answer::created(&views::partnership(made), all)
     };
     Ok(audit::act(&app, caller, answer, show).await?)
 }

@@ -18,7 +18,7 @@ pub fn about(what: &'static str, of: &Partnership) -> Event {
         .sealed_until_opening(&of.lot)
 }
 
-/// Whose bid it is is part of it: who submits has seen it.
+/// Bumps the version of the bid, so that a change of partners invalidates an open `If-Match`.
 pub fn touched(tx: &mut Tx<'_>, call: &Call, bid: &Bid, event: Event) -> Result<Event, Fault> {
     store::update(tx, &Bid { updated_at: call.at, ..bid.clone() })?;
     Ok(event.versions(bid.version, bid.version + 1))

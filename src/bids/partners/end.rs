@@ -2,13 +2,13 @@
 
 use super::{
     super::{
-        model::{Bid, Partnership, PartnershipState},
+        model::{BidInLot, Partnership, PartnershipState},
         store,
         timing::takes_bids,
     },
     changing::{about, touched, user},
     mails,
-    model::{Between, CannotPartner},
+    model::{CannotPartner, PartnershipWithLead},
     policy::EndPartnership,
     store as partner_store,
 };
@@ -16,19 +16,19 @@ use crate::{
     audit::{self, Call, Recorded},
     db::{Fault, Lock, Tx},
     kernel::Id,
-    opportunities::Lot,
     organisations,
 };
 
 /// Takes an invitation or a partner back, for the lead; leaves, for the partner. What lies under
-/// seal still names it until the lead submits again: whoever reads that bid is told.
+/// seal still names the partner until the lead submits again: readers of that bid are told.
 pub fn end(
     tx: &mut Tx<'_>,
     call: &Call,
     id: Id<Partnership>,
 ) -> Result<Recorded<Partnership>, Fault> {
     let found = partner_store::load(tx.db(), id)?;
-    let (may, Between { partnership: asked, lead }) = found.open::<EndPartnership>(&call.actor)?;
+    let (may, PartnershipWithLead { partnership: asked, lead }) =
+        found.open::<EndPartnership>(&call.actor)?;
     tx.db().lock_lot(asked.lot.as_str(), Lock::Shared)?;
     let bid = store::load_bid(tx.db(), asked.bid)?;
     let lot = store::lot_of(tx.db(), &bid)?;
@@ -46,8 +46,8 @@ pub fn end(
         | PartnershipState::Left => return Err(CannotPartner::Over.into()),
     };
     let ended = Partnership { state, ended_at: Some(call.at), ..asked };
-    partner_store::end(tx, &ended, (was, user(call)?))?;
-    let letter = mails::partnership_ended(&call.app, (&bid, &lot), &ended);
+    partner_store::end(tx, &ended, was, user(call)?)?;
+    let letter = mails::partnership_ended(&call.app, BidInLot { bid: &bid, lot: &lot }, &ended);
     organisations::tell_bidders(
         tx,
         call,
@@ -59,17 +59,18 @@ pub fn end(
     audit::record(tx, call, &may, event, ended)
 }
 
-/// Ends what goes on in a bid that is withdrawn, and tells the partners.
-pub fn end_all(tx: &mut Tx<'_>, call: &Call, (bid, lot): (&Bid, &Lot)) -> Result<(), Fault> {
+/// Ends the partnerships of a bid that is withdrawn, and tells the partners.
+pub fn end_all(tx: &mut Tx<'_>, call: &Call, of: BidInLot<'_>) -> Result<(), Fault> {
+    let bid = of.bid;
     for one in bid.partners.iter().filter(|one| one.state.goes_on()) {
         let state = PartnershipState::Withdrawn;
         let ended = Partnership { state, ended_at: Some(call.at), ..one.clone() };
-        partner_store::end(tx, &ended, (one.state, user(call)?))?;
-        let letter = mails::partnership_ended(&call.app, (bid, lot), &ended);
+        partner_store::end(tx, &ended, one.state, user(call)?)?;
+        let letter = mails::partnership_ended(&call.app, of, &ended);
         organisations::tell_bidders(tx, call, ended.organisation, &letter)?;
     }
     if !bid.partners.is_empty() {
-        partner_store::name(tx, bid.id, (&[], 0))?;
+        partner_store::name(tx, bid.id, &[], 0)?;
     }
     Ok(())
 }

@@ -2,21 +2,21 @@
 
 use super::{
     super::{
-        model::{Bid, CannotBid, Partnership, PartnershipState},
+        model::{Bid, BidInLot, CannotBid, Partnership, PartnershipState},
         policy::WriteBid,
         store,
         timing::{takes_bids, writable},
     },
     changing::{about, touched, user},
     mails,
-    model::{CannotPartner, MOST, MOST_ASKED},
+    model::{CannotPartner, Invitation, MOST, MOST_ASKED},
     store as partner_store,
 };
 use crate::{
     access::{Organisation, OrganisationKind},
     audit::{self, Call, Recorded},
     db::{Fault, Lock, Tx},
-    kernel::{Faults, Id, Text},
+    kernel::{Faults, Id},
     organisations,
 };
 
@@ -25,7 +25,7 @@ pub fn invite(
     tx: &mut Tx<'_>,
     call: &Call,
     id: Id<Bid>,
-    (whom, part): (Id<Organisation>, &Text<1_000>),
+    asked: &Invitation,
 ) -> Result<Recorded<Partnership>, Fault> {
     let (may, bid) = store::load(tx.db(), id)?.open::<WriteBid>(&call.actor)?;
     tx.db().lock_lot(bid.lot.as_str(), Lock::Shared)?;
@@ -33,10 +33,11 @@ pub fn invite(
     call.saw(bid.version)?;
     takes_bids(&lot, call)?;
     writable(&bid, "given partners")?;
-    // Letters go out in its name: it is known who that is.
+    // Letters go out in the name of the lead: an administrator has verified it.
     if !organisations::card(tx.db(), bid.organisation)?.verified {
         return Err(CannotBid::Unverified.into());
     }
+    let whom = asked.organisation;
     let organisation_name = supplier(tx, &bid, whom)?;
     if bid.partners.iter().any(|one| one.organisation == whom && one.state.goes_on()) {
         return Err(CannotPartner::Asked.into());
@@ -53,7 +54,7 @@ pub fn invite(
         lot: bid.lot,
         organisation: whom,
         organisation_name,
-        part: part.to_string(),
+        part: asked.part.to_string(),
         state: PartnershipState::Invited,
         invited_at: call.at,
         answered_at: None,
@@ -62,12 +63,13 @@ pub fn invite(
     };
     partner_store::insert(tx, &partnership, user(call)?)?;
     let event = touched(tx, call, &bid, about("bid.partner_invited", &partnership))?;
-    let letter = mails::asked_to_partner(&call.app, (&bid, &lot), &partnership);
+    let letter =
+        mails::asked_to_partner(&call.app, BidInLot { bid: &bid, lot: &lot }, &partnership);
     organisations::tell_bidders(tx, call, whom, &letter)?;
     audit::record(tx, call, &may, event, partnership)
 }
 
-/// The name of somebody who can be a partner in this bid.
+/// The name of a supplier that can be a partner in this bid.
 fn supplier(tx: &mut Tx<'_>, bid: &Bid, whom: Id<Organisation>) -> Result<String, Fault> {
     let fault = |code: &'static str, why: &str| {
         let mut faults = Faults::new();

@@ -2,19 +2,20 @@
 
 use super::super::{
     mails::about_lot,
-    model::{Bid, Partnership, PartnershipState},
+    model::{BidInLot, Partnership, PartnershipState},
 };
-use crate::{app::App, opportunities::Lot, outbox::Letter};
+use crate::{app::App, outbox::Letter};
 
-fn joint(app: &App, (bid, lot): (&Bid, &Lot), of: &Partnership, letter: Letter) -> Letter {
+fn joint(app: &App, of: BidInLot<'_>, with: &Partnership, letter: Letter) -> Letter {
+    let BidInLot { bid, lot } = of;
     let letter = about_lot(lot, letter).fact("Leads the bid", &bid.supplier_name);
-    let letter = letter.fact("Partner", &of.organisation_name).fact("Its part", &of.part);
+    let letter = letter.fact("Partner", &with.organisation_name).fact("Its part", &with.part);
     let url = &app.config.public_url;
     let letter = letter
         .link("See the lot", format!("{url}/v1/lots/{}", lot.id))
         .link(
             "See what your organisation is asked",
-            format!("{url}/v1/organisations/{}/bid-partnerships", of.organisation),
+            format!("{url}/v1/organisations/{}/bid-partnerships", with.organisation),
         )
         .about(&lot.id);
     match lot.submissions_close_at {
@@ -23,16 +24,16 @@ fn joint(app: &App, (bid, lot): (&Bid, &Lot), of: &Partnership, letter: Letter) 
     }
 }
 
-pub fn asked_to_partner(app: &App, on: (&Bid, &Lot), of: &Partnership) -> Letter {
-    let lead = &on.0.supplier_name;
+pub fn asked_to_partner(app: &App, of: BidInLot<'_>, with: &Partnership) -> Letter {
+    let lead = &of.bid.supplier_name;
     let letter = Letter::new("bid.partner_invited", format!("{lead} asks you to bid together"))
         .says("A supplier asks your organisation to be a partner in its bid. An owner or a bidder of yours says yes or no before bids close. If you say yes, your partner learns whether you meet each condition of the lot, without your words; what your profile says goes with the bid under seal, and the public body reads it once bids are opened. You cannot bid for this lot on your own then.");
-    joint(app, on, of, letter)
+    joint(app, of, with, letter)
 }
 
-pub fn partner_said(app: &App, on: (&Bid, &Lot), of: &Partnership) -> Letter {
-    let name = &of.organisation_name;
-    let (subject, words) = match of.state {
+pub fn partner_said(app: &App, of: BidInLot<'_>, with: &Partnership) -> Letter {
+    let name = &with.organisation_name;
+    let (subject, words) = match with.state {
         PartnershipState::Accepted => (
             format!("{name} bids together with you"),
             "Your partner has said yes. It is named in your bid from your next submission on.",
@@ -45,30 +46,30 @@ pub fn partner_said(app: &App, on: (&Bid, &Lot), of: &Partnership) -> Letter {
             "The supplier that you asked to be a partner in your bid has said no.",
         ),
     };
-    joint(app, on, of, Letter::new("bid.partner_answered", subject).says(words))
+    joint(app, of, with, Letter::new("bid.partner_answered", subject).says(words))
 }
 
-/// To the other side of the one that ended it.
-pub fn partnership_ended(app: &App, on: (&Bid, &Lot), of: &Partnership) -> Letter {
-    let (subject, words) = match of.state {
+/// Sent to the side that did not end the partnership.
+pub fn partnership_ended(app: &App, of: BidInLot<'_>, with: &Partnership) -> Letter {
+    let (subject, words) = match with.state {
         PartnershipState::Left => (
-            format!("{} has left your bid", of.organisation_name),
+            format!("{} has left your bid", with.organisation_name),
             "A partner has left your bid. A bid that you have submitted names it still, and whoever reads it will be told that it has left: submit again, without it.",
         ),
         PartnershipState::Invited
         | PartnershipState::Accepted
         | PartnershipState::Declined
         | PartnershipState::Withdrawn => (
-            format!("{} bids without you", on.0.supplier_name),
+            format!("{} bids without you", of.bid.supplier_name),
             "The supplier that had asked you to be a partner in its bid has taken that back, or has withdrawn its bid. You may bid for this lot on your own, or with others.",
         ),
     };
-    joint(app, on, of, Letter::new("bid.partnership_ended", subject).says(words))
+    joint(app, of, with, Letter::new("bid.partnership_ended", subject).says(words))
 }
 
-pub fn named_as_partner(app: &App, on: (&Bid, &Lot), of: &Partnership) -> Letter {
-    let subject = format!("Submitted: a bid that names you as a partner, for {}", on.1.title);
+pub fn named_as_partner(app: &App, of: BidInLot<'_>, with: &Partnership) -> Letter {
+    let subject = format!("Submitted: a bid that names you as a partner, for {}", of.lot.title);
     let letter = Letter::new("bid.partner_named", subject)
         .says("Your partner has submitted the bid in which you are named. What your profile says today went with it under seal. You may leave the bid until bids close; you will hear of the decision.");
-    joint(app, on, of, letter)
+    joint(app, of, with, letter)
 }

@@ -15,6 +15,7 @@ mod mails;
 mod model;
 mod naming;
 mod policy;
+mod read;
 mod store;
 mod views;
 

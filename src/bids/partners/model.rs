@@ -3,24 +3,38 @@
 use super::super::model::{Bid, Partnership};
 use crate::{
     access::Organisation,
-    kernel::{Id, Instant, Kind, Refuse, kinds},
+    kernel::{Id, Instant, Kind, Refuse, Text, kinds},
 };
 
-/// A partnership and both of its sides.
+/// A partnership with the supplier that leads the bid.
 #[derive(Debug, Clone)]
-pub struct Between {
+pub struct PartnershipWithLead {
     pub partnership: Partnership,
     pub lead: Id<Organisation>,
 }
 
-/// What a partner is told of a bid that is not its own.
+/// The little that a partner is told of the lead's bid.
 #[derive(Debug, Clone)]
-pub struct About {
+pub struct LeadsBid {
     pub bid: Id<Bid>,
     pub lead: Id<Organisation>,
     pub lead_name: String,
     pub lot_title: String,
     pub submissions_close_at: Option<Instant>,
+}
+
+/// A partnership of a supplier in another supplier's bid.
+#[derive(Debug, Clone)]
+pub struct PartnershipInBid {
+    pub partnership: Partnership,
+    pub of: LeadsBid,
+}
+
+/// A supplier to ask, and the part that it would have.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    pub organisation: Id<Organisation>,
+    pub part: Text<1_000>,
 }
 
 /// A bid has no more partners than this besides its lead.

@@ -1,7 +1,7 @@
 //! The partners that a submission names under its seal.
 
 use super::{
-    super::model::{Bid, NamedPartner, Partnership, PartnershipState},
+    super::model::{Bid, BidInLot, NamedPartner, Partnership, PartnershipState},
     mails,
     model::CannotPartner,
     store,
@@ -9,11 +9,10 @@ use super::{
 use crate::{
     audit::Call,
     db::{Fault, Tx},
-    opportunities::Lot,
     organisations, suppliers,
 };
 
-/// The partners that a submission names: all have said yes, nobody is still asked.
+/// The partners that a submission names. Refused while an invitation waits for its answer.
 pub fn agreed(bid: &Bid) -> Result<Vec<&Partnership>, CannotPartner> {
     let of = |state| bid.partners.iter().filter(move |one: &&Partnership| one.state == state);
     let waiting: Vec<&str> =
@@ -29,9 +28,10 @@ pub fn agreed(bid: &Bid) -> Result<Vec<&Partnership>, CannotPartner> {
 pub fn named(
     tx: &mut Tx<'_>,
     call: &Call,
-    (bid, lot): (&Bid, &Lot),
+    of: BidInLot<'_>,
     version: i32,
 ) -> Result<Vec<NamedPartner>, Fault> {
+    let bid = of.bid;
     let agreed = agreed(bid)?;
     let mut named = Vec::new();
     for one in &agreed {
@@ -42,12 +42,12 @@ pub fn named(
             tx,
             call,
             one.organisation,
-            &mails::named_as_partner(&call.app, (bid, lot), one),
+            &mails::named_as_partner(&call.app, of, one),
         )?;
     }
     let ids: Vec<_> = agreed.iter().map(|one| one.id).collect();
     if !bid.partners.is_empty() {
-        store::name(tx, bid.id, (&ids, version))?;
+        store::name(tx, bid.id, &ids, version)?;
     }
     Ok(named)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{model::Bid, policy::BIDDERS},
-    model::Between,
+    model::PartnershipWithLead,
 };
 use crate::access::{Actor, No, Role, Rule, Verdict};
 
@@ -11,9 +11,9 @@ pub struct AnswerPartnership;
 
 impl Rule for AnswerPartnership {
     const NAME: &'static str = "bid_partnership.answer";
-    type On = Between;
+    type On = PartnershipWithLead;
 
-    fn check(actor: &Actor, on: &Between) -> Verdict {
+    fn check(actor: &Actor, on: &PartnershipWithLead) -> Verdict {
         actor.needs(&[Role::Owner, Role::Bidder], on.partnership.organisation, BIDDERS)
     }
 }
@@ -23,9 +23,9 @@ pub struct EndPartnership;
 
 impl Rule for EndPartnership {
     const NAME: &'static str = "bid_partnership.end";
-    type On = Between;
+    type On = PartnershipWithLead;
 
-    fn check(actor: &Actor, on: &Between) -> Verdict {
+    fn check(actor: &Actor, on: &PartnershipWithLead) -> Verdict {
         let as_lead = actor.needs(&[Role::Owner, Role::Bidder], on.lead, BIDDERS);
         as_lead.or_else(|no| match AnswerPartnership::check(actor, on) {
             Err(No::Hidden) => Err(no),

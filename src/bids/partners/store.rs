@@ -7,7 +7,7 @@ use super::{
         model::{Bid, Partnership, PartnershipState},
         store::PartnershipRow,
     },
-    model::{About, Between},
+    model::{LeadsBid, PartnershipInBid, PartnershipWithLead},
 };
 use crate::{
     access::{Guarded, No, Organisation, User},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// A partnership with the supplier that leads the bid.
-pub fn load(db: &mut Db, id: Id<Partnership>) -> Result<Guarded<Between>, Fault> {
+pub fn load(db: &mut Db, id: Id<Partnership>) -> Result<Guarded<PartnershipWithLead>, Fault> {
     let partner = organisations::id.eq(partners::organisation_id);
     let row: Option<(PartnershipRow, String)> = partners::table
         .inner_join(organisations::table.on(partner))
@@ -33,7 +33,7 @@ pub fn load(db: &mut Db, id: Id<Partnership>) -> Result<Guarded<Between>, Fault>
     let partnership = row.into_partnership(name)?;
     let of = bids::table.filter(bids::id.eq(partnership.bid));
     let lead = of.select(bids::organisation_id).first(db)?;
-    Ok(Guarded::new(Between { partnership, lead }))
+    Ok(Guarded::new(PartnershipWithLead { partnership, lead }))
 }
 
 /// A supplier's partnerships, newest first, each with what it is about.
@@ -41,7 +41,7 @@ pub fn of_organisation(
     db: &mut Db,
     of: Id<Organisation>,
     page: &PageOf,
-) -> Result<Vec<(Partnership, About)>, Fault> {
+) -> Result<Vec<PartnershipInBid>, Fault> {
     let partner = organisations::id.eq(partners::organisation_id);
     let mut query = partners::table
         .inner_join(organisations::table.on(partner))
@@ -59,21 +59,21 @@ pub fn of_organisation(
     if of.is_empty() {
         return Ok(Vec::new());
     }
-    let about = abouts(db, &of)?;
-    let both = found.into_iter().filter_map(|one| {
-        let about = about.iter().find(|about| about.bid == one.bid)?.clone();
-        Some((one, about))
+    let bids = lead_bids(db, &of)?;
+    let both = found.into_iter().filter_map(|partnership| {
+        let of = bids.iter().find(|bid| bid.bid == partnership.bid)?.clone();
+        Some(PartnershipInBid { partnership, of })
     });
     Ok(both.collect())
 }
 
-/// What one partner is told.
-pub fn about(db: &mut Db, bid: Id<Bid>) -> Result<About, Fault> {
-    Ok(abouts(db, &[bid])?.pop().ok_or(No::Hidden)?)
+/// The bid of a partnership, as its partner is told of it.
+pub fn lead_bid(db: &mut Db, bid: Id<Bid>) -> Result<LeadsBid, Fault> {
+    Ok(lead_bids(db, &[bid])?.pop().ok_or(No::Hidden)?)
 }
 
-fn abouts(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<About>, Fault> {
-    let rows: Vec<AboutRow> = bids::table
+fn lead_bids(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<LeadsBid>, Fault> {
+    let rows: Vec<LeadsBidRow> = bids::table
         .inner_join(organisations::table)
         .inner_join(lots::table)
         .filter(one_of(bids::id, of))
@@ -85,11 +85,11 @@ fn abouts(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<About>, Fault> {
             lots::submissions_close_at,
         ))
         .load(db)?;
-    Ok(rows.into_iter().map(AboutRow::into_about).collect())
+    Ok(rows.into_iter().map(LeadsBidRow::into_bid).collect())
 }
 
 #[derive(Queryable)]
-struct AboutRow {
+struct LeadsBidRow {
     bid: Id<Bid>,
     lead: Id<Organisation>,
     lead_name: String,
@@ -97,10 +97,10 @@ struct AboutRow {
     submissions_close_at: Option<Instant>,
 }
 
-impl AboutRow {
-    fn into_about(self) -> About {
+impl LeadsBidRow {
+    fn into_bid(self) -> LeadsBid {
         let Self { bid, lead, lead_name, lot_title, submissions_close_at } = self;
-        About { bid, lead, lead_name, lot_title, submissions_close_at }
+        LeadsBid { bid, lead, lead_name, lot_title, submissions_close_at }
     }
 }
 
@@ -140,7 +140,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &Partnership, by: Id<User>) -> Result<(), Fa
     Ok(())
 }
 
-/// Keeps what the partner said to an invitation that waits.
+/// Keeps the partner's answer to an invitation that waits.
 pub fn answer(tx: &mut Tx<'_>, said: &Partnership, by: Id<User>) -> Result<(), Fault> {
     let waiting = partners::id.eq(said.id);
     let waiting = waiting.and(partners::state.eq(PartnershipState::Invited.as_str()));
@@ -158,7 +158,8 @@ pub fn answer(tx: &mut Tx<'_>, said: &Partnership, by: Id<User>) -> Result<(), F
 pub fn end(
     tx: &mut Tx<'_>,
     ended: &Partnership,
-    (was, by): (PartnershipState, Id<User>),
+    was: PartnershipState,
+    by: Id<User>,
 ) -> Result<(), Fault> {
     let going = partners::id.eq(ended.id).and(partners::state.eq(was.as_str()));
     let changed = diesel::update(partners::table.filter(going))
@@ -175,7 +176,8 @@ pub fn end(
 pub fn name(
     tx: &mut Tx<'_>,
     bid: Id<Bid>,
-    (named, version): (&[Id<Partnership>], i32),
+    named: &[Id<Partnership>],
+    version: i32,
 ) -> Result<(), Fault> {
     let of = partners::bid_id.eq(bid);
     diesel::update(partners::table.filter(of))

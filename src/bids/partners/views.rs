@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::{
     super::model::{Bid, Partnership, PartnershipState},
-    model::About,
+    model::PartnershipInBid,
 };
 use crate::{
     access::Organisation,
@@ -77,14 +77,15 @@ pub struct BidPartnershipView {
     pub named: bool,
 }
 
-pub fn partnership((of, about): &(Partnership, About)) -> BidPartnershipView {
+pub fn partnership(shown: &PartnershipInBid) -> BidPartnershipView {
+    let PartnershipInBid { partnership: of, of: bid } = shown;
     BidPartnershipView {
         id: of.id,
         lot_id: of.lot,
-        lot_title: about.lot_title.clone(),
-        submissions_close_at: about.submissions_close_at,
-        lead_id: about.lead,
-        lead_name: about.lead_name.clone(),
+        lot_title: bid.lot_title.clone(),
+        submissions_close_at: bid.submissions_close_at,
+        lead_id: bid.lead,
+        lead_name: bid.lead_name.clone(),
         part: of.part.clone(),
         state: of.state,
         invited_at: of.invited_at,

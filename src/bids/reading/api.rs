@@ -3,8 +3,9 @@
 use actix_web::web::{Data, Path};
 
 use super::{
-    super::{model::Bid, policy::ListOwnBids, store},
-    documents, read,
+    super::model::Bid,
+    documents::{self, DocumentOfBid},
+    read::{self, OwnBids},
     views::{self, BidSummary, BidView, BidsOfLot},
 };
 use crate::{
@@ -61,7 +62,7 @@ pub async fn get_bid(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Rep
 )]
 pub async fn list_lot_bids(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let id = path.into_inner();
-    let (_, bids) = audit::read(&app, caller, move |db, actor| read::list(db, actor, id)).await?;
+    let bids = audit::read(&app, caller, move |db, actor| read::list(db, actor, id)).await?;
     Ok(Answer::ok(&BidsOfLot { items: bids.iter().map(views::summary).collect() }))
 }
 
@@ -85,13 +86,9 @@ pub async fn list_own_bids(
 ) -> Reply {
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("own bids", id))?;
-    let found = audit::read(&app, caller, move |db, actor| {
-        let (_, supplier) = store::load_supplier(db, id)?.open::<ListOwnBids>(actor)?;
-        let rows = store::of_organisation(db, supplier.id, &page)?;
-        Ok(page.cut(rows, |bid| bid.id.to_string()).map(|bid| views::summary(&bid)))
-    })
-    .await?;
-    Ok(Answer::page(&found))
+    let asked = OwnBids { supplier: id, page };
+    let found = audit::read(&app, caller, move |db, actor| read::own(db, actor, &asked)).await?;
+    Ok(Answer::page(&found.map(|bid| views::summary(&bid))))
 }
 
 /// Download a document of an opened bid
@@ -118,7 +115,8 @@ pub async fn get_bid_document(
     caller: Caller,
     path: Path<(Id<Bid>, Id<Document>)>,
 ) -> Result<File, Refusal> {
-    let (inner, named) = (app.clone(), path.into_inner());
-    let find = move |db: &mut Db, actor: &Actor| documents::document(db, &inner, actor, named);
+    let (inner, (bid, document)) = (app.clone(), path.into_inner());
+    let asked = DocumentOfBid { bid, document };
+    let find = move |db: &mut Db, actor: &Actor| documents::document(db, &inner, actor, asked);
     Ok(audit::read_long(&app, caller, find).await?)
 }

@@ -11,18 +11,24 @@ use crate::{
     kernel::Id,
 };
 
-/// What lies under the bid's seal says which document that is, and what its content has to be:
-/// so nobody exchanges it once the bid is in.
+/// A document that a bid names.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentOfBid {
+    pub bid: Id<Bid>,
+    pub document: Id<Document>,
+}
+
+/// The seal of the bid names the document and its hash: nobody exchanges it once the bid is in.
 pub fn document(
     db: &mut Db,
     app: &App,
     actor: &Actor,
-    (bid, id): (Id<Bid>, Id<Document>),
+    asked: DocumentOfBid,
 ) -> Result<File, Fault> {
-    let seen = read::read(db, app, actor, bid)?;
+    let seen = read::read(db, app, actor, asked.bid)?;
     let content = seen.content.unwrap_or_default();
     let partners = content.partners.into_iter().filter_map(|one| one.profile);
     let mut profiles = content.profile.into_iter().chain(partners);
-    let named = profiles.find_map(|profile| profile.document(id)).ok_or(No::Hidden)?;
+    let named = profiles.find_map(|profile| profile.document(asked.document)).ok_or(No::Hidden)?;
     documents::whole(db, &named)
 }

@@ -1,4 +1,4 @@
-//! What a reader's right to a bid hangs on, and what one sees.
+//! A reader's right to a bid, as values.
 
 use super::super::{
     model::{Bid, BidContent},
@@ -6,7 +6,7 @@ use super::super::{
 };
 use crate::{access::Organisation, kernel::Id, opportunities::Lot};
 
-/// A bid with what a reader's right to it hangs on.
+/// A bid with its lot and its reader: the subject of the rule about one bid.
 #[derive(Debug, Clone)]
 pub struct BidForReader {
     pub bid: Bid,
@@ -14,14 +14,14 @@ pub struct BidForReader {
     pub reader: Reader,
 }
 
-/// A lot with what its reader is to it.
+/// A lot with its reader: the subject of the rule about the list of bids.
 #[derive(Debug, Clone)]
 pub struct LotForReader {
     pub lot: Lot,
     pub reader: Reader,
 }
 
-/// What a reader is to a lot and its bidders.
+/// A reader before a lot and its bidders.
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
     /// On the panel now.

@@ -4,6 +4,7 @@
 use super::{
     super::{
         model::{Bid, BidContent, BidState, CannotBid},
+        policy::ListOwnBids,
         seal::{self, content},
         store,
     },
@@ -12,9 +13,10 @@ use super::{
     store as reader_store,
 };
 use crate::{
-    access::{Actor, No},
+    access::{Actor, No, Organisation},
     app::App,
     db::{Db, Fault},
+    http::{Page, PageOf},
     kernel::Id,
     opportunities::Lot,
     suppliers::Snapshot,
@@ -33,7 +35,7 @@ pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, 
         let draft = seal::draft_of(db, app, &bid)?;
         let receipt = seal::submission(db, id, bid.submitted_version)?;
         let profile = sealed_profile(db, app, &bid)?;
-        // What the partners say of themselves is for those who buy.
+        // The profiles of partners are for the buyer.
         let content = Some(BidContent { profile, ..draft.unwrap_or_default() });
         return Ok(Seen { bid, lot, content, receipt });
     }
@@ -50,7 +52,7 @@ pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, 
     Ok(Seen { bid, lot, content, receipt: None })
 }
 
-/// What went under seal of the supplier itself: readable, also for it, once the bid is open.
+/// The profile under the seal: readable, also for the supplier, once the bid is open.
 fn sealed_profile(db: &mut Db, app: &App, bid: &Bid) -> Result<Option<Snapshot>, Fault> {
     match bid.state {
         BidState::Draft | BidState::Submitted | BidState::Withdrawn | BidState::IntegrityFailed => {
@@ -63,12 +65,27 @@ fn sealed_profile(db: &mut Db, app: &App, bid: &Bid) -> Result<Option<Snapshot>,
 }
 
 /// The bids of an opened lot, without those that a declared conflict bars.
-pub fn list(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<(Lot, Vec<Bid>), Fault> {
+pub fn list(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Vec<Bid>, Fault> {
     let (_, on) = reader_store::load_lot_for_reader(db, lot, actor)?.open::<ListBids>(actor)?;
     if on.lot.opened_at.is_none() {
         return Err(CannotBid::Sealed.into());
     }
     let mut bids = store::of_lot(db, lot)?;
     bids.retain(|bid| !bid.suppliers().any(|one| on.reader.conflicts.contains(&one)));
-    Ok((on.lot, bids))
+    Ok(bids)
+}
+
+/// A page of a supplier's own bids.
+#[derive(Debug, Clone)]
+pub struct OwnBids {
+    pub supplier: Id<Organisation>,
+    pub page: PageOf,
+}
+
+/// A supplier's own bids for its members, newest first.
+pub fn own(db: &mut Db, actor: &Actor, asked: &OwnBids) -> Result<Page<Bid>, Fault> {
+    let found = store::load_supplier(db, asked.supplier)?;
+    let (_, supplier) = found.open::<ListOwnBids>(actor)?;
+    let rows = store::of_organisation(db, supplier.id, &asked.page)?;
+    Ok(asked.page.cut(rows, |bid| bid.id.to_string()))
 }

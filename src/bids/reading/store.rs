@@ -1,4 +1,4 @@
-//! Rows that say what a reader is to a lot and its bidders.
+//! Rows that say how a reader stands to a lot and its bidders.
 
 use diesel::prelude::*;
 
@@ -40,7 +40,7 @@ pub fn load_lot_for_reader(
     Ok(Guarded::new(LotForReader { lot, reader }))
 }
 
-/// What a reader is to a lot: seated, declared, in conflict, working for a bidder.
+/// How a reader stands to a lot: seated, declared, in conflict, working for a bidder.
 fn reader_of(db: &mut Db, lot: Id<Lot>, actor: &Actor) -> Result<Reader, Fault> {
     let Some(user) = actor.user() else { return Ok(Reader::default()) };
     let mine = panel_members::lot_id.eq(lot).and(panel_members::user_id.eq(user));
@@ -61,7 +61,7 @@ fn reader_of(db: &mut Db, lot: Id<Lot>, actor: &Actor) -> Result<Reader, Fault> 
     })
 }
 
-/// With whom somebody has declared a conflict; none when they have not declared.
+/// The organisations with which a person has declared a conflict; none without a declaration.
 fn conflicts_of(
     db: &mut Db,
     lot: Id<Lot>,

@@ -11,7 +11,7 @@ use crate::{
     opportunities::Lot,
 };
 
-/// Says what was submitted, by whom, for what. Fields in the order of their names, strings and
+/// Names the submission, its supplier and its lot. Fields in the order of their names, strings and
 /// whole numbers only: so its JSON is canonical (RFC 8785).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -19,7 +19,7 @@ pub struct Manifest {
     bid: String,
     declared_at: String,
     lot: String,
-    /// Hides what is easy to guess, as a price is, from those who see the commitment alone.
+    /// Keeps content that is easy to guess, such as a price, from readers of the commitment alone.
     salt: String,
     supplier: String,
     v: u8,
@@ -33,7 +33,7 @@ struct Envelope {
     manifest: String,
 }
 
-/// What a submission must be of.
+/// The bid that a submission has to be of.
 #[derive(Debug, Clone, Copy)]
 pub struct Belongs {
     pub lot: Id<Lot>,
@@ -128,7 +128,7 @@ mod tests {
 
     /// What was sealed before there were profiles opens, and seals to the same bytes.
     #[test]
-    fn a_bid_of_before_profiles_opens_as_it_was() {
+    fn a_legacy_bid_without_profiles_opens_as_it_was() {
         let old = r#"{"answers":{"approach":"Sensors that text"},"price":{"amount":"42000.00","currency":"GBP"}}"#;
         assert_eq!(serde_json::to_string(&content()).unwrap(), old);
         assert_eq!(serde_json::from_str::<BidContent>(old).unwrap(), content());

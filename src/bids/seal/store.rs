@@ -54,8 +54,14 @@ pub fn make_supplier_key(
     Ok(key)
 }
 
-/// The wrapped identity of a lot, and under which key it is wrapped: `sealed` or `opened`.
-pub fn lot_key(db: &mut Db, lot: Id<Lot>) -> Result<(String, Vec<u8>), Fault> {
+/// The wrapped identity of a lot, and the key ring that unwraps it: `sealed` or `opened`.
+#[derive(Queryable)]
+pub struct WrappedKey {
+    pub ring: String,
+    pub wrapped: Vec<u8>,
+}
+
+pub fn lot_key(db: &mut Db, lot: Id<Lot>) -> Result<WrappedKey, Fault> {
     Ok(lot_keys::table
         .filter(lot_keys::lot_id.eq(lot))
         .select((lot_keys::ring, lot_keys::wrapped))

@@ -3,7 +3,7 @@
 use super::{
     super::{
         eligibility::{self, NotEligible},
-        model::{Bid, BidContent, BidState, CannotBid},
+        model::{Bid, BidContent, BidInLot, BidState, CannotBid},
         partners,
         policy::WriteBid,
         seal::{
@@ -38,7 +38,7 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Subm
     in_time(&lot, call)?;
     writable(&bid, "submitted")?;
     let card = organisations::card(tx.db(), bid.organisation)?;
-    // A supplier that is looked at again goes on with what it had begun.
+    // A supplier under re-verification goes on with the bids that it had begun.
     let began = card.reverifying_since.is_some_and(|since| bid.created_at < since);
     if !card.verified && !began {
         return Err(CannotBid::Unverified.into());
@@ -49,9 +49,10 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Subm
     content.missing(&lot).none()?;
     let profile = Some(suppliers::snapshot(tx, bid.organisation, call.at)?);
     let version = bid.submitted_version + 1;
-    let partners = partners::named(tx, call, (&bid, &lot), version)?;
+    let partners = partners::named(tx, call, BidInLot { bid: &bid, lot: &lot }, version)?;
     let content = BidContent { profile, partners, ..content };
-    let submitted = put_under_seal(tx, call, (&bid, &lot), version, &content)?;
+    let of = BidInLot { bid: &bid, lot: &lot };
+    let submitted = put_under_seal(tx, call, of, version, &content)?;
     let state = BidState::Submitted;
     let bid = Bid { state, submitted_version: version, updated_at: call.at, ..bid };
     store::update(tx, &bid)?;
@@ -66,7 +67,7 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Subm
     audit::record(tx, call, &may, event, Submitted { bid, ..submitted })
 }
 
-/// What the lot asks by the submission is met now, whatever was so when the draft began.
+/// Judges the conditions of the lot as of now, however they stood when the draft began.
 fn meets_conditions(tx: &mut Tx<'_>, call: &Call, lot: &Lot, bid: &Bid) -> Result<(), Fault> {
     if lot.eligibility.is_none() && bid.partners.is_empty() {
         return Ok(());
@@ -80,10 +81,11 @@ fn meets_conditions(tx: &mut Tx<'_>, call: &Call, lot: &Lot, bid: &Bid) -> Resul
 fn put_under_seal(
     tx: &mut Tx<'_>,
     call: &Call,
-    (bid, lot): (&Bid, &Lot),
+    of: BidInLot<'_>,
     version: i32,
     content: &BidContent,
 ) -> Result<Submitted, Fault> {
+    let BidInLot { bid, lot } = of;
     let key = lot.seal.as_ref().ok_or(CannotBid::NotOpen(lot.state))?;
     let recipient = Recipient::parse(&key.recipient).map_err(|error| Fault::corrupt(&error))?;
     let belongs = Belongs { lot: lot.id, bid: bid.id, version, supplier: bid.organisation };

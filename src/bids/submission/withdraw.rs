@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{Bid, BidState},
+        model::{Bid, BidInLot, BidState},
         partners,
         policy::WriteBid,
         seal, store,
@@ -18,7 +18,7 @@ use crate::{
     kernel::Id,
 };
 
-/// What was submitted stays sealed for good: a withdrawn bid is not opened.
+/// Withdraws a bid. Its submissions stay sealed for good: a withdrawn bid is not opened.
 pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Submitted>, Fault> {
     let (may, bid) = store::load(tx.db(), id)?.open::<WriteBid>(&call.actor)?;
     tx.db().lock_lot(bid.lot.as_str(), Lock::Shared)?;
@@ -44,7 +44,7 @@ pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Su
     let note = receipt.note(&call.app.keys.receipts);
     let gone = Bid { state: BidState::Withdrawn, updated_at: call.at, ..bid };
     store::update(tx, &gone)?;
-    partners::end_all(tx, call, (&gone, &lot))?;
+    partners::end_all(tx, call, BidInLot { bid: &gone, lot: &lot })?;
     tell(tx, call, &gone, &lot, &receipt)?;
     let event = Event::of("bid.withdrawn", "bid", &id)
         .versions(gone.version, gone.version + 1)

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     access::Organisation,
-    bids::Edit,
+    bids::{Edit, EditedAnswer},
     db::Fault,
     http,
     kernel::{Id, Instant, Key, Money, Patch, Period, Text},
@@ -129,7 +129,7 @@ pub fn answers(value: Money, n: usize, again: bool) -> Result<Edit, Fault> {
     for (key, text) in said {
         let key = Key::parse(key).map_err(|why| Fault::corrupt(&why))?;
         let text = Text::parse(&text).map_err(|why| Fault::corrupt(&why))?;
-        answers.push((key, Some(text)));
+        answers.push(EditedAnswer { question: key, text: Some(text) });
     }
     let below = i64::try_from(60 + n * 7 % 39).unwrap_or(60);
     let price = Money::from_minor(value.minor() / 100 * below, value.currency());
