@@ -44,10 +44,14 @@ mod bids {
     mod submission;
 }
 mod capabilities {
+    mod applications;
     mod assessment;
+    mod categories;
+    mod holding;
 }
 mod db {
     mod database;
+    mod indexes;
 }
 mod evaluation {
     mod conflicts;
@@ -68,8 +72,10 @@ mod opportunities {
 mod organisations {
     mod confirmation;
     mod identifiers;
+    mod invitations;
     mod joining;
     mod members;
+    mod record;
 }
 mod outbox {
     mod delivery;
@@ -79,6 +85,7 @@ mod oversight {
 }
 mod privacy {
     pub mod archive;
+    mod closure;
 }
 mod repository {
     pub mod ledger;
@@ -93,6 +100,7 @@ mod suppliers {
     mod directory;
     mod documents;
     mod profile;
+    mod uploads;
 }
 mod terms {
     mod versions;
@@ -103,6 +111,7 @@ mod transparency {
 mod verification {
     mod merger;
     mod queue;
+    mod suspension;
 }
 #[allow(dead_code, unused_imports, reason = "the stage is larger than today's stories")]
 mod world;

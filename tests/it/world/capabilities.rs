@@ -4,6 +4,49 @@ use serde_json::{Value, json};
 
 use super::{Person, Supplier, Told, World};
 
+pub const CATEGORIES: &str = "/v1/capability-categories";
+pub const QUEUE: &str = "/v1/capability-applications";
+
+/// An administrator makes a category.
+pub async fn makes(admin: &Person<'_>, new: Value) -> Told {
+    admin.post(CATEGORIES, new).await
+}
+
+/// Somebody applies for a supplier; the answer.
+pub async fn applies(person: &Person<'_>, supplier: &Supplier<'_>, new: Value) -> Told {
+    person.post(&supplier.applications(), new).await
+}
+
+/// Somebody revokes what was granted on an application.
+pub async fn revokes(person: &Person<'_>, application: &str) -> Told {
+    person
+        .post(&format!("{application}/revocation"), json!({ "reason": "It was another's." }))
+        .await
+}
+
+/// The codes that the public directory shows of a supplier.
+pub async fn shown(world: &World, supplier: &str) -> Vec<String> {
+    let told = world.public(&format!("/v1/suppliers/{supplier}")).await;
+    words(&told.is(200)["capabilities"], "code")
+}
+
+/// The names of the suppliers whom the public directory finds by a capability.
+pub async fn found_by(world: &World, code: &str) -> Vec<String> {
+    let told = world.public(&format!("/v1/suppliers?capability={code}")).await;
+    words(&told.is(200)["items"], "name")
+}
+
+/// One member of every item of a list.
+pub fn words(list: &Value, name: &str) -> Vec<String> {
+    list.as_array().unwrap().iter().map(|one| one[name].as_str().unwrap().to_owned()).collect()
+}
+
+/// The letters to somebody that hold these words.
+pub async fn letters(world: &World, person: &Person<'_>, words: &str) -> Vec<String> {
+    let all = world.letters_to(&person.email).await;
+    all.into_iter().filter(|letter| letter.contains(words)).collect()
+}
+
 /// A category with one criterion.
 pub fn category(code: &str) -> Value {
     of_criteria(code, &["delivered"])
