@@ -13,6 +13,7 @@
 
 mod architecture;
 mod access {
+    mod fields;
     mod matrix;
     mod refusals;
 }

@@ -40,7 +40,7 @@ fn settings_are_listed() {
 #[test]
 fn who_may_do_what_is_printed() {
     use guildhall::access::matrix::{self, Cell, PEOPLE, STATES};
-    let mut page = "# Who may do what\n\nPrinted from `access::matrix`; `access::matrix::everybody_asks_for_everything_in_every_state` holds it against what the server answers, cell by cell.\n`yes`: the rule allows it (the state of the thing may still not). `no`: 403. `hidden`: 404, the same as for an id that names nothing.\nCamden is the public body that buys, Otter the supplier that bids (`its`); the panel belongs to the lot; the auditor has a grant for Camden. Without credentials every operation here answers 401 but the public reads.\n".to_owned();
+    let mut page = "# Who may do what\n\nPrinted from `access::matrix`; `access::matrix::everybody_asks_for_everything_in_every_state` holds it against what the server answers, cell by cell.\n`yes`: the rule allows it (the state of the thing may still not). `no`: 403. `hidden`: 404, the same as for an id that names nothing.\nCamden is the public body that buys, Otter the supplier that bids (`its`); the panel belongs to the lot; the auditor has a grant for Camden. Somebody has asked to join Camden, and the session is theirs; the rival leads another bid, in which Otter is asked to be a partner; the API key is the author's; another approver recorded the contract; accounts, holds and duties are those of people who ask for nothing here. Without credentials every operation here answers 401 but the public reads.\n".to_owned();
     for (state, title) in STATES {
         let people = if state == 'd' { &PEOPLE[..12] } else { &PEOPLE[..] };
         let _ = write!(page, "\n## {title}\n\n| operation | {} |\n", people.join(" | "));

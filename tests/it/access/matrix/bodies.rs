@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Cast, NOWHERE, Things, new_grant};
+use super::{
+    operations::NOWHERE,
+    people::{Cast, new_grant},
+    subjects::{Subjects, contract},
+};
 use crate::world::{
     bidding::answers,
     capabilities::{application, category},
@@ -11,7 +15,7 @@ use crate::world::{
 };
 
 /// A body that is right in itself, so that the answer is the rule's.
-pub fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
+pub fn body(operation: &str, cast: &Cast<'_>, subjects: &Subjects) -> Value {
     match operation {
         "create_opportunity" => procurement(&cast.camden.id),
         "edit_opportunity" => json!({ "title": "Another title" }),
@@ -35,13 +39,9 @@ pub fn body(operation: &str, cast: &Cast<'_>, things: &Things) -> Value {
         "appoint_member" => json!({ "user_id": cast.camden.author.id, "role": "observer" }),
         "declare_interests_in_lot" => json!({ "conflicts": [], "statement": "None at all." }),
         "propose_decision" => {
-            json!({ "outcome": "award", "bid_ids": [things.bid.as_deref().unwrap_or(NOWHERE)], "reason": "Because." })
+            json!({ "outcome": "award", "bid_ids": [subjects.bid.as_deref().unwrap_or(NOWHERE)], "reason": "Because." })
         }
-        "record_contract" => json!({
-            "bid_id": things.bid.as_deref().unwrap_or(NOWHERE), "title": "Sensors",
-            "net": { "amount": "1.00", "currency": "GBP" }, "gross": { "amount": "1.20", "currency": "GBP" },
-            "signed_on": "2026-09-01", "starts_on": "2026-09-01", "ends_on": "2027-09-01",
-        }),
+        "record_contract" => contract(subjects.bid.as_deref().unwrap_or(NOWHERE), "2026-09-01"),
         "approve_decision" => json!({ "approved": true }),
         other => of_organisations(other, cast),
     }
@@ -61,7 +61,7 @@ fn of_organisations(operation: &str, cast: &Cast<'_>) -> Value {
         "change_identity" => json!({ "name": "Camden", "identifiers": [] }),
         "propose_merger" => json!({ "into_id": cast.barnet, "reason": "Because." }),
         "confirm_merger" => json!({ "into_id": cast.barnet }),
-        "propose_auditor_grant" => new_grant(&cast.auditor(), &cast.barnet),
+        "propose_auditor_grant" => new_grant(&cast.auditor.id, &cast.barnet),
         "set_identity_provider" => json!({
             "issuer": "https://127.0.0.1", "client_id": "guildhall", "client_secret": "none",
         }),
@@ -83,7 +83,8 @@ fn of_organisations(operation: &str, cast: &Cast<'_>) -> Value {
         "ask_to_join" => json!({ "message": "Because." }),
         "invite_bid_partner" => json!({ "organisation_id": cast.camden.id, "part": "Installs." }),
         "answer_bid_partnership" => json!({ "accepted": true }),
-        "answer_join_request" => json!({ "accepted": true, "roles": ["viewer"] }),
+        // No: a yes would make somebody a member of Camden.
+        "answer_join_request" => json!({ "accepted": false, "reason": "Because." }),
         "make_service_account" => json!({ "name": "Feed", "roles": ["viewer"] }),
         "make_api_key" => json!({ "name": "Export", "scopes": ["bids:read"] }),
         // No file of a kind that is taken: who may send one is told so.

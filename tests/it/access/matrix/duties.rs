@@ -5,9 +5,14 @@
 use std::collections::BTreeMap;
 
 use guildhall::access::{Duty, matrix::Cell};
-use serde_json::json;
 
-use super::{Cast, NOWHERE, OWN, Operation, Things, ask, body, operations, path, query, verdict};
+use super::{
+    bodies::body,
+    operations::{OWN, Operation, ask, operations},
+    people::Cast,
+    subjects::Subjects,
+    verdict,
+};
 use crate::{
     story,
     world::{
@@ -16,54 +21,28 @@ use crate::{
     },
 };
 
-/// One of everything that operations of administrators are about.
+/// What administrators ask about, and how.
 struct Stage<'w> {
     cast: Cast<'w>,
-    things: Things,
-    other_administrator: String,
-    claims: std::cell::Cell<usize>,
+    subjects: Subjects,
 }
 
 impl<'w> Stage<'w> {
     async fn of(world: &'w World) -> Self {
         let cast = Cast::of(world).await;
         let published = cast.camden.publishes(procurement(&cast.camden.id)).await;
-        let lot = lot_id(&published, 0);
-        let things = Things { opportunity: published.id(), lot, bid: None };
-        let other_administrator = world.administrator_for("other", &[]).await.id;
-        Self { cast, things, other_administrator, claims: 0.into() }
-    }
-
-    fn person(&self, name: &str) -> &Person<'w> {
-        &self.cast.others.iter().find(|(known, _)| *known == name).unwrap().1
-    }
-
-    /// A claim that nobody has withdrawn yet.
-    async fn claim(&self) -> String {
-        let n = self.claims.replace(self.claims.get() + 1);
-        let camden = &self.cast.camden;
-        let path = format!("/v1/organisations/{}/domains", camden.id);
-        camden.owner.post(&path, json!({ "domain": format!("camden-{n}.example") })).await.id()
+        let subjects = Subjects::of(published.id(), lot_id(&published, 0));
+        Self { cast, subjects }
     }
 
     async fn asks(&self, person: &Person<'_>, operation: &Operation) -> Option<Told> {
-        let somebody = &self.person("somebody").id;
-        let claim =
-            if operation.id == "withdraw_domain" { self.claim().await } else { NOWHERE.to_owned() };
-        let named = operation
-            .path
-            .replace("/users/{id}", &format!("/users/{somebody}"))
-            .replace(
-                "/administrators/{user_id}",
-                &format!("/administrators/{}", self.other_administrator),
-            )
-            .replace("{domain_id}", &claim);
-        let Operation { method, id, has_body, .. } = operation;
-        let named =
-            Operation { method: method.clone(), path: named, id: id.clone(), has_body: *has_body };
-        let path = path(&named, &self.cast, &self.things)? + &query(operation, &self.cast);
-        let body = has_body.then(|| body(id, &self.cast, &self.things).to_string());
-        Some(ask(person, &named, &path, body).await)
+        let path = self.cast.path(operation, &self.subjects).await?;
+        let body = || body(&operation.id, &self.cast, &self.subjects).to_string();
+        let told = ask(person, operation, &path, operation.has_body.then(body)).await;
+        if told.status < 300 {
+            self.subjects.gone(operation);
+        }
+        Some(told)
     }
 }
 
@@ -84,7 +63,7 @@ story! {
             for (duty, person) in &each {
                 answers.push((*duty, stage.asks(person, &operation).await.unwrap()));
             }
-            let with = stage.asks(stage.person("administrator"), &operation).await.unwrap();
+            let with = stage.asks(&stage.cast.administrator, &operation).await.unwrap();
             let yes = |told: &Told| verdict(told) == Cell::Yes;
             let having: Vec<Duty> = answers.iter().filter(|(_, told)| yes(told)).map(|(duty, _)| *duty).collect();
             if yes(&without) || !yes(&with) {
