@@ -30,7 +30,7 @@ pub mod documents;
 // People: registering, proving an address, signing in and out.
 pub mod accounts;
 
-// Public bodies and suppliers: members, roles, verification.
+// Public bodies and suppliers: identifiers, members and their roles.
 pub mod organisations;
 
 // API keys of members, and service accounts: the members that are programs.
@@ -41,6 +41,9 @@ pub mod mail_domains;
 
 // The identity provider of an organisation, and signing in by it (OpenID Connect).
 pub mod identity_providers;
+
+// Verification: the queue, the administrators' verdicts, suspension, mergers.
+pub mod verification;
 
 // What auditors may read of public bodies, and what they have read.
 pub mod oversight;

@@ -1,23 +1,18 @@
 //! Organisations over HTTP.
 
-mod identifiers;
-mod joining;
-mod members;
-mod mergers;
-mod standing;
-
 use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
-use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
     creation::{self, NewOrganisation},
-    identification::MOST,
-    identifiers::{HeldView, Identifier},
-    model::{self, OrganisationState, Outcome, Stored},
-    policy::Read,
-    store, store_mergers, verification,
+    identifiers::{self, Identifier, MOST},
+    identity::{self, NewIdentity},
+    members,
+    model::{self, OrganisationState, Stored},
+    reading::{self, FoundOrganisation, OrganisationPage},
+    store::Wanted,
+    views::{OrganisationView, created},
 };
 use crate::{
     access::{Organisation, OrganisationKind},
@@ -25,13 +20,12 @@ use crate::{
     audit::{self, Call},
     db::Tx,
     http::{Answer, Body, Caller, Page, PageOf, Query, Reply},
-    kernel::{Faults, Id, Instant, Line, Problem, Text},
+    kernel::{Faults, Id, Line, Problem, Text},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .configure(joining::routes)
-        .configure(identifiers::routes)
+        .configure(identifiers::api::routes)
         .service(
             web::resource("/v1/organisations")
                 .route(web::get().to(list_organisations))
@@ -39,110 +33,34 @@ pub fn routes(config: &mut web::ServiceConfig) {
         )
         .service(web::resource("/v1/organisations/{id}").route(web::get().to(get_organisation)))
         .service(
-            web::resource("/v1/organisations/{id}/invitations")
-                .route(web::get().to(members::list_invitations))
-                .route(web::post().to(members::invite_member)),
+            web::resource("/v1/organisations/{id}/identity").route(web::put().to(change_identity)),
         )
-        .service(
-            web::resource("/v1/organisations/{id}/invitations/{invitation_id}")
-                .route(web::delete().to(members::withdraw_invitation)),
-        )
-        .service(
-            web::resource("/v1/invitations/acceptance")
-                .route(web::post().to(members::accept_invitation)),
-        )
-        .service(
-            web::resource("/v1/invitations/refusal")
-                .route(web::post().to(members::decline_invitation)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/members")
-                .route(web::get().to(members::list_members)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/members/confirmation")
-                .route(web::post().to(members::confirm_members)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/members/{user_id}")
-                .route(web::patch().to(members::change_member_roles))
-                .route(web::delete().to(members::end_membership)),
-        );
-    standing_routes(config);
-}
-
-/// What administrators decide.
-fn standing_routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/organisations/{id}/verification")
-                .route(web::post().to(verify_organisation)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/verification/answer")
-                .route(web::post().to(standing::answer_administrators)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/reverification")
-                .route(web::post().to(standing::demand_reverification)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/identity")
-                .route(web::put().to(standing::change_identity)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/suspension")
-                .route(web::post().to(standing::suspend_organisation))
-                .route(web::delete().to(standing::reinstate_organisation)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/merger")
-                .route(web::get().to(mergers::get_merger))
-                .route(web::post().to(mergers::propose_merger))
-                .route(web::delete().to(mergers::withdraw_merger)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/merger/confirmation")
-                .route(web::post().to(mergers::confirm_merger)),
-        )
-        .service(
-            web::resource("/v1/verifications").route(web::get().to(standing::list_verifications)),
-        );
+        .configure(members::api::routes);
 }
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
-    joining::ask_to_join,
-    members::confirm_members,
-    members::decline_invitation,
-    joining::list_join_requests,
-    joining::list_my_join_requests,
-    joining::answer_join_request,
-    joining::withdraw_join_request,
+    members::joining::api::ask_to_join,
+    members::confirmation::api::confirm_members,
+    members::invitations::api::decline_invitation,
+    members::joining::api::list_join_requests,
+    members::joining::api::list_my_join_requests,
+    members::joining::api::answer_join_request,
+    members::joining::api::withdraw_join_request,
     create_organisation,
     list_organisations,
     get_organisation,
-    verify_organisation,
-    standing::list_verifications,
-    standing::answer_administrators,
-    standing::demand_reverification,
-    standing::change_identity,
-    standing::suspend_organisation,
-    standing::reinstate_organisation,
-    mergers::propose_merger,
-    mergers::get_merger,
-    mergers::withdraw_merger,
-    mergers::confirm_merger,
-    members::invite_member,
-    members::accept_invitation,
-    members::list_members,
-    members::change_member_roles,
-    members::end_membership,
-    members::list_invitations,
-    members::withdraw_invitation,
-    identifiers::add_identifier,
-    identifiers::withdraw_identifier,
-    identifiers::verify_identifier
+    change_identity,
+    members::invitations::api::invite_member,
+    members::invitations::api::accept_invitation,
+    members::api::list_members,
+    members::api::change_member_roles,
+    members::api::end_membership,
+    members::invitations::api::list_invitations,
+    members::invitations::api::withdraw_invitation,
+    identifiers::api::add_identifier,
+    identifiers::api::withdraw_identifier,
+    identifiers::api::verify_identifier
 ))]
 pub struct Description;
 
@@ -175,62 +93,6 @@ impl CreateOrganisation {
         let Self { kind, name, summary, website, identifiers } = self;
         Ok(NewOrganisation { kind, name, summary, website, identifiers })
     }
-}
-
-/// At most ten identifiers, each once.
-fn distinct(identifiers: &[Identifier]) -> Faults {
-    let mut faults = Faults::new();
-    if identifiers.len() > MOST {
-        faults.add("/identifiers", "too-many", "give at most ten identifiers");
-    }
-    for (n, one) in identifiers.iter().enumerate() {
-        if identifiers.iter().take(n).any(|other| other == one) {
-            faults.add(format!("/identifiers/{n}"), "duplicate", "appears twice");
-        }
-    }
-    faults
-}
-
-/// An organisation.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrganisationView {
-    #[schema(value_type = String, format = "uuid")]
-    pub id: Id<Organisation>,
-    pub kind: OrganisationKind,
-    pub name: String,
-    pub summary: Option<String>,
-    pub website: Option<String>,
-    pub state: OrganisationState,
-    /// Verified, and looked at again since then: what runs goes on, nothing new is published.
-    pub reverifying_since: Option<Instant>,
-    /// Came from an import of open data; nobody works here for it yet.
-    pub imported: bool,
-    pub identifiers: Vec<HeldView>,
-    pub created_at: Instant,
-    pub version: i64,
-}
-
-impl From<&Stored> for OrganisationView {
-    fn from(o: &Stored) -> Self {
-        Self {
-            id: o.id,
-            kind: o.kind,
-            name: o.name.clone(),
-            summary: o.summary.clone(),
-            website: o.website.clone(),
-            state: o.state,
-            reverifying_since: o.standing.reverifying_since,
-            imported: o.imported,
-            identifiers: o.identifiers.iter().map(HeldView::from).collect(),
-            created_at: o.created_at,
-            version: o.version,
-        }
-    }
-}
-
-fn created(organisation: &Stored) -> Answer {
-    let location = format!("/v1/organisations/{}", organisation.id);
-    Answer::created(&OrganisationView::from(organisation), location).version(organisation.version)
 }
 
 /// Register an organisation
@@ -291,14 +153,11 @@ pub async fn list_organisations(
     caller: Caller,
     Query(query): Query<OrganisationQuery>,
 ) -> Reply {
-    let wanted = store::Wanted { kind: query.kind, state: query.state };
+    let wanted = Wanted { kind: query.kind, state: query.state };
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("organisations", &wanted))?;
-    let found = audit::read_openly(&app, caller, move |db, _| {
-        let rows = store::list(db, &wanted, &page)?;
-        Ok(page.cut(rows, |o| o.id.to_string()).map(|o| OrganisationView::from(&o)))
-    })
-    .await?;
-    Ok(Answer::page(&found))
+    let asked = OrganisationPage { wanted, page };
+    let found = audit::read_openly(&app, caller, move |db, _| reading::list(db, &asked)).await?;
+    Ok(Answer::page(&found.map(|one| OrganisationView::from(&one))))
 }
 
 /// Get an organisation
@@ -321,66 +180,72 @@ pub async fn get_organisation(
     path: Path<Id<Organisation>>,
 ) -> Reply {
     let id = path.into_inner();
-    let found = audit::read_openly(&app, caller, move |db, actor| {
-        let found = match store::load(db, id) {
-            Ok(found) => found,
-            Err(hidden) => {
-                return store_mergers::successor(db, id)?.map(Err).ok_or(hidden);
-            }
-        };
-        let (_, organisation) = found.open::<Read>(actor)?;
-        Ok(Ok(organisation))
-    })
-    .await?;
+    let found =
+        audit::read_openly(&app, caller, move |db, actor| reading::read(db, actor, id)).await?;
     Ok(match found {
-        Ok(found) => Answer::ok(&OrganisationView::from(&found)).version(found.version),
-        Err(successor) => Answer::moved(format!("/v1/organisations/{successor}")),
+        FoundOrganisation::Here(found) => {
+            Answer::ok(&OrganisationView::from(found.as_ref())).version(found.version)
+        }
+        FoundOrganisation::MergedInto(successor) => {
+            Answer::moved(format!("/v1/organisations/{successor}"))
+        }
     })
 }
 
-/// An administrator's finding.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct Finding {
-    #[schema(example = "verified")]
-    pub outcome: Outcome,
-    /// The owners are told; needed but for `verified`.
-    #[deserr(default)]
-    #[schema(example = "Checked against the register of local authorities.")]
-    pub note: Option<Text<2000>>,
+/// At most ten identifiers, each once.
+fn distinct(identifiers: &[Identifier]) -> Faults {
+    let mut faults = Faults::new();
+    if identifiers.len() > MOST {
+        faults.add("/identifiers", "too-many", "give at most ten identifiers");
+    }
+    for (n, one) in identifiers.iter().enumerate() {
+        if identifiers.iter().take(n).any(|other| other == one) {
+            faults.add(format!("/identifiers/{n}"), "duplicate", "appears twice");
+        }
+    }
+    faults
 }
 
-/// Verify or reject an organisation, or request more information
+/// By what administrators know an organisation.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Identity {
+    #[schema(example = "London Borough of Camden")]
+    pub name: Line<200>,
+    /// All of them, at most ten, each in use by no other organisation.
+    pub identifiers: Vec<Identifier>,
+}
+
+/// Change the name and identifiers of an organisation
 ///
-/// By an administrator who is not a member of the organisation. The owners are told. After a
-/// request for more information the organisation leaves the queue until it answers.
+/// By an owner. A verified organisation then waits for a new verification: running competitions
+/// continue, but it publishes nothing new until then.
 #[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/verification",
-    operation_id = "verify_organisation",
+    put,
+    path = "/v1/organisations/{id}/identity",
+    operation_id = "change_identity",
     tag = "organisations",
     params(("id" = String, Path, format = "uuid")),
-    request_body = Finding,
+    request_body = Identity,
     security(("bearer" = [])),
     responses(
-        (status = 201, description = "The organisation as it is now", body = OrganisationView),
-        (status = 409, description = "It is not waiting to be judged"),
+        (status = 200, description = "The organisation as it is now", body = OrganisationView),
+        (status = 409, description = "A name or an identifier of another organisation"),
     ),
 )]
-pub async fn verify_organisation(
+pub async fn change_identity(
     app: Data<App>,
     caller: Caller,
     path: Path<Id<Organisation>>,
-    Body(finding): Body<Finding>,
+    Body(body): Body<Identity>,
 ) -> Reply {
     let id = path.into_inner();
-    let mut faults = Faults::new();
-    if finding.outcome != Outcome::Verified && finding.note.is_none() {
-        faults.add("/note", "missing", "say why, or what you want to know");
-    }
-    faults.none()?;
-    let verify = move |tx: &mut Tx<'_>, call: &Call| {
-        verification::verify(tx, call, id, finding.outcome, finding.note.as_ref())
+    distinct(&body.identifiers).none()?;
+    let Identity { name, identifiers } = body;
+    let asked = NewIdentity { organisation: id, name, identifiers };
+    let change = move |tx: &mut Tx<'_>, call: &Call| identity::change(tx, call, &asked);
+    let show = |organisation: &Stored| {
+        Answer::ok(&OrganisationView::from(organisation)).version(organisation.version)
     };
-    Ok(audit::act(&app, caller, verify, created).await?)
+    Ok(audit::act(&app, caller, change, show).await?)
 }

@@ -1,12 +1,12 @@
 //! `POST /v1/organisations`: a public body or a supplier, owned by whoever brings it.
 
 use super::{
-    identifiers::{Held, Identifier},
+    identifiers::{HeldIdentifier, Identifier, store as identifiers},
     likeness::composed,
-    model::{CannotOrganise, OrganisationState, Roles, Stored},
+    members::{Roles, store as members},
+    model::{CannotOrganise, OrganisationState, Standing, Stored},
     policy::Create,
-    standing::Standing,
-    store, store_identifiers,
+    store,
 };
 use crate::{
     access::{OrganisationKind, Role},
@@ -33,7 +33,7 @@ pub fn create(
     let user = call.actor.user();
     let user = user.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
     for identifier in &asked.identifiers {
-        if store_identifiers::holder_of(tx.db(), identifier)?.is_some() {
+        if identifiers::holder_of(tx.db(), identifier)?.is_some() {
             return Err(CannotOrganise::Taken(identifier.to_string()).into());
         }
     }
@@ -52,12 +52,12 @@ pub fn create(
         imported: false,
         created_at: call.at,
         version: 1,
-        identifiers: asked.identifiers.iter().cloned().map(Held::new).collect(),
+        identifiers: asked.identifiers.iter().cloned().map(HeldIdentifier::new).collect(),
         standing: Standing { waiting_since: Some(call.at), ..Standing::default() },
     };
     store::insert(tx, &organisation, user, call.at)?;
     let owner = Roles::of(vec![Role::Owner], asked.kind)?;
-    store::insert_member(tx, organisation.id, user, &owner, call.at)?;
+    members::insert(tx, organisation.id, user, &owner, call.at)?;
     let event = Event::of("organisation.created", "organisation", &organisation.id)
         .fact("kind", asked.kind.as_str());
     audit::record(tx, call, &may, event, organisation)

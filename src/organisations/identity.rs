@@ -2,11 +2,11 @@
 //! know an organisation. Who changes them is looked at again.
 
 use super::{
-    identifiers::{Held, Identifier},
+    identifiers::{HeldIdentifier, Identifier, store as identifiers},
     likeness::composed,
     model::{CannotOrganise, Stored},
     policy::ChangeIdentity,
-    store, store_identifiers,
+    store,
 };
 use crate::{
     access::Organisation,
@@ -17,6 +17,7 @@ use crate::{
 
 #[derive(Debug, Clone)]
 pub struct NewIdentity {
+    pub organisation: Id<Organisation>,
     pub name: Line<200>,
     pub identifiers: Vec<Identifier>,
 }
@@ -25,13 +26,13 @@ pub struct NewIdentity {
 pub fn change(
     tx: &mut Tx<'_>,
     call: &Call,
-    id: Id<Organisation>,
     asked: &NewIdentity,
 ) -> Result<Recorded<Stored>, Fault> {
+    let id = asked.organisation;
     let (may, organisation) = store::load(tx.db(), id)?.open::<ChangeIdentity>(&call.actor)?;
     call.saw(organisation.version)?;
     for identifier in &asked.identifiers {
-        if store_identifiers::holder_of(tx.db(), identifier)?.is_some_and(|holder| holder != id) {
+        if identifiers::holder_of(tx.db(), identifier)?.is_some_and(|holder| holder != id) {
             return Err(CannotOrganise::Taken(identifier.to_string()).into());
         }
     }
@@ -42,15 +43,16 @@ pub fn change(
     // What stays keeps what was found of it; what is new was not looked at yet.
     let held = |one: &Identifier| {
         let known = organisation.identifiers.iter().find(|held| held.identifier == *one);
-        known.cloned().unwrap_or_else(|| Held::new(one.clone()))
+        known.cloned().unwrap_or_else(|| HeldIdentifier::new(one.clone()))
     };
-    let mut identifiers: Vec<Held> = asked.identifiers.iter().map(held).collect();
-    identifiers.sort_by(|a, b| {
-        let key = |held: &Held| (held.identifier.scheme.clone(), held.identifier.id.clone());
+    let mut wanted: Vec<HeldIdentifier> = asked.identifiers.iter().map(held).collect();
+    wanted.sort_by(|a, b| {
+        let key =
+            |held: &HeldIdentifier| (held.identifier.scheme.clone(), held.identifier.id.clone());
         key(a).cmp(&key(b))
     });
-    let same = name == organisation.name && identifiers == organisation.identifiers;
-    let changed = Stored { name, identifiers, ..organisation };
+    let same = name == organisation.name && wanted == organisation.identifiers;
+    let changed = Stored { name, identifiers: wanted, ..organisation };
     let changed = if same { changed } else { changed.changed_identity(call.at) };
     store::update_identity(tx, &changed)?;
     store::update_state(tx, &changed, call.at)?;

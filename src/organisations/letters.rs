@@ -1,6 +1,6 @@
 //! Letters to the people who stand behind an organisation.
 
-use super::store;
+use super::members::store;
 use crate::{
     access::{Organisation, Role},
     audit::Call,

@@ -1,52 +1,43 @@
-//! Public bodies and suppliers: their identifiers, verification and members.
+//! Public bodies and suppliers: their identifiers and their members.
 //!
 //! ```text
 //! unverified ──▶ verified | rejected ; each of them ──▶ suspended ──▶ what it was
 //! ```
 
 pub mod api;
-mod confirmation;
 mod creation;
-mod identification;
 mod identifiers;
 mod identity;
-mod invitations;
-mod joining;
+mod imported;
 mod letters;
 mod likeness;
-mod mails;
 mod members;
-mod merger;
 mod model;
-mod model_mergers;
 mod policy;
-mod standing;
+mod reading;
 mod store;
-mod store_confirmations;
-mod store_identifiers;
-mod store_imported;
-mod store_invitations;
-mod store_joining;
-mod store_mergers;
-mod store_queue;
-mod suspension;
-mod verification;
+mod views;
 
-pub use confirmation::remind_owners;
 pub use creation::{NewOrganisation, create};
+pub use identifiers::store::known_by;
+pub(crate) use identifiers::store::{of as identifiers_of, verify_all as verify_identifiers};
 pub use identifiers::{HeldView, Identifier};
-pub use invitations::{accept, invite};
+pub use imported::{NamedBody, imported_body, supplier_by};
 pub use letters::tell_bidders;
 pub(crate) use letters::tell_owners;
-pub use members::change_roles;
-pub(crate) use members::remove as remove_member;
-pub use model::{Card, NamedBody, OrganisationState, Outcome, Roles};
-pub(crate) use model::{Member, PageOfOrganisation, Stored, website};
-pub(crate) use policy::{OWNERS, ReadMembers};
-pub use store::{addressees, are_any, bidding, card};
-pub(crate) use store::{
-    find, has_a_twin, insert_member, is_member_elsewhere, load, member, update_member,
+pub(crate) use likeness::likeness;
+pub use members::store::{addressees, bidding};
+pub(crate) use members::store::{
+    find as member, insert as insert_member, is_member_elsewhere, update as update_member,
 };
-pub use store_identifiers::known_by;
-pub use store_imported::{imported_body, supplier_by};
-pub use verification::verify;
+pub use members::{
+    InvitationAsked, MemberOf, NewRolesOf, Roles, accept, change_roles, invite, remind_owners,
+};
+pub(crate) use members::{Member, ReadMembers, Year, end_join_requests, remove as remove_member};
+pub(crate) use model::{CannotOrganise, PageOfOrganisation, Standing, Stored, website};
+pub use model::{Card, OrganisationState};
+pub(crate) use policy::{OWNERS, needs_verifier};
+pub(crate) use store::{StoredRow, find, has_a_twin, load, rename_drafts, update_state, whole};
+pub use store::{are_any, card};
+pub use views::OrganisationView;
+pub(crate) use views::created;

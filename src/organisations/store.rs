@@ -1,15 +1,11 @@
-//! Rows of organisations and their members.
-
-mod members;
+//! Rows of organisations.
 
 use diesel::prelude::*;
 
 use super::{
-    identifiers::Held,
+    identifiers::{HeldIdentifier, store as identifiers},
     likeness::likeness,
-    model::{Card, OrganisationState, Stored},
-    standing::Standing,
-    store_identifiers,
+    model::{Card, OrganisationState, Standing, Stored},
 };
 use crate::{
     access::{Guarded, No, Organisation, OrganisationKind, User},
@@ -21,16 +17,10 @@ use crate::{
     kernel::{Id, Instant},
 };
 
-pub use members::{
-    addressees, all_owners, bidding, delete_member, insert_member, is_member, is_member_elsewhere,
-    is_owner, list_members, load_member, member_of as member, members_among, members_ending,
-    update_member,
-};
-
 /// A row, before its identifiers are beside it.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organisations)]
-pub struct Row {
+pub struct StoredRow {
     id: Id<Organisation>,
     kind: String,
     name: String,
@@ -49,8 +39,8 @@ pub struct Row {
     state_before: Option<String>,
 }
 
-impl Row {
-    fn into_stored(self, identifiers: Vec<Held>) -> Result<Stored, Fault> {
+impl StoredRow {
+    fn into_stored(self, identifiers: Vec<HeldIdentifier>) -> Result<Stored, Fault> {
         let kind = OrganisationKind::parse(&self.kind).ok_or_else(|| Fault::corrupt(&self.kind))?;
         let state =
             OrganisationState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
@@ -92,13 +82,13 @@ pub fn load(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Stored>, Fault>
 /// An organisation for things that are loaded whole. One that has become part of another is not
 /// there any more.
 pub fn find(db: &mut Db, id: Id<Organisation>) -> Result<Stored, Fault> {
-    let row: Option<Row> = organisations::table
+    let row: Option<StoredRow> = organisations::table
         .filter(organisations::id.eq(id).and(organisations::merged_into.is_null()))
-        .select(Row::as_select())
+        .select(StoredRow::as_select())
         .first(db)
         .optional()?;
     let row = row.ok_or(No::Hidden)?;
-    let identifiers = store_identifiers::of(db, id)?;
+    let identifiers = identifiers::of(db, id)?;
     row.into_stored(identifiers)
 }
 
@@ -121,18 +111,18 @@ pub fn list(db: &mut Db, wanted: &Wanted, page: &PageOf) -> Result<Vec<Stored>, 
     if let Some(after) = page.after() {
         query = query.filter(organisations::id.lt(after.to_owned()));
     }
-    let rows: Vec<Row> = query
+    let rows: Vec<StoredRow> = query
         .order(organisations::id.desc())
         .limit(page.fetch())
-        .select(Row::as_select())
+        .select(StoredRow::as_select())
         .load(db)?;
     whole(db, rows)
 }
 
 /// Rows with their identifiers. One statement.
-pub fn whole(db: &mut Db, rows: Vec<Row>) -> Result<Vec<Stored>, Fault> {
+pub fn whole(db: &mut Db, rows: Vec<StoredRow>) -> Result<Vec<Stored>, Fault> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let found = store_identifiers::of_all(db, &ids)?;
+    let found = identifiers::of_all(db, &ids)?;
     let own = |id| found.iter().filter(|(of, _)| *of == id).map(|(_, i)| i.clone()).collect();
     rows.into_iter()
         .map(|row| {
@@ -190,7 +180,7 @@ pub fn insert(
         ))
         .execute(tx.db())?;
     for held in &organisation.identifiers {
-        store_identifiers::insert(tx, organisation.id, &held.identifier)?;
+        identifiers::insert(tx, organisation.id, &held.identifier)?;
     }
     Ok(())
 }
@@ -201,7 +191,7 @@ pub fn update_identity(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fau
         .set(organisations::name.eq(&organisation.name))
         .execute(tx.db())?;
     rename_drafts(tx, organisation.id, &organisation.name)?;
-    store_identifiers::replace(tx, organisation.id, &organisation.identifiers)
+    identifiers::replace(tx, organisation.id, &organisation.identifiers)
 }
 
 /// Drafts name their buyer as it is called now; what is published keeps the name of that day.
@@ -261,4 +251,14 @@ pub fn touch(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(),
         ))
         .execute(tx.db())?;
     once(changed)
+}
+
+/// Where an id leads to, when its organisation has become part of another.
+pub fn successor(db: &mut Db, id: Id<Organisation>) -> Result<Option<Id<Organisation>>, Fault> {
+    let found: Option<Option<Id<Organisation>>> = organisations::table
+        .filter(organisations::id.eq(id))
+        .select(organisations::merged_into)
+        .first(db)
+        .optional()?;
+    Ok(found.flatten())
 }

@@ -13,7 +13,7 @@ use utoipa::{OpenApi as _, openapi::OpenApi};
 use crate::{
     access::Duty, accounts, api_keys, audit, awards, bids, capabilities, evaluation, http,
     identity_providers, inbox, mail_domains, opportunities, organisations, oversight, privacy,
-    search, suppliers, terms,
+    search, suppliers, terms, verification,
 };
 
 pub use docs::Pages;
@@ -30,6 +30,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     inbox::api::routes(config);
     accounts::api::routes(config);
     organisations::api::routes(config);
+    verification::api::routes(config);
     api_keys::api::routes(config);
     mail_domains::api::routes(config);
     identity_providers::api::routes(config);
@@ -55,6 +56,7 @@ pub fn openapi() -> OpenApi {
         oversight::api::Description::openapi(),
         capabilities::api::Description::openapi(),
         suppliers::api::Description::openapi(),
+        verification::api::Description::openapi(),
         opportunities::api::Description::openapi(),
         search::api::Description::openapi(),
         bids::api::Description::openapi(),

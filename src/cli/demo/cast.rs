@@ -10,10 +10,11 @@ use crate::{
     audit,
     db::Fault,
     kernel::{Email, Id, Line, Period, Text, Theme},
-    organisations::{self, Identifier, NewOrganisation, Outcome},
+    organisations::{self, Identifier, InvitationAsked, NewOrganisation},
     outbox::{self, Mailer},
     oversight::{self, NewGrant},
     suppliers,
+    verification::{self, Judgement, Outcome},
 };
 
 /// Boroughs with the GSS code that identifies them.
@@ -226,8 +227,9 @@ impl Casting<'_> {
     }
 
     fn verify(&self, administrator: Id<User>, of: Id<Organisation>) -> Result<(), Fault> {
+        let asked = Judgement { organisation: of, outcome: Outcome::Verified, note: None };
         audit::act_as_person(self.app, administrator, move |tx, call| {
-            organisations::verify(tx, call, of, Outcome::Verified, None)
+            verification::verify(tx, call, &asked)
         })
         .map(drop)
     }
@@ -260,8 +262,9 @@ impl Casting<'_> {
         roles: &'static [Role],
     ) -> Result<(), Fault> {
         let email = Email::parse(email).map_err(|why| Fault::corrupt(&why))?;
+        let asked = InvitationAsked { of, email, roles: roles.to_vec() };
         audit::act_as_person(self.app, owner, move |tx, call| {
-            organisations::invite(tx, call, of, &email, roles)
+            organisations::invite(tx, call, &asked)
         })?;
         let token = self.token().await?;
         audit::act_as_person(self.app, user, move |tx, call| {

@@ -1,0 +1,90 @@
+//! The confirmation of members over HTTP.
+
+use std::collections::BTreeSet;
+
+use actix_web::web::{self, Data, Path};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    super::{model::Member, views::MemberView},
+    confirming,
+    model::ConfirmationAsked,
+};
+use crate::{
+    access::{Organisation, User},
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Faults, Id, list_of_ids},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(
+        web::resource("/v1/organisations/{id}/members/confirmation")
+            .route(web::post().to(confirm_members)),
+    );
+}
+
+/// Whom to confirm.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Confirmed {
+    /// At least one, at most 500.
+    #[schema(schema_with = list_of_ids)]
+    pub user_ids: Vec<Id<User>>,
+}
+
+impl Confirmed {
+    fn parsed(mut self) -> Result<Vec<Id<User>>, Faults> {
+        if !(1..=500).contains(&self.user_ids.len()) {
+            let mut faults = Faults::new();
+            faults.add("/user_ids", "length", "name 1 to 500 members");
+            return Err(faults);
+        }
+        let mut seen = BTreeSet::new();
+        self.user_ids.retain(|user| seen.insert(*user));
+        Ok(self.user_ids)
+    }
+}
+
+/// Those who are confirmed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConfirmedMembers {
+    pub members: Vec<MemberView>,
+}
+
+/// Confirm members for another year
+///
+/// By an owner of a public body. A member who was not confirmed for 365 days keeps the membership
+/// but can do nothing with it (`place-unconfirmed`) until an owner confirms it. The owners are
+/// reminded 30, 15, 5 and 1 days before. Needs authentication within the last five minutes (see
+/// `step_up`).
+#[utoipa::path(
+    post,
+    path = "/v1/organisations/{id}/members/confirmation",
+    operation_id = "confirm_members",
+    tag = "organisations",
+    params(("id" = String, Path, format = "uuid")),
+    request_body = Confirmed,
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "Confirmed", body = ConfirmedMembers),
+        (status = 409, description = "Suppliers do not confirm their members"),
+    ),
+)]
+pub async fn confirm_members(
+    app: Data<App>,
+    caller: Caller,
+    path: Path<Id<Organisation>>,
+    Body(confirmed): Body<Confirmed>,
+) -> Reply {
+    let asked = ConfirmationAsked { of: path.into_inner(), users: confirmed.parsed()? };
+    let confirm = move |tx: &mut Tx<'_>, call: &Call| confirming::confirm(tx, call, &asked);
+    let show = |members: &Vec<Member>| {
+        Answer::ok(&ConfirmedMembers { members: members.iter().map(MemberView::from).collect() })
+    };
+    Ok(audit::act(&app, caller, confirm, show).await?)
+}

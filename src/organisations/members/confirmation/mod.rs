@@ -1,0 +1,13 @@
+//! Confirmation: once a year an owner of a public body says who still belongs there (LESSONS C48,
+//! P14). That a place was not confirmed follows from time alone; a worker only writes letters.
+
+pub mod api;
+mod confirming;
+mod mails;
+mod model;
+mod policy;
+mod reminders;
+mod store;
+
+pub use model::Year;
+pub use reminders::remind_owners;

@@ -1,0 +1,33 @@
+//! Who confirms members year by year.
+
+use super::super::super::{model::Stored, policy::OWNERS};
+use crate::access::{Actor, As, Rule, Verdict};
+
+/// An owner; the operation sees to it that one whose own place was not confirmed does so only where
+/// the places of all owners have run out, since else nobody could.
+pub struct ConfirmMembers;
+
+impl Rule for ConfirmMembers {
+    const NAME: &'static str = "member.confirm";
+    const FRESH: bool = true;
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        if actor.owns_at_all(organisation.id) {
+            return Ok(As::Organisation(organisation.id));
+        }
+        actor.needs(&[], organisation.id, OWNERS)
+    }
+}
+
+/// Guildhall itself tells the owners.
+pub struct RemindOwners;
+
+impl Rule for RemindOwners {
+    const NAME: &'static str = "member.ask_confirmation";
+    type On = Stored;
+
+    fn check(actor: &Actor, _: &Stored) -> Verdict {
+        actor.needs_system()
+    }
+}

@@ -1,0 +1,17 @@
+//! Invitations: an owner invites an address; its person accepts, or says no.
+
+mod acceptance;
+pub mod api;
+mod inviting;
+mod mails;
+mod model;
+mod policy;
+mod reading;
+mod refusal;
+mod store;
+mod views;
+mod withdrawal;
+
+pub use acceptance::accept;
+pub use inviting::{InvitationAsked, invite};
+pub use store::withdraw_all;

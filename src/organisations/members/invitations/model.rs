@@ -1,0 +1,49 @@
+//! Invitations as values.
+
+use super::super::model::Roles;
+use crate::{
+    access::{Organisation, User},
+    kernel::{Id, Instant, Kind, Period, Refuse, kinds},
+};
+
+/// How long an invitation may be accepted.
+pub const LIFE: Period = Period::days(7);
+
+/// An invitation that has not been accepted.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    pub id: Id<Invitation>,
+    pub organisation: Id<Organisation>,
+    pub organisation_name: String,
+    pub email: String,
+    pub roles: Roles,
+    /// Who invited; their word counts as long as they are an owner.
+    pub by: Id<User>,
+    pub expires_at: Instant,
+}
+
+/// The place of an invitation in its organisation.
+#[derive(Debug, Clone, Copy)]
+pub struct InvitationOf {
+    pub organisation: Id<Organisation>,
+    pub id: Id<Invitation>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotAccept {
+    #[error("this invitation is not known, has been used, or has run out; ask for a new one")]
+    NoInvitation,
+    #[error(
+        "this invitation was sent to another address; sign in with the account of that address"
+    )]
+    NotYours,
+}
+
+impl Refuse for CannotAccept {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoInvitation => kinds::TOKEN_SPENT,
+            Self::NotYours => kinds::FORBIDDEN,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `POST /v1/organisations/{id}/join-requests`: somebody asks to become a member.
+
+use super::{
+    super::{
+        super::{letters::tell_owners, model::OrganisationState, store as organisations},
+        model::CannotBeMember,
+        store as members,
+    },
+    events::about,
+    mails,
+    model::{CannotJoin, JoinRequest, REST},
+    policy::AskToJoin,
+    store,
+};
+use crate::{
+    access::Organisation,
+    accounts,
+    audit::{self, Call, Recorded},
+    db::{Fault, Tx},
+    kernel::{Id, Period, Problem, Text, kinds},
+};
+
+/// Nobody asks more organisations than this at once.
+const MOST: i64 = 5;
+/// Each request is a letter to every owner: nobody has more than this sent in a day, even if they
+/// take them back.
+const A_DAY: i64 = 5;
+const DAY: Period = Period::days(1);
+
+/// An organisation to be joined, and a message to its owners.
+#[derive(Debug)]
+pub struct JoinAsked {
+    pub of: Id<Organisation>,
+    pub message: Text<1_000>,
+}
+
+/// Asks to become a member. The owners are told, with what the person says of themselves.
+pub fn ask(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    asked: &JoinAsked,
+) -> Result<Recorded<JoinRequest>, Fault> {
+    let JoinAsked { of, message } = asked;
+    let of = *of;
+    let (may, organisation) = organisations::load(tx.db(), of)?.open::<AskToJoin>(&call.actor)?;
+    call.saw(organisation.version)?;
+    match organisation.state {
+        OrganisationState::Unverified | OrganisationState::Verified => {}
+        state @ (OrganisationState::Rejected | OrganisationState::Suspended) => {
+            return Err(CannotBeMember::NotJoined(state).into());
+        }
+    }
+    // One that was read from open data has nobody yet.
+    if members::all_owners(tx.db(), of)?.is_empty() {
+        return Err(CannotJoin::Nobody.into());
+    }
+    let user = call.actor.user();
+    let user = user.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    if members::is_member(tx.db(), of, user)? {
+        return Err(CannotBeMember::AlreadyMember.into());
+    }
+    let mine = store::open_of(tx.db(), user)?;
+    if mine.contains(&of) {
+        return Err(CannotJoin::Asked.into());
+    }
+    if i64::try_from(mine.len()).unwrap_or(i64::MAX) >= MOST {
+        return Err(CannotJoin::Many.into());
+    }
+    if store::asked_since(tx.db(), user, call.at.minus(DAY))? >= A_DAY {
+        return Err(CannotJoin::TooOften.into());
+    }
+    if store::declined_since(tx.db(), of, user, call.at.minus(REST))? {
+        return Err(CannotJoin::Declined.into());
+    }
+    let person = accounts::addressee(tx.db(), user)?;
+    let request = JoinRequest {
+        id: Id::new(),
+        organisation: of,
+        organisation_name: organisation.name,
+        user,
+        full_name: person.full_name,
+        email: person.email,
+        message: message.to_string(),
+        asked_at: call.at,
+        answered_at: None,
+        outcome: None,
+    };
+    store::insert(tx, &request)?;
+    let letter = mails::wants_to_join(&call.app.config.public_url, &request);
+    tell_owners(tx, call, of, &letter)?;
+    audit::record(tx, call, &may, about("member.join_asked", &request), request)
+}

@@ -1,0 +1,55 @@
+//! Who asks to join, and who answers.
+
+use super::{
+    super::super::{model::Stored, policy::OWNERS},
+    model::JoinRequest,
+};
+use crate::access::{Actor, As, No, Role, Rule, Verdict};
+
+/// Whoever has signed in may ask; the operation sees to it that they are no member yet.
+pub struct AskToJoin;
+
+impl Rule for AskToJoin {
+    const NAME: &'static str = "join_request.make";
+    type On = Stored;
+
+    fn check(actor: &Actor, _: &Stored) -> Verdict {
+        actor.needs_person()
+    }
+}
+
+pub struct ReadJoinRequests;
+
+impl Rule for ReadJoinRequests {
+    const NAME: &'static str = "join_request.read";
+    type On = Stored;
+
+    fn check(actor: &Actor, organisation: &Stored) -> Verdict {
+        actor.needs(&[Role::Owner], organisation.id, OWNERS)
+    }
+}
+
+/// Saying yes gives roles, so it asks for a proof that is fresh as any change of roles does.
+pub struct AnswerJoinRequest;
+
+impl Rule for AnswerJoinRequest {
+    const NAME: &'static str = "join_request.answer";
+    const FRESH: bool = true;
+    type On = JoinRequest;
+
+    fn check(actor: &Actor, request: &JoinRequest) -> Verdict {
+        actor.needs(&[Role::Owner], request.organisation, OWNERS)
+    }
+}
+
+/// One takes back what one has asked oneself.
+pub struct WithdrawJoinRequest;
+
+impl Rule for WithdrawJoinRequest {
+    const NAME: &'static str = "join_request.withdraw";
+    type On = JoinRequest;
+
+    fn check(actor: &Actor, request: &JoinRequest) -> Verdict {
+        if actor.user() == Some(request.user) { Ok(As::Themselves) } else { Err(No::Hidden) }
+    }
+}

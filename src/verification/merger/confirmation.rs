@@ -1,0 +1,94 @@
+//! `POST /v1/organisations/{id}/merger/confirmation`: a second administrator merges two bodies.
+
+use super::{
+    events::about,
+    mails,
+    model::{BothBodies, CannotMerge, Merger, Seat},
+    policy::ConfirmMerger,
+    store,
+};
+use crate::{
+    access::OrganisationKind,
+    audit::{self, Call, Recorded},
+    db::{Fault, Tx},
+    kernel::{Faults, Instant, Problem, kinds},
+    mail_domains,
+    organisations::{self, OrganisationState, Roles, tell_owners},
+};
+
+/// Merges: members, drafts, opportunities, identifiers and domains move, in one transaction. The
+/// old id leads to the new one from now on, and so does every id that led to the old one.
+pub fn confirm(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    asked: &BothBodies,
+) -> Result<Recorded<Merger>, Fault> {
+    let BothBodies { from, into } = *asked;
+    let found = store::load(tx.db(), from, into)?;
+    let (may, bodies) = found.open::<ConfirmMerger>(&call.actor)?;
+    call.saw(bodies.from.version)?;
+    let merger = bodies.proposed.clone().ok_or(CannotMerge::NotProposed)?;
+    if merger.into != into {
+        return Err(CannotMerge::Another.into());
+    }
+    bodies.can_merge()?;
+    let by = call.actor.user();
+    let by = by.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let letter = mails::merged(&call.app.config.public_url, &bodies);
+    tell_owners(tx, call, from, &letter)?;
+    tell_owners(tx, call, into, &letter)?;
+
+    // A body that is suspended is opened to nobody by becoming part of another.
+    let members = match bodies.from.state {
+        OrganisationState::Suspended => store::drop_members(tx, from).map(|()| 0)?,
+        OrganisationState::Unverified
+        | OrganisationState::Verified
+        | OrganisationState::Rejected => move_members(tx, call, &merger)?,
+    };
+    let opportunities = store::move_opportunities(tx, &bodies)?;
+    mail_domains::move_all(tx, call, from, into)?;
+    store::move_the_rest(tx, &merger, call.at)?;
+    store::confirm(tx, &merger, by, call.at)?;
+    store::lead_on(tx, &bodies.from, into, call.at)?;
+    let event = about("organisation.merged", &merger)
+        .versions(bodies.from.version, bodies.from.version + 1)
+        .fact("members", members)
+        .fact("opportunities", opportunities);
+    audit::record(tx, call, &may, event, merger)
+}
+
+/// Everybody keeps their roles; who is a member of both has those of both, for as long as the earlier
+/// of the two was confirmed. A place that was not confirmed brings nothing to one that was. What needs
+/// two people asks for two people, whatever roles one of them has.
+fn move_members(tx: &mut Tx<'_>, call: &Call, merger: &Merger) -> Result<usize, Fault> {
+    let coming = store::members_of(tx.db(), merger.from)?;
+    let there = store::members_of(tx.db(), merger.into)?;
+    for seat in &coming {
+        match there.iter().find(|own| own.user == seat.user) {
+            None => {
+                organisations::insert_member(tx, merger.into, seat.user, &seat.roles, call.at)?;
+                store::set_seat(tx, merger.into, seat, call.at)?;
+            }
+            Some(own) => {
+                let both = of_both(own, seat, call.at)?;
+                store::set_seat(tx, merger.into, &both, call.at)?;
+            }
+        }
+    }
+    store::drop_members(tx, merger.from)?;
+    Ok(coming.len())
+}
+
+fn of_both(own: &Seat, coming: &Seat, now: Instant) -> Result<Seat, Faults> {
+    let counts = |seat: &&Seat| seat.confirmed_until.is_none_or(|until| until > now);
+    let mut all: Vec<&Seat> = [own, coming].into_iter().filter(counts).collect();
+    if all.is_empty() {
+        all = vec![own, coming];
+    }
+    let roles = all.iter().flat_map(|seat| seat.roles.list()).copied().collect();
+    Ok(Seat {
+        user: own.user,
+        roles: Roles::of(roles, OrganisationKind::PublicBody)?,
+        confirmed_until: all.iter().filter_map(|seat| seat.confirmed_until).min(),
+    })
+}

@@ -1,0 +1,13 @@
+//! Mergers: one public body becomes part of another, as when councils merge. One administrator
+//! proposes, another confirms (ADR 0016).
+
+pub mod api;
+mod confirmation;
+mod events;
+mod mails;
+mod model;
+mod policy;
+mod proposal;
+mod reading;
+mod store;
+mod views;

@@ -1,0 +1,61 @@
+//! `/v1/organisations/{id}/merger`: a merger is proposed, or its proposal taken back.
+
+use super::{
+    events::about,
+    mails,
+    model::{CannotMerge, Merger, MergerAsked},
+    policy::{ProposeMerger, WithdrawMerger},
+    store,
+};
+use crate::{
+    access::Organisation,
+    audit::{self, Call, Recorded},
+    db::{Fault, Tx},
+    kernel::{Id, Problem, kinds},
+    organisations::tell_owners,
+};
+
+/// Proposes a merger. Nothing happens until another administrator confirms it; owners of both
+/// bodies are told.
+pub fn propose(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    asked: &MergerAsked,
+) -> Result<Recorded<Merger>, Fault> {
+    let MergerAsked { from, into, reason } = asked;
+    let (from, into) = (*from, *into);
+    let found = store::load(tx.db(), from, into)?;
+    let (may, bodies) = found.open::<ProposeMerger>(&call.actor)?;
+    call.saw(bodies.from.version)?;
+    bodies.can_merge()?;
+    if bodies.proposed.is_some() {
+        return Err(CannotMerge::Proposed.into());
+    }
+    let by = call.actor.user();
+    let by = by.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let merger = Merger {
+        id: Id::new(),
+        from,
+        into,
+        reason: reason.to_string(),
+        proposed_by: by,
+        proposed_at: call.at,
+    };
+    store::insert(tx, &merger)?;
+    let letter = mails::merger_proposed(&call.app.config.public_url, &bodies, reason.as_str());
+    tell_owners(tx, call, from, &letter)?;
+    tell_owners(tx, call, into, &letter)?;
+    audit::record(tx, call, &may, about("organisation.merger_proposed", &merger), merger)
+}
+
+/// Takes a proposal back.
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    from: Id<Organisation>,
+) -> Result<Recorded<()>, Fault> {
+    let (may, merger) = store::proposed(tx.db(), from)?.open::<WithdrawMerger>(&call.actor)?;
+    let merger = merger.ok_or(CannotMerge::NotProposed)?;
+    store::withdraw(tx, merger.id, call.at)?;
+    audit::record(tx, call, &may, about("organisation.merger_withdrawn", &merger), ())
+}

@@ -1,0 +1,184 @@
+//! How an organisation stands with the administrators: what they wait for, what waits for them.
+//!
+//! ```text
+//! brought ──▶ waiting ──▶ verified ──▶ looked at again ──▶ verified | rejected
+//!               │  ▲ └──▶ rejected ──answers──▶ waiting
+//!  asked for more ─┘ answers
+//! ```
+
+use crate::{
+    access::Organisation,
+    kernel::{Id, Instant, Kind, Refuse, Text, kinds},
+    mail_domains::Claim,
+    organisations::{OrganisationState, Standing, Stored},
+    words,
+};
+
+words!(
+    /// What an administrator finds.
+    Outcome { Verified = "verified", Rejected = "rejected", MoreInformation = "more_information" }
+);
+
+/// An administrator's verdict over an organisation.
+#[derive(Debug)]
+pub struct Judgement {
+    pub organisation: Id<Organisation>,
+    pub outcome: Outcome,
+    pub note: Option<Text<2000>>,
+}
+
+/// A decision of an administrator about an organisation, for a reason that its owners are told.
+#[derive(Debug)]
+pub struct Reasoned {
+    pub organisation: Id<Organisation>,
+    pub reason: Text<2000>,
+}
+
+/// An owner's answer to the administrators.
+#[derive(Debug)]
+pub struct OwnersAnswer {
+    pub organisation: Id<Organisation>,
+    pub text: Text<2000>,
+}
+
+/// Somebody whose name looks like that of one who waits.
+#[derive(Debug, Clone)]
+pub struct Twin {
+    pub id: Id<Organisation>,
+    pub name: String,
+    pub state: OrganisationState,
+}
+
+/// One who waits, with what is known.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    pub organisation: Stored,
+    pub domains: Vec<Claim>,
+    pub twins: Vec<Twin>,
+}
+
+impl Waiting {
+    /// The place in the queue, as cursors name it.
+    pub fn place(&self) -> String {
+        let since = self.organisation.standing.waiting_since.map_or(0, Instant::micros);
+        format!("{since}/{}", self.organisation.id)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotVerify {
+    #[error("an organisation that is {0} cannot be verified or rejected")]
+    NotWaiting(OrganisationState),
+    #[error("an organisation that is {0} has not been asked for anything")]
+    NothingAsked(OrganisationState),
+    #[error(
+        "only a verified organisation that is not under review can be verified again; this organisation is {0}"
+    )]
+    NotVerified(OrganisationState),
+    #[error("an organisation that is {0} cannot be {1}")]
+    CannotBe(OrganisationState, &'static str),
+}
+
+impl Refuse for CannotVerify {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotWaiting(_)
+            | Self::NothingAsked(_)
+            | Self::NotVerified(_)
+            | Self::CannotBe(..) => kinds::WRONG_STATE,
+        }
+    }
+}
+
+impl Stored {
+    /// An administrator's verdict over an organisation that waits, or could.
+    pub fn judged(
+        self,
+        outcome: Outcome,
+        note: Option<String>,
+        now: Instant,
+    ) -> Result<Self, CannotVerify> {
+        let under_review = match self.state {
+            OrganisationState::Unverified => true,
+            OrganisationState::Verified => self.standing.reverifying_since.is_some(),
+            // What was turned down by mistake is put right without an answer.
+            OrganisationState::Rejected => outcome == Outcome::Verified,
+            OrganisationState::Suspended => false,
+        };
+        if !under_review {
+            return Err(CannotVerify::NotWaiting(self.state));
+        }
+        let before = self.standing;
+        let (state, standing) = match outcome {
+            Outcome::Verified => (OrganisationState::Verified, Standing::default()),
+            Outcome::Rejected => (OrganisationState::Rejected, Standing::default()),
+            Outcome::MoreInformation => {
+                let asked = Standing { waiting_since: None, asked_at: Some(now), ..before };
+                (self.state, asked)
+            }
+        };
+        Ok(Self { state, standing, state_note: note, ..self })
+    }
+
+    /// The organisation says what was asked for, or why it should not have been turned down, and
+    /// is back in the queue.
+    pub fn answered(self, answer: String, now: Instant) -> Result<Self, CannotVerify> {
+        let state = match (self.state, self.standing.asked_at) {
+            (OrganisationState::Rejected, _) => OrganisationState::Unverified,
+            (state @ (OrganisationState::Unverified | OrganisationState::Verified), Some(_)) => {
+                state
+            }
+            (state, _) => return Err(CannotVerify::NothingAsked(state)),
+        };
+        let standing = Standing {
+            waiting_since: Some(now),
+            asked_at: None,
+            answer: Some(answer),
+            ..self.standing
+        };
+        Ok(Self { state, standing, ..self })
+    }
+
+    /// An administrator wants to look at a verified organisation again, for a reason.
+    pub fn doubted(self, reason: String, now: Instant) -> Result<Self, CannotVerify> {
+        if self.state != OrganisationState::Verified || self.standing.reverifying_since.is_some() {
+            return Err(CannotVerify::NotVerified(self.state));
+        }
+        let standing = Standing {
+            waiting_since: Some(now),
+            reverifying_since: Some(now),
+            ..Standing::default()
+        };
+        Ok(Self { standing, state_note: Some(reason), ..self })
+    }
+
+    /// Nothing new from it, whatever it was; what it was comes back with its reinstatement.
+    pub fn suspended(self, reason: String, now: Instant) -> Result<Self, CannotVerify> {
+        let standing = Standing {
+            suspended: match self.state {
+                OrganisationState::Suspended => {
+                    return Err(CannotVerify::CannotBe(self.state, "suspended"));
+                }
+                before @ (OrganisationState::Unverified
+                | OrganisationState::Verified
+                | OrganisationState::Rejected) => Some((before, now)),
+            },
+            waiting_since: None,
+            ..self.standing
+        };
+        let state = OrganisationState::Suspended;
+        Ok(Self { state, standing, state_note: Some(reason), ..self })
+    }
+
+    /// As it was before; what waited to be judged waits again.
+    pub fn reinstated(self, now: Instant) -> Result<Self, CannotVerify> {
+        let Some((state, _)) = self.standing.suspended else {
+            return Err(CannotVerify::CannotBe(self.state, "reinstated"));
+        };
+        let before = self.standing;
+        let judges = state == OrganisationState::Unverified || before.reverifying_since.is_some();
+        let waits = judges && before.asked_at.is_none() && !self.imported;
+        let standing = Standing { suspended: None, waiting_since: waits.then_some(now), ..before };
+        Ok(Self { state, standing, state_note: None, ..self })
+    }
+}

@@ -1,0 +1,15 @@
+//! Reads of the queue of organisations that wait to be verified.
+
+use super::{model::Waiting, policy::ReadQueue, store};
+use crate::{
+    access::Actor,
+    db::{Db, Fault},
+    http::{Page, PageOf},
+};
+
+/// A page of the queue, the longest waiting first.
+pub fn queue(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Page<Waiting>, Fault> {
+    let (may, ()) = store::queue().open::<ReadQueue>(actor)?;
+    let rows = store::list(db, &may, page)?;
+    Ok(page.cut(rows, Waiting::place))
+}

@@ -1,0 +1,55 @@
+//! The queue as administrators see it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{Twin, Waiting};
+use crate::{
+    access::Organisation,
+    kernel::{Id, Instant},
+    mail_domains::DomainView,
+    organisations::{OrganisationState, OrganisationView},
+};
+
+/// An organisation whose name looks like that of another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TwinView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Organisation>,
+    pub name: String,
+    pub state: OrganisationState,
+}
+
+impl From<&Twin> for TwinView {
+    fn from(twin: &Twin) -> Self {
+        Self { id: twin.id, name: twin.name.clone(), state: twin.state }
+    }
+}
+
+/// An organisation that waits for an administrator, with what is known of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VerificationView {
+    pub organisation: OrganisationView,
+    pub waiting_since: Option<Instant>,
+    /// What an administrator said last: a question, or the reason to look again.
+    pub note: Option<String>,
+    /// What the organisation answered last.
+    pub answer: Option<String>,
+    pub domains: Vec<DomainView>,
+    /// Organisations whose names look like this one's.
+    pub lookalikes: Vec<TwinView>,
+}
+
+impl VerificationView {
+    pub fn of(waiting: &Waiting, now: Instant) -> Self {
+        let Waiting { organisation, domains, twins } = waiting;
+        Self {
+            organisation: OrganisationView::from(organisation),
+            waiting_since: organisation.standing.waiting_since,
+            note: organisation.state_note.clone(),
+            answer: organisation.standing.answer.clone(),
+            domains: domains.iter().map(|claim| DomainView::of(claim, now)).collect(),
+            lookalikes: twins.iter().map(TwinView::from).collect(),
+        }
+    }
+}
