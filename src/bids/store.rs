@@ -21,7 +21,7 @@ struct Row {
     id: Id<Bid>,
     lot_id: Id<Lot>,
     organisation_id: Id<Organisation>,
-    state: String,
+    state: BidState,
     state_reason: Option<String>,
     submitted_version: i32,
     price_minor: Option<i64>,
@@ -51,7 +51,7 @@ impl Row {
             organisation: self.organisation_id,
             supplier_name: supplier.name,
             supplier_suspended: supplier.state == "suspended",
-            state: BidState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?,
+            state: self.state,
             state_reason: self.state_reason,
             submitted_version: self.submitted_version,
             partners: Vec::new(),
@@ -72,7 +72,7 @@ pub struct PartnershipRow {
     pub lot_id: Id<Lot>,
     pub organisation_id: Id<Organisation>,
     pub part: String,
-    pub state: String,
+    pub state: PartnershipState,
     pub invited_at: Instant,
     pub answered_at: Option<Instant>,
     pub ended_at: Option<Instant>,
@@ -80,21 +80,20 @@ pub struct PartnershipRow {
 }
 
 impl PartnershipRow {
-    pub fn into_partnership(self, organisation_name: String) -> Result<Partnership, Fault> {
-        Ok(Partnership {
+    pub fn into_partnership(self, organisation_name: String) -> Partnership {
+        Partnership {
             id: self.id,
             bid: self.bid_id,
             lot: self.lot_id,
             organisation: self.organisation_id,
             organisation_name,
             part: self.part,
-            state: PartnershipState::parse(&self.state)
-                .ok_or_else(|| Fault::corrupt(&self.state))?,
+            state: self.state,
             invited_at: self.invited_at,
             answered_at: self.answered_at,
             ended_at: self.ended_at,
             named_in: self.named_in,
-        })
+        }
     }
 }
 
@@ -110,7 +109,7 @@ fn partnerships(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<Partnership>, Fault> 
         .order(partners::id)
         .select((PartnershipRow::as_select(), organisations_table::name))
         .load(db)?;
-    rows.into_iter().map(|(row, name)| row.into_partnership(name)).collect()
+    Ok(rows.into_iter().map(|(row, name)| row.into_partnership(name)).collect())
 }
 
 fn find(db: &mut Db, id: Id<Bid>) -> Result<Bid, Fault> {

@@ -9,7 +9,7 @@ use crate::{
     access::{Actor, Guarded, No, Organisation, User},
     bids::{self, Bid},
     db::{
-        Db, Fault,
+        Db, Fault, Json,
         schema::{declarations, panel_members, score_submissions, users},
     },
     kernel::{Id, Instant},
@@ -20,30 +20,25 @@ use crate::{
 struct Row {
     user: Id<User>,
     full_name: String,
-    role: String,
+    role: PanelRole,
     scores: bool,
     appointed_at: Instant,
-    conflicts: Option<String>,
+    conflicts: Option<Json<Vec<Id<Organisation>>>>,
     submitted_at: Option<Instant>,
 }
 
 impl Row {
-    fn into_seat(self) -> Result<Seat, Fault> {
-        Ok(Seat {
+    fn into_seat(self) -> Seat {
+        Seat {
             user: self.user,
             full_name: self.full_name,
-            role: PanelRole::parse(&self.role).ok_or_else(|| Fault::corrupt(&self.role))?,
+            role: self.role,
             scores: self.scores,
             appointed_at: self.appointed_at,
-            conflicts: self.conflicts.as_deref().map(organisations).transpose()?,
+            conflicts: self.conflicts.map(Vec::from),
             submitted: self.submitted_at.is_some(),
-        })
+        }
     }
-}
-
-/// The organisations of a declared conflict, as a declaration keeps them.
-pub fn organisations(text: &str) -> Result<Vec<Id<Organisation>>, Fault> {
-    serde_json::from_str(text).map_err(|error| Fault::corrupt(&error))
 }
 
 /// Seats with what their holders have declared and submitted.
@@ -77,8 +72,7 @@ macro_rules! seats {
 /// The panel of a lot, in one statement.
 pub fn panel(db: &mut Db, lot: Id<Lot>) -> Result<Panel, Fault> {
     let rows: Vec<Row> = seats!(lot).order(panel_members::user_id).load(db)?;
-    let seats = rows.into_iter().map(Row::into_seat).collect::<Result<_, _>>()?;
-    Ok(Panel { seats })
+    Ok(Panel { seats: rows.into_iter().map(Row::into_seat).collect() })
 }
 
 /// The seat of one person.
@@ -86,15 +80,15 @@ pub fn seat(db: &mut Db, lot: Id<Lot>, user: Option<Id<User>>) -> Result<Option<
     let Some(user) = user else { return Ok(None) };
     let row: Option<Row> =
         seats!(lot).filter(panel_members::user_id.eq(user)).first(db).optional()?;
-    row.map(Row::into_seat).transpose()
+    Ok(row.map(Row::into_seat))
 }
 
 /// The conflicts that a person has declared, seated now or not.
 fn conflicts(db: &mut Db, lot: Id<Lot>, user: Id<User>) -> Result<Vec<Id<Organisation>>, Fault> {
     let own = declarations::lot_id.eq(lot).and(declarations::user_id.eq(user));
-    let text: Option<String> =
+    let found: Option<Json<Vec<Id<Organisation>>>> =
         declarations::table.filter(own).select(declarations::conflicts).first(db).optional()?;
-    Ok(text.as_deref().map(organisations).transpose()?.unwrap_or_default())
+    Ok(found.map(Vec::from).unwrap_or_default())
 }
 
 /// The caller before the bidders of a lot. Bidders are known once the bids are open.

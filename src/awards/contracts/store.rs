@@ -8,7 +8,7 @@ use super::model::{Contract, ContractForReader, Party};
 use crate::{
     access::{Actor, Guarded, No, Organisation, User},
     bids::{self, Bid},
-    db::{Db, Fault, Tx, once, schema::contracts},
+    db::{Db, Fault, Json, Tx, json, once, schema::contracts},
     evaluation,
     kernel::{Currency, Date, Id, Instant, Money},
     opportunities::{self, Lot},
@@ -31,7 +31,7 @@ struct Row {
     recorded_by: Id<User>,
     recorded_at: Instant,
     details_published_at: Option<Instant>,
-    published_suppliers: Option<String>,
+    published_suppliers: Option<Json<Vec<Party>>>,
     version: i64,
 }
 
@@ -46,9 +46,7 @@ impl Row {
         buyer: Id<Organisation>,
         suppliers: Vec<Party>,
     ) -> Result<Contract, Fault> {
-        let published = self.published_suppliers.as_deref().map(serde_json::from_str);
-        let published = published.transpose().map_err(|error| Fault::corrupt(&error))?;
-        let suppliers = published.unwrap_or(suppliers);
+        let suppliers = self.published_suppliers.map_or(suppliers, Vec::from);
         let currency = Currency::parse(&self.currency).map_err(|why| Fault::corrupt(&why))?;
         let money = |minor| {
             Money::from_minor(minor, currency).ok_or_else(|| Fault::corrupt(&"a negative amount"))
@@ -166,11 +164,9 @@ pub fn publish(tx: &mut Tx<'_>, published: &Contract, by: Id<User>) -> Result<()
         .eq(published.id)
         .and(contracts::version.eq(published.version))
         .and(contracts::details_published_at.is_null());
-    let suppliers = serde_json::to_string(&published.suppliers);
-    let suppliers = suppliers.map_err(|error| Fault::corrupt(&error))?;
     let changed = diesel::update(contracts::table.filter(read))
         .set((
-            contracts::published_suppliers.eq(suppliers),
+            contracts::published_suppliers.eq(json(&published.suppliers)),
             contracts::details_published_by.eq(by),
             contracts::details_published_at.eq(published.details_published_at),
             contracts::version.eq(contracts::version + 1),

@@ -3,12 +3,13 @@
 use diesel::prelude::*;
 
 use super::model::{
-    DecidedLot, Decision, DecisionOutcome, DecisionState, LotForApprover, LotForDecider,
+    DecidedLot, Decision, DecisionOutcome, DecisionState, EligibilityNote, LotForApprover,
+    LotForDecider,
 };
 use crate::{
     access::{Actor, Guarded, No, User},
-    bids,
-    db::{Db, Fault, Tx, once, schema::decisions},
+    bids::{self, Bid},
+    db::{Db, Fault, Json, Tx, json, once, schema::decisions},
     evaluation,
     kernel::{Id, Instant},
     opportunities::{self, Lot},
@@ -19,40 +20,38 @@ use crate::{
 struct Row {
     id: Id<Decision>,
     lot_id: Id<Lot>,
-    outcome: String,
-    bid_ids: String,
+    outcome: DecisionOutcome,
+    bid_ids: Json<Vec<Id<Bid>>>,
     reason: String,
     ranking_sha256: Option<String>,
-    state: String,
+    state: DecisionState,
     proposed_by: Id<User>,
     proposed_at: Instant,
     settled_by: Option<Id<User>>,
     settled_at: Option<Instant>,
     settled_note: Option<String>,
-    eligibility_notes: String,
+    eligibility_notes: Json<Vec<EligibilityNote>>,
     version: i64,
 }
 
 impl Row {
-    fn into_decision(self) -> Result<Decision, Fault> {
-        Ok(Decision {
+    fn into_decision(self) -> Decision {
+        Decision {
             id: self.id,
             lot: self.lot_id,
-            outcome: DecisionOutcome::parse(&self.outcome)
-                .ok_or_else(|| Fault::corrupt(&self.outcome))?,
-            bids: serde_json::from_str(&self.bid_ids).map_err(|error| Fault::corrupt(&error))?,
+            outcome: self.outcome,
+            bids: self.bid_ids.0,
             reason: self.reason,
             ranking_sha256: self.ranking_sha256,
-            state: DecisionState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?,
+            state: self.state,
             proposed_by: self.proposed_by,
             proposed_at: self.proposed_at,
             settled_by: self.settled_by,
             settled_at: self.settled_at,
             settled_note: self.settled_note,
-            eligibility_notes: serde_json::from_str(&self.eligibility_notes)
-                .map_err(|error| Fault::corrupt(&error))?,
+            eligibility_notes: self.eligibility_notes.0,
             version: self.version,
-        })
+        }
     }
 }
 
@@ -63,7 +62,7 @@ fn newest(db: &mut Db, lot: Id<Lot>) -> Result<Option<Decision>, Fault> {
         .select(Row::as_select())
         .first(db)
         .optional()?;
-    row.map(Row::into_decision).transpose()
+    Ok(row.map(Row::into_decision))
 }
 
 /// A lot with its newest decision, for the caller.
@@ -103,17 +102,14 @@ pub fn decided_lot(db: &mut Db, lot: Lot, decision: Option<Decision>) -> Result<
 }
 
 pub fn insert(tx: &mut Tx<'_>, decision: &Decision) -> Result<(), Fault> {
-    let ids = serde_json::to_string(&decision.bids).map_err(|error| Fault::corrupt(&error))?;
-    let notes = serde_json::to_string(&decision.eligibility_notes);
-    let notes = notes.map_err(|error| Fault::corrupt(&error))?;
     diesel::insert_into(decisions::table)
         .values((
             decisions::id.eq(decision.id),
             decisions::lot_id.eq(decision.lot),
             decisions::outcome.eq(decision.outcome.as_str()),
-            decisions::bid_ids.eq(ids),
+            decisions::bid_ids.eq(json(&decision.bids)),
             decisions::reason.eq(&decision.reason),
-            decisions::eligibility_notes.eq(notes),
+            decisions::eligibility_notes.eq(json(&decision.eligibility_notes)),
             decisions::ranking_sha256.eq(&decision.ranking_sha256),
             decisions::state.eq(decision.state.as_str()),
             decisions::proposed_by.eq(decision.proposed_by),

@@ -30,7 +30,7 @@ pub fn load(db: &mut Db, id: Id<Partnership>) -> Result<Guarded<PartnershipWithL
         .first(db)
         .optional()?;
     let (row, name) = row.ok_or(No::Hidden)?;
-    let partnership = row.into_partnership(name)?;
+    let partnership = row.into_partnership(name);
     let of = bids::table.filter(bids::id.eq(partnership.bid));
     let lead = of.select(bids::organisation_id).first(db)?;
     Ok(Guarded::new(PartnershipWithLead { partnership, lead }))
@@ -54,7 +54,7 @@ pub fn of_organisation(
     let rows: Vec<(PartnershipRow, String)> =
         query.order(partners::id.desc()).limit(page.fetch()).load(db)?;
     let found = rows.into_iter().map(|(row, name)| row.into_partnership(name));
-    let found: Vec<Partnership> = found.collect::<Result<_, _>>()?;
+    let found: Vec<Partnership> = found.collect();
     let of: Vec<Id<Bid>> = found.iter().map(|one| one.bid).collect();
     if of.is_empty() {
         return Ok(Vec::new());

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     access::{Actor, Guarded, No, Organisation, User},
     db::{
-        Db, Fault, one_of,
+        Db, Fault, Json, one_of,
         schema::{bids, declarations, panel_members},
     },
     kernel::Id,
@@ -67,11 +67,10 @@ fn conflicts_of(
     lot: Id<Lot>,
     user: Id<User>,
 ) -> Result<Option<Vec<Id<Organisation>>>, Fault> {
-    let found: Option<String> = declarations::table
+    let found: Option<Json<Vec<Id<Organisation>>>> = declarations::table
         .filter(declarations::lot_id.eq(lot).and(declarations::user_id.eq(user)))
         .select(declarations::conflicts)
         .first(db)
         .optional()?;
-    let read = |text: String| serde_json::from_str(&text).map_err(|error| Fault::corrupt(&error));
-    found.map(read).transpose()
+    Ok(found.map(Vec::from))
 }

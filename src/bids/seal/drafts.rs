@@ -15,13 +15,12 @@ use crate::{
 /// A draft out of its supplier's seal.
 pub fn opened_draft(key: &SealKey, bid: Id<Bid>, sealed: &[u8]) -> Result<BidContent, Fault> {
     let plain = key.open(sealed, &draft_purpose(bid)).map_err(|error| Fault::corrupt(&error))?;
-    serde_json::from_slice(&plain).map_err(|error| Fault::corrupt(&error))
+    Ok(serde_json::from_slice(&plain)?)
 }
 
 /// A draft under its supplier's seal.
 pub fn sealed_draft(key: &SealKey, bid: Id<Bid>, content: &BidContent) -> Result<Vec<u8>, Fault> {
-    let plain = serde_json::to_vec(content).map(Zeroizing::new);
-    let plain = plain.map_err(|error| Fault::corrupt(&error))?;
+    let plain = Zeroizing::new(serde_json::to_vec(content)?);
     key.seal(&plain, &draft_purpose(bid)).map_err(|error| Fault::corrupt(&error))
 }
 

@@ -54,8 +54,7 @@ pub fn envelope(
 ) -> Result<(Vec<u8>, String), Fault> {
     let mut salt = [0; 32];
     getrandom::fill(&mut salt).map_err(|error| Fault::corrupt(&error))?;
-    let broken = |error: serde_json::Error| Fault::corrupt(&error);
-    let content = serde_json::to_string(content).map_err(broken)?;
+    let content = serde_json::to_string(content)?;
     let manifest = Manifest {
         answers_sha256: sha256(content.as_bytes()),
         bid: belongs.bid.to_string(),
@@ -66,9 +65,9 @@ pub fn envelope(
         v: 1,
         version: belongs.version,
     };
-    let manifest = serde_json::to_string(&manifest).map_err(broken)?;
+    let manifest = serde_json::to_string(&manifest)?;
     let commitment = sha256(manifest.as_bytes());
-    let mut plain = serde_json::to_vec(&Envelope { content, manifest }).map_err(broken)?;
+    let mut plain = serde_json::to_vec(&Envelope { content, manifest })?;
     // Trailing blanks are no part of JSON's meaning, and hide how much was written.
     plain.resize(padded(plain.len()), b' ');
     Ok((plain, commitment))

@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::{super::store::organisations, model::Declaration};
+use super::model::Declaration;
 use crate::{
-    access::User,
+    access::{Organisation, User},
     bids::Bid,
     db::{
-        Db, Fault, Tx,
+        Db, Fault, Json, Tx, json,
         schema::{declarations, scores},
     },
     kernel::{Id, Instant},
@@ -16,12 +16,10 @@ use crate::{
 
 /// Keeps a declaration, in the place of an earlier one.
 pub fn keep(tx: &mut Tx<'_>, lot: Id<Lot>, made: &Declaration) -> Result<(), Fault> {
-    let conflicts =
-        serde_json::to_string(&made.conflicts).map_err(|error| Fault::corrupt(&error))?;
     let own = declarations::lot_id.eq(lot).and(declarations::user_id.eq(made.user));
     let again = diesel::update(declarations::table.filter(own))
         .set((
-            declarations::conflicts.eq(&conflicts),
+            declarations::conflicts.eq(json(&made.conflicts)),
             declarations::statement.eq(&made.statement),
             declarations::declared_at.eq(made.declared_at),
             declarations::version.eq(declarations::version + 1),
@@ -32,7 +30,7 @@ pub fn keep(tx: &mut Tx<'_>, lot: Id<Lot>, made: &Declaration) -> Result<(), Fau
             .values((
                 declarations::lot_id.eq(lot),
                 declarations::user_id.eq(made.user),
-                declarations::conflicts.eq(&conflicts),
+                declarations::conflicts.eq(json(&made.conflicts)),
                 declarations::statement.eq(&made.statement),
                 declarations::declared_at.eq(made.declared_at),
             ))
@@ -42,21 +40,32 @@ pub fn keep(tx: &mut Tx<'_>, lot: Id<Lot>, made: &Declaration) -> Result<(), Fau
 }
 
 pub fn of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Declaration>, Fault> {
-    let rows: Vec<(Id<User>, String, String, Instant)> = declarations::table
+    let rows: Vec<Row> = declarations::table
         .filter(declarations::lot_id.eq(lot))
         .order(declarations::user_id)
-        .select((
-            declarations::user_id,
-            declarations::conflicts,
-            declarations::statement,
-            declarations::declared_at,
-        ))
+        .select(Row::as_select())
         .load(db)?;
-    let read = |(user, conflicts, statement, declared_at): (Id<User>, String, String, Instant)| {
-        let conflicts = organisations(&conflicts)?;
-        Ok(Declaration { user, conflicts, statement, declared_at })
-    };
-    rows.into_iter().map(read).collect()
+    Ok(rows.into_iter().map(Row::into_declaration).collect())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = declarations)]
+struct Row {
+    user_id: Id<User>,
+    conflicts: Json<Vec<Id<Organisation>>>,
+    statement: String,
+    declared_at: Instant,
+}
+
+impl Row {
+    fn into_declaration(self) -> Declaration {
+        Declaration {
+            user: self.user_id,
+            conflicts: self.conflicts.0,
+            statement: self.statement,
+            declared_at: self.declared_at,
+        }
+    }
 }
 
 /// Deletes the marks of a member for a bid with which a conflict has come to light.

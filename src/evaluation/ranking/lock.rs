@@ -34,7 +34,7 @@ pub fn lock(tx: &mut Tx<'_>, call: &Call, lot: Id<Lot>) -> Result<Recorded<Locke
     let agreed = consensus::of_lot(tx.db(), lot)?;
     unagreed(&on.lot, &bids, &agreed).none()?;
     let ranking = rank(lot, &on.lot.criteria, &entries(&bids, &agreed));
-    let body = ranking.canonical().map_err(|error| Fault::corrupt(&error))?;
+    let body = ranking.canonical()?;
     let sha256 = digest(&body);
     let by = call.actor.user().ok_or(No::Hidden)?;
     let kept = store::NewRanking { lot, body: &body, sha256: &sha256, by, at: call.at };

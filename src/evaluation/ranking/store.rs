@@ -2,11 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::model::LockedRanking;
+use super::model::{LockedRanking, Ranking};
 use crate::{
     access::User,
     db::{
-        Db, Fault, Stale, Tx,
+        Db, Fault, Json, Stale, Tx,
         schema::{consensus_marks, rankings, scores},
     },
     kernel::{Id, Instant},
@@ -47,14 +47,12 @@ pub fn keep(tx: &mut Tx<'_>, new: &NewRanking<'_>) -> Result<(), Fault> {
 
 /// The ranking as it stood when the consensus was locked, with its hash.
 pub fn load(db: &mut Db, lot: Id<Lot>) -> Result<Option<LockedRanking>, Fault> {
-    let row: Option<(String, String)> = rankings::table
+    let row: Option<(Json<Ranking>, String)> = rankings::table
         .filter(rankings::lot_id.eq(lot))
         .select((rankings::body, rankings::sha256))
         .first(db)
         .optional()?;
-    let Some((body, sha256)) = row else { return Ok(None) };
-    let ranking = serde_json::from_str(&body).map_err(|error| Fault::corrupt(&error))?;
-    Ok(Some(LockedRanking { ranking, sha256 }))
+    Ok(row.map(|(Json(ranking), sha256)| LockedRanking { ranking, sha256 }))
 }
 
 /// Whether a person has marked, agreed or locked anything about a lot, on the panel now or not.
