@@ -101,7 +101,7 @@ impl PartnershipState {
     }
 }
 
-/// A supplier that was asked to bid together with another one, the lead, whose bid it is.
+/// A supplier that was asked to be a partner in the bid of another supplier, the lead.
 #[derive(Debug, Clone)]
 pub struct Partnership {
     pub id: Id<Partnership>,
@@ -116,7 +116,7 @@ pub struct Partnership {
     pub answered_at: Option<Instant>,
     /// When the lead took it back, or the partner left.
     pub ended_at: Option<Instant>,
-    /// The newest submission whose seal names it.
+    /// The newest submission that names the partner under its seal.
     pub named_in: Option<i32>,
 }
 

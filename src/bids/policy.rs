@@ -1,4 +1,4 @@
-//! Who may do what with bids. Before the opening a bid is its supplier's alone: to everybody else
+//! The rights of a supplier over its bids. Before the opening a bid is its supplier's alone: to everybody else
 //! it does not exist.
 
 use super::model::Bid;

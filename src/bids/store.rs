@@ -309,7 +309,7 @@ pub fn of_organisation(
     with_partners(db, rows)
 }
 
-/// The same answer as for an id that names nothing; the log keeps who tried (SAFETY A1).
+/// The same answer as for an id that names nothing; the log keeps the attempt (SAFETY A1).
 pub fn hidden(db: &mut Db, id: Id<Bid>) -> Fault {
     match load_bid(db, id) {
         Ok(bid) => {

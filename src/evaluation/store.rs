@@ -1,4 +1,4 @@
-//! Rows that say who assesses: the caller's seat and conflicts, and the whole panel of a lot.
+//! Rows of seats: the caller's seat and conflicts, and the whole panel of a lot.
 
 use diesel::prelude::*;
 

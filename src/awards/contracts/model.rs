@@ -10,7 +10,7 @@ use crate::{
     opportunities::{Lot, LotState},
 };
 
-/// What was agreed in writing with those whose bid has won.
+/// A contract with the suppliers of a bid that was awarded.
 #[derive(Debug, Clone)]
 pub struct Contract {
     pub id: Id<Contract>,

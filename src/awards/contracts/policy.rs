@@ -1,4 +1,4 @@
-//! Who records, reads and publishes contracts.
+//! The rights to record, read and publish contracts.
 
 use super::{
     super::decision::{LotForDecider, ensure_unconflicted},

@@ -14,7 +14,8 @@ use crate::{
     kernel::Id,
 };
 
-/// Makes the details public, by another than who recorded them. Of a notifiable contract only when
+/// Makes the details public, by another approver than the one who recorded them. Of a notifiable
+/// contract only when
 /// every supplier is known by its PPON.
 pub fn publish_details(
     tx: &mut Tx<'_>,

@@ -17,7 +17,8 @@ use crate::{
     opportunities::{self, Lot, LotState, Move},
 };
 
-/// Records what was signed with those whose bid was awarded. With the last one the lot is awarded.
+/// Records what was signed with the suppliers of an awarded bid. With the last contract the lot is
+/// awarded.
 pub fn record(
     tx: &mut Tx<'_>,
     call: &Call,

@@ -71,7 +71,7 @@ impl Row {
     }
 }
 
-/// Those whose bids these are, by bid, as they are known now.
+/// The suppliers of these bids, by bid, as they are known now.
 pub fn parties(db: &mut Db, of: &[Bid]) -> Result<BTreeMap<Id<Bid>, Vec<Party>>, Fault> {
     let signing = |bid: &Bid| {
         let lead = (bid.organisation, bid.supplier_name.clone());

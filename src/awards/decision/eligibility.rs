@@ -1,5 +1,5 @@
-//! Whether those who are to be awarded still meet what the lot asks: judged by what they say of
-//! themselves now, at the proposal and again at the approval.
+//! Whether the suppliers to be awarded still meet the conditions of the lot: judged by their
+//! profiles now, at the proposal and again at the approval.
 
 use serde_json::{Map, Value, json};
 

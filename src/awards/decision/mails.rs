@@ -10,7 +10,7 @@ fn about(lot: &Lot, letter: Letter) -> Letter {
 pub fn to_settle(public_url: &str, lot: &Lot, decision: &Decision) -> Letter {
     let letter = Letter::new("decision.to_settle", format!("To decide: {}", lot.title))
         .says("The chair of the panel has proposed a decision. An approver who neither proposed it nor marked the bids approves it, or sends it back with a note.");
-    // What a supplier lacks is read with the proposal, by those who have no conflict with it.
+    // The unmet conditions of a supplier are read with the proposal, by readers without a conflict.
     let letter = match decision.eligibility_notes.len() {
         0 => about(lot, letter),
         some => about(lot, letter).fact("Notes on what is not met", &some),
@@ -66,7 +66,7 @@ pub fn decision(public_url: &str, lot: &Lot, told: &AssessmentSummary, won: bool
         .about(&told.bid_id)
 }
 
-/// To a partner in a bid, who is not told how it was marked: that is its lead's.
+/// Sent to a partner in a bid, without its marks: those are for the lead.
 pub fn decision_for_partner(public_url: &str, lot: &Lot, lead: &str, won: bool) -> Letter {
     let (subject, words) = if won {
         (

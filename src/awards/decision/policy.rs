@@ -1,4 +1,4 @@
-//! Who proposes, approves and reads decisions.
+//! The rights to propose, approve and read decisions.
 
 use super::model::{LotForApprover, LotForDecider};
 use crate::{
@@ -38,7 +38,7 @@ impl Rule for Propose {
     }
 }
 
-/// Another person approves it, or sends it back: an approver of the buyer who neither proposed nor
+/// Another person approves the decision, or sends it back: an approver of the buyer who neither proposed nor
 /// marked (SAFETY D11).
 pub struct Approve;
 

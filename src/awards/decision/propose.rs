@@ -81,7 +81,7 @@ fn notes(asked: &Proposal) -> Faults {
     faults
 }
 
-/// An award goes down the ranking without leaving out anybody who stands higher; only among those
+/// An award goes down the ranking without leaving out a bid that ranks higher; only among the bids
 /// tied at the last place may the chair choose, and the reason says why.
 fn judge(asked: &Proposal, ranking: &Ranking, most: i32) -> Faults {
     let mut faults = notes(asked);

@@ -1,4 +1,4 @@
-//! Who reads summaries.
+//! The right to read a summary.
 
 use super::{super::decision::ReadDecision, model::BidForDecider};
 use crate::{

@@ -15,7 +15,7 @@ use crate::{
     kernel::Id,
 };
 
-/// The summary for those who may read it, once the decision is approved.
+/// The summary of a bid, once the decision is approved.
 pub fn read(db: &mut Db, actor: &Actor, bid: Id<Bid>) -> Result<AssessmentSummary, Fault> {
     let (_, BidForDecider { bid, decided }) = load(db, bid, actor)?.open::<ReadSummary>(actor)?;
     let approved = decided.decision.as_ref().is_some_and(|d| d.state == DecisionState::Approved);

@@ -1,4 +1,4 @@
-//! Who starts a bid.
+//! The right to start a bid.
 
 use super::super::{model::LotForBidder, policy::BIDDERS};
 use crate::{

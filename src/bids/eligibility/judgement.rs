@@ -1,5 +1,5 @@
-//! The one judge of conditions: the profiles of those who bid and where their organisations stand,
-//! at an instant. Pure.
+//! The one judge of conditions: the profiles of the candidates and the standing of their
+//! organisations, at an instant. Pure.
 
 use super::model::{Condition, Reason, State};
 use crate::{
@@ -251,7 +251,8 @@ fn vcse(profile: &Profile, now: Instant) -> Evidence {
     Evidence::new(state, "/vcse", detail)
 }
 
-/// Whether what is held shows what is wanted: who has Cyber Essentials Plus has Cyber Essentials.
+/// Whether an accreditation shows the one that is wanted: Cyber Essentials Plus shows Cyber
+/// Essentials.
 fn shows(held: AccreditationKind, wanted: AccreditationKind) -> bool {
     let plus = (AccreditationKind::CyberEssentialsPlus, AccreditationKind::CyberEssentials);
     held == wanted || (held, wanted) == plus
@@ -330,7 +331,7 @@ fn ran_out(day: Date, now: Instant) -> bool {
 }
 
 /// Mandatory grounds keep out of an award, also where the answers are old: that they ran out makes
-/// nothing of them untrue. Who has not answered is asked by a person (Procurement Act 2023, s.57).
+/// nothing of them untrue. A supplier that has not answered is asked by a person (Procurement Act 2023, s.57).
 fn exclusions(profile: &Profile, now: Instant) -> Reason {
     let (state, detail) = match profile.exclusions() {
         None => (State::Missing, "say whether a ground for exclusion applies"),

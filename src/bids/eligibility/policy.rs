@@ -1,4 +1,4 @@
-//! Who asks whether a supplier may bid.
+//! The right to ask whether a supplier may bid.
 
 use super::super::model::LotForBidder;
 use crate::{

@@ -6,7 +6,7 @@ use crate::{
     opportunities::Lot,
 };
 
-/// A lot with those who have already approved its opening and are still heard.
+/// A lot with the openers whose approval counts, and its bidders.
 #[derive(Debug, Clone)]
 pub struct LotForOpening {
     pub lot: Lot,

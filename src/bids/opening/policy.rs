@@ -1,4 +1,4 @@
-//! Who opens the bids of a lot.
+//! The right to open the bids of a lot.
 
 use super::model::LotForOpening;
 use crate::access::{Actor, No, Role, Rule, Verdict};

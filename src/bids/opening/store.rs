@@ -47,7 +47,7 @@ pub fn load_for_opening(
     Ok(Guarded::new(LotForOpening { lot, approved_by, suppliers }))
 }
 
-/// Who has approved the opening of a lot since an instant, and when.
+/// The approvals of an opening since an instant: the opener, and when.
 pub fn approvals(
     db: &mut Db,
     lot: Id<Lot>,

@@ -1,4 +1,4 @@
-//! Who answers, ends and sees partnerships.
+//! The rights to answer, end and list partnerships.
 
 use super::{
     super::{model::Bid, policy::BIDDERS},
@@ -18,7 +18,8 @@ impl Rule for AnswerPartnership {
     }
 }
 
-/// Either side ends it: in whose name is said by which of them the actor belongs to, the lead first.
+/// Either side ends a partnership, in the name of the side to which the actor belongs, the lead
+/// first.
 pub struct EndPartnership;
 
 impl Rule for EndPartnership {
@@ -34,7 +35,7 @@ impl Rule for EndPartnership {
     }
 }
 
-/// Whom a bid has asked is its supplier's alone.
+/// Only the lead knows which suppliers its bid has asked.
 pub struct ListPartners;
 
 impl Rule for ListPartners {

@@ -1,4 +1,4 @@
-//! Who reads bids.
+//! The rights to read bids.
 
 use super::{
     super::model::Bid,

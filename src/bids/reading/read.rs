@@ -1,5 +1,4 @@
-//! `GET /v1/bids/{id}` and `GET /v1/lots/{id}/bids`: one's own bid always; opened ones by those who
-//! may.
+//! `GET /v1/bids/{id}`, `GET /v1/lots/{id}/bids` and `GET /v1/organisations/{id}/bids`.
 
 use super::{
     super::{

@@ -42,7 +42,7 @@ fn receipt_letter(app: &App, lot: &Lot, receipt: &Receipt) -> Letter {
         .urgent()
 }
 
-/// The receipt goes to everybody who may bid for the supplier, without a word of the bid.
+/// The receipt goes to every bidder of the supplier, without a word of the bid.
 pub fn tell(
     tx: &mut Tx<'_>,
     call: &Call,

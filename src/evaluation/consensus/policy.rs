@@ -1,4 +1,4 @@
-//! Who writes down what the panel agrees.
+//! The right to write down what the panel agrees.
 
 use super::super::{
     model::BidForAssessor,

@@ -12,7 +12,7 @@ use crate::{
     kernel::Id,
 };
 
-/// What has been agreed about a bid, for those who may see all marks.
+/// The agreed marks of a bid, for readers of all marks.
 pub fn read(db: &mut Db, actor: &Actor, bid: Id<Bid>) -> Result<Vec<ConsensusMark>, Fault> {
     let (_, on) = seats::load_bid_for_assessor(db, bid, actor)?.open::<ReadScores>(actor)?;
     let panel = seats::panel(db, on.lot.id)?;

@@ -1,4 +1,4 @@
-//! Who declares interests.
+//! The right to declare interests.
 
 use super::super::{model::LotForMember, policy::buyer};
 use crate::access::{Actor, No, Rule, Verdict};

@@ -111,8 +111,8 @@ pub fn ensure_another_person(call: &Call, user: Id<User>) -> Result<(), No> {
     }
 }
 
-/// Whether a new seat marks. Once somebody has submitted, marks may have been seen: nobody begins
-/// to mark then, and a new chair chairs without marking.
+/// Whether a new seat marks. Once a member has submitted, marks may have been seen: no new member
+/// begins to mark then, and a new chair chairs without marking.
 fn marks(db: &mut Db, lot: Id<Lot>, panel: &Panel, asked: Appointment) -> Result<bool, Fault> {
     let began =
         panel.seats.iter().any(|seat| seat.submitted) || store::has_submitted(db, lot, asked.user)?;

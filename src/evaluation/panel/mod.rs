@@ -1,4 +1,4 @@
-//! The panel of a lot: who is appointed to assess its bids.
+//! The panel of a lot: the people appointed to assess its bids.
 
 pub mod api;
 mod appoint;

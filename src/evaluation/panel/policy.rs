@@ -1,4 +1,4 @@
-//! Who appoints a panel, and who sees it.
+//! The rights to appoint a panel and to see it.
 
 use super::super::{model::LotForMember, policy::buyer};
 use crate::{

@@ -11,7 +11,7 @@ use crate::{
     opportunities::Lot,
 };
 
-/// The panel for those who may see it.
+/// The panel of a lot.
 pub fn read(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Panel, Fault> {
     let (_, on) = store::load_lot_for_member(db, lot, actor)?.open::<ReadPanel>(actor)?;
     store::panel(db, on.lot.id)

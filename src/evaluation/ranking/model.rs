@@ -1,11 +1,11 @@
-//! From marks and prices to a ranking. Pure, exact, and the same whoever computes it again.
+//! From marks and prices to a ranking. Pure, exact, and the same each time it is computed.
 //!
 //! - A criterion's share is `mark / scale_max * weight`, rounded half up to two decimals; the total
 //!   is the sum of the shares, so it can never pass 100.00.
 //! - A price earns `lowest price / price * scale_max`, rounded half up to two decimals. The lowest
 //!   price is the lowest among the bids that fail no minimum and no pass-or-fail criterion (among
-//!   all bids when every one fails). No price earns more than the scale: whoever is at the lowest
-//!   price or below gets all of it, which also says what a price of zero earns.
+//!   all bids when every one fails). No price earns more than the scale: a bid at the lowest price
+//!   or below gets all of it, which also says what a price of zero earns.
 //! - A mark below its criterion's minimum, or a fail, fails the bid: it keeps its total, stands
 //!   after all others and cannot be awarded.
 //! - Equal totals are equal ranks.

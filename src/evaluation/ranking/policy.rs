@@ -1,4 +1,4 @@
-//! Who locks the consensus, and who reads the ranking.
+//! The rights to lock the consensus and to read the ranking.
 
 use super::super::{
     model::LotForAssessor,

@@ -10,7 +10,7 @@ use crate::{
     opportunities::{Criterion, CriterionKind, Lot},
 };
 
-/// A mark as somebody gives it.
+/// A mark as a member of the panel gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkGiven {
     pub criterion_key: Key,

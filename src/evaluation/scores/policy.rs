@@ -1,4 +1,4 @@
-//! Who marks, and who reads marks.
+//! The rights to mark and to read marks.
 
 use super::super::{
     model::{BidForAssessor, LotForMember},
