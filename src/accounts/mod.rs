@@ -5,55 +5,62 @@
 //! ```
 
 mod addresses;
+mod administrators;
 pub mod api;
-mod arrivals;
-mod credentials;
-mod duties;
+mod devices;
 mod factors;
-mod hashing;
 mod idleness;
-mod key_text;
-mod mails;
+mod limits;
 mod model;
 mod passwords;
-mod platform;
 mod policy;
-mod recent;
 mod registration;
-mod requests;
 mod sessions;
+mod sign_in;
 mod store;
-mod store_addresses;
-mod store_devices;
-mod store_duties;
-mod store_idleness;
-mod store_providers;
-mod store_sessions;
-mod strength;
 mod suspension;
-mod throttle;
 mod tokens;
+mod views;
 
-pub use api::{SecondStepView, SessionView};
-pub use arrivals::{Arrival, Vouching, arrive, is_spent, let_in, spend_state};
-pub use credentials::authenticate;
-pub use duties::{is_last_to_give as is_last_to_give_duties, set as set_duties, whom_to_tell};
-pub use factors::{
-    Passkeys,
-    enrolment::{hand_out_app, new_secret},
-    second_step::{Origin, SecondStep},
+pub use administrators::{
+    duties::{is_last_to_give as is_last_to_give_duties, set as set_duties, whom_to_tell},
+    model::PlatformRole,
+    operator::{make_administrator, make_platform_user, note_new_key},
 };
-pub use hashing::{Cost, Hasher};
-pub use idleness::look_around;
-pub use key_text::KeyText;
-pub use model::{Account, CannotSignIn, Password, UserState};
-pub use passwords::set_password;
-pub use platform::{PlatformRole, make_administrator, make_platform_user, note_new_key};
-pub use registration::{Registration, register, verify as verify_address};
-pub use requests::{Requests, limit};
-pub use sessions::{Started, Vouched};
+pub use factors::{
+    passkeys::ceremonies::Passkeys,
+    totp::enrolment::{hand_out_app, new_secret},
+};
+pub use idleness::warning::look_around;
+pub use limits::{
+    rate_limits::{Requests, limit},
+    sign_in_limiter::{Doors, Reason},
+};
+pub use model::{Account, CannotSignIn, UserState};
+pub use passwords::{
+    checking::proves_again,
+    hashing::{Cost, Hasher},
+    model::Password,
+    setting::set_password,
+};
+pub use registration::{
+    model::Registration,
+    registering::{register, verify as verify_address},
+};
+pub use sessions::{
+    model::{Pair, Vouched},
+    views::SessionView,
+};
+pub use sign_in::{
+    model::{Arrival, Origin, SecondStep, Started, Vouching},
+    provider::{arrive, is_spent, let_in, spend_state},
+    views::SecondStepView,
+};
 pub use store::{
     Person, addressee, find_by_email, insert_program, is_auditor, load as load_account, person,
 };
-pub use throttle::{Doors, Reason};
-pub use tokens::{Pair, one_time_token, same_hash, token_hash};
+pub use tokens::{
+    authentication::authenticate,
+    key_text::KeyText,
+    one_time::{one_time_token, same_hash, token_hash},
+};

@@ -15,7 +15,7 @@ use crate::{
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
-pub(super) struct Row {
+pub struct Row {
     id: Id<User>,
     email: String,
     full_name: String,
@@ -28,7 +28,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn into_account(self) -> Result<Account, Fault> {
+    pub fn into_account(self) -> Result<Account, Fault> {
         let state = UserState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
         Ok(Account {
             id: self.id,

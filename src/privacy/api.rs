@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     access::{Actor, User},
-    accounts::{self, Doors, Hasher, api::proves_again},
+    accounts::{self, Doors, Hasher, proves_again},
     app::App,
     audit::{self, Call, Event},
     db::{Db, Tx},

@@ -1,24 +1,29 @@
 //! Addresses: another one for one's account, confirmed by the new, taken back by the old.
 
-use actix_web::web::Data;
+use actix_web::web::{self, Data};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::{
-    super::{
-        Doors, Hasher,
-        addresses::{self, Asked},
-        throttle::Reason,
-    },
-    TokenBody, proves_again,
-};
+use super::{changing, model::Asked};
 use crate::{
+    accounts::{
+        limits::sign_in_limiter::{Doors, Reason},
+        passwords::{checking::proves_again, hashing::Hasher},
+        registration::api::TokenBody,
+    },
     app::App,
     audit::{self, Call},
     db::Tx,
     http::{Answer, Body, Caller, Reply},
     kernel::{Email, Faults},
 };
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/v1/me/email").route(web::post().to(change_email)))
+        .service(web::resource("/v1/users/email").route(web::post().to(confirm_email)))
+        .service(web::resource("/v1/users/email/undo").route(web::post().to(undo_email)));
+}
 
 /// Another address, and the password as it is.
 #[derive(Debug, Deserr, ToSchema)]
@@ -61,7 +66,7 @@ pub async fn change_email(
     doors.ask(caller.asked.from)?;
     doors.letter(Reason::NewAddress, body.email.as_str())?;
     let asked = Asked { email: body.email, compared };
-    let ask = move |tx: &mut Tx<'_>, call: &Call| addresses::ask(tx, call, &asked);
+    let ask = move |tx: &mut Tx<'_>, call: &Call| changing::ask(tx, call, &asked);
     Ok(audit::act(&app, caller, ask, |()| Answer::done()).await?)
 }
 
@@ -78,7 +83,7 @@ pub async fn change_email(
 )]
 pub async fn confirm_email(app: Data<App>, caller: Caller, Body(body): Body<TokenBody>) -> Reply {
     let confirm =
-        move |tx: &mut Tx<'_>, call: &Call| addresses::confirm(tx, call, body.token.as_str());
+        move |tx: &mut Tx<'_>, call: &Call| changing::confirm(tx, call, body.token.as_str());
     Ok(audit::act_openly(&app, caller, confirm, |()| Answer::done()).await?)
 }
 
@@ -95,6 +100,6 @@ pub async fn confirm_email(app: Data<App>, caller: Caller, Body(body): Body<Toke
     responses((status = 204, description = "The old address stays")),
 )]
 pub async fn undo_email(app: Data<App>, caller: Caller, Body(body): Body<TokenBody>) -> Reply {
-    let undo = move |tx: &mut Tx<'_>, call: &Call| addresses::undo(tx, call, body.token.as_str());
+    let undo = move |tx: &mut Tx<'_>, call: &Call| changing::undo(tx, call, body.token.as_str());
     Ok(audit::act_openly(&app, caller, undo, |()| Answer::done()).await?)
 }

@@ -4,32 +4,33 @@
 
 use super::{
     mails,
-    model::{Account, BadLink, CannotSignIn, UserState},
-    policy::{ChangeEmail, FollowLink},
-    sessions::no_session,
-    store::{self, Link, Purpose},
-    store_addresses::{self, Change},
-    store_devices, store_sessions, tokens,
+    model::Asked,
+    policy::ChangeEmail,
+    store::{self, Change},
 };
 use crate::{
+    accounts::{
+        devices::store as devices,
+        model::{Account, BadLink, CannotSignIn, UserState},
+        passwords::mails as passwords_mails,
+        policy::FollowLink,
+        registration::mails as registration_mails,
+        sessions::{model::no_session, store as sessions},
+        store as accounts,
+        store::{Link, Purpose},
+        tokens::one_time,
+    },
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Email, Faults, Id},
+    kernel::{Faults, Id},
     outbox::{self, Addressee},
 };
-
-/// What is asked for, by somebody whose password was just compared with this hash.
-#[derive(Debug, Clone)]
-pub struct Asked {
-    pub email: Email,
-    pub compared: String,
-}
 
 /// Sends a link to the new address that confirms it, and one to the old that takes it back. The
 /// answer is the same when somebody else has the new address; they are told.
 pub fn ask(tx: &mut Tx<'_>, call: &Call, asked: &Asked) -> Result<Recorded<()>, Fault> {
     let user = call.actor.user().ok_or_else(no_session)?;
-    let (may, account) = store::load(tx.db(), user)?.open::<ChangeEmail>(&call.actor)?;
+    let (may, account) = accounts::load(tx.db(), user)?.open::<ChangeEmail>(&call.actor)?;
     if account.password_hash.as_deref() != Some(asked.compared.as_str()) {
         return Err(CannotSignIn::WrongNow.into());
     }
@@ -39,33 +40,33 @@ pub fn ask(tx: &mut Tx<'_>, call: &Call, asked: &Asked) -> Result<Recorded<()>, 
         faults.none()?;
     }
     let public_url = &call.app.config.public_url;
-    let (confirm, undo) = (tokens::one_time_token()?, tokens::one_time_token()?);
+    let (confirm, undo) = (one_time::one_time_token()?, one_time::one_time_token()?);
     let change = Change {
         id: Id::new(),
         user_id: account.id,
         old_email: account.email.clone(),
         new_email: asked.email.as_str().to_owned(),
-        confirm_hash: tokens::token_hash(&confirm),
-        undo_hash: tokens::token_hash(&undo),
+        confirm_hash: one_time::token_hash(&confirm),
+        undo_hash: one_time::token_hash(&undo),
         asked_at: call.at,
         confirm_until: call.at.plus(mails::EMAIL_LIFE),
         confirmed_at: None,
         undone_at: None,
     };
-    store_addresses::insert(tx, &change)?;
+    store::insert(tx, &change)?;
     let new = Addressee {
         user: None,
         email: change.new_email.clone(),
         full_name: account.full_name.clone(),
     };
-    let taken = store::find(tx.db(), &change.new_email)?.as_ref().is_some_and(is_somebody);
+    let taken = accounts::find(tx.db(), &change.new_email)?.as_ref().is_some_and(is_somebody);
     let letter = if taken {
-        mails::already_registered(public_url)
+        registration_mails::already_registered(public_url)
     } else {
         mails::confirm_email(public_url, &confirm)
     };
     outbox::send(tx, call, &new, &letter)?;
-    let old = super::addressee(tx.db(), account.id)?;
+    let old = accounts::addressee(tx.db(), account.id)?;
     outbox::send(tx, call, &old, &mails::email_will_change(public_url, &change.new_email, &undo))?;
     let event = Event::of("user.email_change_asked", "user", &account.id);
     audit::record(tx, call, &may, event, ())
@@ -78,24 +79,24 @@ fn is_somebody(account: &Account) -> bool {
 
 /// Proves the new address by the token that was sent to it, and changes to it.
 pub fn confirm(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, Fault> {
-    let change = store_addresses::to_confirm(tx.db(), &tokens::token_hash(token), call.at)?;
+    let change = store::to_confirm(tx.db(), &one_time::token_hash(token), call.at)?;
     let change = change.ok_or(BadLink::Spent)?;
-    let account = store::load(tx.db(), change.user_id)?;
+    let account = accounts::load(tx.db(), change.user_id)?;
     let (may, account) = account.open::<FollowLink>(&call.actor)?;
     if account.email != change.old_email || account.state != UserState::Active {
         return Err(BadLink::Spent.into());
     }
     make_way(tx, call, &change.new_email)?;
-    store_addresses::move_to(tx, &account, &change.new_email)?;
-    store_addresses::confirm(tx, change.id, call.at)?;
-    store::spend_links(tx, account.id, Purpose::Password, call.at)?;
+    store::move_to(tx, &account, &change.new_email)?;
+    store::confirm(tx, change.id, call.at)?;
+    accounts::spend_links(tx, account.id, Purpose::Password, call.at)?;
     let old = Addressee {
         user: None,
         email: change.old_email.clone(),
         full_name: account.full_name.clone(),
     };
     outbox::send(tx, call, &old, &mails::email_changed(&change.new_email))?;
-    let new = super::addressee(tx.db(), account.id)?;
+    let new = accounts::addressee(tx.db(), account.id)?;
     outbox::send(tx, call, &new, &mails::email_changed(&change.new_email))?;
     let event = Event::of("user.email_changed", "user", &account.id)
         .versions(account.version, account.version + 1);
@@ -104,29 +105,32 @@ pub fn confirm(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>
 
 /// An unproved account with the address that somebody has proved gives way: it is closed.
 fn make_way(tx: &mut Tx<'_>, call: &Call, email: &str) -> Result<(), Fault> {
-    let Some(other) = store::find(tx.db(), email)? else { return Ok(()) };
+    let Some(other) = accounts::find(tx.db(), email)? else { return Ok(()) };
     if other.state != UserState::Unverified {
         return Err(BadLink::Spent.into());
     }
-    store::spend_links(tx, other.id, Purpose::Password, call.at)?;
-    store::spend_links(tx, other.id, Purpose::Verification, call.at)?;
+    accounts::spend_links(tx, other.id, Purpose::Password, call.at)?;
+    accounts::spend_links(tx, other.id, Purpose::Verification, call.at)?;
     // Nothing writes on an account that is closed.
-    store_addresses::move_to(tx, &other, &format!("{}@unproved.invalid", other.id))?;
+    store::move_to(tx, &other, &format!("{}@unproved.invalid", other.id))?;
     let version = other.version + 1;
-    store::update(tx, &Account { state: UserState::Closed, password_hash: None, version, ..other })
+    accounts::update(
+        tx,
+        &Account { state: UserState::Closed, password_hash: None, version, ..other },
+    )
 }
 
 /// Takes a change back by the token that was sent to the old address: before it was confirmed, or
 /// three days after. All sessions end and the password is forgotten, for whoever asked for the
 /// change knew it; the old address gets a link that sets a new one.
 pub fn undo(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, Fault> {
-    let change = store_addresses::to_undo(tx.db(), &tokens::token_hash(token))?;
+    let change = store::to_undo(tx.db(), &one_time::token_hash(token))?;
     let change = change.ok_or(BadLink::Spent)?;
     let from = change.confirmed_at.unwrap_or(change.confirm_until);
     if call.at > from.plus(mails::UNDO_LIFE) {
         return Err(BadLink::Spent.into());
     }
-    let account = store::load(tx.db(), change.user_id)?;
+    let account = accounts::load(tx.db(), change.user_id)?;
     let (may, account) = account.open::<FollowLink>(&call.actor)?;
     if account.state == UserState::Closed {
         return Err(BadLink::Spent.into());
@@ -134,18 +138,18 @@ pub fn undo(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, F
     if account.email != change.old_email {
         make_way(tx, call, &change.old_email)?;
     }
-    store_addresses::undo(tx, &change, call.at)?;
+    store::undo(tx, &change, call.at)?;
     let back = Account { password_hash: None, ..account };
-    store_addresses::move_to(tx, &back, &change.old_email)?;
-    store_sessions::end_all(tx, back.id, None, call.at)?;
-    store_devices::forget(tx, back.id)?;
-    store::spend_links(tx, back.id, Purpose::Password, call.at)?;
-    let token = tokens::one_time_token()?;
+    store::move_to(tx, &back, &change.old_email)?;
+    sessions::end_all(tx, back.id, None, call.at)?;
+    devices::forget(tx, back.id)?;
+    accounts::spend_links(tx, back.id, Purpose::Password, call.at)?;
+    let token = one_time::one_time_token()?;
     let link = Link { user_id: back.id, password_hash: None, full_name: None };
-    let expires_at = call.at.plus(mails::PASSWORD_LIFE);
-    store::insert_link(tx, &link, Purpose::Password, &tokens::token_hash(&token), expires_at)?;
+    let expires_at = call.at.plus(passwords_mails::PASSWORD_LIFE);
+    accounts::insert_link(tx, &link, Purpose::Password, &one_time::token_hash(&token), expires_at)?;
     let letter = mails::email_kept(&call.app.config.public_url, &token);
-    let to = super::addressee(tx.db(), back.id)?;
+    let to = accounts::addressee(tx.db(), back.id)?;
     outbox::send(tx, call, &to, &letter)?;
     let event = Event::of("user.email_change_undone", "user", &back.id)
         .versions(back.version, back.version + 1);

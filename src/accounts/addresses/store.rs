@@ -1,10 +1,10 @@
-//! Rows of addresses that are to change.
+//! Rows of changes of address.
 
 use diesel::prelude::*;
 
-use super::model::Account;
 use crate::{
     access::User,
+    accounts::model::Account,
     db::{
         Db, Fault, Tx, once,
         schema::{email_changes as changes, users},

@@ -1,18 +1,13 @@
 //! Administrators and their duties over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
-use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::{
-    duties,
-    model::{Account, UserState},
-    policy::ListAdministrators,
-    store, store_duties,
-};
+use super::{duties, policy::ListAdministrators, store, views::AdministratorView};
 use crate::{
     access::{Duties, Duty, User},
+    accounts::{model::Account, store as accounts},
     app::App,
     audit::{self, Call},
     db::Tx,
@@ -20,30 +15,13 @@ use crate::{
     kernel::{Faults, Id},
 };
 
-/// An administrator of the platform.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AdministratorView {
-    #[schema(value_type = String, format = "uuid")]
-    pub user_id: Id<User>,
-    pub full_name: String,
-    pub email: String,
-    pub state: UserState,
-    pub duties: Vec<Duty>,
-    /// For `If-Match` when duties are changed.
-    pub version: i64,
-}
-
-impl From<&Account> for AdministratorView {
-    fn from(account: &Account) -> Self {
-        Self {
-            user_id: account.id,
-            full_name: account.full_name.clone(),
-            email: account.email.clone(),
-            state: account.state,
-            duties: account.duties.list().to_vec(),
-            version: account.version,
-        }
-    }
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/v1/administrators").route(web::get().to(list_administrators)))
+        .service(
+            web::resource("/v1/administrators/{user_id}/duties")
+                .route(web::put().to(change_duties)),
+        );
 }
 
 /// List administrators
@@ -65,8 +43,8 @@ pub async fn list_administrators(
 ) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"administrators")?;
     let found = audit::read(&app, caller, move |db, actor| {
-        let (may, ()) = store::anybody().open::<ListAdministrators>(actor)?;
-        let rows = store_duties::list(db, &may, &page)?;
+        let (may, ()) = accounts::anybody().open::<ListAdministrators>(actor)?;
+        let rows = store::list(db, &may, &page)?;
         Ok(page.cut(rows, |one| one.id.to_string()).map(|one| AdministratorView::from(&one)))
     })
     .await?;

@@ -3,12 +3,12 @@
 
 use super::{
     mails,
-    model::Account,
     policy::{ChangeDuties, SetDuties},
-    store, store_duties,
+    store,
 };
 use crate::{
     access::{Duties, Duty, No, Permit, Rule, User},
+    accounts::{model::Account, store as accounts},
     audit::{self, Call, Event, Recorded},
     db::{Db, Fault, Tx},
     kernel::{Email, Id},
@@ -23,7 +23,7 @@ pub fn change(
     id: Id<User>,
     duties: Duties,
 ) -> Result<Recorded<Account>, Fault> {
-    let (may, account) = store_duties::load(tx.db(), id)?.open::<ChangeDuties>(&call.actor)?;
+    let (may, account) = store::load(tx.db(), id)?.open::<ChangeDuties>(&call.actor)?;
     call.saw(account.version)?;
     put(tx, call, &may, &account, duties)
 }
@@ -35,8 +35,8 @@ pub fn set(
     email: &Email,
     duties: Duties,
 ) -> Result<Recorded<Account>, Fault> {
-    let id = store::find_by_email(tx.db(), email.as_str())?.ok_or(No::Hidden)?;
-    let (may, account) = store_duties::load(tx.db(), id)?.open::<SetDuties>(&call.actor)?;
+    let id = accounts::find_by_email(tx.db(), email.as_str())?.ok_or(No::Hidden)?;
+    let (may, account) = store::load(tx.db(), id)?.open::<SetDuties>(&call.actor)?;
     put(tx, call, &may, &account, duties)
 }
 
@@ -48,7 +48,7 @@ fn put<R: Rule>(
     duties: Duties,
 ) -> Result<Recorded<Account>, Fault> {
     let changed = Account { duties, ..account.clone() };
-    store::update(tx, &changed)?;
+    accounts::update(tx, &changed)?;
     let public_url = &call.app.config.public_url;
     let letter = mails::duties_changed(public_url, &account.duties, &changed.duties);
     outbox::send(tx, call, &addressee(account), &letter)?;
@@ -67,7 +67,7 @@ fn addressee(account: &Account) -> Addressee {
 /// Which administrators are told of something that is of a duty: those who have it, or, where nobody
 /// has, those who could give it; never the one whom it is about.
 pub fn whom_to_tell(db: &mut Db, duty: Duty, about: Id<User>) -> Result<Vec<Addressee>, Fault> {
-    let mut active = store_duties::active(db)?;
+    let mut active = store::active(db)?;
     active.retain(|one| one.id != about);
     let having = |duty| active.iter().filter(move |one| one.duties.has(duty)).map(addressee);
     let fitting: Vec<_> = having(duty).collect();
@@ -79,6 +79,6 @@ pub fn is_last_to_give(db: &mut Db, account: &Account) -> Result<bool, Fault> {
     if !account.duties.has(Duty::Administrators) {
         return Ok(false);
     }
-    let active = store_duties::active(db)?;
+    let active = store::active(db)?;
     Ok(!active.iter().any(|one| one.id != account.id && one.duties.has(Duty::Administrators)))
 }

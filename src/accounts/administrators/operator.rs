@@ -1,24 +1,22 @@
 //! `guildhall admin create` and `guildhall keys rotate`: what the operator does at the machine.
 
 use super::{
-    mails,
-    model::{Account, UserState},
+    model::PlatformRole,
     policy::{MakePlatformUser, RotateKeys},
-    store::{self, Link, Purpose},
-    tokens,
 };
 use crate::{
     access::{Duties, User},
+    accounts::{
+        model::{Account, UserState},
+        passwords::mails,
+        store as accounts,
+        store::{Link, Purpose},
+        tokens::one_time,
+    },
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
     kernel::{Email, Id},
-    words,
 };
-
-words!(
-    /// What a user may be for the whole platform.
-    PlatformRole { Administrator = "administrator", Auditor = "auditor" }
-);
 
 /// Makes somebody an administrator with every duty, or an auditor.
 pub fn make_platform_user(
@@ -48,21 +46,21 @@ fn make(
     role: PlatformRole,
     named: Option<&Duties>,
 ) -> Result<Recorded<(Id<User>, String)>, Fault> {
-    let (may, ()) = store::anybody().open::<MakePlatformUser>(&call.actor)?;
-    let known = store::find(tx.db(), email.as_str())?;
+    let (may, ()) = accounts::anybody().open::<MakePlatformUser>(&call.actor)?;
+    let known = accounts::find(tx.db(), email.as_str())?;
     let id = known.as_ref().map_or_else(Id::new, |known| known.id);
     // Who is an administrator already keeps their duties, unless others are named.
     let kept = known.as_ref().filter(|known| known.administrator).map(|known| &known.duties);
     let duties = &named.or(kept).cloned().unwrap_or_else(Duties::all);
     if let Some(known) = known {
-        store::update(tx, &with_role(known, role, duties))?;
+        accounts::update(tx, &with_role(known, role, duties))?;
     } else {
-        store::insert(tx, &with_role(nobody_yet(id, email, role), role, duties), call.at)?;
+        accounts::insert(tx, &with_role(nobody_yet(id, email, role), role, duties), call.at)?;
     }
-    let token = tokens::one_time_token()?;
+    let token = one_time::one_time_token()?;
     let expires_at = call.at.plus(mails::PASSWORD_LIFE);
     let link = Link { user_id: id, password_hash: None, full_name: None };
-    store::insert_link(tx, &link, Purpose::Password, &tokens::token_hash(&token), expires_at)?;
+    accounts::insert_link(tx, &link, Purpose::Password, &one_time::token_hash(&token), expires_at)?;
     let event = Event::of("user.made_platform_user", "user", &id).fact("role", role.as_str());
     let event = match role {
         PlatformRole::Administrator => event.fact("duties", duties.words()),
@@ -78,7 +76,7 @@ pub fn note_new_key(
     key: &str,
     at_once: bool,
 ) -> Result<Recorded<()>, Fault> {
-    let (may, ()) = store::anybody().open::<RotateKeys>(&call.actor)?;
+    let (may, ()) = accounts::anybody().open::<RotateKeys>(&call.actor)?;
     let event = Event::of("keys.rotated", "key", &key).fact("at_once", at_once);
     audit::record(tx, call, &may, event, ())
 }

@@ -2,13 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::{
-    model::Account,
-    policy::ListAdministrators,
-    store::{self, Row},
-};
+use super::policy::ListAdministrators;
 use crate::{
     access::{Guarded, No, Permit, User},
+    accounts::{model::Account, store as accounts, store::Row},
     db::{Db, Fault, schema::users},
     http::PageOf,
     kernel::Id,
@@ -16,7 +13,7 @@ use crate::{
 
 /// An administrator: nobody else has duties.
 pub fn load(db: &mut Db, id: Id<User>) -> Result<Guarded<Account>, Fault> {
-    let account = store::account(db, id)?;
+    let account = accounts::account(db, id)?;
     if account.administrator { Ok(Guarded::new(account)) } else { Err(No::Hidden.into()) }
 }
 

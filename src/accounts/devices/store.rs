@@ -1,15 +1,33 @@
-//! Rows of devices on which somebody has signed in before.
+//! Rows of devices that an account was signed in on before.
 
 use diesel::prelude::*;
 
 use crate::{
     access::User,
+    audit::Call,
     db::{Db, Fault, Tx, schema::user_devices as devices},
     kernel::{Id, Instant, Period},
 };
 
+/// Whether this account was signed in to on the device of this token before.
+pub fn knows_device(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    device: Option<&str>,
+    user: Id<User>,
+) -> Result<bool, Fault> {
+    match device {
+        Some(hash) => {
+            let owner = owner_of(tx.db(), hash, call.at)?;
+            Ok(owner == Some(user))
+        }
+        None => Ok(false),
+    }
+}
+
 /// How long a device is known after somebody has signed in on it.
 const LIFE: Period = Period::days(180);
+
 /// The oldest of more than these are forgotten.
 const MOST: i64 = 20;
 

@@ -6,21 +6,17 @@
 //! session, five minutes later ──step-up──▶ fresh again
 //! ```
 
-mod codes;
-pub mod enrolment;
+pub mod api;
+pub mod bodies;
+pub mod changes;
+pub mod mails;
+pub mod model;
 pub mod passkeys;
-mod proving;
-pub mod second_step;
+pub mod policy;
+pub mod proving;
+pub mod recovery_codes;
+mod reset;
 pub mod step_up;
 pub mod store;
-
-pub use codes::{RecoveryCode, Totp};
-pub use passkeys::Passkeys;
-pub use proving::{Given, WrongProof};
-
-use crate::words;
-
-words!(
-    /// What somebody can prove themselves with besides a password.
-    Factor { Totp = "totp", RecoveryCode = "recovery_code", Passkey = "passkey" }
-);
+pub mod totp;
+mod views;

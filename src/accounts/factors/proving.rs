@@ -1,44 +1,29 @@
-//! Whether what somebody gives proves that it is them.
+//! Checks a second factor: a TOTP code, a recovery code or a passkey.
 
 use serde_json::Value;
 
 use super::{
-    Factor, Passkeys, RecoveryCode, Totp,
-    passkeys::{self, Purpose, credential_id},
-    store,
+    mails,
+    model::{Factor, Given},
+    passkeys::{
+        ceremonies::{self, Passkeys},
+        model::{Purpose, credential_id},
+        store as passkeys,
+    },
+    recovery_codes::store as recovery_codes,
+    totp::{
+        model::{Totp, sealed_for},
+        store as totp,
+    },
 };
 use crate::{
     access::User,
-    accounts::{mails, store as accounts},
+    accounts::store as accounts,
     audit::Call,
     db::{Fault, Tx},
-    kernel::{Id, Kind, Refuse, kinds},
+    kernel::Id,
     outbox,
 };
-
-/// What somebody gives to prove that it is them.
-#[derive(Debug, Clone)]
-pub enum Given {
-    Code(String),
-    RecoveryCode(RecoveryCode),
-    Passkey { challenge: String, credential: Value },
-}
-
-/// One sentence for everything that proves nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this code, passkey or password is wrong or was used before")]
-pub struct WrongProof;
-
-impl Refuse for WrongProof {
-    fn kind(&self) -> Kind {
-        kinds::WRONG_PROOF
-    }
-}
-
-/// What a TOTP secret is sealed for.
-pub fn sealed_for(user: Id<User>) -> String {
-    format!("totp‖{user}")
-}
 
 /// With which factor a user has proved themselves, and uses up what can be used once.
 pub fn prove(
@@ -50,9 +35,9 @@ pub fn prove(
     let proved = match given {
         Given::Code(code) => code_is_right(tx, call, user, code)?.then_some(Factor::Totp),
         Given::RecoveryCode(code) => {
-            let right = store::use_code(tx, user, code, call.at)?;
+            let right = recovery_codes::use_code(tx, user, code, call.at)?;
             if right {
-                let left = store::codes_left(tx.db(), user)?;
+                let left = recovery_codes::codes_left(tx.db(), user)?;
                 let to = accounts::addressee(tx.db(), user)?;
                 outbox::send(tx, call, &to, &mails::recovery_code_used(left))?;
             }
@@ -68,16 +53,16 @@ pub fn prove(
 
 /// Whether a code of the confirmed app stands for now and was not used before.
 fn code_is_right(tx: &mut Tx<'_>, call: &Call, user: Id<User>, code: &str) -> Result<bool, Fault> {
-    let stored = store::totp(tx.db(), user)?.filter(|totp| totp.confirmed_at.is_some());
+    let stored = totp::totp(tx.db(), user)?.filter(|totp| totp.confirmed_at.is_some());
     let Some(stored) = stored else { return Ok(false) };
     match open(call, user, &stored)?.step_of(code, call.at) {
-        Some(step) => store::use_step(tx, user, step),
+        Some(step) => totp::use_step(tx, user, step),
         None => Ok(false),
     }
 }
 
 /// The secret of an app, out of its seal.
-pub fn open(call: &Call, user: Id<User>, stored: &store::StoredTotp) -> Result<Totp, Fault> {
+pub fn open(call: &Call, user: Id<User>, stored: &totp::StoredTotp) -> Result<Totp, Fault> {
     let secret = call.app.keys.sealed.show(&stored.sealed_secret, &sealed_for(user));
     Totp::read(&secret.map_err(|error| Fault::corrupt(&error))?, "")
 }
@@ -89,14 +74,14 @@ fn passkey_is_right(
     (challenge, credential): (&str, &Value),
     passkeys: &Passkeys,
 ) -> Result<bool, Fault> {
-    let ours = passkeys::answered((&call.app, call.at), Purpose::Prove, Some(user), challenge);
+    let ours = ceremonies::answered((&call.app, call.at), Purpose::Prove, Some(user), challenge);
     let Ok(ours) = ours else { return Ok(false) };
     let Some(result) = passkeys.finish_proof(&ours, credential)? else { return Ok(false) };
-    let called = store::passkey_called(tx.db(), &credential_id(result.cred_id()))?;
+    let called = passkeys::passkey_called(tx.db(), &credential_id(result.cred_id()))?;
     let Some(key) = called.filter(|key| key.user == user) else { return Ok(false) };
-    if !store::spend_challenge(tx, &ours.id, ours.until, call.at)? {
+    if !passkeys::spend_challenge(tx, &ours.id, ours.until, call.at)? {
         return Ok(false);
     }
-    store::used_passkey(tx, &key, &result, call.at)?;
+    passkeys::used_passkey(tx, &key, &result, call.at)?;
     Ok(true)
 }

@@ -1,7 +1,8 @@
-//! Rows of when accounts were last seen, and when they are looked at next.
+//! Rows of what the owners of idle accounts were told last.
 
 use diesel::{dsl::exists, prelude::*};
 
+use super::model::Look;
 use crate::{
     access::User,
     db::{
@@ -10,14 +11,6 @@ use crate::{
     },
     kernel::{Email, Id, Instant},
 };
-
-/// What an account's owner was told last.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look {
-    pub next_at: Instant,
-    pub told: Option<String>,
-    pub told_of: Option<Instant>,
-}
 
 pub fn look(db: &mut Db, account: Id<User>) -> Result<Option<Look>, Fault> {
     let row: Option<(Instant, Option<String>, Option<Instant>)> = looks::table

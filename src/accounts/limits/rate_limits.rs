@@ -1,5 +1,5 @@
-//! How often somebody may ask for anything at all: a person who has signed in, else an address
-//! (SAFETY I11). Each node counts for itself; ADR 0017 says what is never refused.
+//! Request rate limits: by user where a request is signed in, else by address (SAFETY I11). Each
+//! node counts for itself; ADR 0017 says what is never refused.
 
 use std::{hash::Hash, net::IpAddr, sync::Arc, time::Duration};
 
@@ -17,12 +17,12 @@ use actix_web::{
 use governor::{Quota, RateLimiter, clock, middleware::StateInformationMiddleware, nanos::Nanos};
 
 use super::{
+    clock::{Ours, at_least_one},
     recent::Recent,
-    throttle::{Ours, at_least_one},
-    tokens,
 };
 use crate::{
     access::User,
+    accounts::tokens::access,
     app::{App, Config},
     http::{Allowance, Refusal, SignedIn, discard, rate_limit, true_address},
     kernel::{Clock, Id, MaybeRate, Problem, Rate, household, kinds},
@@ -139,7 +139,7 @@ fn signed_in(request: &ServiceRequest) -> Option<Id<User>> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (_, token) = value.split_once(' ')?;
     let app = request.app_data::<Data<App>>()?;
-    let proven = tokens::verify_access(app, token.trim(), app.clock.now());
+    let proven = access::verify_access(app, token.trim(), app.clock.now());
     proven.map(|credential| credential.user)
 }
 

@@ -1,4 +1,4 @@
-//! What is counted by key, within bounded memory: the keys that were asked for last.
+//! Values by key within bounded memory: the keys that were asked for last.
 
 use std::{
     collections::{HashMap, hash_map::RandomState},

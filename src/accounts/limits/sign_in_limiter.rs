@@ -4,33 +4,24 @@
 //! Each try is counted before it is judged, so that a hundred at once do not slip through; one that
 //! succeeds is given back. Each node counts for itself.
 
-use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use governor::{Quota, RateLimiter, clock, middleware::NoOpMiddleware, nanos::Nanos};
 use sha2::{Digest as _, Sha256};
 
-use super::recent::Recent;
+use super::{
+    clock::{Ours, at_least_one},
+    recent::Recent,
+};
 use crate::{
     access::User,
     db::Fault,
     kernel::{Clock, Id, Problem, household, kinds},
 };
 
-/// The clock of the house, as the limiter reads it.
-#[derive(Clone)]
-pub(super) struct Ours(pub(super) Arc<dyn Clock>);
-
-impl clock::Clock for Ours {
-    type Instant = Nanos;
-
-    fn now(&self) -> Nanos {
-        let micros = u64::try_from(self.0.now().micros()).unwrap_or(0);
-        Nanos::from(micros.saturating_mul(1_000))
-    }
-}
-
 /// Whom a count is for; no address and no e-mail is kept.
 type Key = [u8; 32];
+
 type Limiter = RateLimiter<Key, Recent<Key, Nanos>, Ours, NoOpMiddleware<Nanos>>;
 
 /// So many at once, then so many an hour.
@@ -39,10 +30,13 @@ type Limit = (u32, u32);
 /// A wrong password for one account, at most ten in five minutes; who goes on waits half an hour
 /// for each.
 const ACCOUNT: [Limit; 2] = [(5, 60), (30, 2)];
+
 /// Wrong passwords from one address, for whichever accounts.
 const ADDRESS: [Limit; 2] = [(30, 360), (300, 60)];
+
 /// Letters to one address that somebody without an account asked for.
 const LETTERS_TO: [Limit; 2] = [(4, 6), (12, 1)];
+
 /// Letters that one address asked for.
 const LETTERS_FROM: [Limit; 1] = [(200, 180)];
 
@@ -58,10 +52,6 @@ struct Throttle {
     credits: Recent<Key, u32>,
     most_credits: u32,
     clock: Ours,
-}
-
-pub(super) const fn at_least_one(n: u32) -> NonZeroU32 {
-    NonZeroU32::MIN.saturating_add(n.saturating_sub(1))
 }
 
 impl Throttle {

@@ -2,30 +2,43 @@
 
 use std::time::Duration;
 
-use actix_web::web::Data;
+use actix_web::web::{self, Data};
 use deserr::Deserr;
 use tokio::time::{Instant, sleep_until};
 use utoipa::ToSchema;
 
 use super::{
-    super::{
-        Doors, Hasher,
-        model::{BadLink, Password},
-        passwords::{self, Change},
-        store::{self, Purpose},
-        throttle::Reason,
-        tokens,
-    },
-    proves_again, strong,
+    checking::{proves_again, strong},
+    hashing::Hasher,
+    model::{Change, Password},
+    setting,
 };
 use crate::{
     access::Actor,
+    accounts::{
+        limits::sign_in_limiter::{Doors, Reason},
+        model::BadLink,
+        store as accounts,
+        store::Purpose,
+        tokens::one_time,
+    },
     app::App,
     audit::{self, Call},
     db::{Db, Tx},
     http::{Answer, Body, Caller, Reply},
     kernel::{Email, Faults, Line},
 };
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/users/verification/resend")
+                .route(web::post().to(resend_verification)),
+        )
+        .service(web::resource("/v1/users/password").route(web::post().to(set_password)))
+        .service(web::resource("/v1/users/password-reset").route(web::post().to(reset_password)))
+        .service(web::resource("/v1/me/password").route(web::post().to(change_password)));
+}
 
 /// The address of an account.
 #[derive(Debug, Deserr, ToSchema)]
@@ -55,7 +68,7 @@ pub async fn reset_password(
 ) -> Reply {
     doors.ask(caller.asked.from)?;
     doors.letter(Reason::Link, body.email.as_str())?;
-    let ask = move |tx: &mut Tx<'_>, call: &Call| passwords::ask_for_link(tx, call, &body.email);
+    let ask = move |tx: &mut Tx<'_>, call: &Call| setting::ask_for_link(tx, call, &body.email);
     let caller = Caller { credential: None, ..caller };
     Ok(evenly(audit::act_openly(&app, caller, ask, |()| Answer::done())).await?)
 }
@@ -134,15 +147,15 @@ pub async fn set_password(
     if let Some(answer) = audit::answered(&app, &caller).await? {
         return Ok(answer);
     }
-    let hash = tokens::token_hash(new.token.as_str());
+    let hash = one_time::token_hash(new.token.as_str());
     let at = caller.asked.at;
     let find =
-        move |db: &mut Db, _: &Actor| store::account_of_link(db, Purpose::Password, &hash, at);
+        move |db: &mut Db, _: &Actor| accounts::account_of_link(db, Purpose::Password, &hash, at);
     let account = app.read_openly(caller.clone(), find).await?.ok_or(BadLink::Spent)?;
     strong(&hasher, &new.password, account.words_about(), "/password").await?;
     let hash = hasher.hash(new.password).await?;
     let set = move |tx: &mut Tx<'_>, call: &Call| {
-        passwords::set_password(tx, call, new.token.as_str(), &hash)
+        setting::set_password(tx, call, new.token.as_str(), &hash)
     };
     let place = caller.asked.from;
     let answer = audit::act_openly(&app, caller, set, |()| Answer::done()).await?;
@@ -189,6 +202,6 @@ pub async fn change_password(
     let (account, compared) = proves_again(with, &caller, body.current_password).await?;
     strong(&hasher, &body.new_password, account.words_about(), "/new_password").await?;
     let change = Change { compared, next: hasher.hash(body.new_password).await? };
-    let run = move |tx: &mut Tx<'_>, call: &Call| passwords::change(tx, call, &change);
+    let run = move |tx: &mut Tx<'_>, call: &Call| setting::change(tx, call, &change);
     Ok(audit::act(&app, caller, run, |()| Answer::done()).await?)
 }

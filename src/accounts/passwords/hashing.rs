@@ -27,8 +27,10 @@ impl Cost {
 }
 
 const THREADS: usize = 2;
+
 /// More sign-ins than this at once are told to come back.
 const QUEUE: usize = 64;
+
 const OUT: usize = 32;
 
 type Task = Box<dyn FnOnce(&mut Vec<Block>) + Send>;

@@ -1,14 +1,18 @@
 //! `POST /v1/users/password-reset`, `/v1/users/verification/resend`, `/v1/users/password` and
 //! `/v1/me/password`: passwords that are forgotten, set by a link, or changed.
 
-use super::{
-    mails,
-    model::{Account, BadLink, CannotSignIn, UserState},
-    policy::{AskForLink, FollowLink, ManageOwnAccount},
-    store::{self, Link, Purpose},
-    store_addresses, store_devices, store_sessions, tokens,
-};
+use super::{mails, model::Change, policy::AskForLink};
 use crate::{
+    accounts::{
+        addresses::store as addresses,
+        devices::store as devices,
+        model::{Account, BadLink, CannotSignIn, UserState},
+        policy::{FollowLink, ManageOwnAccount},
+        sessions::store as sessions,
+        store as accounts,
+        store::{Link, Purpose},
+        tokens::one_time,
+    },
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
     kernel::{Email, Id, Problem, kinds},
@@ -21,10 +25,10 @@ use crate::{
 ///
 /// It proves the address too, so it is also the second way for a person whose first link is lost.
 pub fn ask_for_link(tx: &mut Tx<'_>, call: &Call, email: &Email) -> Result<Recorded<()>, Fault> {
-    let (may, ()) = store::anybody().open::<AskForLink>(&call.actor)?;
-    let token = tokens::one_time_token()?;
-    let hash = tokens::token_hash(&token);
-    let known = store::find(tx.db(), email.as_str())?;
+    let (may, ()) = accounts::anybody().open::<AskForLink>(&call.actor)?;
+    let token = one_time::one_time_token()?;
+    let hash = one_time::token_hash(&token);
+    let known = accounts::find(tx.db(), email.as_str())?;
     let known = known.filter(|account| account.state != UserState::Closed);
     let public_url = &call.app.config.public_url;
     let Some(account) = known else {
@@ -39,9 +43,9 @@ pub fn ask_for_link(tx: &mut Tx<'_>, call: &Call, email: &Email) -> Result<Recor
     };
     let link = Link { user_id: account.id, password_hash: None, full_name: None };
     let expires_at = call.at.plus(mails::RESET_LIFE);
-    store::insert_link(tx, &link, Purpose::Password, &hash, expires_at)?;
+    accounts::insert_link(tx, &link, Purpose::Password, &hash, expires_at)?;
     let letter = mails::set_a_password(public_url, &token, account.state);
-    let to = super::addressee(tx.db(), account.id)?;
+    let to = accounts::addressee(tx.db(), account.id)?;
     outbox::send(tx, call, &to, &letter)?;
     audit::record(tx, call, &may, Event::of("user.asked_for_link", "user", &account.id), ())
 }
@@ -53,19 +57,19 @@ pub fn set_password(
     token: &str,
     password_hash: &str,
 ) -> Result<Recorded<()>, Fault> {
-    let link = store::use_link(tx, Purpose::Password, &tokens::token_hash(token), call.at)?;
-    let account = store::load(tx.db(), link.ok_or(BadLink::Spent)?.user_id)?;
+    let link = accounts::use_link(tx, Purpose::Password, &one_time::token_hash(token), call.at)?;
+    let account = accounts::load(tx.db(), link.ok_or(BadLink::Spent)?.user_id)?;
     let (may, account) = account.open::<FollowLink>(&call.actor)?;
     let state = match account.state {
         UserState::Unverified | UserState::Active => UserState::Active,
         UserState::Suspended | UserState::Closed => account.state,
     };
     let password_hash = Some(password_hash.to_owned());
-    store::update(tx, &Account { password_hash, state, ..account.clone() })?;
-    store::spend_links(tx, account.id, Purpose::Password, call.at)?;
-    store_addresses::void(tx, account.id, call.at)?;
-    store_sessions::end_all(tx, account.id, None, call.at)?;
-    store_devices::forget(tx, account.id)?;
+    accounts::update(tx, &Account { password_hash, state, ..account.clone() })?;
+    accounts::spend_links(tx, account.id, Purpose::Password, call.at)?;
+    addresses::void(tx, account.id, call.at)?;
+    sessions::end_all(tx, account.id, None, call.at)?;
+    devices::forget(tx, account.id)?;
     tell(tx, call, &account)?;
     let event = Event::of("user.password_set", "user", &account.id)
         .versions(account.version, account.version + 1);
@@ -73,29 +77,22 @@ pub fn set_password(
 }
 
 fn tell(tx: &mut Tx<'_>, call: &Call, account: &Account) -> Result<(), Fault> {
-    let to = super::addressee(tx.db(), account.id)?;
+    let to = accounts::addressee(tx.db(), account.id)?;
     outbox::send(tx, call, &to, &mails::password_changed(&call.app.config.public_url))
-}
-
-/// A password that has been compared with the hash that was read, and the hash that comes next.
-#[derive(Debug, Clone)]
-pub struct Change {
-    pub compared: String,
-    pub next: String,
 }
 
 /// Changes the password of the person who asks, ends their other sessions and tells them.
 pub fn change(tx: &mut Tx<'_>, call: &Call, change: &Change) -> Result<Recorded<()>, Fault> {
     let user = call.actor.user().ok_or_else(signed_out)?;
-    let (may, account) = store::load(tx.db(), user)?.open::<ManageOwnAccount>(&call.actor)?;
+    let (may, account) = accounts::load(tx.db(), user)?.open::<ManageOwnAccount>(&call.actor)?;
     if account.password_hash.as_deref() != Some(change.compared.as_str()) {
         return Err(CannotSignIn::Wrong.into());
     }
     let password_hash = Some(change.next.clone());
-    store::update(tx, &Account { password_hash, ..account.clone() })?;
-    store::spend_links(tx, account.id, Purpose::Password, call.at)?;
-    store_addresses::void(tx, account.id, call.at)?;
-    store_sessions::end_all(tx, account.id, call.actor.session, call.at)?;
+    accounts::update(tx, &Account { password_hash, ..account.clone() })?;
+    accounts::spend_links(tx, account.id, Purpose::Password, call.at)?;
+    addresses::void(tx, account.id, call.at)?;
+    sessions::end_all(tx, account.id, call.actor.session, call.at)?;
     tell(tx, call, &account)?;
     let event = Event::of("user.password_changed", "user", &account.id)
         .versions(account.version, account.version + 1);

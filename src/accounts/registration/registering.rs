@@ -2,33 +2,23 @@
 
 use super::{
     mails,
-    model::{Account, BadLink, UserState},
-    policy::{FollowLink, Register},
-    store::{self, Link, Purpose},
-    tokens,
+    model::{Registered, Registration},
+    policy::Register,
 };
 use crate::{
     access::{Duties, User},
+    accounts::{
+        model::{Account, BadLink, UserState},
+        policy::FollowLink,
+        store as accounts,
+        store::{Link, Purpose},
+        tokens::one_time,
+    },
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Email, Id, Line},
+    kernel::Id,
     outbox::{self, Addressee},
 };
-
-#[derive(Debug, Clone)]
-pub struct Registration {
-    pub email: Email,
-    pub full_name: Line<120>,
-    pub password_hash: String,
-}
-
-/// What the new user is told; the same whether or not the address was known.
-#[derive(Debug, Clone)]
-pub struct Registered {
-    pub id: Id<User>,
-    pub email: Email,
-    pub full_name: Line<120>,
-}
 
 /// Makes an account and sends the link that proves its address. When the address has an account,
 /// its owner is told, and the answer is the same: nobody learns who is registered.
@@ -40,8 +30,8 @@ pub fn register(
     call: &Call,
     asked: &Registration,
 ) -> Result<Recorded<Registered>, Fault> {
-    let (may, ()) = store::anybody().open::<Register>(&call.actor)?;
-    let known = store::find(tx.db(), asked.email.as_str())?;
+    let (may, ()) = accounts::anybody().open::<Register>(&call.actor)?;
+    let known = accounts::find(tx.db(), asked.email.as_str())?;
     let id = Id::new();
     let told = Registered { id, email: asked.email.clone(), full_name: asked.full_name.clone() };
     let to = Addressee {
@@ -57,7 +47,7 @@ pub fn register(
     }
     let id = known.as_ref().map_or(id, |waiting| waiting.id);
     if known.is_none() {
-        store::insert(tx, &unproved(id, asked), call.at)?;
+        accounts::insert(tx, &unproved(id, asked), call.at)?;
     }
     send_link(tx, call, id, asked, to)?;
     audit::record(tx, call, &may, Event::of("user.registered", "user", &id), told)
@@ -84,25 +74,25 @@ fn send_link(
     asked: &Registration,
     to: Addressee,
 ) -> Result<(), Fault> {
-    let token = tokens::one_time_token()?;
+    let token = one_time::one_time_token()?;
     let expires_at = call.at.plus(mails::VERIFICATION_LIFE);
     let link = Link {
         user_id: user,
         password_hash: Some(asked.password_hash.clone()),
         full_name: Some(asked.full_name.to_string()),
     };
-    let hash = tokens::token_hash(&token);
-    store::insert_link(tx, &link, Purpose::Verification, &hash, expires_at)?;
+    let hash = one_time::token_hash(&token);
+    accounts::insert_link(tx, &link, Purpose::Verification, &hash, expires_at)?;
     let letter = mails::verification(&call.app.config.public_url, &token);
     outbox::send(tx, call, &Addressee { user: Some(user), ..to }, &letter)
 }
 
 /// Proves an address by the token that was sent to it.
 pub fn verify(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, Fault> {
-    let hash = tokens::token_hash(token);
-    let link = store::use_link(tx, Purpose::Verification, &hash, call.at)?;
+    let hash = one_time::token_hash(token);
+    let link = accounts::use_link(tx, Purpose::Verification, &hash, call.at)?;
     let link = link.ok_or(BadLink::Spent)?;
-    let (may, account) = store::load(tx.db(), link.user_id)?.open::<FollowLink>(&call.actor)?;
+    let (may, account) = accounts::load(tx.db(), link.user_id)?.open::<FollowLink>(&call.actor)?;
     if account.state != UserState::Unverified {
         return Err(BadLink::Spent.into());
     }
@@ -112,7 +102,7 @@ pub fn verify(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>,
         full_name: link.full_name.unwrap_or(account.full_name.clone()),
         ..account.clone()
     };
-    store::update(tx, &proved)?;
+    accounts::update(tx, &proved)?;
     let event = Event::of("user.verified", "user", &account.id)
         .versions(account.version, account.version + 1);
     audit::record(tx, call, &may, event, ())

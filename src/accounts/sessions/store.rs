@@ -2,32 +2,13 @@
 
 use diesel::prelude::*;
 
+use super::model::StoredSession;
 use crate::{
     access::{Guarded, No, Session, User},
     db::{Db, Fault, Tx, once, schema::sessions},
     http::PageOf,
     kernel::{Id, Instant},
 };
-
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = sessions)]
-pub struct StoredSession {
-    pub id: Id<Session>,
-    pub user_id: Id<User>,
-    pub refresh_hash: String,
-    pub created_at: Instant,
-    pub refreshed_at: Instant,
-    pub expires_at: Instant,
-    pub ended_at: Option<Instant>,
-    pub user_agent: Option<String>,
-    /// The hash of the refresh token before, and of the key that its rotation came with.
-    pub previous_hash: Option<String>,
-    pub rotation_key: Option<String>,
-    /// Whether a second factor, or a passkey, was proved in it.
-    pub second_factor: bool,
-    /// When its owner last proved that it is them.
-    pub proved_at: Instant,
-}
 
 pub fn insert(tx: &mut Tx<'_>, session: &StoredSession) -> Result<(), Fault> {
     diesel::insert_into(sessions::table)
@@ -114,4 +95,29 @@ pub fn list(
         .limit(page.fetch())
         .select(StoredSession::as_select())
         .load(db)?)
+}
+
+/// A session has proved itself, with a second factor or with a password alone.
+pub fn prove_session(
+    tx: &mut Tx<'_>,
+    id: Id<Session>,
+    strong: bool,
+    now: Instant,
+) -> Result<(), Fault> {
+    diesel::update(sessions::table.filter(sessions::id.eq(id)))
+        .set((
+            sessions::second_factor.eq(strong),
+            sessions::proved_at.eq(now),
+            sessions::wrong_proofs.eq(0),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Counts a wrong proof in a session; how many there are now.
+pub fn wrong_proof(tx: &mut Tx<'_>, id: Id<Session>) -> Result<i64, Fault> {
+    diesel::update(sessions::table.filter(sessions::id.eq(id)))
+        .set(sessions::wrong_proofs.eq(sessions::wrong_proofs + 1))
+        .execute(tx.db())?;
+    Ok(sessions::table.filter(sessions::id.eq(id)).select(sessions::wrong_proofs).first(tx.db())?)
 }

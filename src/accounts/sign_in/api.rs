@@ -1,39 +1,41 @@
-//! The second step of signing in, signing in by passkey, and proving oneself once more.
+//! Sign-in over HTTP: password, second factor, passkey.
 
 use actix_web::web::{self, Data};
 use deserr::Deserr;
-use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
-    super::{
-        Doors, Hasher, Passkeys,
-        factors::{
-            Factor, Given, RecoveryCode, WrongProof,
-            passkeys::Challenge,
-            second_step::{self, Finished, Origin, SecondStep},
-            step_up::{self, Again, Outcome},
-            store as store_factors,
-        },
-        store,
-        throttle::{Known, Trier},
-        tokens,
-    },
-    proves_again,
-    sessions::{SessionView, shown},
+    model::{self, Compared, Finished, Origin, Started},
+    passkey, password, second_step,
+    views::SecondStepView,
 };
 use crate::{
     access::Actor,
-    app::{self, App},
+    accounts::{
+        devices::store as devices,
+        factors::{
+            bodies::{PasskeyProof, none_given, one_of},
+            model::WrongProof,
+            passkeys::{ceremonies::Passkeys, views::ChallengeView},
+            store as factors,
+        },
+        limits::sign_in_limiter::{Doors, Known, Trier},
+        model::CannotSignIn,
+        passwords::{hashing::Hasher, model::Password},
+        sessions::views::{SessionView, shown},
+        store as accounts,
+        tokens::one_time,
+    },
+    app::App,
     audit::{self, Call},
     db::{Db, Tx},
     http::{Answer, Body, Caller, Reply},
-    kernel::{Faults, Line},
+    kernel::{Email, Faults, Line},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config
+        .service(web::resource("/v1/sessions").route(web::post().to(start_session)))
         .service(web::resource("/v1/sessions/second-factor").route(web::post().to(finish_session)))
         .service(
             web::resource("/v1/sessions/passkey/challenge")
@@ -41,95 +43,80 @@ pub fn routes(config: &mut web::ServiceConfig) {
         )
         .service(
             web::resource("/v1/sessions/passkey").route(web::post().to(start_session_by_passkey)),
-        )
-        .service(web::resource("/v1/me/step-up").route(web::post().to(step_up)))
-        .service(
-            web::resource("/v1/me/step-up/challenge").route(web::post().to(challenge_step_up)),
         );
 }
 
-/// What a browser is asked, and the challenge that goes back with its answer.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ChallengeView {
-    /// Send it back with the credential, within five minutes.
-    pub challenge: String,
-    /// For `navigator.credentials` (W3C `WebAuthn`); binary fields are base64url.
-    #[schema(value_type = Object)]
-    pub options: Value,
-}
-
-impl From<&Challenge> for ChallengeView {
-    fn from(challenge: &Challenge) -> Self {
-        Self { challenge: challenge.sealed.clone(), options: challenge.options.clone() }
-    }
-}
-
-/// The password is right, and a second factor is asked for.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SecondStepView {
-    /// Names this sign-in in `finish_session`, for five minutes and five tries.
-    pub token: String,
-    #[schema(example = 300)]
-    pub expires_in: i64,
-    pub factors: Vec<Factor>,
-    /// Where passkeys are among the factors.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub passkey: Option<ChallengeView>,
-}
-
-impl From<&SecondStep> for SecondStepView {
-    fn from(step: &SecondStep) -> Self {
-        Self {
-            token: step.token.clone(),
-            expires_in: second_step::LIFE.as_seconds(),
-            factors: step.factors.clone(),
-            passkey: step.passkey.as_ref().map(ChallengeView::from),
-        }
-    }
-}
-
-/// A browser's answer to a challenge.
-#[derive(Debug, Clone, Deserr, ToSchema)]
+/// Who signs in.
+#[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
-pub struct PasskeyProof {
-    #[schema(value_type = String)]
-    pub challenge: Line<40_000>,
-    /// As `navigator.credentials.get` gave it, binary fields in base64url.
-    #[schema(value_type = Object)]
-    pub credential: Value,
+pub struct NewSession {
+    #[schema(example = "ada@camden.example")]
+    pub email: Email,
+    #[schema(value_type = String, example = "three random words")]
+    pub password: String,
+    /// What a sign-in on this device gave before: then what others try keeps nobody out here.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    pub device_token: Option<Line<200>>,
 }
 
-impl PasskeyProof {
-    fn given(self) -> Given {
-        Given::Passkey { challenge: self.challenge.into_string(), credential: self.credential }
-    }
-}
-
-/// Exactly one of the ways to prove oneself, else the fault.
-fn one_of(
-    code: Option<Line<20>>,
-    recovery_code: Option<Line<40>>,
-    passkey: Option<PasskeyProof>,
-) -> Result<Option<Given>, Faults> {
-    let ways = [
-        code.map(|code| Given::Code(code.into_string().replace(' ', ""))),
-        recovery_code.map(|code| Given::RecoveryCode(RecoveryCode::typed(code.as_str()))),
-        passkey.map(PasskeyProof::given),
-    ];
-    let mut given = ways.into_iter().flatten();
-    let first = given.next();
-    if given.next().is_some() {
-        let mut faults = Faults::new();
-        faults.add("", "one-proof", "send one proof: a code, a recovery code or a passkey");
-        return Err(faults);
-    }
-    Ok(first)
-}
-
-fn none_given(ways: &str) -> Faults {
-    let mut faults = Faults::new();
-    faults.add("", "one-proof", format!("send one proof: {ways}"));
-    faults
+/// Sign in
+///
+/// An unknown address and a wrong password get the same answer in the same time. Where the account
+/// has a second factor, the answer is 202 and says what `finish_session` asks for.
+#[utoipa::path(
+    post,
+    path = "/v1/sessions",
+    operation_id = "start_session",
+    tag = "accounts",
+    request_body = NewSession,
+    responses(
+        (status = 201, description = "The tokens", body = SessionView),
+        (status = 202, description = "The second factor is asked for", body = SecondStepView),
+        (status = 401, description = "Address and password do not belong together"),
+        (status = 403, description = "The address is not proved, or the account is not active"),
+        (status = 429, description = "Too many tries; Retry-After says how long to wait"),
+    ),
+)]
+pub async fn start_session(
+    app: Data<App>,
+    (hasher, doors, passkeys): (Data<Hasher>, Data<Doors>, Data<Passkeys>),
+    caller: Caller,
+    Body(new): Body<NewSession>,
+) -> Reply {
+    let caller = Caller { credential: None, ..caller };
+    let device = new.device_token.map(|token| one_time::token_hash(token.as_str()));
+    let (email, at) = (new.email.clone(), caller.asked.at);
+    let find = move |db: &mut Db, _: &Actor| {
+        let known = accounts::find(db, email.as_str())?;
+        let Some(hash) = device else { return Ok((known, None)) };
+        // Asked for whether or not there is such an account, so that it takes as long.
+        let owner = devices::owner_of(db, &hash, at)?;
+        let its = owner.is_some() && owner == known.as_ref().map(|account| account.id);
+        Ok((known, its.then_some(hash)))
+    };
+    let (known, device) = app.read_openly(caller.clone(), find).await?;
+    let trier = Trier {
+        email: new.email.as_str().to_owned(),
+        from: caller.asked.from,
+        known: device.clone().map_or(Known::Nothing, Known::Device),
+    };
+    let (user, hash) = known.map(|a| (a.id, a.password_hash)).unzip();
+    let typed = Password::typed(new.password);
+    let proved = doors.judge(&trier, hasher.proves(typed.clone(), hash.flatten())).await?;
+    let hash = proved.ok_or(CannotSignIn::Wrong)?;
+    let user = user.ok_or(CannotSignIn::Wrong)?;
+    let outdated = hasher.is_outdated(&hash);
+    let fresh = if outdated { Some(hasher.hash(typed).await?) } else { None };
+    let origin = Origin { agent: caller.asked.agent.clone(), device };
+    let compared = Compared { user, hash, fresh, origin };
+    let passkeys = passkeys.into_inner();
+    let start = move |tx: &mut Tx<'_>, call: &Call| password::start(tx, call, &compared, &passkeys);
+    let show = |started: &Started| match started {
+        Started::Session(pair) => shown(pair),
+        Started::SecondStep(step) => Answer::accepted(&SecondStepView::from(step)),
+    };
+    Ok(audit::act_secretly(&app, caller, start, show).await?)
 }
 
 /// The second factor of a sign-in: one of `code`, `recovery_code` and `passkey`.
@@ -179,13 +166,13 @@ pub async fn finish_session(
     let caller = Caller { credential: None, ..caller };
     let given = one_of(body.code, body.recovery_code, body.passkey)?;
     let given = given.ok_or_else(|| none_given("a code, a recovery code or a passkey"))?;
-    let (hash, at) = (tokens::token_hash(body.token.as_str()), caller.asked.at);
+    let (hash, at) = (one_time::token_hash(body.token.as_str()), caller.asked.at);
     let find = move |db: &mut Db, _: &Actor| {
-        let Some(step) = store_factors::step(db, &hash, at)? else { return Ok(None) };
-        Ok(Some((store::addressee(db, step.user_id)?.email, step)))
+        let Some(step) = factors::step(db, &hash, at)? else { return Ok(None) };
+        Ok(Some((accounts::addressee(db, step.user_id)?.email, step)))
     };
     let (email, step) =
-        app.read_openly(caller.clone(), find).await?.ok_or_else(second_step::start_again)?;
+        app.read_openly(caller.clone(), find).await?.ok_or_else(model::start_again)?;
     let known = step.device_hash.map_or(Known::Password(step.user_id), Known::Device);
     let trier = Trier { email, from: caller.asked.from, known };
     let passkeys = passkeys.into_inner();
@@ -255,97 +242,12 @@ pub async fn start_session_by_passkey(
     Body(body): Body<PasskeySession>,
 ) -> Reply {
     let caller = Caller { credential: None, ..caller };
-    let device = body.device_token.map(|token| tokens::token_hash(token.as_str()));
+    let device = body.device_token.map(|token| one_time::token_hash(token.as_str()));
     let origin = Origin { agent: caller.asked.agent.clone(), device };
     let (passkeys, proof) = (passkeys.into_inner(), body.passkey);
     let sign_in = move |tx: &mut Tx<'_>, call: &Call| {
         let given = (proof.challenge.as_str(), &proof.credential);
-        second_step::with_passkey(tx, call, given, (&origin, &passkeys))
+        passkey::with_passkey(tx, call, given, (&origin, &passkeys))
     };
     Ok(audit::act_secretly(&app, caller, sign_in, shown).await?)
-}
-
-/// One proof that it is me: a `code`, a `recovery_code`, a `passkey`, or, where I have no second
-/// factor, my `password`.
-#[derive(Debug, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct StepUp {
-    #[deserr(default)]
-    #[schema(value_type = Option<String>, example = "123456")]
-    pub code: Option<Line<20>>,
-    #[deserr(default)]
-    #[schema(value_type = Option<String>)]
-    pub recovery_code: Option<Line<40>>,
-    #[deserr(default)]
-    pub passkey: Option<PasskeyProof>,
-    #[deserr(default)]
-    pub password: Option<String>,
-}
-
-/// Step up authentication
-///
-/// For the next five minutes this session can open bids, approve a decision, and change roles,
-/// second factors and keys. Five wrong proofs end the session.
-#[utoipa::path(
-    post,
-    path = "/v1/me/step-up",
-    operation_id = "step_up",
-    tag = "accounts",
-    request_body = StepUp,
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "Proved"),
-        (status = 403, description = "This proves nothing"),
-        (status = 429, description = "Too many tries; Retry-After says how long to wait"),
-    ),
-)]
-pub async fn step_up(
-    app: Data<App>,
-    (hasher, doors, passkeys): (Data<Hasher>, Data<Doors>, Data<Passkeys>),
-    caller: Caller,
-    Body(body): Body<StepUp>,
-) -> Reply {
-    app::signed_in(&caller)?;
-    let given = one_of(body.code, body.recovery_code, body.passkey)?;
-    let again = match (given, body.password) {
-        (Some(given), None) => Again::Factor(given),
-        (None, Some(typed)) => {
-            let with = (&**app, &**hasher, &**doors);
-            Again::Password(proves_again(with, &caller, typed).await?.1)
-        }
-        (Some(_), Some(_)) | (None, None) => {
-            return Err(none_given("a code, a recovery code, a passkey or a password").into());
-        }
-    };
-    let passkeys = passkeys.into_inner();
-    let prove = move |tx: &mut Tx<'_>, call: &Call| step_up::step_up(tx, call, &again, &passkeys);
-    let show = |outcome: &Outcome| match outcome {
-        Outcome::Proved => Answer::done(),
-        wrong @ (Outcome::Wrong | Outcome::Ended) => Answer::refusal(&step_up::refusal(*wrong)),
-    };
-    Ok(audit::act_secretly(&app, caller, prove, show).await?)
-}
-
-/// Begin a step-up with a passkey
-///
-/// Returns the options for `navigator.credentials.get` with one of my passkeys; its answer goes to
-/// `step_up`.
-#[utoipa::path(
-    post,
-    path = "/v1/me/step-up/challenge",
-    operation_id = "challenge_step_up",
-    tag = "accounts",
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The challenge", body = ChallengeView),
-        (status = 409, description = "I have no passkey"),
-    ),
-)]
-pub async fn challenge_step_up(app: Data<App>, passkeys: Data<Passkeys>, caller: Caller) -> Reply {
-    let (inner, at) = (app.clone(), caller.asked.at);
-    let passkeys = passkeys.into_inner();
-    let ask =
-        move |db: &mut Db, actor: &Actor| step_up::challenge(db, actor, (&inner, at), &passkeys);
-    let challenge = app.read(caller, ask).await?;
-    Ok(Answer::ok(&ChallengeView::from(&challenge)))
 }

@@ -1,41 +1,27 @@
-//! Who comes by an identity provider: their account, found or made, and their session.
+//! Sign-in by an identity provider: the account is found or created, and the session starts.
 
 use super::{
-    factors::{
-        self, Passkeys,
-        second_step::{self, Origin},
-    },
     mails,
-    model::{Account, UserState},
-    sessions::{self, Proved, Started, Vouched},
-    store,
+    model::{Arrival, Origin, Started, Vouching},
+    second_step,
 };
 use crate::{
     access::{Duties, User},
+    accounts::{
+        devices::store as devices,
+        factors::passkeys::{ceremonies::Passkeys, store as passkeys},
+        model::{Account, UserState},
+        sessions::{
+            model::{Proved, Vouched},
+            starting,
+        },
+        store as accounts,
+    },
     audit::{Call, Event},
     db::{Db, Fault, Tx},
-    kernel::{Email, Id, Instant, Line, Problem, kinds},
+    kernel::{Id, Instant, Problem, kinds},
     outbox,
 };
-
-/// What an identity provider says of somebody.
-#[derive(Debug, Clone)]
-pub struct Vouching {
-    /// Proved there, and within the domains of the provider's organisation.
-    pub email: Email,
-    pub full_name: Line<120>,
-    /// As its letters call it.
-    pub organisation: String,
-}
-
-/// The account of who has come.
-#[derive(Debug, Clone)]
-pub struct Arrival {
-    pub user: Id<User>,
-    /// Made just now.
-    pub made: bool,
-    account: Account,
-}
 
 fn refused(why: &str) -> Problem {
     Problem::new(kinds::FORBIDDEN, why)
@@ -43,12 +29,12 @@ fn refused(why: &str) -> Problem {
 
 /// Whether the state of a sign-in was spent before.
 pub fn is_spent(db: &mut Db, id: &str) -> Result<bool, Fault> {
-    factors::store::is_spent(db, id)
+    passkeys::is_spent(db, id)
 }
 
 /// Spends the state of a sign-in; no when it was spent before.
 pub fn spend_state(tx: &mut Tx<'_>, call: &Call, id: &str, until: Instant) -> Result<bool, Fault> {
-    factors::store::spend_challenge(tx, id, until, call.at)
+    passkeys::spend_challenge(tx, id, until, call.at)
 }
 
 /// The account that is linked, else that of the address, else a new one, active and without a
@@ -61,8 +47,8 @@ pub fn arrive(
     vouching: &Vouching,
 ) -> Result<Arrival, Fault> {
     let known = match linked {
-        Some(user) => Some(store::account(tx.db(), user)?),
-        None => store::find(tx.db(), vouching.email.as_str())?,
+        Some(user) => Some(accounts::account(tx.db(), user)?),
+        None => accounts::find(tx.db(), vouching.email.as_str())?,
     };
     let Some(account) = known else { return make(tx, call, vouching) };
     if account.administrator || account.auditor {
@@ -72,9 +58,9 @@ pub fn arrive(
     let account = match account.state {
         UserState::Unverified => take_over(tx, call, &account, vouching)?,
         UserState::Active | UserState::Suspended | UserState::Closed => {
-            sessions::may_sign_in(&account)?;
+            starting::may_sign_in(&account)?;
             if linked.is_none() {
-                let to = store::addressee(tx.db(), account.id)?;
+                let to = accounts::addressee(tx.db(), account.id)?;
                 let public_url = &call.app.config.public_url;
                 let letter = mails::opened_by_provider(public_url, &vouching.organisation);
                 outbox::send(tx, call, &to, &letter)?;
@@ -97,7 +83,7 @@ fn make(tx: &mut Tx<'_>, call: &Call, vouching: &Vouching) -> Result<Arrival, Fa
         auditor: false,
         version: 1,
     };
-    store::insert(tx, &account, call.at)?;
+    accounts::insert(tx, &account, call.at)?;
     Ok(Arrival { user: account.id, made: true, account })
 }
 
@@ -115,9 +101,9 @@ fn take_over(
         full_name: vouching.full_name.to_string(),
         ..account.clone()
     };
-    store::update(tx, &proved)?;
-    for purpose in [store::Purpose::Verification, store::Purpose::Password] {
-        store::spend_links(tx, account.id, purpose, call.at)?;
+    accounts::update(tx, &proved)?;
+    for purpose in [accounts::Purpose::Verification, accounts::Purpose::Password] {
+        accounts::spend_links(tx, account.id, purpose, call.at)?;
     }
     Ok(Account { version: account.version + 1, ..proved })
 }
@@ -138,9 +124,9 @@ pub fn let_in(
         let event = Event::of("session.provider_proved", "user", &account.id);
         return Ok((event, Started::SecondStep(step)));
     }
-    let known_device = sessions::knows_device(tx, call, from.device.as_deref(), account.id)?;
+    let known_device = devices::knows_device(tx, call, from.device.as_deref(), account.id)?;
     let agent = from.agent.clone();
     let proved = Proved { agent, known_device, factor: None, vouched: Some(word) };
-    let (event, pair) = sessions::begin(tx, call, account, &proved)?;
+    let (event, pair) = starting::begin(tx, call, account, &proved)?;
     Ok((event, Started::Session(pair)))
 }

@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::model::Account;
 use crate::{
     access::Role,
+    accounts::model::Account,
     db::{
         Db, Fault,
         schema::{

@@ -1,10 +1,10 @@
-//! Suspending somebody, for administrators of the platform.
+//! Suspension over HTTP, for administrators of the platform.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::super::suspension;
+use super::suspending;
 use crate::{
     access::User,
     app::App,
@@ -13,6 +13,14 @@ use crate::{
     http::{Answer, Body, Caller, Reply},
     kernel::{Faults, Id, Text},
 };
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(
+        web::resource("/v1/users/{id}/suspension")
+            .route(web::post().to(suspend_user))
+            .route(web::delete().to(reinstate_user)),
+    );
+}
 
 /// Why somebody is suspended; they are told.
 #[derive(Debug, Deserr, ToSchema)]
@@ -46,7 +54,7 @@ pub async fn suspend_user(
 ) -> Reply {
     let id = path.into_inner();
     let suspend =
-        move |tx: &mut Tx<'_>, call: &Call| suspension::suspend(tx, call, id, &body.reason);
+        move |tx: &mut Tx<'_>, call: &Call| suspending::suspend(tx, call, id, &body.reason);
     Ok(audit::act(&app, caller, suspend, |()| Answer::done()).await?)
 }
 
@@ -67,6 +75,6 @@ pub async fn suspend_user(
 )]
 pub async fn reinstate_user(app: Data<App>, caller: Caller, path: Path<Id<User>>) -> Reply {
     let id = path.into_inner();
-    let reinstate = move |tx: &mut Tx<'_>, call: &Call| suspension::reinstate(tx, call, id);
+    let reinstate = move |tx: &mut Tx<'_>, call: &Call| suspending::reinstate(tx, call, id);
     Ok(audit::act(&app, caller, reinstate, |()| Answer::done()).await?)
 }

@@ -2,44 +2,23 @@
 //! them in again.
 
 use super::{
-    duties, mails,
-    model::{Account, UserState},
+    mails,
+    model::{LastToGiveDuties, WrongStep},
     policy::SuspendUser,
-    store, store_sessions,
 };
 use crate::{
     access::User,
+    accounts::{
+        administrators::duties,
+        model::{Account, UserState},
+        sessions::store as sessions,
+        store as accounts,
+    },
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Id, Kind, Refuse, Text, kinds},
+    kernel::{Id, Text},
     outbox,
 };
-
-/// Somebody has to be there who gives duties.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "no other active administrator has the duty `administrators`; the operator can give it to somebody else first"
-)]
-pub struct LastToGiveDuties;
-
-impl Refuse for LastToGiveDuties {
-    fn kind(&self) -> Kind {
-        kinds::WRONG_STATE
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an account that is {from} cannot be {asked}")]
-pub struct WrongStep {
-    from: UserState,
-    asked: &'static str,
-}
-
-impl Refuse for WrongStep {
-    fn kind(&self) -> Kind {
-        kinds::WRONG_STATE
-    }
-}
 
 /// Suspends an account: its sessions end at once, it cannot sign in, and its owner is told why.
 pub fn suspend(
@@ -48,7 +27,7 @@ pub fn suspend(
     id: Id<User>,
     reason: &Text<2_000>,
 ) -> Result<Recorded<()>, Fault> {
-    let (may, account) = store::load(tx.db(), id)?.open::<SuspendUser>(&call.actor)?;
+    let (may, account) = accounts::load(tx.db(), id)?.open::<SuspendUser>(&call.actor)?;
     match account.state {
         UserState::Active => {}
         from @ (UserState::Unverified | UserState::Suspended | UserState::Closed) => {
@@ -58,9 +37,9 @@ pub fn suspend(
     if duties::is_last_to_give(tx.db(), &account)? {
         return Err(LastToGiveDuties.into());
     }
-    store::update(tx, &Account { state: UserState::Suspended, ..account.clone() })?;
-    let ended = store_sessions::end_all(tx, id, None, call.at)?;
-    let to = super::addressee(tx.db(), id)?;
+    accounts::update(tx, &Account { state: UserState::Suspended, ..account.clone() })?;
+    let ended = sessions::end_all(tx, id, None, call.at)?;
+    let to = accounts::addressee(tx.db(), id)?;
     outbox::send(tx, call, &to, &mails::suspended(reason.as_str()))?;
     let event = Event::of("user.suspended", "user", &id)
         .versions(account.version, account.version + 1)
@@ -70,15 +49,15 @@ pub fn suspend(
 
 /// Lets a suspended account sign in again.
 pub fn reinstate(tx: &mut Tx<'_>, call: &Call, id: Id<User>) -> Result<Recorded<()>, Fault> {
-    let (may, account) = store::load(tx.db(), id)?.open::<SuspendUser>(&call.actor)?;
+    let (may, account) = accounts::load(tx.db(), id)?.open::<SuspendUser>(&call.actor)?;
     match account.state {
         UserState::Suspended => {}
         from @ (UserState::Unverified | UserState::Active | UserState::Closed) => {
             return Err(WrongStep { from, asked: "reinstated" }.into());
         }
     }
-    store::update(tx, &Account { state: UserState::Active, ..account.clone() })?;
-    let to = super::addressee(tx.db(), id)?;
+    accounts::update(tx, &Account { state: UserState::Active, ..account.clone() })?;
+    let to = accounts::addressee(tx.db(), id)?;
     outbox::send(tx, call, &to, &mails::reinstated(&call.app.config.public_url))?;
     let event =
         Event::of("user.reinstated", "user", &id).versions(account.version, account.version + 1);

@@ -1,12 +1,10 @@
-//! Tokens: access (a signed JWT), refresh and one-time links (random, kept as hashes).
+//! Access tokens (signed JWTs) and refresh tokens.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
-use subtle::ConstantTimeEq as _;
 
 use crate::{
     access::{Credential, Session},
@@ -16,25 +14,11 @@ use crate::{
 };
 
 const AUDIENCE: &str = "guildhall";
+
 const TYPE: &str = "at+jwt";
+
 /// Seconds that two clocks may differ (SAFETY E2).
 const LEEWAY: i64 = 5;
-
-/// 256 random bits, as they stand in a link.
-pub fn one_time_token() -> Result<String, Fault> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Fault::corrupt(&error))?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
-}
-
-/// What is kept of a token: its SHA-256 in hex.
-pub fn token_hash(token: &str) -> String {
-    hex::encode(Sha256::digest(token))
-}
-
-pub fn same_hash(one: &str, other: &str) -> bool {
-    bool::from(one.as_bytes().ct_eq(other.as_bytes()))
-}
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
@@ -47,16 +31,6 @@ struct Claims {
     /// Ours carry none; one that is not in force yet is refused all the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     nbf: Option<i64>,
-}
-
-/// What a sign-in gives: a short access token and the refresh token that gets the next one.
-#[derive(Debug, Clone)]
-pub struct Pair {
-    pub access_token: String,
-    pub expires_in: i64,
-    pub refresh_token: String,
-    /// Told once, on a device that is not known yet.
-    pub device_token: Option<String>,
 }
 
 /// Signs an access token (`EdDSA`, RFC 8037) for a credential.

@@ -1,36 +1,16 @@
 //! The public halves of the keys that sign access tokens (RFC 7517, RFC 8037).
 
-use actix_web::web::Data;
+use actix_web::web::{self, Data};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::Serialize;
-use utoipa::ToSchema;
 
+use super::views::{TokenKey, TokenKeySet};
 use crate::{
     app::{App, KeyUse},
     http::{Answer, Caller, Reply},
 };
 
-/// An Ed25519 key as a JSON Web Key.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TokenKey {
-    #[schema(example = "OKP")]
-    pub kty: &'static str,
-    #[schema(example = "Ed25519")]
-    pub crv: &'static str,
-    #[schema(example = "sig", rename = "use")]
-    #[serde(rename = "use")]
-    pub used_for: &'static str,
-    #[schema(example = "EdDSA")]
-    pub alg: &'static str,
-    #[schema(example = "9f2c4e7a1b3d5f60")]
-    pub kid: String,
-    /// The public key, base64url.
-    pub x: String,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TokenKeySet {
-    pub keys: Vec<TokenKey>,
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(web::resource("/.well-known/jwks.json").route(web::get().to(list_token_keys)));
 }
 
 /// List the keys that sign access tokens

@@ -10,7 +10,7 @@ use actix_web::{
     web::Data,
 };
 
-use super::{key_text::KeyText, tokens};
+use super::{access, key_text::KeyText};
 use crate::{
     access::Bearer,
     app::App,
@@ -57,6 +57,6 @@ fn credential(request: &ServiceRequest) -> Result<Option<Bearer>, Problem> {
             .map(|hash| Some(Bearer::Key(hash)))
             .ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, mistyped));
     }
-    let proved = tokens::verify_access(app, token, now);
+    let proved = access::verify_access(app, token, now);
     proved.map(|credential| Some(Bearer::Session(credential))).ok_or_else(refused)
 }

@@ -10,8 +10,11 @@ use zeroize::Zeroizing;
 use crate::db::Fault;
 
 const PREFIX: &str = "ghk_";
+
 const RANDOM: usize = 52;
+
 const CHECKSUM: usize = 8;
+
 /// How much of a key is shown in lists, to tell keys apart.
 const HINT: usize = 12;
 

@@ -1,30 +1,25 @@
-//! My passkeys.
+//! Passkeys over HTTP.
 
 use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
-use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use webauthn_rs::prelude::Passkey;
 
 use super::{
-    super::{
-        Passkeys,
-        factors::{
-            enrolment::{self, Codes, NewPasskey},
-            store::StoredPasskey,
-        },
-    },
-    factors::RecoveryCodesView,
-    second_step::ChallengeView,
+    ceremonies::Passkeys,
+    enrolment,
+    model::{NewPasskey, StoredPasskey},
+    views::{AddedPasskeyView, ChallengeView, PasskeyView},
 };
 use crate::{
     access::Actor,
+    accounts::factors::recovery_codes::{model::Codes, views::RecoveryCodesView},
     app::{self, App},
     audit::{self, Call},
     db::{Db, Tx},
     http::{Answer, Body, Caller, Reply},
-    kernel::{Faults, Id, Instant, Line},
+    kernel::{Faults, Id, Line},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -36,29 +31,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/v1/me/passkeys/{id}").route(web::delete().to(remove_passkey)));
 }
 
-/// A passkey of mine.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PasskeyView {
-    #[schema(value_type = String, format = "uuid")]
-    pub id: Id<Passkey>,
-    #[schema(example = "my telephone")]
-    pub name: String,
-    pub added_at: Instant,
-    pub used_at: Option<Instant>,
-}
-
-impl From<&StoredPasskey> for PasskeyView {
-    fn from(stored: &StoredPasskey) -> Self {
-        Self {
-            id: stored.id,
-            name: stored.name.clone(),
-            added_at: stored.made_at,
-            used_at: stored.used_at,
-        }
-    }
-}
-
-/// Begin the registration of a passkey
+/// Begin to make a passkey
 ///
 /// Returns the options for `navigator.credentials.create`. Needs authentication within the last
 /// five minutes (see `step_up`).
@@ -94,14 +67,6 @@ pub struct NewPasskeyBody {
     /// As `navigator.credentials.create` gave it, binary fields in base64url.
     #[schema(value_type = Object)]
     pub credential: Value,
-}
-
-/// A passkey, and the recovery codes where it is the first factor.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AddedPasskeyView {
-    pub passkey: PasskeyView,
-    /// Told once; empty where a factor was there before.
-    pub recovery_codes: Vec<String>,
 }
 
 /// Add a passkey

@@ -13,47 +13,16 @@ use webauthn_rs::{
 };
 use webauthn_rs_proto::ResidentKeyRequirement;
 
-use super::WrongProof;
+use super::model::{Answered, CHALLENGE_LIFE, Challenge, NoPasskeys, Purpose, credential_id};
 use crate::{
     access::User,
+    accounts::factors::model::WrongProof,
     app::{App, Config},
     db::Fault,
-    kernel::{Id, Instant, Kind, Period, Refuse, kinds},
-    words,
+    kernel::{Id, Instant},
 };
 
-/// How long a challenge can be answered.
-pub const CHALLENGE_LIFE: Period = Period::minutes(5);
 const SEALED_FOR: &str = "passkey challenge";
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NoPasskeys {
-    #[error(
-        "passkeys need a domain name, and this address has none: the operator sets GUILDHALL_PASSKEY_DOMAIN"
-    )]
-    NoDomain,
-}
-
-impl Refuse for NoPasskeys {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::NoDomain => kinds::WRONG_STATE,
-        }
-    }
-}
-
-words!(
-    /// What a challenge is for; no answer to one counts for another.
-    Purpose { Register = "register", Prove = "prove", SignIn = "sign_in" }
-);
-
-/// A challenge: what the browser is asked, and what we have to remember of it, sealed.
-#[derive(Debug, Clone)]
-pub struct Challenge {
-    pub sealed: String,
-    /// As `navigator.credentials.create` and `.get` take it.
-    pub options: Value,
-}
 
 #[derive(Serialize, Deserialize)]
 struct State {
@@ -61,15 +30,6 @@ struct State {
     purpose: Purpose,
     user: Option<Id<User>>,
     until: i64,
-    ceremony: Value,
-}
-
-/// A challenge as it came back.
-pub struct Answered {
-    /// Which challenge, to be spent.
-    pub id: String,
-    pub until: Instant,
-    pub user: Option<Id<User>>,
     ceremony: Value,
 }
 
@@ -186,11 +146,6 @@ impl Passkeys {
         let named = self.ceremonies()?.identify_discoverable_authentication(&credential).ok();
         Ok(named.map(|(user, key)| (user.into(), credential_id(key))))
     }
-}
-
-/// The id of a credential as it is kept: hex.
-pub fn credential_id(bytes: &[u8]) -> String {
-    hex::encode(bytes)
 }
 
 fn is_within(url: &Url, domain: &str) -> bool {

@@ -1,54 +1,27 @@
-//! `POST /v1/me/step-up`: proving once more, in a session that goes on, that it is oneself.
+//! `POST /v1/me/step-up`: the owner of a session proves a factor again, and the session is fresh.
 
-use super::{Given, Passkeys, WrongProof, passkeys::Challenge, proving, second_step::TRIES, store};
+use super::model::{Again, CannotStepUp, Outcome};
 use crate::{
     access::Actor,
     accounts::{
-        mails,
+        factors::{
+            mails,
+            model::{Factor, TRIES},
+            passkeys::{ceremonies::Passkeys, model::Challenge, store as passkeys},
+            proving, store as factors,
+        },
         model::{Account, CannotSignIn},
         policy::ManageOwnAccount,
-        sessions::no_session,
-        store as accounts, store_sessions, tokens,
+        sessions::{model::no_session, store as sessions},
+        store as accounts,
+        tokens::one_time,
     },
     app::App,
     audit::{self, Call, Event, Recorded},
     db::{Db, Fault, Tx},
-    kernel::{Instant, Kind, Refuse, kinds},
+    kernel::Instant,
     outbox,
 };
-
-/// What somebody proves themselves with.
-#[derive(Debug, Clone)]
-pub enum Again {
-    Factor(Given),
-    /// A password, and the hash that it has just been compared with.
-    Password(String),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CannotStepUp {
-    #[error("a password is not enough: use your second factor")]
-    FactorNeeded,
-    #[error("you have no passkey: send a code")]
-    NoPasskey,
-}
-
-impl Refuse for CannotStepUp {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::FactorNeeded => kinds::WRONG_PROOF,
-            Self::NoPasskey => kinds::WRONG_STATE,
-        }
-    }
-}
-
-/// How it ended. A wrong proof is counted, and five of them end the session: both must commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    Proved,
-    Wrong,
-    Ended,
-}
 
 /// Makes the session that asks fresh.
 pub fn step_up(
@@ -65,34 +38,32 @@ pub fn step_up(
             password_is_enough(tx, &account, compared)?;
             Some("password")
         }
-        Again::Factor(given) => {
-            proving::prove(tx, call, user, (given, all))?.map(super::Factor::as_str)
-        }
+        Again::Factor(given) => proving::prove(tx, call, user, (given, all))?.map(Factor::as_str),
     };
     let event = |what| Event::of(what, "session", &session);
     let Some(with) = with else {
-        let wrong = store::wrong_proof(tx, session)?;
+        let wrong = sessions::wrong_proof(tx, session)?;
         if wrong < TRIES {
             let event = event("session.step_up_refused").fact("wrong", wrong);
             return audit::record(tx, call, &may, event, Outcome::Wrong);
         }
-        store_sessions::end(tx, session, call.at)?;
+        sessions::end(tx, session, call.at)?;
         let to = accounts::addressee(tx.db(), user)?;
         outbox::send(tx, call, &to, &mails::second_factor_failed(&call.app.config.public_url))?;
         let event = event("session.ended_for_wrong_proofs").fact("wrong", wrong);
         return audit::record(tx, call, &may, event, Outcome::Ended);
     };
     let strong = matches!(again, Again::Factor(_));
-    store::prove_session(tx, session, strong, call.at)?;
+    sessions::prove_session(tx, session, strong, call.at)?;
     audit::record(tx, call, &may, event("session.stepped_up").fact("with", with), Outcome::Proved)
 }
 
 /// A password alone is enough for who has nothing else.
 fn password_is_enough(tx: &mut Tx<'_>, account: &Account, compared: &str) -> Result<(), Fault> {
-    if store::has_factor(tx.db(), account.id)? {
+    if factors::has_factor(tx.db(), account.id)? {
         return Err(CannotStepUp::FactorNeeded.into());
     }
-    let is_still = |hash: &str| tokens::same_hash(hash, compared);
+    let is_still = |hash: &str| one_time::same_hash(hash, compared);
     if account.password_hash.as_deref().is_some_and(is_still) {
         Ok(())
     } else {
@@ -109,18 +80,10 @@ pub fn challenge(
 ) -> Result<Challenge, Fault> {
     let user = actor.user().ok_or_else(no_session)?;
     let (_, account) = accounts::load(db, user)?.open::<ManageOwnAccount>(actor)?;
-    let keys = store::passkeys_of(db, account.id)?;
+    let keys = passkeys::passkeys_of(db, account.id)?;
     if keys.is_empty() {
         return Err(CannotStepUp::NoPasskey.into());
     }
     let keys: Vec<_> = keys.into_iter().map(|stored| stored.key).collect();
     all.begin_proof((app, now), account.id, &keys)
-}
-
-/// What is said of a proof that was none.
-pub fn refusal(outcome: Outcome) -> crate::kernel::Problem {
-    match outcome {
-        Outcome::Proved | Outcome::Wrong => WrongProof.into(),
-        Outcome::Ended => no_session(),
-    }
 }

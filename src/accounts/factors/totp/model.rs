@@ -1,17 +1,16 @@
-//! Codes that are typed: of an authenticator app, and the ten on paper.
+//! Time-based one-time passwords (TOTP, RFC 6238).
 
 use totp_rs::{Builder, Secret};
 use zeroize::Zeroizing;
 
-use crate::{db::Fault, kernel::Instant};
+use crate::{
+    access::User,
+    accounts::tokens::one_time::random,
+    db::Fault,
+    kernel::{Id, Instant},
+};
 
 const ISSUER: &str = "Guildhall";
-
-fn random<const N: usize>() -> Result<Box<[u8]>, Fault> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| Fault::corrupt(&error))?;
-    Ok(Box::new(bytes))
-}
 
 /// The secret that an authenticator app shares with us (RFC 6238: SHA-1, six digits, 30 seconds).
 pub struct Totp(totp_rs::Totp);
@@ -53,40 +52,9 @@ impl Totp {
     }
 }
 
-/// A code to be kept on paper, for the day when the app or the passkey is lost: 80 random bits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecoveryCode(String);
-
-impl RecoveryCode {
-    /// How many are given at once.
-    pub const MANY: usize = 10;
-
-    pub fn generate() -> Result<Self, Fault> {
-        Ok(Self(Secret::new(random::<10>()?).to_base32()))
-    }
-
-    /// As it was typed: without regard to case, blanks and dashes.
-    pub fn typed(raw: &str) -> Self {
-        let plain = raw.chars().filter(char::is_ascii_alphanumeric);
-        Self(plain.map(|c| c.to_ascii_uppercase()).collect())
-    }
-
-    /// As it is shown: `abcd-efgh-ijkl-mnop`.
-    pub fn shown(&self) -> String {
-        let mut shown = String::new();
-        for (n, c) in self.0.to_ascii_lowercase().chars().enumerate() {
-            if n > 0 && n.is_multiple_of(4) {
-                shown.push('-');
-            }
-            shown.push(c);
-        }
-        shown
-    }
-
-    /// What is kept of it.
-    pub fn hash(&self) -> String {
-        super::super::tokens::token_hash(&self.0)
-    }
+/// What a TOTP secret is sealed for.
+pub fn sealed_for(user: Id<User>) -> String {
+    format!("totp‖{user}")
 }
 
 #[cfg(test)]
@@ -133,15 +101,5 @@ mod tests {
         assert!(uri.starts_with("otpauth://totp/Guildhall:adax%40x"), "{uri}");
         assert!(uri.contains(totp.secret().as_str()));
         assert_eq!(Totp::read(&totp.secret(), "").unwrap().secret(), totp.secret());
-    }
-
-    #[test]
-    fn recovery_codes_are_typed_as_people_type() {
-        let code = RecoveryCode::generate().unwrap();
-        assert_eq!(code.shown().len(), 19);
-        for typed in [code.shown(), code.shown().to_uppercase(), code.shown().replace('-', " ")] {
-            assert_eq!(RecoveryCode::typed(&typed).hash(), code.hash());
-        }
-        assert_ne!(RecoveryCode::generate().unwrap(), code);
     }
 }

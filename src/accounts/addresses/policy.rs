@@ -1,0 +1,21 @@
+//! The rule for changing an address.
+
+use crate::{
+    access::{Actor, As, No, Rule, Verdict},
+    accounts::model::Account,
+};
+
+/// One changes one's own address; who has a second factor proves that too (SAFETY E13).
+pub struct ChangeEmail;
+
+impl Rule for ChangeEmail {
+    const NAME: &'static str = "user.change_email";
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        if actor.user() != Some(account.id) {
+            return Err(No::Hidden);
+        }
+        if actor.proof.strong && !actor.proof.fresh { Err(No::StepUp) } else { Ok(As::Themselves) }
+    }
+}

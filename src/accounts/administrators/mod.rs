@@ -1,0 +1,10 @@
+//! Administrators of the platform, their duties, and acts of the operator.
+
+pub mod api;
+pub mod duties;
+mod mails;
+pub mod model;
+pub mod operator;
+mod policy;
+mod store;
+mod views;

@@ -1,0 +1,3 @@
+//! Devices that an account was signed in on before.
+
+pub mod store;

@@ -1,0 +1,52 @@
+//! Proofs of a second factor as a request brings them.
+
+use deserr::Deserr;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::{model::Given, recovery_codes::model::RecoveryCode};
+use crate::kernel::{Faults, Line};
+
+/// A browser's answer to a challenge.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct PasskeyProof {
+    #[schema(value_type = String)]
+    pub challenge: Line<40_000>,
+    /// As `navigator.credentials.get` gave it, binary fields in base64url.
+    #[schema(value_type = Object)]
+    pub credential: Value,
+}
+
+impl PasskeyProof {
+    fn given(self) -> Given {
+        Given::Passkey { challenge: self.challenge.into_string(), credential: self.credential }
+    }
+}
+
+/// Exactly one of the ways to prove oneself, else the fault.
+pub fn one_of(
+    code: Option<Line<20>>,
+    recovery_code: Option<Line<40>>,
+    passkey: Option<PasskeyProof>,
+) -> Result<Option<Given>, Faults> {
+    let ways = [
+        code.map(|code| Given::Code(code.into_string().replace(' ', ""))),
+        recovery_code.map(|code| Given::RecoveryCode(RecoveryCode::typed(code.as_str()))),
+        passkey.map(PasskeyProof::given),
+    ];
+    let mut given = ways.into_iter().flatten();
+    let first = given.next();
+    if given.next().is_some() {
+        let mut faults = Faults::new();
+        faults.add("", "one-proof", "send one proof: a code, a recovery code or a passkey");
+        return Err(faults);
+    }
+    Ok(first)
+}
+
+pub fn none_given(ways: &str) -> Faults {
+    let mut faults = Faults::new();
+    faults.add("", "one-proof", format!("send one proof: {ways}"));
+    faults
+}

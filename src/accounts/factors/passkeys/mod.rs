@@ -1,0 +1,9 @@
+//! Passkeys (`WebAuthn`).
+
+pub mod api;
+pub mod ceremonies;
+mod enrolment;
+pub mod model;
+mod policy;
+pub mod store;
+pub mod views;

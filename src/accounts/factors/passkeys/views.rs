@@ -1,0 +1,55 @@
+//! Passkeys as the API shows them.
+
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use webauthn_rs::prelude::Passkey;
+
+use super::model::{Challenge, StoredPasskey};
+use crate::kernel::{Id, Instant};
+
+/// What a browser is asked, and the challenge that goes back with its answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChallengeView {
+    /// Send it back with the credential, within five minutes.
+    pub challenge: String,
+    /// For `navigator.credentials` (W3C `WebAuthn`); binary fields are base64url.
+    #[schema(value_type = Object)]
+    pub options: Value,
+}
+
+impl From<&Challenge> for ChallengeView {
+    fn from(challenge: &Challenge) -> Self {
+        Self { challenge: challenge.sealed.clone(), options: challenge.options.clone() }
+    }
+}
+
+/// A passkey of mine.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PasskeyView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Passkey>,
+    #[schema(example = "my telephone")]
+    pub name: String,
+    pub added_at: Instant,
+    pub used_at: Option<Instant>,
+}
+
+impl From<&StoredPasskey> for PasskeyView {
+    fn from(stored: &StoredPasskey) -> Self {
+        Self {
+            id: stored.id,
+            name: stored.name.clone(),
+            added_at: stored.made_at,
+            used_at: stored.used_at,
+        }
+    }
+}
+
+/// A passkey, and the recovery codes where it is the first factor.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AddedPasskeyView {
+    pub passkey: PasskeyView,
+    /// Told once; empty where a factor was there before.
+    pub recovery_codes: Vec<String>,
+}

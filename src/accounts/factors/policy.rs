@@ -1,0 +1,36 @@
+//! Rules for second factors.
+
+use crate::{
+    access::{Actor, As, Duty, No, Rule, Verdict},
+    accounts::model::Account,
+};
+
+/// One changes one's own second factors, soon after having proved that it is oneself.
+pub struct ManageFactors;
+
+impl Rule for ManageFactors {
+    const NAME: &'static str = "user.manage_factors";
+    const FRESH: bool = true;
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        if actor.user() == Some(account.id) { Ok(As::Themselves) } else { Err(No::Hidden) }
+    }
+}
+
+/// An administrator takes away the factors of somebody else who has lost them.
+pub struct ResetFactors;
+
+impl Rule for ResetFactors {
+    const NAME: &'static str = "user.reset_factors";
+    const FRESH: bool = true;
+    type On = Account;
+
+    fn check(actor: &Actor, account: &Account) -> Verdict {
+        let yes = actor.needs_duty_quietly(Duty::People)?;
+        if actor.user() == Some(account.id) {
+            return Err(No::SamePerson("another administrator resets your second factors"));
+        }
+        Ok(yes)
+    }
+}

@@ -1,0 +1,7 @@
+//! Recovery codes: ten, on paper, for the day when the other factor is lost.
+
+pub mod api;
+pub mod model;
+mod renewal;
+pub mod store;
+pub mod views;

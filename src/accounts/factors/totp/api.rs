@@ -1,0 +1,128 @@
+//! The authenticator app over HTTP.
+
+use actix_web::web::{self, Data};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{enrolment, views::TotpView};
+use crate::{
+    access::Actor,
+    accounts::{
+        factors::{
+            model::WrongProof,
+            recovery_codes::{model::Codes, views::RecoveryCodesView},
+        },
+        limits::sign_in_limiter::{Doors, Known, Trier},
+        sessions::model::no_session,
+    },
+    app::{self, App},
+    audit::{self, Call},
+    db::{Db, Fault, Tx},
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Faults, Kind, Line, kinds},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/me/totp")
+                .route(web::post().to(add_totp))
+                .route(web::delete().to(remove_totp)),
+        )
+        .service(web::resource("/v1/me/totp/confirmation").route(web::post().to(confirm_totp)));
+}
+
+/// Set up an authenticator app
+///
+/// Gives the secret, once. Codes are asked for as soon as one has come back
+/// (`confirm_totp`). Asks for a proof that is fresh.
+#[utoipa::path(
+    post,
+    path = "/v1/me/totp",
+    operation_id = "add_totp",
+    tag = "accounts",
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The secret", body = TotpView),
+        (status = 409, description = "There is an app already"),
+    ),
+)]
+pub async fn add_totp(app: Data<App>, caller: Caller) -> Reply {
+    app::signed_in(&caller)?;
+    let add = |tx: &mut Tx<'_>, call: &Call| {
+        enrolment::add_totp(tx, call)?.then(|totp| TotpView::of(&totp))
+    };
+    let show = |view: &TotpView| Answer::created(view, "/v1/me/totp");
+    Ok(audit::act_secretly(&app, caller, add, show).await?)
+}
+
+/// A code of an authenticator app.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct TotpCode {
+    #[schema(value_type = String, example = "123456")]
+    pub code: Line<20>,
+}
+
+/// Confirm an authenticator app
+///
+/// With a code of it. From now on it is asked for; my other sessions end, and I am told by mail.
+#[utoipa::path(
+    post,
+    path = "/v1/me/totp/confirmation",
+    operation_id = "confirm_totp",
+    tag = "accounts",
+    request_body = TotpCode,
+    security(("bearer" = [])),
+    responses(
+        (status = 201, description = "The recovery codes", body = RecoveryCodesView),
+        (status = 403, description = "The code is wrong"),
+        (status = 409, description = "No secret was asked for"),
+    ),
+)]
+pub async fn confirm_totp(
+    app: Data<App>,
+    doors: Data<Doors>,
+    caller: Caller,
+    Body(body): Body<TotpCode>,
+) -> Reply {
+    let me = |_: &mut Db, actor: &Actor| Ok(actor.user().ok_or_else(no_session)?);
+    let user = app.read(caller.clone(), me).await?;
+    let trier =
+        Trier { email: String::new(), from: caller.asked.from, known: Known::Password(user) };
+    let code = body.code.into_string().replace(' ', "");
+    let confirm = move |tx: &mut Tx<'_>, call: &Call| enrolment::confirm_totp(tx, call, &code);
+    let show = |codes: &Codes| {
+        Answer::created(&RecoveryCodesView::of(codes.as_deref()), "/v1/me/second-factors")
+    };
+    let judged = async {
+        match audit::act_secretly(&app, caller, confirm, show).await {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Fault::Refused(problem)) if is_wrong(problem.kind) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    };
+    Ok(doors.judge(&trier, judged).await?.ok_or(WrongProof)?)
+}
+
+fn is_wrong(kind: Kind) -> bool {
+    kind == kinds::WRONG_PROOF
+}
+
+/// Remove my authenticator app
+///
+/// Asks for a proof that is fresh. Who needs a second factor keeps one.
+#[utoipa::path(
+    delete,
+    path = "/v1/me/totp",
+    operation_id = "remove_totp",
+    tag = "accounts",
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "It is asked for no more"),
+        (status = 409, description = "There is none, or it is the last factor and a role asks for one"),
+    ),
+)]
+pub async fn remove_totp(app: Data<App>, caller: Caller) -> Reply {
+    Ok(audit::act(&app, caller, enrolment::remove_totp, |()| Answer::done()).await?)
+}

@@ -1,0 +1,19 @@
+//! Second factors as the API shows them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::passkeys::views::PasskeyView;
+use crate::kernel::Instant;
+
+/// My second factors.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SecondFactorsView {
+    /// Since when an authenticator app's codes are asked for.
+    pub totp_since: Option<Instant>,
+    pub passkeys: Vec<PasskeyView>,
+    /// How many of the ten recovery codes are unused.
+    pub recovery_codes_left: i64,
+    /// Whether one of my roles asks for a second factor.
+    pub needed: bool,
+}

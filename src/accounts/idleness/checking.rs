@@ -1,0 +1,14 @@
+//! Whether an account is still in use.
+
+use crate::{
+    accounts::model::{Account, CannotSignIn},
+    audit::Call,
+    db::{self, Db, Fault},
+};
+
+/// Refuses somebody whom nobody has seen for too long.
+pub fn still_used(db: &mut Db, account: &Account, call: &Call) -> Result<(), Fault> {
+    let seen = db::last_seen(db, account.id)?;
+    let idle = call.app.config.account_idle;
+    if seen.plus(idle) <= call.at { Err(CannotSignIn::Idle.into()) } else { Ok(()) }
+}

@@ -1,0 +1,108 @@
+//! Registration over HTTP.
+
+use actix_web::web::{self, Data};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{
+    model::{Registered, Registration},
+    registering,
+    views::NewUserView,
+};
+use crate::{
+    accounts::{
+        limits::sign_in_limiter::{Doors, Reason},
+        passwords::{checking::strong, hashing::Hasher, model::Password, strength},
+    },
+    app::App,
+    audit::{self, Call},
+    db::Tx,
+    http::{Answer, Body, Caller, Reply},
+    kernel::{Email, Faults, Line},
+};
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/v1/users").route(web::post().to(register_user)))
+        .service(web::resource("/v1/users/verification").route(web::post().to(verify_user)));
+}
+
+/// A new account.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewUser {
+    #[schema(example = "ada@camden.example")]
+    pub email: Email,
+    /// At least 12 characters, any of them.
+    #[schema(value_type = String, min_length = 12, example = "three random words")]
+    pub password: Password,
+    #[schema(example = "Ada Osei")]
+    pub full_name: Line<120>,
+}
+
+/// Register
+///
+/// Makes an account and mails a link that proves the address. The answer is the same when the
+/// address has an account already; its owner is told by mail.
+#[utoipa::path(
+    post,
+    path = "/v1/users",
+    operation_id = "register_user",
+    tag = "accounts",
+    request_body = NewUser,
+    responses((status = 201, description = "The account, to be verified", body = NewUserView)),
+)]
+pub async fn register_user(
+    app: Data<App>,
+    hasher: Data<Hasher>,
+    doors: Data<Doors>,
+    caller: Caller,
+    Body(new): Body<NewUser>,
+) -> Reply {
+    if let Some(answer) = audit::answered(&app, &caller).await? {
+        return Ok(answer);
+    }
+    doors.ask(caller.asked.from)?;
+    let about = strength::words_about(new.email.as_str(), new.full_name.as_str());
+    strong(&hasher, &new.password, about, "/password").await?;
+    doors.letter(Reason::Registration, new.email.as_str())?;
+    let password_hash = hasher.hash(new.password).await?;
+    let asked = Registration { email: new.email, full_name: new.full_name, password_hash };
+    let show = |new: &Registered| Answer::created(&NewUserView::from(new), "/v1/me");
+    Ok(audit::act_openly(
+        &app,
+        caller,
+        move |tx, call| registering::register(tx, call, &asked),
+        show,
+    )
+    .await?)
+}
+
+/// A token from a mail.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct TokenBody {
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw"
+    )]
+    pub token: Line<200>,
+}
+
+/// Prove an address
+///
+/// With the token from the mail. It works once, for two days.
+#[utoipa::path(
+    post,
+    path = "/v1/users/verification",
+    operation_id = "verify_user",
+    tag = "accounts",
+    request_body = TokenBody,
+    responses((status = 204, description = "The address is proved; sign in")),
+)]
+pub async fn verify_user(app: Data<App>, caller: Caller, Body(body): Body<TokenBody>) -> Reply {
+    let verify =
+        move |tx: &mut Tx<'_>, call: &Call| registering::verify(tx, call, body.token.as_str());
+    Ok(audit::act_openly(&app, caller, verify, |()| Answer::done()).await?)
+}

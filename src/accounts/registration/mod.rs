@@ -1,0 +1,8 @@
+//! New accounts, and the proof of their addresses.
+
+pub mod api;
+pub mod mails;
+pub mod model;
+mod policy;
+pub mod registering;
+mod views;

@@ -1,0 +1,21 @@
+//! A registration as values.
+
+use crate::{
+    access::User,
+    kernel::{Email, Id, Line},
+};
+
+#[derive(Debug, Clone)]
+pub struct Registration {
+    pub email: Email,
+    pub full_name: Line<120>,
+    pub password_hash: String,
+}
+
+/// What the new user is told; the same whether or not the address was known.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    pub id: Id<User>,
+    pub email: Email,
+    pub full_name: Line<120>,
+}

@@ -1,0 +1,32 @@
+//! A new account as the API shows it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::Registered;
+use crate::{
+    access::User,
+    kernel::{Email, Id, Line},
+};
+
+/// An account as it was asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NewUserView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<User>,
+    pub email: Email,
+    pub full_name: Line<120>,
+    #[schema(example = "unverified")]
+    pub state: &'static str,
+}
+
+impl From<&Registered> for NewUserView {
+    fn from(new: &Registered) -> Self {
+        Self {
+            id: new.id,
+            email: new.email.clone(),
+            full_name: new.full_name.clone(),
+            state: "unverified",
+        }
+    }
+}

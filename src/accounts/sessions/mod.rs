@@ -1,0 +1,11 @@
+//! Sessions: started, refreshed, ended, listed.
+
+pub mod api;
+mod ending;
+mod mails;
+pub mod model;
+pub mod policy;
+mod refresh;
+pub mod starting;
+pub mod store;
+pub mod views;

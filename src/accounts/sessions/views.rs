@@ -1,0 +1,78 @@
+//! Sessions as the API shows them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{Pair, StoredSession};
+use crate::{
+    access::Session,
+    http::Answer,
+    kernel::{Id, Instant, Period},
+};
+
+/// The tokens of a session.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionView {
+    pub access_token: String,
+    #[schema(example = "Bearer")]
+    pub token_type: &'static str,
+    /// Seconds until the access token runs out.
+    #[schema(example = 600)]
+    pub expires_in: i64,
+    /// Gets the next pair, once.
+    pub refresh_token: String,
+    /// Keep it on this device and send it when you sign in here again. Not told where the device
+    /// is known already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_token: Option<String>,
+}
+
+impl From<&Pair> for SessionView {
+    fn from(pair: &Pair) -> Self {
+        Self {
+            access_token: pair.access_token.clone(),
+            token_type: "Bearer",
+            expires_in: pair.expires_in,
+            refresh_token: pair.refresh_token.clone(),
+            device_token: pair.device_token.clone(),
+        }
+    }
+}
+
+/// A session that has begun.
+pub fn shown(pair: &Pair) -> Answer {
+    Answer::created(&SessionView::from(pair), "/v1/sessions/current")
+}
+
+/// A session that goes on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnSessionView {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Session>,
+    /// What the program called itself that signed in.
+    #[schema(example = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0)")]
+    pub user_agent: Option<String>,
+    pub started_at: Instant,
+    pub refreshed_at: Instant,
+    /// When it ends, whatever happens.
+    pub expires_at: Instant,
+    /// When it ends unless it is refreshed before.
+    pub idle_until: Instant,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+impl OwnSessionView {
+    pub fn of(session: StoredSession, current: Option<Id<Session>>, idle: Period) -> Self {
+        let idle_until = session.refreshed_at.plus(idle).min(session.expires_at);
+        Self {
+            current: current == Some(session.id),
+            idle_until,
+            id: session.id,
+            user_agent: session.user_agent,
+            started_at: session.created_at,
+            refreshed_at: session.refreshed_at,
+            expires_at: session.expires_at,
+        }
+    }
+}

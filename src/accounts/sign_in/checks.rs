@@ -1,0 +1,17 @@
+//! Checks that hold for more than one way to sign in.
+
+use super::store;
+use crate::{
+    accounts::model::{Account, CannotSignIn},
+    audit::Call,
+    db::{Fault, Tx},
+};
+
+/// Refuses somebody whose organisation lets its people in by its identity provider alone.
+pub fn may_prove_alone(tx: &mut Tx<'_>, call: &Call, account: &Account) -> Result<(), Fault> {
+    let own = account.administrator || account.auditor;
+    if !own && store::is_needed(tx.db(), account, call.at)? {
+        return Err(CannotSignIn::ProviderOnly.into());
+    }
+    Ok(())
+}

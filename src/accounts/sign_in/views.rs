@@ -1,0 +1,31 @@
+//! The second step as the API shows it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{self, SecondStep};
+use crate::accounts::factors::{model::Factor, passkeys::views::ChallengeView};
+
+/// The password is right, and a second factor is asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SecondStepView {
+    /// Names this sign-in in `finish_session`, for five minutes and five tries.
+    pub token: String,
+    #[schema(example = 300)]
+    pub expires_in: i64,
+    pub factors: Vec<Factor>,
+    /// Where passkeys are among the factors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<ChallengeView>,
+}
+
+impl From<&SecondStep> for SecondStepView {
+    fn from(step: &SecondStep) -> Self {
+        Self {
+            token: step.token.clone(),
+            expires_in: model::LIFE.as_seconds(),
+            factors: step.factors.clone(),
+            passkey: step.passkey.as_ref().map(ChallengeView::from),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! JSON Web Keys as the API shows them (RFC 7517, RFC 8037).
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An Ed25519 key as a JSON Web Key.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TokenKey {
+    #[schema(example = "OKP")]
+    pub kty: &'static str,
+    #[schema(example = "Ed25519")]
+    pub crv: &'static str,
+    #[schema(example = "sig", rename = "use")]
+    #[serde(rename = "use")]
+    pub used_for: &'static str,
+    #[schema(example = "EdDSA")]
+    pub alg: &'static str,
+    #[schema(example = "9f2c4e7a1b3d5f60")]
+    pub kid: String,
+    /// The public key, base64url.
+    pub x: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TokenKeySet {
+    pub keys: Vec<TokenKey>,
+}
