@@ -8,20 +8,18 @@
 //! ```
 
 pub mod api;
-mod application;
-mod assessment;
+mod applications;
+mod assessments;
 mod categories;
-mod holding;
-mod mails;
+mod holdings;
 mod model;
-mod model_categories;
 mod policy;
-mod reminders;
-mod revocation;
-mod store;
-mod store_categories;
-mod store_held;
 
-pub use holding::{Held, held};
-pub use reminders::remind_around;
-pub use store_categories::open_among as open_categories;
+pub use applications::reading::{
+    list as list_applications, queue as list_applications_to_assess, read as read_application,
+};
+pub use categories::{
+    reading::{list as list_categories, read as read_category},
+    store::open_among as open_categories,
+};
+pub use holdings::{model::Capability, reading::held, reminders::send_reminders};

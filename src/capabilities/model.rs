@@ -1,4 +1,4 @@
-//! Capabilities as values. Pure.
+//! Applications and assessments as values. Pure.
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     access::{Organisation, User},
-    kernel::{Date, Faults, Id, Instant, Key, Kind, Line, Refuse, Text, kinds},
+    kernel::{Date, Faults, Id, Instant, Key, Kind, Line, Problem, Refuse, Text, kinds},
     words,
 };
 
@@ -85,14 +85,14 @@ impl Application {
 
 /// An application with everything that was said and found.
 #[derive(Debug, Clone)]
-pub struct Whole {
+pub struct FullApplication {
     pub application: Application,
     pub evidence: Vec<Evidence>,
     pub assessment: Option<Assessment>,
     pub revocation: Option<Revocation>,
 }
 
-/// What was found, once and for all.
+/// The result of an assessment; it never changes.
 #[derive(Debug, Clone)]
 pub struct Assessment {
     pub findings: Vec<Finding>,
@@ -173,6 +173,10 @@ impl Refuse for CannotAssess {
             Self::Ended(_) | Self::NotStanding | Self::NotHeld => kinds::WRONG_STATE,
         }
     }
+}
+
+pub fn signed_out() -> Problem {
+    Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::model::{Condition, Reason, State};
 use crate::{
     access::Organisation,
-    capabilities::Held,
+    capabilities::Capability,
     kernel::{Date, Id, Instant},
     opportunities::{
         Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedCapability, WantedInsurance,
@@ -307,7 +307,7 @@ fn insurance(wanted: &WantedInsurance, profile: &Profile, now: Instant) -> Reaso
 }
 
 /// Held is what an assessor has granted, and what has not run out or been revoked since.
-fn capability(wanted: &WantedCapability, held: &[Held]) -> Reason {
+fn capability(wanted: &WantedCapability, held: &[Capability]) -> Reason {
     let code = wanted.code.as_str();
     let (state, detail) = match held.iter().find(|one| one.code == code) {
         Some(one) => (State::Met, format!("is assessed for {} until {}", one.title, one.until)),

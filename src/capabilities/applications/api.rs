@@ -1,91 +1,37 @@
-//! What suppliers apply for, over HTTP.
+//! Applications over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
-use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::{
+    applying,
+    model::NewApplication,
+    reading,
+    views::{ApplicationSummary, ApplicationView},
+};
 use crate::{
-    access::{Organisation, User},
+    access::Organisation,
     app::App,
     audit::{self, Call},
-    capabilities::{
-        application::{self, NewApplication},
-        model::{Application, ApplicationState, Evidence, Finding, Whole},
-        policy::{ListApplications, ReadApplication},
-        store,
-    },
+    capabilities::model::{Application, Evidence},
     db::Tx,
     http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id, Instant, Key},
+    kernel::{Faults, Id, Key},
 };
 
-/// An application, without what it says.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CapabilityApplicationSummary)]
-pub struct ApplicationSummary {
-    #[schema(value_type = String, format = "uuid")]
-    pub id: Id<Application>,
-    #[schema(value_type = String, format = "uuid")]
-    pub organisation_id: Id<Organisation>,
-    pub organisation_name: String,
-    #[schema(example = "user-research")]
-    pub category: String,
-    #[schema(example = "User research")]
-    pub category_title: String,
-    pub state: ApplicationState,
-    pub applied_at: Instant,
-}
-
-impl From<&Application> for ApplicationSummary {
-    fn from(one: &Application) -> Self {
-        Self {
-            id: one.id,
-            organisation_id: one.organisation,
-            organisation_name: one.organisation_name.clone(),
-            category: one.category.clone(),
-            category_title: one.category_title.clone(),
-            state: one.state,
-            applied_at: one.applied_at,
-        }
-    }
-}
-
-/// An application with its evidence and what was found.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CapabilityApplication)]
-pub struct ApplicationView {
-    #[serde(flatten)]
-    pub summary: ApplicationSummary,
-    #[schema(value_type = String, format = "uuid")]
-    pub applied_by: Id<User>,
-    pub evidence: Vec<Evidence>,
-    pub withdrawn_at: Option<Instant>,
-    pub assessed_at: Option<Instant>,
-    /// One for every criterion once it is assessed.
-    pub findings: Vec<Finding>,
-    /// Until when the capability is good, where it was granted.
-    pub good_until: Option<Instant>,
-    pub revoked_at: Option<Instant>,
-    pub revoked_because: Option<String>,
-}
-
-impl From<&Whole> for ApplicationView {
-    fn from(whole: &Whole) -> Self {
-        let Whole { application, evidence, assessment, revocation } = whole;
-        let assessment = assessment.as_ref();
-        Self {
-            summary: ApplicationSummary::from(application),
-            applied_by: application.applied_by,
-            evidence: evidence.clone(),
-            withdrawn_at: application.withdrawn_at,
-            assessed_at: assessment.map(|one| one.assessed_at),
-            findings: assessment.map(|one| one.findings.clone()).unwrap_or_default(),
-            good_until: assessment.and_then(|one| one.good_until),
-            revoked_at: revocation.as_ref().map(|one| one.revoked_at),
-            revoked_because: revocation.as_ref().map(|one| one.reason.clone()),
-        }
-    }
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/organisations/{id}/capability-applications")
+                .route(web::get().to(list_capability_applications))
+                .route(web::post().to(apply_for_capability)),
+        )
+        .service(
+            web::resource("/v1/capability-applications/{id}")
+                .route(web::get().to(get_capability_application))
+                .route(web::delete().to(withdraw_capability_application)),
+        );
 }
 
 /// List the capability applications of a supplier
@@ -110,14 +56,8 @@ pub async fn list_capability_applications(
 ) -> Reply {
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("capability applications", id))?;
-    let found = app
-        .read(caller, move |db, actor| {
-            let (_, supplier) = store::load_supplier(db, id)?.open::<ListApplications>(actor)?;
-            let rows = store::of_supplier(db, supplier.id, &page)?;
-            Ok(page.cut(rows, |one| one.id.to_string()).map(|one| ApplicationSummary::from(&one)))
-        })
-        .await?;
-    Ok(Answer::page(&found))
+    let found = app.read(caller, move |db, actor| reading::list(db, actor, id, &page)).await?;
+    Ok(Answer::page(&found.map(|application| ApplicationSummary::from(&application))))
 }
 
 /// What a supplier wants to be assessed for.
@@ -156,7 +96,7 @@ pub async fn apply_for_capability(
 ) -> Reply {
     let of = path.into_inner();
     let new = NewApplication { category: body.category, evidence: body.evidence };
-    let apply = move |tx: &mut Tx<'_>, call: &Call| application::apply(tx, call, of, &new);
+    let apply = move |tx: &mut Tx<'_>, call: &Call| applying::apply(tx, call, of, &new);
     Ok(audit::act(&app, caller, apply, created).await?)
 }
 
@@ -185,12 +125,7 @@ pub async fn get_capability_application(
     path: Path<Id<Application>>,
 ) -> Reply {
     let id = path.into_inner();
-    let found = app
-        .read(caller, move |db, actor| {
-            let (_, whole) = store::load_whole(db, id)?.open::<ReadApplication>(actor)?;
-            Ok(whole)
-        })
-        .await?;
+    let found = app.read(caller, move |db, actor| reading::read(db, actor, id)).await?;
     Ok(Answer::ok(&ApplicationView::from(&found)))
 }
 
@@ -215,6 +150,6 @@ pub async fn withdraw_capability_application(
     path: Path<Id<Application>>,
 ) -> Reply {
     let id = path.into_inner();
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| application::withdraw(tx, call, id);
+    let withdraw = move |tx: &mut Tx<'_>, call: &Call| applying::withdraw(tx, call, id);
     Ok(audit::act(&app, caller, withdraw, |(): &()| Answer::done()).await?)
 }

@@ -2,31 +2,20 @@
 //! category, or takes that back.
 
 use super::{
-    categories::signed_out,
-    model::{Application, ApplicationState, CannotApply, Evidence},
+    model::{NewApplication, about},
     policy::{Apply, Withdraw},
-    store, store_categories,
+    store,
 };
 use crate::{
     access::Organisation,
-    audit::{self, Call, Event, Recorded},
+    audit::{self, Call, Recorded},
+    capabilities::{
+        categories::store as categories,
+        model::{Application, ApplicationState, CannotApply, signed_out},
+    },
     db::{Fault, Tx},
-    kernel::{Faults, Id, Key},
+    kernel::{Faults, Id},
 };
-
-/// What a supplier wants to be assessed for, and what shows that it can do it.
-#[derive(Debug, Clone)]
-pub struct NewApplication {
-    pub category: Key,
-    pub evidence: Vec<Evidence>,
-}
-
-/// Of an application: whose it is and for what, never what it says.
-pub fn about(what: &'static str, application: &Application) -> Event {
-    Event::of(what, "capability_application", &application.id)
-        .fact("organisation", application.organisation.to_string())
-        .fact("category", application.category.as_str())
-}
 
 /// Asks to be assessed. Who holds the capability already asks for its renewal so.
 pub fn apply(
@@ -40,7 +29,7 @@ pub fn apply(
     if !supplier.verified {
         return Err(CannotApply::Unverified.into());
     }
-    let category = store_categories::maybe(tx.db(), new.category.as_str())?;
+    let category = categories::maybe(tx.db(), new.category.as_str())?;
     let category = category.ok_or_else(|| {
         let mut faults = Faults::new();
         faults.add("/category", "unknown", "there is no such category");

@@ -3,9 +3,11 @@
 use diesel::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::model::{Application, ApplicationState, Assessment, Evidence, Revocation, Whole};
 use crate::{
     access::{Guarded, No, Organisation, User},
+    capabilities::model::{
+        Application, ApplicationState, Assessment, Evidence, FullApplication, Revocation,
+    },
     db::{
         Db, Fault, Tx, once,
         schema::{
@@ -16,7 +18,8 @@ use crate::{
     },
     http::PageOf,
     kernel::{Id, Instant},
-    organisations::{self as room, Card},
+    organisations as room,
+    organisations::Card,
 };
 
 pub fn anything() -> Guarded<()> {
@@ -36,9 +39,11 @@ fn written<T: Serialize>(value: &T) -> Result<String, Fault> {
 }
 
 type Applied = (Id<Application>, String, Id<User>, Instant, Option<Instant>);
+
 type Row = (Applied, (Id<Organisation>, String), (String, String));
 
-fn application((applied, of, category): Row) -> Result<Application, Fault> {
+fn application(row: Row) -> Result<Application, Fault> {
+    let (applied, of, category) = row;
     let (id, state, applied_by, applied_at, withdrawn_at) = applied;
     let state = ApplicationState::parse(&state).ok_or_else(|| Fault::corrupt(&state))?;
     let ((organisation, organisation_name), (category, category_title)) = (of, category);
@@ -82,7 +87,7 @@ pub fn load(db: &mut Db, id: Id<Application>) -> Result<Guarded<Application>, Fa
 }
 
 /// An application with its evidence, its findings and its revocation. Four statements.
-pub fn load_whole(db: &mut Db, id: Id<Application>) -> Result<Guarded<Whole>, Fault> {
+pub fn load_whole(db: &mut Db, id: Id<Application>) -> Result<Guarded<FullApplication>, Fault> {
     let application = find(db, id)?;
     let evidence: String = applications::table.find(id).select(applications::evidence).first(db)?;
     let found: Option<(String, Option<Instant>, Instant)> = assessments::table
@@ -98,7 +103,7 @@ pub fn load_whole(db: &mut Db, id: Id<Application>) -> Result<Guarded<Whole>, Fa
         .select((revocations::revoked_at, revocations::reason))
         .first(db)
         .optional()?;
-    Ok(Guarded::new(Whole {
+    Ok(Guarded::new(FullApplication {
         application,
         evidence: read::<Vec<Evidence>>(&evidence)?,
         assessment: assessment.transpose()?,
@@ -106,7 +111,7 @@ pub fn load_whole(db: &mut Db, id: Id<Application>) -> Result<Guarded<Whole>, Fa
     }))
 }
 
-/// What a supplier has applied for, newest first.
+/// The applications of a supplier, newest first.
 pub fn of_supplier(
     db: &mut Db,
     of: Id<Organisation>,

@@ -1,23 +1,37 @@
-//! What administrators assess, over HTTP.
+//! Assessments over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::applications::{ApplicationSummary, created};
+use super::{assessing, revoking};
 use crate::{
     app::App,
     audit::{self, Call},
     capabilities::{
-        assessment,
+        applications::{api::created, reading as applications, views::ApplicationSummary},
         model::{Application, ApplicationState, Finding},
-        policy::ReadQueue,
-        revocation, store,
     },
     db::Tx,
     http::{Answer, Body, Caller, Page, PageOf, Query, Reply},
     kernel::{Faults, Id, Text},
 };
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/capability-applications")
+                .route(web::get().to(list_capabilities_to_assess)),
+        )
+        .service(
+            web::resource("/v1/capability-applications/{id}/assessment")
+                .route(web::post().to(assess_capability)),
+        )
+        .service(
+            web::resource("/v1/capability-applications/{id}/revocation")
+                .route(web::post().to(revoke_capability)),
+        );
+}
 
 /// Which applications, and how much of the list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
@@ -56,14 +70,9 @@ pub async fn list_capabilities_to_assess(
     let state = query.state.unwrap_or(ApplicationState::Submitted);
     let list = ("capabilities to assess", state);
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &list)?;
-    let found = app
-        .read(caller, move |db, actor| {
-            let (_, ()) = store::anything().open::<ReadQueue>(actor)?;
-            let rows = store::queue(db, state, &page)?;
-            Ok(page.cut(rows, |one| one.id.to_string()).map(|one| ApplicationSummary::from(&one)))
-        })
-        .await?;
-    Ok(Answer::page(&found))
+    let found =
+        app.read(caller, move |db, actor| applications::queue(db, actor, state, &page)).await?;
+    Ok(Answer::page(&found.map(|application| ApplicationSummary::from(&application))))
 }
 
 /// What was found.
@@ -100,7 +109,7 @@ pub async fn assess_capability(
 ) -> Reply {
     let id = path.into_inner();
     let assess =
-        move |tx: &mut Tx<'_>, call: &Call| assessment::assess(tx, call, id, &body.findings);
+        move |tx: &mut Tx<'_>, call: &Call| assessing::assess(tx, call, id, &body.findings);
     Ok(audit::act(&app, caller, assess, created).await?)
 }
 
@@ -136,6 +145,6 @@ pub async fn revoke_capability(
     Body(body): Body<ReasonForRevocation>,
 ) -> Reply {
     let id = path.into_inner();
-    let revoke = move |tx: &mut Tx<'_>, call: &Call| revocation::revoke(tx, call, id, &body.reason);
+    let revoke = move |tx: &mut Tx<'_>, call: &Call| revoking::revoke(tx, call, id, &body.reason);
     Ok(audit::act(&app, caller, revoke, created).await?)
 }

@@ -1,17 +1,15 @@
 //! `POST /v1/capability-applications/{id}/assessment`: an administrator says of each criterion whether
 //! it is met, once; the supplier is told with the feedback.
 
-use super::{
-    application::about,
-    categories::signed_out,
-    mails,
-    model::{Application, Assessment, CannotAssess, Finding},
-    policy::Assess,
-    store, store_categories,
-    store_held::{self, Holding},
-};
+use super::{mails, policy::Assess};
 use crate::{
     audit::{self, Call, Recorded},
+    capabilities::{
+        applications::{model::about, store as applications},
+        categories::store as categories,
+        holdings::{model::Holding, store as holdings},
+        model::{Application, Assessment, CannotAssess, Finding, signed_out},
+    },
     db::{Fault, Tx},
     kernel::Id,
     organisations::{self, Card},
@@ -24,17 +22,17 @@ pub fn assess(
     id: Id<Application>,
     findings: &[Finding],
 ) -> Result<Recorded<Application>, Fault> {
-    let (may, application) = store::load(tx.db(), id)?.open::<Assess>(&call.actor)?;
+    let (may, application) = applications::load(tx.db(), id)?.open::<Assess>(&call.actor)?;
     application.waits()?;
     let by = call.actor.user().ok_or_else(signed_out)?;
     stands(&organisations::card(tx.db(), application.organisation)?)?;
-    let category = store_categories::find(tx.db(), &application.category)?;
+    let category = categories::find(tx.db(), &application.category)?;
     category.judged_by(findings)?;
     let assessment = Assessment::of(findings, call.at).ok_or_else(|| Fault::corrupt(&call.at))?;
     let application = Application { state: assessment.outcome(), ..application };
-    store::assess(tx, &application, &assessment, by)?;
+    applications::assess(tx, &application, &assessment, by)?;
     if let Some(until) = assessment.good_until {
-        store_held::hold(tx, &Holding::of(&application, call.at, until))?;
+        holdings::hold(tx, &Holding::of(&application, call.at, until))?;
     }
     let letter = mails::assessed(&call.app.config.public_url, &application, &category, &assessment);
     organisations::tell_bidders(tx, call, application.organisation, &letter)?;

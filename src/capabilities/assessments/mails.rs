@@ -1,11 +1,12 @@
-//! Letters about capabilities.
+//! Letters about assessments.
 
-use super::{
-    model::{Application, Assessment},
-    model_categories::{Category, CategoryState},
-    store_held::Holding,
+use crate::{
+    capabilities::{
+        categories::model::Category,
+        model::{Application, Assessment},
+    },
+    outbox::Letter,
 };
-use crate::outbox::Letter;
 
 /// To owners and bidders: what was found, criterion by criterion.
 pub fn assessed(
@@ -43,23 +44,4 @@ pub fn revoked(public_url: &str, application: &Application, reason: &str) -> Let
         .fact("Reason", &reason)
         .link("Read the application", link)
         .about(&application.organisation)
-}
-
-/// To owners and bidders, before the end.
-pub fn runs_out(public_url: &str, name: &str, category: &Category, holding: &Holding) -> Letter {
-    let (title, link) = (&category.title, format!("{public_url}/docs"));
-    let what_to_do = match category.state {
-        CategoryState::Open => {
-            "To renew it, apply again with evidence of today; what you hold stays until then."
-        }
-        CategoryState::Retired => "This category is retired: it cannot be renewed.",
-    };
-    Letter::new("capability.runs_out", format!("{title} expires soon"))
-        .says(format!(
-            "A capability is granted for two years. For {name} the capability {title} expires soon."
-        ))
-        .says(what_to_do)
-        .fact("Good until", &holding.until.in_london())
-        .link("Open Guildhall", link)
-        .about(&holding.organisation)
 }

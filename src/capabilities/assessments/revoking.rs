@@ -1,16 +1,14 @@
 //! `POST /v1/capability-applications/{id}/revocation`: an administrator ends a capability before its
 //! time, for a reason that the supplier is told.
 
-use super::{
-    application::about,
-    categories::signed_out,
-    mails,
-    model::{Application, CannotAssess},
-    policy::Revoke,
-    store, store_held,
-};
+use super::{mails, policy::Revoke};
 use crate::{
     audit::{self, Call, Recorded},
+    capabilities::{
+        applications::{model::about, store as applications},
+        holdings::store as holdings,
+        model::{Application, CannotAssess, signed_out},
+    },
     db::{Fault, Tx},
     kernel::{Id, Text},
     organisations,
@@ -22,12 +20,12 @@ pub fn revoke(
     id: Id<Application>,
     reason: &Text<2_000>,
 ) -> Result<Recorded<Application>, Fault> {
-    let (may, application) = store::load(tx.db(), id)?.open::<Revoke>(&call.actor)?;
+    let (may, application) = applications::load(tx.db(), id)?.open::<Revoke>(&call.actor)?;
     let by = call.actor.user().ok_or_else(signed_out)?;
-    let held = store_held::holding(tx.db(), application.organisation, &application.category)?;
+    let held = holdings::holding(tx.db(), application.organisation, &application.category)?;
     held.filter(|held| held.application == id && held.until > call.at)
         .ok_or(CannotAssess::NotHeld)?;
-    store_held::revoke(tx, &application, (reason.as_str(), by), call.at)?;
+    holdings::revoke(tx, &application, reason.as_str(), by, call.at)?;
     let letter = mails::revoked(&call.app.config.public_url, &application, reason.as_str());
     organisations::tell_bidders(tx, call, application.organisation, &letter)?;
     audit::record(tx, call, &may, about("capability.revoked", &application), application)

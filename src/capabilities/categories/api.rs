@@ -1,72 +1,39 @@
 //! Categories over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
-use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::{
+    editing,
+    model::{Category, Changes, Criterion, NewCategory},
+    reading,
+    views::{CategorySummary, CategoryView},
+};
 use crate::{
     app::App,
     audit::{self, Call},
-    capabilities::{
-        categories::{self, Changes, NewCategory},
-        model_categories::{Category, CategoryState, Criterion},
-        policy::ReadCategories,
-        store_categories as store,
-    },
     db::Tx,
     http::{Answer, Body, Caller, IfMatch, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Instant, Key, Line, Text},
+    kernel::{Faults, Key, Line, Text},
 };
 
-/// What suppliers can be assessed for.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CapabilityCategory)]
-pub struct CategoryView {
-    #[schema(example = "user-research")]
-    pub code: String,
-    #[schema(example = "User research")]
-    pub title: String,
-    pub description: String,
-    /// A capability is granted if, and only if, all of them are met.
-    pub criteria: Vec<Criterion>,
-    /// Nobody applies for a category that is retired; what is held stays until its end.
-    pub state: CategoryState,
-    pub made_at: Instant,
-    pub updated_at: Instant,
-    pub retired_at: Option<Instant>,
-    pub retired_because: Option<String>,
-    pub version: i64,
-}
-
-impl From<&Category> for CategoryView {
-    fn from(category: &Category) -> Self {
-        let (retired_at, retired_because) = category.retired.clone().unzip();
-        Self {
-            code: category.code.clone(),
-            title: category.title.clone(),
-            description: category.description.clone(),
-            criteria: category.criteria.clone(),
-            state: category.state,
-            made_at: category.made_at,
-            updated_at: category.updated_at,
-            retired_at,
-            retired_because,
-            version: category.version,
-        }
-    }
-}
-
-/// A category in a list, without its criteria.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CapabilityCategorySummary)]
-pub struct CategorySummary {
-    #[schema(example = "user-research")]
-    pub code: String,
-    #[schema(example = "User research")]
-    pub title: String,
-    pub description: String,
-    pub state: CategoryState,
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/v1/capability-categories")
+                .route(web::get().to(list_capability_categories))
+                .route(web::post().to(make_capability_category)),
+        )
+        .service(
+            web::resource("/v1/capability-categories/{code}")
+                .route(web::get().to(get_capability_category))
+                .route(web::patch().to(edit_capability_category)),
+        )
+        .service(
+            web::resource("/v1/capability-categories/{code}/retirement")
+                .route(web::post().to(retire_capability_category)),
+        );
 }
 
 /// List capability categories
@@ -87,19 +54,8 @@ pub async fn list_capability_categories(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"capability categories")?;
-    let found = app
-        .read_openly(caller, move |db, actor| {
-            let (_, ()) = store::anything().open::<ReadCategories>(actor)?;
-            let rows = store::list(db, &page)?;
-            Ok(page.cut(rows, |one| one.code.clone()).map(|one| CategorySummary {
-                code: one.code,
-                title: one.title,
-                description: one.description,
-                state: one.state,
-            }))
-        })
-        .await?;
-    Ok(Answer::page(&found))
+    let found = app.read_openly(caller, move |db, actor| reading::list(db, actor, &page)).await?;
+    Ok(Answer::page(&found.map(CategorySummary::from)))
 }
 
 /// Get a capability category
@@ -118,12 +74,7 @@ pub async fn list_capability_categories(
 )]
 pub async fn get_capability_category(app: Data<App>, caller: Caller, path: Path<String>) -> Reply {
     let code = path.into_inner();
-    let found = app
-        .read_openly(caller, move |db, actor| {
-            let (_, ()) = store::anything().open::<ReadCategories>(actor)?;
-            store::find(db, &code)
-        })
-        .await?;
+    let found = app.read_openly(caller, move |db, actor| reading::read(db, actor, &code)).await?;
     Ok(shown(&found))
 }
 
@@ -174,7 +125,7 @@ pub async fn make_capability_category(
 ) -> Reply {
     let NewCapabilityCategory { code, title, description, criteria } = body;
     let new = NewCategory { code, title, description, criteria };
-    let make = move |tx: &mut Tx<'_>, call: &Call| categories::make(tx, call, &new);
+    let make = move |tx: &mut Tx<'_>, call: &Call| editing::make(tx, call, &new);
     Ok(audit::act(&app, caller, make, created).await?)
 }
 
@@ -219,7 +170,7 @@ pub async fn edit_capability_category(
 ) -> Reply {
     let (code, EditCapabilityCategory { title, description, criteria }) = (path.into_inner(), body);
     let changes = Changes { title, description, criteria };
-    let change = move |tx: &mut Tx<'_>, call: &Call| categories::change(tx, call, &code, &changes);
+    let change = move |tx: &mut Tx<'_>, call: &Call| editing::change(tx, call, &code, &changes);
     Ok(audit::act(&app, caller, change, shown).await?)
 }
 
@@ -255,7 +206,6 @@ pub async fn retire_capability_category(
     Body(body): Body<ReasonForRetirement>,
 ) -> Reply {
     let code = path.into_inner();
-    let retire =
-        move |tx: &mut Tx<'_>, call: &Call| categories::retire(tx, call, &code, &body.reason);
+    let retire = move |tx: &mut Tx<'_>, call: &Call| editing::retire(tx, call, &code, &body.reason);
     Ok(audit::act(&app, caller, retire, created).await?)
 }

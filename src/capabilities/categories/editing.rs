@@ -1,32 +1,16 @@
 //! `/v1/capability-categories`: administrators say what suppliers can be assessed for.
 
 use super::{
-    model_categories::{CannotCategorise, Category, CategoryState, Criterion, criteria_faults},
+    model::{CannotCategorise, Category, CategoryState, Changes, NewCategory, criteria_faults},
     policy::{ChangeCategory, MakeCategory, RetireCategory},
-    store_categories as store,
+    store,
 };
 use crate::{
     audit::{self, Call, Event, Recorded},
+    capabilities::model::signed_out,
     db::{Fault, Tx},
-    kernel::{Key, Line, Problem, Text, kinds},
+    kernel::Text,
 };
-
-/// A category as an administrator makes it.
-#[derive(Debug, Clone)]
-pub struct NewCategory {
-    pub code: Key,
-    pub title: Line<200>,
-    pub description: Text<2_000>,
-    pub criteria: Vec<Criterion>,
-}
-
-/// What is to change; what is not named stays.
-#[derive(Debug, Clone)]
-pub struct Changes {
-    pub title: Option<Line<200>>,
-    pub description: Option<Text<2_000>>,
-    pub criteria: Option<Vec<Criterion>>,
-}
 
 fn about(what: &'static str, code: &str) -> Event {
     Event::of(what, "capability_category", &code)
@@ -54,10 +38,6 @@ pub fn make(tx: &mut Tx<'_>, call: &Call, new: &NewCategory) -> Result<Recorded<
     let event =
         about("capability_category.made", &category.code).fact("criteria", category.criteria.len());
     audit::record(tx, call, &may, event, category)
-}
-
-pub fn signed_out() -> Problem {
-    Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice)
 }
 
 /// Words may change as long as the category is open. Criteria may until somebody has applied: what

@@ -4,8 +4,8 @@ use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::{Evidence, Finding, is_https};
 use crate::{
+    capabilities::model::{Evidence, Finding, is_https},
     kernel::{Faults, Instant, Key, Kind, Line, Refuse, Text, kinds},
     words,
 };
@@ -48,7 +48,7 @@ impl Category {
     /// More than anybody answers, or assesses, with care.
     pub const MOST_CRITERIA: usize = 12;
 
-    /// Nobody applies for, and nobody changes, what is retired.
+    /// A retired category can be neither changed nor applied for.
     pub fn is_open(&self) -> Result<(), CannotCategorise> {
         match self.state {
             CategoryState::Open => Ok(()),
@@ -144,6 +144,23 @@ impl Refuse for CannotCategorise {
             Self::Retired | Self::Applied => kinds::WRONG_STATE,
         }
     }
+}
+
+/// A category as an administrator makes it.
+#[derive(Debug, Clone)]
+pub struct NewCategory {
+    pub code: Key,
+    pub title: Line<200>,
+    pub description: Text<2_000>,
+    pub criteria: Vec<Criterion>,
+}
+
+/// Changes to a category; fields without a value stay.
+#[derive(Debug, Clone)]
+pub struct Changes {
+    pub title: Option<Line<200>>,
+    pub description: Option<Text<2_000>>,
+    pub criteria: Option<Vec<Criterion>>,
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model_categories::{Category, CategoryState};
+use super::model::{Category, CategoryState};
 use crate::{
     access::{Guarded, No, User},
     db::{
@@ -70,7 +70,7 @@ pub fn exists(db: &mut Db, code: &str) -> Result<bool, Fault> {
 }
 
 /// By code.
-/// Those of these categories that are there and open.
+/// The open categories among these codes.
 pub fn open_among(db: &mut Db, codes: &[&str]) -> Result<Vec<String>, Fault> {
     if codes.is_empty() {
         return Ok(Vec::new());

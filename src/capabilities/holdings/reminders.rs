@@ -2,32 +2,26 @@
 
 use super::{
     mails,
+    model::{Holding, next_reminder},
     policy::Remind,
-    store_categories,
-    store_held::{self as store, Holding},
+    store,
 };
 use crate::{
     access::Organisation,
     app::App,
     audit::{self, Call, Event, Recorded},
+    capabilities::categories::store as categories,
     db::{Fault, Stale, Tx},
-    kernel::{Id, Instant, Period},
+    kernel::Id,
     organisations,
 };
 
 /// Capabilities that are looked at in one go.
 const BATCH: i64 = 200;
-/// How long before its end the supplier is reminded.
-const REMINDERS: [Period; 2] = [Period::days(30), Period::days(7)];
-
-/// When the next reminder of what ends at `until` is due.
-pub fn next_reminder(until: Instant, now: Instant) -> Option<Instant> {
-    REMINDERS.iter().map(|before| until.minus(*before)).filter(|at| *at > now).min()
-}
 
 /// Reminds of every capability that is to be reminded of by now; how many those were. Two nodes may
 /// do so at once: the next reminder is written in the transaction of the letters.
-pub fn remind_around(app: &App) -> Result<usize, Fault> {
+pub fn send_reminders(app: &App) -> Result<usize, Fault> {
     let mut all = 0;
     loop {
         let now = app.clock.now();
@@ -70,7 +64,7 @@ fn remind(
 }
 
 fn remind_of(tx: &mut Tx<'_>, call: &Call, holding: &Holding) -> Result<(), Fault> {
-    let category = store_categories::find(tx.db(), &holding.category)?;
+    let category = categories::find(tx.db(), &holding.category)?;
     let name = organisations::card(tx.db(), holding.organisation)?.name;
     let letter = mails::runs_out(&call.app.config.public_url, &name, &category, holding);
     organisations::tell_bidders(tx, call, holding.organisation, &letter)

@@ -1,10 +1,11 @@
-//! Rows of what suppliers hold.
+//! Rows of capabilities that suppliers hold.
 
 use diesel::prelude::*;
 
-use super::{holding::Held, model::Application, reminders::next_reminder};
+use super::model::{Capability, Holding};
 use crate::{
     access::{Guarded, No, Organisation, User},
+    capabilities::model::Application,
     db::{
         Db, Fault, Tx, once, one_of,
         schema::{
@@ -15,37 +16,33 @@ use crate::{
     kernel::{Id, Instant},
 };
 
-/// A capability of one supplier, by the application that was granted last.
-#[derive(Debug, Clone, Queryable, Selectable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = capabilities)]
-pub struct Holding {
-    #[diesel(column_name = organisation_id)]
-    pub organisation: Id<Organisation>,
-    pub category: String,
-    #[diesel(column_name = application_id)]
-    pub application: Id<Application>,
-    pub granted_at: Instant,
-    pub until: Instant,
-    /// When the supplier is to be reminded next.
-    pub remind_at: Option<Instant>,
+struct Row {
+    organisation_id: Id<Organisation>,
+    category: String,
+    application_id: Id<Application>,
+    granted_at: Instant,
+    until: Instant,
+    remind_at: Option<Instant>,
 }
 
-impl Holding {
-    pub fn of(granted: &Application, now: Instant, until: Instant) -> Self {
+impl From<Row> for Holding {
+    fn from(row: Row) -> Self {
         Self {
-            organisation: granted.organisation,
-            category: granted.category.clone(),
-            application: granted.id,
-            granted_at: now,
-            until,
-            remind_at: next_reminder(until, now),
+            organisation: row.organisation_id,
+            category: row.category,
+            application: row.application_id,
+            granted_at: row.granted_at,
+            until: row.until,
+            remind_at: row.remind_at,
         }
     }
 }
 
 type Shown = (Id<Organisation>, String, String, Instant, Instant);
 
-pub fn held(db: &mut Db, of: &[Id<Organisation>], now: Instant) -> Result<Vec<Held>, Fault> {
+pub fn held(db: &mut Db, of: &[Id<Organisation>], now: Instant) -> Result<Vec<Capability>, Fault> {
     let rows: Vec<Shown> = capabilities::table
         .inner_join(categories::table)
         .filter(one_of(capabilities::organisation_id, of))
@@ -59,7 +56,7 @@ pub fn held(db: &mut Db, of: &[Id<Organisation>], now: Instant) -> Result<Vec<He
             capabilities::until,
         ))
         .load(db)?;
-    let shown = |(organisation, code, title, granted_at, until)| Held {
+    let shown = |(organisation, code, title, granted_at, until)| Capability {
         organisation,
         code,
         title,
@@ -69,14 +66,16 @@ pub fn held(db: &mut Db, of: &[Id<Organisation>], now: Instant) -> Result<Vec<He
     Ok(rows.into_iter().map(shown).collect())
 }
 
-/// What a supplier holds of a category, also if it has run out.
+/// The capability of a supplier in a category, also where it has run out.
 pub fn holding(
     db: &mut Db,
     of: Id<Organisation>,
     category: &str,
 ) -> Result<Option<Holding>, Fault> {
     let own = capabilities::organisation_id.eq(of).and(capabilities::category.eq(category));
-    Ok(capabilities::table.filter(own).select(Holding::as_select()).first(db).optional()?)
+    let row: Option<Row> =
+        capabilities::table.filter(own).select(Row::as_select()).first(db).optional()?;
+    Ok(row.map(Holding::from))
 }
 
 pub fn load(db: &mut Db, of: Id<Organisation>, category: &str) -> Result<Guarded<Holding>, Fault> {
@@ -109,7 +108,8 @@ fn drop_held(tx: &mut Tx<'_>, of: Id<Organisation>, category: &str) -> Result<()
 pub fn revoke(
     tx: &mut Tx<'_>,
     granted: &Application,
-    (reason, by): (&str, Id<User>),
+    reason: &str,
+    by: Id<User>,
     now: Instant,
 ) -> Result<(), Fault> {
     drop_held(tx, granted.organisation, &granted.category)?;
@@ -124,7 +124,7 @@ pub fn revoke(
     Ok(())
 }
 
-/// What is to be reminded of by now, longest due first.
+/// Capabilities with a reminder that is due by now, longest due first.
 pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<(Id<Organisation>, String)>, Fault> {
     Ok(capabilities::table
         .filter(capabilities::remind_at.is_not_null().and(capabilities::remind_at.le(now)))

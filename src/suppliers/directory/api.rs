@@ -14,7 +14,7 @@ use super::{
 use crate::{
     access::Organisation,
     app::App,
-    capabilities::Held,
+    capabilities::Capability,
     db::SoughtWords,
     http::{Answer, Caller, Page, PageOf, Query, Reply},
     kernel::{Cpv, Faults, Id, Key, Region},
@@ -124,7 +124,7 @@ fn shown(found: PublicSupplier) -> Answer {
 
 /// What tells one list of capabilities from another: they come and go, and are called otherwise,
 /// without a new version of the supplier.
-fn state_of(held: &[Held]) -> String {
+fn state_of(held: &[Capability]) -> String {
     let digest = Sha256::digest(format!("{held:?}"));
     hex::encode(digest).chars().take(8).collect()
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     access::{Actor, Organisation},
-    capabilities::{self, Held},
+    capabilities::{self, Capability},
     db::{Db, Fault, SoughtWords},
     http::{Page, PageOf},
     kernel::{Id, Instant},
@@ -68,7 +68,7 @@ pub struct PublicSupplier {
     pub version: i64,
     /// What runs out leaves the view without a new version of anything.
     pub phase: String,
-    pub capabilities: Vec<Held>,
+    pub capabilities: Vec<Capability>,
 }
 
 /// A supplier of the directory, and what it was assessed for.

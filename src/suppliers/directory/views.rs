@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     access::Organisation,
-    capabilities::Held,
+    capabilities::Capability,
     kernel::{Cpv, Date, Id, Instant, Region},
     organisations::{HeldView, Stored},
 };
@@ -166,8 +166,8 @@ pub struct HeldCapability {
     pub until: Instant,
 }
 
-impl From<Held> for HeldCapability {
-    fn from(held: Held) -> Self {
+impl From<Capability> for HeldCapability {
+    fn from(held: Capability) -> Self {
         Self { code: held.code, title: held.title, until: held.until }
     }
 }

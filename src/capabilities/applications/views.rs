@@ -1,0 +1,78 @@
+//! Applications as the API shows them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    access::{Organisation, User},
+    capabilities::model::{Application, ApplicationState, Evidence, Finding, FullApplication},
+    kernel::{Id, Instant},
+};
+
+/// An application, without what it says.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CapabilityApplicationSummary)]
+pub struct ApplicationSummary {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Application>,
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    pub organisation_name: String,
+    #[schema(example = "user-research")]
+    pub category: String,
+    #[schema(example = "User research")]
+    pub category_title: String,
+    pub state: ApplicationState,
+    pub applied_at: Instant,
+}
+
+impl From<&Application> for ApplicationSummary {
+    fn from(one: &Application) -> Self {
+        Self {
+            id: one.id,
+            organisation_id: one.organisation,
+            organisation_name: one.organisation_name.clone(),
+            category: one.category.clone(),
+            category_title: one.category_title.clone(),
+            state: one.state,
+            applied_at: one.applied_at,
+        }
+    }
+}
+
+/// An application with its evidence and what was found.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CapabilityApplication)]
+pub struct ApplicationView {
+    #[serde(flatten)]
+    pub summary: ApplicationSummary,
+    #[schema(value_type = String, format = "uuid")]
+    pub applied_by: Id<User>,
+    pub evidence: Vec<Evidence>,
+    pub withdrawn_at: Option<Instant>,
+    pub assessed_at: Option<Instant>,
+    /// One for every criterion once it is assessed.
+    pub findings: Vec<Finding>,
+    /// Until when the capability is good, where it was granted.
+    pub good_until: Option<Instant>,
+    pub revoked_at: Option<Instant>,
+    pub revoked_because: Option<String>,
+}
+
+impl From<&FullApplication> for ApplicationView {
+    fn from(whole: &FullApplication) -> Self {
+        let FullApplication { application, evidence, assessment, revocation } = whole;
+        let assessment = assessment.as_ref();
+        Self {
+            summary: ApplicationSummary::from(application),
+            applied_by: application.applied_by,
+            evidence: evidence.clone(),
+            withdrawn_at: application.withdrawn_at,
+            assessed_at: assessment.map(|one| one.assessed_at),
+            findings: assessment.map(|one| one.findings.clone()).unwrap_or_default(),
+            good_until: assessment.and_then(|one| one.good_until),
+            revoked_at: revocation.as_ref().map(|one| one.revoked_at),
+            revoked_because: revocation.as_ref().map(|one| one.reason.clone()),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Rules for assessments.
+
+use crate::{
+    access::{Actor, Rule, Verdict},
+    capabilities::{model::Application, policy::assesses_others},
+};
+
+pub struct Assess;
+
+impl Rule for Assess {
+    const NAME: &'static str = "capability.assess";
+    type On = Application;
+
+    fn check(actor: &Actor, of: &Application) -> Verdict {
+        assesses_others(actor, of.organisation)
+    }
+}
+
+pub struct Revoke;
+
+impl Rule for Revoke {
+    const NAME: &'static str = "capability.revoke";
+    type On = Application;
+
+    fn check(actor: &Actor, of: &Application) -> Verdict {
+        assesses_others(actor, of.organisation)
+    }
+}

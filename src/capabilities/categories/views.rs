@@ -1,0 +1,68 @@
+//! Categories as the API shows them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{Category, CategoryState, Criterion};
+use crate::kernel::Instant;
+
+/// What suppliers can be assessed for.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CapabilityCategory)]
+pub struct CategoryView {
+    #[schema(example = "user-research")]
+    pub code: String,
+    #[schema(example = "User research")]
+    pub title: String,
+    pub description: String,
+    /// A capability is granted if, and only if, all of them are met.
+    pub criteria: Vec<Criterion>,
+    /// Nobody applies for a category that is retired; what is held stays until its end.
+    pub state: CategoryState,
+    pub made_at: Instant,
+    pub updated_at: Instant,
+    pub retired_at: Option<Instant>,
+    pub retired_because: Option<String>,
+    pub version: i64,
+}
+
+impl From<&Category> for CategoryView {
+    fn from(category: &Category) -> Self {
+        let (retired_at, retired_because) = category.retired.clone().unzip();
+        Self {
+            code: category.code.clone(),
+            title: category.title.clone(),
+            description: category.description.clone(),
+            criteria: category.criteria.clone(),
+            state: category.state,
+            made_at: category.made_at,
+            updated_at: category.updated_at,
+            retired_at,
+            retired_because,
+            version: category.version,
+        }
+    }
+}
+
+/// A category in a list, without its criteria.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CapabilityCategorySummary)]
+pub struct CategorySummary {
+    #[schema(example = "user-research")]
+    pub code: String,
+    #[schema(example = "User research")]
+    pub title: String,
+    pub description: String,
+    pub state: CategoryState,
+}
+
+impl From<Category> for CategorySummary {
+    fn from(category: Category) -> Self {
+        Self {
+            code: category.code,
+            title: category.title,
+            description: category.description,
+            state: category.state,
+        }
+    }
+}
