@@ -1,14 +1,11 @@
 //! The feed over HTTP.
 
 use actix_web::web::{self, Data};
-use serde::Serialize;
-use utoipa::ToSchema;
 
+use super::{reading, views::NotificationView};
 use crate::{
     app::App,
     http::{Answer, Caller, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Instant, Problem, kinds},
-    outbox::{self, Notification},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -18,35 +15,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(list_notifications))]
 pub struct Description;
-
-/// Something that I was told.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct NotificationView {
-    pub id: String,
-    #[schema(example = "opportunity.published")]
-    pub kind: String,
-    pub subject: String,
-    pub text: String,
-    /// The id of what it is about.
-    pub about: Option<String>,
-    pub created_at: Instant,
-    /// When the mail went out; none while it waits.
-    pub mailed_at: Option<Instant>,
-}
-
-impl From<Notification> for NotificationView {
-    fn from(row: Notification) -> Self {
-        Self {
-            id: row.id.to_string(),
-            kind: row.kind,
-            subject: row.subject,
-            text: row.body_text,
-            about: row.about,
-            created_at: row.created_at,
-            mailed_at: row.sent_at,
-        }
-    }
-}
 
 /// List my notifications
 ///
@@ -66,13 +34,7 @@ pub async fn list_notifications(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"notifications")?;
-    let found = app
-        .read(caller, move |db, actor| {
-            let me = actor.user();
-            let me = me.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
-            let rows = outbox::notifications_of(db, me, &page)?;
-            Ok(page.cut(rows, |row| row.id.to_string()).map(NotificationView::from))
-        })
-        .await?;
-    Ok(Answer::page(&found))
+    let found =
+        app.read(caller, move |db, actor| reading::own_notifications(db, actor, &page)).await?;
+    Ok(Answer::page(&found.map(NotificationView::from)))
 }

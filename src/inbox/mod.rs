@@ -1,3 +1,7 @@
-//! What a person is told, inside Guildhall: the letters of the outbox, but for those with secrets.
+//! Notifications of a person: the letters of the outbox, except those with secrets.
 
 pub mod api;
+mod reading;
+mod views;
+
+pub use reading::own_notifications;

@@ -2,17 +2,16 @@
 
 use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
-use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
     acceptance,
-    model::{Acceptance, Asked, NewTerms, Terms},
-    policy::{ReadAcceptances, ReadTerms},
-    publishing, store,
+    model::{Acceptance, NewTerms, Terms, VersionAsked},
+    publishing, reading,
+    views::{AcceptanceView, TermsSummary, TermsView},
 };
 use crate::{
-    access::{No, Organisation, User},
+    access::{No, Organisation},
     app::App,
     audit::{self, Call},
     db::Tx,
@@ -39,40 +38,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
 #[openapi(paths(list_terms, publish_terms, get_terms, list_terms_acceptances, accept_terms))]
 pub struct Description;
 
-/// A version of the terms.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TermsView {
-    #[schema(example = 2)]
-    pub version: i32,
-    pub text: String,
-    /// What is new in it, in plain words.
-    pub changes: String,
-    pub applies_from: Instant,
-    pub published_at: Instant,
-}
-
-impl From<&Terms> for TermsView {
-    fn from(terms: &Terms) -> Self {
-        Self {
-            version: terms.version,
-            text: terms.text.clone(),
-            changes: terms.changes.clone(),
-            applies_from: terms.applies_from,
-            published_at: terms.published_at,
-        }
-    }
-}
-
-/// A version of the terms in a list, without its text.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TermsSummary {
-    #[schema(example = 2)]
-    pub version: i32,
-    pub changes: String,
-    pub applies_from: Instant,
-    pub published_at: Instant,
-}
-
 /// List versions of the terms
 ///
 /// Newest first, including announced versions that do not apply yet.
@@ -86,19 +51,8 @@ pub struct TermsSummary {
 )]
 pub async fn list_terms(app: Data<App>, caller: Caller, Query(query): Query<PageQuery>) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"terms")?;
-    let found = app
-        .read_openly(caller, move |db, actor| {
-            let (_, ()) = store::anything().open::<ReadTerms>(actor)?;
-            let rows = store::list(db, &page)?;
-            Ok(page.cut(rows, |one| one.version.to_string()).map(|one| TermsSummary {
-                version: one.version,
-                changes: one.changes,
-                applies_from: one.applies_from,
-                published_at: one.published_at,
-            }))
-        })
-        .await?;
-    Ok(Answer::page(&found))
+    let found = app.read_openly(caller, move |db, actor| reading::list(db, actor, &page)).await?;
+    Ok(Answer::page(&found.map(TermsSummary::from)))
 }
 
 /// Get a version of the terms
@@ -113,20 +67,12 @@ pub async fn list_terms(app: Data<App>, caller: Caller, Query(query): Query<Page
     responses((status = 200, description = "The terms", body = TermsView)),
 )]
 pub async fn get_terms(app: Data<App>, caller: Caller, path: Path<String>) -> Reply {
-    let asked = Line::<20>::parse(&path.into_inner()).ok().and_then(|word| Asked::parse(&word));
+    let asked =
+        Line::<20>::parse(&path.into_inner()).ok().and_then(|word| VersionAsked::parse(&word));
     let asked = asked.ok_or(No::Hidden)?;
     let now = caller.asked.at;
-    let found = app
-        .read_openly(caller, move |db, actor| {
-            let (_, ()) = store::anything().open::<ReadTerms>(actor)?;
-            let version = match asked {
-                Asked::Current => store::current(db, now)?,
-                Asked::Version(version) => Some(version),
-            };
-            let found = version.map(|version| store::find(db, version)).transpose()?;
-            Ok(found.flatten().ok_or(No::Hidden)?)
-        })
-        .await?;
+    let found =
+        app.read_openly(caller, move |db, actor| reading::read(db, actor, asked, now)).await?;
     Ok(Answer::ok(&TermsView::from(&found)))
 }
 
@@ -167,22 +113,6 @@ pub async fn publish_terms(app: Data<App>, caller: Caller, Body(new): Body<Terms
     Ok(audit::act(&app, caller, publish, show).await?)
 }
 
-/// That somebody accepted a version for an organisation.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AcceptanceView {
-    #[schema(example = 2)]
-    pub version: i32,
-    pub accepted_at: Instant,
-    #[schema(value_type = String, format = "uuid")]
-    pub accepted_by: Id<User>,
-}
-
-impl From<&Acceptance> for AcceptanceView {
-    fn from(one: &Acceptance) -> Self {
-        Self { version: one.version, accepted_at: one.accepted_at, accepted_by: one.accepted_by }
-    }
-}
-
 /// List the accepted terms of an organisation
 ///
 /// Newest version first. For members, administrators and auditors.
@@ -203,13 +133,10 @@ pub async fn list_terms_acceptances(
 ) -> Reply {
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("terms acceptances", id))?;
-    let found = audit::read(&app, caller, move |db, actor| {
-        let (_, card) = store::load_card(db, id)?.open::<ReadAcceptances>(actor)?;
-        let rows = store::list_acceptances(db, card.id, &page)?;
-        Ok(page.cut(rows, |one| one.version.to_string()).map(|one| AcceptanceView::from(&one)))
-    })
-    .await?;
-    Ok(Answer::page(&found))
+    let found =
+        audit::read(&app, caller, move |db, actor| reading::acceptances(db, actor, id, &page))
+            .await?;
+    Ok(Answer::page(&found.map(|acceptance| AcceptanceView::from(&acceptance))))
 }
 
 /// Which version is accepted.

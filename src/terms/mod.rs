@@ -8,6 +8,10 @@ mod mails;
 mod model;
 mod policy;
 mod publishing;
+mod reading;
 mod store;
+mod views;
 
 pub use acceptance::{accepted, standing};
+pub use model::VersionAsked;
+pub use reading::{acceptances, list as list_terms, read as read_terms};

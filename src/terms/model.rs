@@ -1,11 +1,11 @@
-//! What terms are.
+//! Terms as values.
 
 use crate::{
     access::{Organisation, User},
     kernel::{Id, Instant, Kind, Line, Period, Refuse, Text, kinds},
 };
 
-/// One version of the terms, as published. It never changes.
+/// A version of the terms, as published. It never changes.
 #[derive(Debug, Clone)]
 pub struct Terms {
     pub version: i32,
@@ -69,14 +69,14 @@ impl Refuse for CannotAccept {
     }
 }
 
-/// Which version is asked for.
+/// The version of the terms that a request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum VersionAsked {
     Current,
     Version(i32),
 }
 
-impl Asked {
+impl VersionAsked {
     pub fn parse(word: &Line<20>) -> Option<Self> {
         match word.as_str() {
             "current" => Some(Self::Current),

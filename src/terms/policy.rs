@@ -1,4 +1,4 @@
-//! Who publishes terms, and who accepts them.
+//! Rules for publishing, reading and accepting terms.
 
 use crate::{
     access::{Actor, As, Duty, Role, Rule, Verdict},
@@ -29,7 +29,7 @@ impl Rule for ReadTerms {
     }
 }
 
-/// Whoever binds the organisation by a bid binds it by the terms as well.
+/// Owners and bidders, who bind the organisation by a bid, accept the terms for it.
 pub struct AcceptTerms;
 
 impl Rule for AcceptTerms {

@@ -24,7 +24,8 @@ pub fn load_card(db: &mut Db, of: Id<Organisation>) -> Result<Guarded<Card>, Fau
 
 type Row = (i32, String, String, Instant, Instant, Id<User>);
 
-fn read((version, text, changes, applies_from, published_at, published_by): Row) -> Terms {
+fn read(row: Row) -> Terms {
+    let (version, text, changes, applies_from, published_at, published_by) = row;
     Terms { version, text, changes, applies_from, published_at, published_by }
 }
 

@@ -1,0 +1,21 @@
+//! The read of a person's own notifications.
+
+use crate::{
+    access::Actor,
+    db::{Db, Fault},
+    http::{Page, PageOf},
+    kernel::{Problem, kinds},
+    outbox::{self, Notification},
+};
+
+/// A page of the actor's notifications, newest first.
+pub fn own_notifications(
+    db: &mut Db,
+    actor: &Actor,
+    page: &PageOf,
+) -> Result<Page<Notification>, Fault> {
+    let me = actor.user();
+    let me = me.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let rows = outbox::notifications_of(db, me, page)?;
+    Ok(page.cut(rows, |row| row.id.to_string()))
+}

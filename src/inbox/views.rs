@@ -1,0 +1,35 @@
+//! Notifications as the API shows them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{kernel::Instant, outbox::Notification};
+
+/// Something that I was told.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NotificationView {
+    pub id: String,
+    #[schema(example = "opportunity.published")]
+    pub kind: String,
+    pub subject: String,
+    pub text: String,
+    /// The id of what it is about.
+    pub about: Option<String>,
+    pub created_at: Instant,
+    /// When the mail went out; none while it waits.
+    pub mailed_at: Option<Instant>,
+}
+
+impl From<Notification> for NotificationView {
+    fn from(row: Notification) -> Self {
+        Self {
+            id: row.id.to_string(),
+            kind: row.kind,
+            subject: row.subject,
+            text: row.body_text,
+            about: row.about,
+            created_at: row.created_at,
+            mailed_at: row.sent_at,
+        }
+    }
+}

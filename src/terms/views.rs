@@ -1,0 +1,71 @@
+//! The terms and their acceptances as the API shows them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{Acceptance, Terms};
+use crate::{
+    access::User,
+    kernel::{Id, Instant},
+};
+
+/// A version of the terms.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TermsView {
+    #[schema(example = 2)]
+    pub version: i32,
+    pub text: String,
+    /// What is new in it, in plain words.
+    pub changes: String,
+    pub applies_from: Instant,
+    pub published_at: Instant,
+}
+
+impl From<&Terms> for TermsView {
+    fn from(terms: &Terms) -> Self {
+        Self {
+            version: terms.version,
+            text: terms.text.clone(),
+            changes: terms.changes.clone(),
+            applies_from: terms.applies_from,
+            published_at: terms.published_at,
+        }
+    }
+}
+
+/// A version of the terms in a list, without its text.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TermsSummary {
+    #[schema(example = 2)]
+    pub version: i32,
+    pub changes: String,
+    pub applies_from: Instant,
+    pub published_at: Instant,
+}
+
+impl From<Terms> for TermsSummary {
+    fn from(terms: Terms) -> Self {
+        Self {
+            version: terms.version,
+            changes: terms.changes,
+            applies_from: terms.applies_from,
+            published_at: terms.published_at,
+        }
+    }
+}
+
+/// That somebody accepted a version for an organisation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AcceptanceView {
+    #[schema(example = 2)]
+    pub version: i32,
+    pub accepted_at: Instant,
+    #[schema(value_type = String, format = "uuid")]
+    pub accepted_by: Id<User>,
+}
+
+impl From<&Acceptance> for AcceptanceView {
+    fn from(one: &Acceptance) -> Self {
+        Self { version: one.version, accepted_at: one.accepted_at, accepted_by: one.accepted_by }
+    }
+}
