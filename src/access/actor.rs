@@ -1,20 +1,12 @@
 //! The person, or the part of the system, behind a request.
 
-use super::{As, Audits, Duties, Duty, No, Verdict};
+use super::{
+    audits::Audits,
+    duties::{Duties, Duty},
+    ids::{ApiKey, Organisation, Session, User},
+    verdict::{As, No, Verdict},
+};
 use crate::kernel::{Id, Period};
-
-/// Marker for ids of users; the record lives in `accounts`.
-#[derive(Debug)]
-pub struct User;
-/// Marker for ids of sessions; the record lives in `accounts`.
-#[derive(Debug)]
-pub struct Session;
-/// Marker for ids of API keys; the record lives in `organisations`.
-#[derive(Debug)]
-pub struct ApiKey;
-/// Marker for ids of organisations; the record lives in `organisations`.
-#[derive(Debug)]
-pub struct Organisation;
 
 /// What an access token proves: who signed in, in which session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Organisation;
+use super::ids::Organisation;
 use crate::kernel::Id;
 
 /// Marker for ids of grants; the record lives in `organisations`.

@@ -6,13 +6,16 @@
 mod actor;
 mod audits;
 mod duties;
+mod ids;
 pub mod matrix;
 mod permit;
+mod verdict;
 
 pub use actor::{
-    Actor, ApiKey, Bearer, Credential, Membership, Need, Organisation, OrganisationKind, Proof,
-    Role, Scope, Session, User, Who,
+    Actor, Bearer, Credential, Membership, Need, OrganisationKind, Proof, Role, Scope, Who,
 };
 pub use audits::{Audits, Grant, Opened};
 pub use duties::{Duties, Duty};
-pub use permit::{As, Guarded, No, Permit, Rule, Verdict};
+pub use ids::{ApiKey, Organisation, Session, User};
+pub use permit::{Guarded, Permit, Rule};
+pub use verdict::{As, No, Verdict};

@@ -1,10 +1,10 @@
 //! The running application: its database, clock, keys and settings, and how work reaches them.
 
 mod config;
-mod hourly;
+mod key_files;
 mod key_uses;
 mod keys;
-mod names;
+mod resolver;
 mod seal;
 mod token_keys;
 mod tokens;
@@ -14,17 +14,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 pub use config::{Config, ConfigFaults, without_secrets};
-pub use hourly::each_hour;
+pub use key_files::{KeysFault, Signer};
 pub use key_uses::KeyUses;
-pub use keys::{Keys, KeysFault, Signer};
-pub use names::{Names, NamesFault, SystemNames};
+pub use keys::Keys;
+pub use resolver::{Resolver, ResolverFault, SystemResolver};
 pub use seal::{Identity, Recipient, SealFault, SealKey};
 pub use token_keys::{TokenKeys, Use as KeyUse, rotate as rotate_token_keys};
 pub use tokens::{Proven, ProvenTokens};
 
 use crate::{
     access::{Actor, Bearer, Opened},
-    db::{self, Db, Fault, Knock, Pool},
+    db::{self, Db, Fault, KeyCheck, Pool},
     http::{self, Caller},
     kernel::{Clock, Problem, kinds},
 };
@@ -42,8 +42,8 @@ pub struct App {
     pub committed: Arc<Notify>,
     /// Length and head of the audit log as this node last numbered it: what receipts name.
     log: Arc<Mutex<(i64, String)>>,
-    /// Whom to ask what stands beside a name of the Internet.
-    pub names: Arc<dyn Names>,
+    /// The DNS resolver, for TXT records.
+    pub resolver: Arc<dyn Resolver>,
     /// Places for what is kept after its request was answered.
     keeping: Arc<Semaphore>,
 }
@@ -59,8 +59,19 @@ impl App {
         let committed = Arc::new(Notify::new());
         let (proven_tokens, key_uses, log) = (Arc::default(), Arc::default(), Arc::default());
         let keeping = Arc::new(Semaphore::new(usize::from(KEEPING)));
-        let names = Arc::new(SystemNames);
-        Self { pool, clock, config, keys, proven_tokens, key_uses, committed, log, names, keeping }
+        let resolver = Arc::new(SystemResolver);
+        Self {
+            pool,
+            clock,
+            config,
+            keys,
+            proven_tokens,
+            key_uses,
+            committed,
+            log,
+            resolver,
+            keeping,
+        }
     }
 
     /// A place to keep something after its request was answered; none once the server is gone.
@@ -79,10 +90,10 @@ impl App {
         Self { clock, ..self.clone() }
     }
 
-    /// The same application that asks others for names: for tests.
+    /// The same application that asks another resolver: for tests.
     #[must_use]
-    pub fn asking(&self, names: Arc<dyn Names>) -> Self {
-        Self { names, ..self.clone() }
+    pub fn asking(&self, resolver: Arc<dyn Resolver>) -> Self {
+        Self { resolver, ..self.clone() }
     }
 
     pub fn saw_log(&self, size: i64, head: &str) {
@@ -163,8 +174,8 @@ impl App {
             Some(Bearer::Key(hash)) => {
                 let idle = self.config.account_idle;
                 let (from, need) = (caller.asked.from, caller.asked.need);
-                let knock = Knock { hash, from, need, idle };
-                let actor = db::actor_of_key(db, &knock, caller.asked.at)?;
+                let check = KeyCheck { hash, from, need, idle };
+                let actor = db::actor_of_key(db, &check, caller.asked.at)?;
                 if let Some(key) = actor.key {
                     self.key_uses.note(key, caller.asked.at);
                 }

@@ -123,14 +123,14 @@ impl SealKey {
         Ok(Self::new(bytes))
     }
 
-    /// Keeps a text in a text.
-    pub fn hide(&self, text: &str, purpose: &str) -> Result<String, SealFault> {
+    /// Encrypts a text for a purpose; the result is base64.
+    pub fn encrypt(&self, text: &str, purpose: &str) -> Result<String, SealFault> {
         self.seal(text.as_bytes(), purpose).map(|sealed| STANDARD.encode(sealed))
     }
 
-    /// What [`hide`](Self::hide) was given, for the same purpose.
-    pub fn show(&self, hidden: &str, purpose: &str) -> Result<String, SealFault> {
-        let sealed = STANDARD.decode(hidden).map_err(|_cause| SealFault::NotOurs)?;
+    /// Decrypts the result of [`encrypt`](Self::encrypt), for the same purpose.
+    pub fn decrypt(&self, encrypted: &str, purpose: &str) -> Result<String, SealFault> {
+        let sealed = STANDARD.decode(encrypted).map_err(|_cause| SealFault::NotOurs)?;
         let plain = self.open(&sealed, purpose)?;
         String::from_utf8(plain.to_vec()).map_err(|_cause| SealFault::NotOurs)
     }
@@ -174,8 +174,11 @@ mod tests {
         assert_eq!(inner.open(&draft, "bid 1").unwrap().as_slice(), b"42000.00");
         assert!(inner.open(&draft, "bid 2").is_err() && key.open(&draft, "bid 1").is_err());
         assert!(key.unwrap_key(&wrapped, "supplier b").is_err());
-        let hidden = key.hide("Token: x", "letter 1").unwrap();
-        assert_eq!(key.show(&hidden, "letter 1").as_deref(), Ok("Token: x"));
-        assert!(key.show(&hidden, "letter 2").is_err() && other.show(&hidden, "letter 1").is_err());
+        let hidden = key.encrypt("Token: x", "letter 1").unwrap();
+        assert_eq!(key.decrypt(&hidden, "letter 1").as_deref(), Ok("Token: x"));
+        assert!(
+            key.decrypt(&hidden, "letter 2").is_err()
+                && other.decrypt(&hidden, "letter 1").is_err()
+        );
     }
 }

@@ -12,7 +12,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::keys::{self, KeysFault, Signer};
+use super::key_files::{self, KeysFault, Signer};
 use crate::kernel::{Instant, Period};
 
 /// From when a key is made until something is signed with it: longer than [`LOOK`].
@@ -130,8 +130,8 @@ fn made(name: &str) -> Option<i64> {
 
 fn files(dir: &Path) -> Result<Vec<(i64, PathBuf)>, KeysFault> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(dir).map_err(|error| keys::fault(dir, error))? {
-        let path = entry.map_err(|error| keys::fault(dir, error))?.path();
+    for entry in fs::read_dir(dir).map_err(|error| key_files::fault(dir, error))? {
+        let path = entry.map_err(|error| key_files::fault(dir, error))?.path();
         let name = path.file_name().and_then(|name| name.to_str());
         if let Some(made) = name.and_then(made) {
             found.push((made, path));
@@ -146,11 +146,11 @@ fn files(dir: &Path) -> Result<Vec<(i64, PathBuf)>, KeysFault> {
 fn read(dir: &Path) -> Result<Vec<Aged>, KeysFault> {
     let found = files(dir)?;
     if found.is_empty() {
-        let first = keys::signer(&dir.join("tokens.pem"))?;
+        let first = key_files::signer(&dir.join("tokens.pem"))?;
         return Ok(vec![Aged { signer: Arc::new(first), made: 0 }]);
     }
     let load = |(made, path): &(i64, PathBuf)| {
-        Ok(Aged { signer: Arc::new(keys::signer_that_is_there(path)?), made: *made })
+        Ok(Aged { signer: Arc::new(key_files::signer_that_is_there(path)?), made: *made })
     };
     found.iter().map(load).collect()
 }
@@ -166,7 +166,7 @@ pub fn rotate(dir: &Path, now: Instant, life: Period, at_once: bool) -> Result<S
     let made = if at_once { now - LEAD } else { now };
     let newest = before.last().map_or(0, |(made, _)| *made);
     let made = made.max(newest + 1);
-    let signer = keys::signer(&dir.join(format!("tokens-{made}.pem")))?;
+    let signer = key_files::signer(&dir.join(format!("tokens-{made}.pem")))?;
     let keys = read(dir)?;
     let uses = uses(&keys, now, life.as_seconds());
     for (_, path) in before
@@ -174,7 +174,7 @@ pub fn rotate(dir: &Path, now: Instant, life: Period, at_once: bool) -> Result<S
         .zip(&uses)
         .filter_map(|(file, (_, used))| (at_once || *used == Use::Retired).then_some(file))
     {
-        fs::remove_file(path).map_err(|error| keys::fault(path, error))?;
+        fs::remove_file(path).map_err(|error| key_files::fault(path, error))?;
     }
     Ok(signer.id().to_owned())
 }
@@ -233,7 +233,7 @@ mod tests {
         rotate(dir.path(), at(10_001), LIFE, false).unwrap();
         let gone = dir.path().join("tokens.pem");
         fs::remove_file(&gone).unwrap();
-        assert!(keys::signer_that_is_there(&gone).is_err());
+        assert!(key_files::signer_that_is_there(&gone).is_err());
         let keys = TokenKeys::open(dir.path()).unwrap();
         assert!(!gone.exists());
         assert!(keys.good(first.id(), at(10_010), LIFE).is_none());

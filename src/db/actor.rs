@@ -113,9 +113,9 @@ fn audits(db: &mut Db, auditor: Id<User>, now: Instant) -> Result<Audits, Fault>
     Ok(Audits::of(open))
 }
 
-/// A key that comes in, and what is asked with it.
+/// The check of an API key that a request brings.
 #[derive(Debug, Clone, Copy)]
-pub struct Knock {
+pub struct KeyCheck {
     /// SHA-256 of the key.
     pub hash: [u8; 32],
     pub from: Option<IpAddr>,
@@ -130,10 +130,10 @@ pub struct Knock {
 ///
 /// Refuses (401) a key that is unknown, revoked, expired, or whose person is not active, was not
 /// seen for too long or is no member any more, and (403) one that is used from elsewhere or for something else.
-pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, Fault> {
+pub fn actor_of_key(db: &mut Db, check: &KeyCheck, now: Instant) -> Result<Actor, Fault> {
     type Key = (Id<ApiKey>, (Id<User>, String), String, String);
     type Row = (Key, Place, Body);
-    let hash = hex::encode(knock.hash);
+    let hash = hex::encode(check.hash);
     let mine = members::organisation_id
         .eq(api_keys::organisation_id)
         .and(members::user_id.eq(api_keys::user_id));
@@ -152,16 +152,16 @@ pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, F
         .optional())?;
     let unknown = || Problem::new(kinds::UNAUTHENTICATED, "this API key is no longer valid");
     let ((key, (user, email), scopes, networks), place, body) = row.ok_or_else(unknown)?;
-    if !Email::is_of_program(&email) && last_seen(db, user)?.plus(knock.idle) <= now {
+    if !Email::is_of_program(&email) && last_seen(db, user)?.plus(check.idle) <= now {
         let detail =
             "the holder of this API key has not signed in for too long and has to sign in again";
         return Err(Problem::new(kinds::UNAUTHENTICATED, detail).into());
     }
-    if !Networks::parse(&networks).is_ok_and(|allowed| allowed.have(knock.from)) {
+    if !Networks::parse(&networks).is_ok_and(|allowed| allowed.have(check.from)) {
         let detail = "this API key cannot be used from this address";
         return Err(Problem::new(kinds::FORBIDDEN, detail).into());
     }
-    match knock.need {
+    match check.need {
         Need::Nothing => {}
         Need::Openly(Some(scope)) if scopes.split(' ').any(|one| one == scope.as_str()) => {}
         Need::Openly(_) => return Ok(Actor::anybody()),
@@ -179,7 +179,7 @@ pub fn actor_of_key(db: &mut Db, knock: &Knock, now: Instant) -> Result<Actor, F
         }
     }
     let memberships = vec![membership(place, body, Proof::default(), now)?];
-    let elsewhere = if interests_count(knock.need) { places(db, user)? } else { Vec::new() };
+    let elsewhere = if interests_count(check.need) { places(db, user)? } else { Vec::new() };
     let who = Who::Person(user);
     Ok(Actor { who, key: Some(key), memberships, elsewhere, ..Actor::anybody() })
 }

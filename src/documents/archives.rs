@@ -47,14 +47,14 @@ const MIMETYPE: &str = "mimetype";
 const MANIFEST: &str = "meta-inf/manifest.xml";
 const READ: [&str; 3] = [TYPES, MIMETYPE, MANIFEST];
 
-/// What an archive says that it is.
+/// The type that an archive states for itself.
 #[derive(Debug, Default)]
-struct Found {
+struct ArchiveType {
     content_types: String,
     mimetype: String,
 }
 
-/// What may still come, of an archive and all that lies in it.
+/// The entries and bytes that may still come, of an archive and all archives in it.
 #[derive(Debug)]
 struct Left {
     entries: usize,
@@ -76,7 +76,12 @@ pub fn look(content: &[u8], kind: FileKind, limits: Limits) -> Result<(), Troubl
     if is { Ok(()) } else { Err(Trouble::AnotherKind) }
 }
 
-fn walk(content: &[u8], limits: Limits, left: &mut Left, depth: u8) -> Result<Found, Trouble> {
+fn walk(
+    content: &[u8],
+    limits: Limits,
+    left: &mut Left,
+    depth: u8,
+) -> Result<ArchiveType, Trouble> {
     // Before anything is read into memory for each of them.
     let entries = content.windows(4).filter(|four| four == b"PK\x01\x02").count();
     left.entries = left.entries.checked_sub(entries).ok_or(Trouble::TooMany)?;
@@ -86,9 +91,9 @@ fn walk(content: &[u8], limits: Limits, left: &mut Left, depth: u8) -> Result<Fo
     if archive.offset() != 0 || declared_entries(content) != Some(archive.len()) {
         return Err(Trouble::Unreadable);
     }
-    let mut found = Found::default();
+    let mut found = ArchiveType::default();
     for n in 0..archive.len() {
-        let name = name_of(&mut archive, (content, n))?;
+        let name = name_of(&mut archive, content, n)?;
         let mut part = archive.by_index(n).map_err(|_cause| Trouble::Unreadable)?;
         let before = left.bytes;
         let kept = inflate(&mut part, limits, left)?;
@@ -120,27 +125,38 @@ fn declared_entries(content: &[u8]) -> Option<usize> {
     Some(usize::from(u16::from_le_bytes(count.try_into().ok()?)))
 }
 
-/// The name as a header writes it: where the header begins, and where in it the length of the name
-/// and the name lie (APPNOTE 4.3.7 and 4.3.12). Another name beside it, which some programs read
-/// and others do not (4.6.9), is no name.
-fn written_name(content: &[u8], (start, length, name): (u64, usize, usize)) -> Option<&[u8]> {
-    let head = content.get(usize::try_from(start).ok()?..)?;
-    let length = head.get(length..length + 2)?;
+/// A header of a part (APPNOTE 4.3.7 and 4.3.12): its own place in the archive, and within it the
+/// places of the name and of the length of the name.
+struct Header {
+    start: u64,
+    length_at: usize,
+    name_at: usize,
+}
+
+/// The name as a header writes it. Another name beside it, which some programs read and others do
+/// not (4.6.9), is no name.
+fn written_name<'a>(content: &'a [u8], header: &Header) -> Option<&'a [u8]> {
+    let head = content.get(usize::try_from(header.start).ok()?..)?;
+    let length = head.get(header.length_at..header.length_at + 2)?;
     let length = usize::from(u16::from_le_bytes(length.try_into().ok()?));
-    head.get(name..name.checked_add(length)?)
+    head.get(header.name_at..header.name_at.checked_add(length)?)
 }
 
 /// The name of a part in lower case, when nothing about the part is refused.
 fn name_of(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
-    (content, n): (&[u8], usize),
+    content: &[u8],
+    n: usize,
 ) -> Result<String, Trouble> {
     let part = archive.by_index_raw(n).map_err(|_cause| Trouble::Unreadable)?;
     if part.encrypted() {
         return Err(Trouble::Encrypted);
     }
-    let heads = [(part.central_header_start(), 28, 46), (part.header_start(), 26, 30)];
-    if heads.iter().any(|head| written_name(content, *head) != Some(part.name_raw())) {
+    let headers = [
+        Header { start: part.central_header_start(), length_at: 28, name_at: 46 },
+        Header { start: part.header_start(), length_at: 26, name_at: 30 },
+    ];
+    if headers.iter().any(|header| written_name(content, header) != Some(part.name_raw())) {
         return Err(Trouble::Escapes);
     }
     let name = std::str::from_utf8(part.name_raw()).map_err(|_cause| Trouble::Escapes)?;

@@ -14,7 +14,7 @@ use crate::{
 pub struct Upload {
     pub name: FileName,
     pub declared: FileKind,
-    /// What its sender says that its SHA-256 is.
+    /// The SHA-256 that its sender states.
     pub digest: Option<[u8; 32]>,
     pub content: Vec<u8>,
 }

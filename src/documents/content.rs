@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
-use utoipa::ToSchema;
 
 use super::{
     FileKind,
     checks::{Checked, Upload, check},
+    model::Document,
     store,
 };
 use crate::{
@@ -18,35 +17,6 @@ use crate::{
     http::File,
     kernel::{Id, Problem, kinds},
 };
-
-/// What there is to know of a document, wherever it is named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Document {
-    #[schema(value_type = String, format = "uuid")]
-    pub id: Id<Document>,
-    #[schema(example = "policy.pdf")]
-    pub name: String,
-    #[schema(example = "application/pdf")]
-    pub media_type: String,
-    /// In bytes.
-    #[schema(example = 48123)]
-    pub size: i64,
-    /// Of the content, in hex.
-    pub sha256: String,
-}
-
-impl Document {
-    /// A file that was taken, under a new id.
-    pub fn of(file: &Checked) -> Self {
-        Self {
-            id: Id::new(),
-            name: file.name.to_string(),
-            media_type: file.name.kind().media_type().to_owned(),
-            size: i64::try_from(file.size()).unwrap_or(i64::MAX),
-            sha256: file.sha256.clone(),
-        }
-    }
-}
 
 /// Places for files that are looked at: none holds up other requests, and few are at once.
 #[derive(Debug, Clone)]

@@ -12,10 +12,12 @@ mod archives;
 mod checks;
 mod content;
 mod kinds;
+mod model;
 mod names;
 mod store;
 
 pub use checks::{Checked, Upload, check};
-pub use content::{Checks, Document, put, remove, whole, whole_if_there};
+pub use content::{Checks, put, remove, whole, whole_if_there};
 pub use kinds::FileKind;
+pub use model::Document;
 pub use names::FileName;

@@ -42,14 +42,14 @@ const EXECUTABLE: &[&str] = &[
     "xml",
 ];
 
-/// What Windows takes for a device, whatever its ending.
+/// Names that Windows takes for devices, whatever their extension.
 fn is_device(first: &str) -> bool {
     let port = first.strip_prefix("com").or_else(|| first.strip_prefix("lpt"));
     let numbered = port.is_some_and(|n| n.len() == 1 && n.chars().all(|c| c.is_ascii_digit()));
     numbered || matches!(first, "con" | "prn" | "aux" | "nul")
 }
 
-/// What separates folders somewhere, or looks like that.
+/// Characters that separate folders on some system, or look like it.
 fn is_separator(c: char) -> bool {
     matches!(
         c,
@@ -109,7 +109,7 @@ impl FileName {
         &self.name
     }
 
-    /// What its ending says.
+    /// The kind that its extension names.
     pub const fn kind(&self) -> FileKind {
         self.kind
     }

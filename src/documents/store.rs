@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::Document;
+use super::model::Document;
 use crate::{
     db::{Db, Fault, Tx, schema::document_contents as contents},
     kernel::Id,

@@ -3,21 +3,11 @@
 use std::ops::ControlFlow;
 
 use deserr::{DeserializeError, ErrorKind, IntoValue, MergeWithError, ValueKind, ValuePointerRef};
-use serde::Serialize;
 
-use super::{Problem, kinds};
-
-/// One thing to put right, and where (RFC 6901 JSON Pointer).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct FieldFault {
-    #[schema(example = "/lots/0/criteria/2/weight")]
-    pub pointer: String,
-    /// Stable word for programs.
-    #[schema(example = "weights")]
-    pub code: &'static str,
-    /// A sentence for the person.
-    pub detail: String,
-}
+use super::{
+    field_fault::FieldFault,
+    problem::{Problem, kinds},
+};
 
 /// Everything that is wrong with one body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

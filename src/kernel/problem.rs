@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::FieldFault;
+use super::field_fault::FieldFault;
 
 /// A kind of refusal. Its slug is a promise to clients and never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -76,7 +76,7 @@ fn shown(keys: &Keys, row: Leased) -> Result<Leased, Failed> {
     let purpose = store::purpose(row.id);
     let show = |hidden: &str| {
         let why = |error: SealFault| Failed { for_good: true, why: error.to_string() };
-        keys.sealed.show(hidden, &purpose).map_err(why)
+        keys.sealed.decrypt(hidden, &purpose).map_err(why)
     };
     Ok(Leased { body_text: show(&row.body_text)?, body_html: show(&row.body_html)?, ..row })
 }

@@ -142,7 +142,7 @@ pub fn send(tx: &mut Tx<'_>, call: &Call, to: &Addressee, letter: &Letter) -> Re
 fn hidden(call: &Call, id: Id<Row>, text: &str, html: &str) -> Result<(String, String), Fault> {
     let (key, purpose) = (&call.app.keys.sealed, store::purpose(id));
     let broken = |error| Fault::corrupt(&error);
-    Ok((key.hide(text, &purpose).map_err(broken)?, key.hide(html, &purpose).map_err(broken)?))
+    Ok((key.encrypt(text, &purpose).map_err(broken)?, key.encrypt(html, &purpose).map_err(broken)?))
 }
 
 #[cfg(test)]

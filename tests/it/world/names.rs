@@ -9,7 +9,7 @@ use std::{
 };
 
 use futures_util::future::BoxFuture;
-use guildhall::app::{Names, NamesFault};
+use guildhall::app::{Resolver, ResolverFault};
 
 #[derive(Default)]
 pub struct WrittenNames {
@@ -29,11 +29,11 @@ impl WrittenNames {
     }
 }
 
-impl Names for WrittenNames {
-    fn texts<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>, NamesFault>> {
+impl Resolver for WrittenNames {
+    fn texts<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>, ResolverFault>> {
         Box::pin(async move {
             if self.away.load(Ordering::SeqCst) {
-                return Err(NamesFault("nobody is there".to_owned()));
+                return Err(ResolverFault("nobody is there".to_owned()));
             }
             Ok(self.texts.lock().unwrap().get(name).cloned().unwrap_or_default())
         })

@@ -1,4 +1,4 @@
-//! The names of the Internet, asked for what stands beside them.
+//! The DNS resolver: TXT lookups.
 
 use std::time::Duration;
 
@@ -8,27 +8,27 @@ use hickory_resolver::{TokioResolver, proto::rr::RData};
 /// How long one question may take, all tries together.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Nobody answered: the name may say what is looked for, or not.
+/// No name server answered: the record may be there or not.
 #[derive(Debug, thiserror::Error)]
-#[error("DNS cannot be reached: {0}")]
-pub struct NamesFault(pub String);
+#[error("the names of the Internet cannot be asked: {0}")]
+pub struct ResolverFault(pub String);
 
-/// Asks for the texts (TXT records) that a name has. A name that has none, or is not there, has
-/// none; it is a fault when nobody could be asked.
-pub trait Names: Send + Sync {
-    fn texts<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>, NamesFault>>;
+/// Looks up the TXT records of a name. A name without records, or one that does not exist, has none;
+/// an unreachable resolver is a fault.
+pub trait Resolver: Send + Sync {
+    fn texts<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>, ResolverFault>>;
 }
 
-/// The servers that this machine asks (`/etc/resolv.conf`).
+/// The resolvers of this machine (`/etc/resolv.conf`).
 #[derive(Debug)]
-pub struct SystemNames;
+pub struct SystemResolver;
 
-impl Names for SystemNames {
-    fn texts<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>, NamesFault>> {
+impl Resolver for SystemResolver {
+    fn texts<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>, ResolverFault>> {
         Box::pin(async move {
             match tokio::time::timeout(PATIENCE, ask(name)).await {
                 Ok(found) => found,
-                Err(elapsed) => Err(NamesFault(elapsed.to_string())),
+                Err(elapsed) => Err(ResolverFault(elapsed.to_string())),
             }
         })
     }
@@ -36,8 +36,8 @@ impl Names for SystemNames {
 
 /// Asks anew each time, of a resolver that has no memory: who has just put a record there is not
 /// told for an hour that it is missing.
-async fn ask(name: &str) -> Result<Vec<String>, NamesFault> {
-    let told = |error: &dyn std::fmt::Display| NamesFault(error.to_string());
+async fn ask(name: &str) -> Result<Vec<String>, ResolverFault> {
+    let told = |error: &dyn std::fmt::Display| ResolverFault(error.to_string());
     let mut builder = TokioResolver::builder_tokio().map_err(|error| told(&error))?;
     builder.options_mut().cache_size = 0;
     builder.options_mut().timeout = Duration::from_secs(2);

@@ -1,0 +1,36 @@
+//! Documents as values.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::checks::Checked;
+use crate::kernel::Id;
+
+/// What there is to know of a document, wherever it is named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Document {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Document>,
+    #[schema(example = "policy.pdf")]
+    pub name: String,
+    #[schema(example = "application/pdf")]
+    pub media_type: String,
+    /// In bytes.
+    #[schema(example = 48123)]
+    pub size: i64,
+    /// Of the content, in hex.
+    pub sha256: String,
+}
+
+impl Document {
+    /// A file that was taken, under a new id.
+    pub fn of(file: &Checked) -> Self {
+        Self {
+            id: Id::new(),
+            name: file.name.to_string(),
+            media_type: file.name.kind().media_type().to_owned(),
+            size: i64::try_from(file.size()).unwrap_or(i64::MAX),
+            sha256: file.sha256.clone(),
+        }
+    }
+}
