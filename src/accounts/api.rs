@@ -5,10 +5,8 @@ use actix_web::web::{self, Data};
 use super::{
     addresses, administrators,
     factors::{self, passkeys, recovery_codes, step_up, totp},
-    passwords,
-    policy::ReadMe,
-    registration, sessions, sign_in, store, suspension, tokens,
-    views::{Me, MembershipView, SecondFactorView},
+    passwords, reading, registration, sessions, sign_in, suspension, tokens,
+    views::Me,
 };
 use crate::{
     app::App,
@@ -73,7 +71,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 ))]
 pub struct Description;
 
-/// Read my account, memberships and roles
+/// Get my account
 ///
 /// With my memberships and roles as they are now.
 #[utoipa::path(
@@ -85,31 +83,7 @@ pub struct Description;
     responses((status = 200, description = "Who I am", body = Me)),
 )]
 pub async fn get_me(app: Data<App>, caller: Caller) -> Reply {
-    let me = app
-        .read(caller, |db, actor| {
-            let user = actor.user().ok_or_else(sessions::model::no_session)?;
-            let (_, account) = store::load(db, user)?.open::<ReadMe>(actor)?;
-            let places = actor.memberships.iter().map(|m| MembershipView {
-                organisation_id: m.organisation,
-                kind: m.kind,
-                roles: [m.roles.clone(), m.asleep.clone(), m.lapsed.clone()].concat(),
-                asleep: m.asleep.clone(),
-                unconfirmed: m.lapsed.clone(),
-            });
-            Ok(Me {
-                id: account.id,
-                email: account.email,
-                full_name: account.full_name,
-                administrator: account.administrator,
-                duties: account.duties.list().to_vec(),
-                auditor: account.auditor,
-                second_factor: SecondFactorView {
-                    needed: actor.needs_second_factor(),
-                    proved: actor.proof.strong,
-                },
-                memberships: places.collect(),
-            })
-        })
-        .await?;
+    let me =
+        app.read(caller, |db, actor| Ok(Me::of(reading::own_account(db, actor)?, actor))).await?;
     Ok(Answer::ok(&me))
 }

@@ -14,6 +14,7 @@ mod limits;
 mod model;
 mod passwords;
 mod policy;
+mod reading;
 mod registration;
 mod sessions;
 mod sign_in;
@@ -26,34 +27,45 @@ pub use administrators::{
     duties::{is_last_to_give as is_last_to_give_duties, set as set_duties, whom_to_tell},
     model::PlatformRole,
     operator::{make_administrator, make_platform_user, note_new_key},
+    reading::list as list_administrators,
 };
 pub use factors::{
     passkeys::ceremonies::Passkeys,
-    totp::enrolment::{hand_out_app, new_secret},
+    reading::{SecondFactors, own_factors},
+    totp::enrolment::{enrol_totp, new_secret},
 };
-pub use idleness::warning::look_around;
+pub use idleness::warning::warn_idle_accounts;
 pub use limits::{
-    rate_limits::{Requests, limit},
-    sign_in_limiter::{Doors, Reason},
+    rate_limits::{RateLimits, limit},
+    sign_in_limiter::{LetterReason, SignInLimiter},
 };
 pub use model::{Account, CannotSignIn, UserState};
 pub use passwords::{
-    checking::proves_again,
+    checking::{ConfirmedPassword, PasswordCheck},
     hashing::{Cost, Hasher},
     model::Password,
     setting::set_password,
 };
+pub use reading::own_account;
 pub use registration::{
     model::Registration,
     registering::{register, verify as verify_address},
 };
 pub use sessions::{
-    model::{Pair, Vouched},
+    model::{TokenPair, Vouched},
+    reading::{GoingOn, own_sessions},
+    refresh::refresh_session,
     views::SessionView,
 };
 pub use sign_in::{
-    model::{Arrival, Origin, SecondStep, Started, Vouching},
-    provider::{arrive, is_spent, let_in, spend_state},
+    model::{
+        Origin, PasskeySignIn, PasswordSignIn, ProviderAccount, ProviderIdentity, ProviderSignIn,
+        SecondFactorSignIn, SecondStep, SignInServices, SignedIn,
+    },
+    passkey::sign_in_by_passkey,
+    password::sign_in,
+    provider::{find_or_create, is_spent, spend_state, start as start_by_provider},
+    second_step::finish_sign_in,
     views::SecondStepView,
 };
 pub use store::{

@@ -1,9 +1,9 @@
-//! Who may do what with accounts.
+//! Rules that hold for accounts in more than one noun.
 
 use super::model::Account;
 use crate::access::{Actor, As, No, Rule, Verdict};
 
-/// Whoever holds a one-time link acts for the account that it was sent to.
+/// The holder of a one-time link acts for the account that the link was sent to.
 pub struct FollowLink;
 
 impl Rule for FollowLink {
@@ -15,7 +15,7 @@ impl Rule for FollowLink {
     }
 }
 
-/// One changes password, address and sessions of one's own account.
+/// A user changes password, address and sessions of their own account.
 pub struct ManageOwnAccount;
 
 impl Rule for ManageOwnAccount {
@@ -27,7 +27,7 @@ impl Rule for ManageOwnAccount {
     }
 }
 
-/// One sees one's own account.
+/// A user sees their own account.
 pub struct ReadMe;
 
 impl Rule for ReadMe {

@@ -73,7 +73,7 @@ pub fn find_by_email(db: &mut Db, email: &str) -> Result<Option<Id<User>>, Fault
     Ok(users::table.filter(users::email.eq(email)).select(users::id).first(db).optional()?)
 }
 
-/// What others may know of a user: a name and whether the account is active.
+/// The part of a user that others may see: a name, and whether the account is active.
 #[derive(Debug, Clone)]
 pub struct Person {
     pub id: Id<User>,
@@ -164,7 +164,7 @@ pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<(), Fault> {
     once(changed)
 }
 
-/// What a one-time link is for.
+/// The purpose of a one-time link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     Verification,
@@ -220,7 +220,7 @@ macro_rules! good {
     };
 }
 
-/// Whose link this is, if it is good: to judge what is about to be set by it.
+/// The account of a link, where the link is good: the new password is judged by its words.
 pub fn account_of_link(
     db: &mut Db,
     purpose: Purpose,

@@ -3,8 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::model::Account;
 use crate::{
-    access::{Duty, Organisation, OrganisationKind, Role, User},
+    access::{Actor, Duty, Membership, Organisation, OrganisationKind, Role, User},
     kernel::Id,
 };
 
@@ -21,6 +22,25 @@ pub struct Me {
     pub auditor: bool,
     pub second_factor: SecondFactorView,
     pub memberships: Vec<MembershipView>,
+}
+
+impl Me {
+    /// An account with what its actor may do at this moment.
+    pub fn of(account: Account, actor: &Actor) -> Self {
+        Self {
+            id: account.id,
+            email: account.email,
+            full_name: account.full_name,
+            administrator: account.administrator,
+            duties: account.duties.list().to_vec(),
+            auditor: account.auditor,
+            second_factor: SecondFactorView {
+                needed: actor.needs_second_factor(),
+                proved: actor.proof.strong,
+            },
+            memberships: actor.memberships.iter().map(MembershipView::from).collect(),
+        }
+    }
 }
 
 /// How it stands with my second factor.
@@ -43,4 +63,17 @@ pub struct MembershipView {
     pub asleep: Vec<Role>,
     /// Those of my roles that are of no use before an owner has confirmed my place for this year.
     pub unconfirmed: Vec<Role>,
+}
+
+impl From<&Membership> for MembershipView {
+    fn from(membership: &Membership) -> Self {
+        let Membership { roles, asleep, lapsed, .. } = membership;
+        Self {
+            organisation_id: membership.organisation,
+            kind: membership.kind,
+            roles: [roles.clone(), asleep.clone(), lapsed.clone()].concat(),
+            asleep: asleep.clone(),
+            unconfirmed: lapsed.clone(),
+        }
+    }
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     access::{Organisation, Role},
-    accounts::{Passkeys, SecondStepView, SessionView, Started},
+    accounts::{Passkeys, SecondStepView, SessionView, SignedIn},
     app::App,
     audit::{self, Call},
     db::Tx,
@@ -294,9 +294,11 @@ pub async fn complete_oidc_session(
     Body(body): Body<OidcCompletion>,
 ) -> Reply {
     let party = RelyingParty { app: &app, discovery: &discovery };
-    let show = |started: &Started| match started {
-        Started::Session(pair) => Answer::created(&SessionView::from(pair), "/v1/sessions/current"),
-        Started::SecondStep(step) => Answer::accepted(&SecondStepView::from(step)),
+    let show = |started: &SignedIn| match started {
+        SignedIn::Session(pair) => {
+            Answer::created(&SessionView::from(pair), "/v1/sessions/current")
+        }
+        SignedIn::SecondStep(step) => Answer::accepted(&SecondStepView::from(step)),
     };
     let passkeys = passkeys.into_inner();
     Ok(sign_in::complete(party, passkeys, caller, body.into(), show).await?)

@@ -9,7 +9,7 @@ use super::{
     tokens::Claims,
 };
 use crate::{
-    accounts::{self, Origin, Passkeys, Started, Vouched, Vouching},
+    accounts::{self, Origin, Passkeys, ProviderIdentity, ProviderSignIn, SignedIn, Vouched},
     audit::{self, Call, Recorded},
     db::{Fault, Tx},
     kernel::{Email, Line},
@@ -33,7 +33,7 @@ pub fn complete(
     call: &Call,
     done: &Completed,
     passkeys: &Passkeys,
-) -> Result<Recorded<Started>, Fault> {
+) -> Result<Recorded<SignedIn>, Fault> {
     let provider = store::load(tx.db(), done.provider.id)?.ok_or(ProviderFault::NoFlow)?;
     let (may, provider) = provider.open::<SignInByProvider>(&call.actor)?;
     if provider.version != done.provider.version {
@@ -54,30 +54,33 @@ pub fn complete(
     let card = organisations::card(tx.db(), provider.organisation)?;
     let linked = store::linked(tx.db(), provider.id, &claims.subject)?;
     let full_name = claims.full_name.clone().map_or_else(|| named_after(email), Ok)?;
-    let vouching = Vouching { email: email.clone(), full_name, organisation: card.name.clone() };
-    let arrival = accounts::arrive(tx, call, linked, &vouching)?;
+    let identity =
+        ProviderIdentity { email: email.clone(), full_name, organisation: card.name.clone() };
+    let account = accounts::find_or_create(tx, call, linked, &identity)?;
     if linked.is_none() {
-        let other = store::subject_of(tx.db(), provider.id, arrival.user)?;
+        let other = store::subject_of(tx.db(), provider.id, account.user)?;
         if other.is_some() {
             return Err(ProviderFault::Another.into());
         }
-        store::link(tx, provider.id, &claims.subject, arrival.user, call.at)?;
+        store::link(tx, provider.id, &claims.subject, account.user, call.at)?;
     }
     let arrived =
-        Arrived { provider: &provider, card: &card, user: arrival.user, groups: &claims.groups };
+        Arrived { provider: &provider, card: &card, user: account.user, groups: &claims.groups };
     let change = roles::keep_in_step(tx, call, &arrived)?;
     // An owner of a provider says which sign-ins are strong in their own organisation, not in others.
     let at_home =
-        !organisations::is_member_elsewhere(tx.db(), provider.organisation, arrival.user)?;
+        !organisations::is_member_elsewhere(tx.db(), provider.organisation, account.user)?;
     let word = Vouched {
         strong: at_home && provider.is_strong(&claims.amr, claims.acr.as_deref()),
         at: claims.proved_at.map_or(call.at, |at| at.min(call.at)),
     };
-    let (event, started) = accounts::let_in(tx, call, &arrival, word, (&done.origin, passkeys))?;
+    let (user, made) = (account.user, account.made);
+    let sign_in = ProviderSignIn { account, vouched: word, origin: done.origin.clone() };
+    let (event, started) = accounts::start_by_provider(tx, call, &sign_in, passkeys)?;
     let event = change.told_in(event.fact("provider", provider.id.to_string()));
     let event = event
-        .fact("account", arrival.user.to_string())
-        .fact("account_made", arrival.made)
+        .fact("account", user.to_string())
+        .fact("account_made", made)
         .fact("linked", linked.is_none());
     audit::record(tx, call, &may, event, started)
 }

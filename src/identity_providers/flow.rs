@@ -118,7 +118,7 @@ pub fn begin(
         until: now.plus(LIFE).micros(),
     };
     let text = serde_json::to_string(&state).map_err(|error| broken(&error))?;
-    let sealed = app.keys.sealed.hide(&text, SEALED_FOR).map_err(|error| broken(&error))?;
+    let sealed = app.keys.sealed.encrypt(&text, SEALED_FOR).map_err(|error| broken(&error))?;
     let redirect = RedirectUrl::new(state.redirect).map_err(|error| broken(&error))?;
     let client_id = ClientId::new(provider.client_id.clone());
     let client =
@@ -153,7 +153,7 @@ pub fn came_back(
     verifier: &str,
 ) -> Result<Flow, ProviderFault> {
     let open = || {
-        let text = app.keys.sealed.show(sealed, SEALED_FOR).ok()?;
+        let text = app.keys.sealed.decrypt(sealed, SEALED_FOR).ok()?;
         let state: State = serde_json::from_str(&text).ok()?;
         let until = Instant::from_micros(state.until);
         let same = accounts::same_hash(&state.verifier_hash, &accounts::token_hash(verifier));

@@ -106,7 +106,7 @@ fn keep(
     let sealed = new
         .client_secret
         .as_ref()
-        .map(|secret| call.app.keys.sealed.hide(secret, &Provider::sealed_for(id)));
+        .map(|secret| call.app.keys.sealed.encrypt(secret, &Provider::sealed_for(id)));
     let version = before.as_ref().map_or(0, |old| old.version);
     let provider = Provider {
         id,

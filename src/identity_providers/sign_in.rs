@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     access::Actor,
-    accounts::{self, Origin, Passkeys, Started},
+    accounts::{self, Origin, Passkeys, SignedIn},
     audit::{self, Call},
     db::{Db, Fault, Tx},
     http::{Answer, Caller},
@@ -65,7 +65,7 @@ pub async fn complete(
     passkeys: Arc<Passkeys>,
     caller: Caller,
     returned: Returned,
-    show: impl Fn(&Started) -> Answer + Send + 'static,
+    show: impl Fn(&SignedIn) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
     let (app, now) = (party.app, caller.asked.at);
     let caller = unsigned(caller);
@@ -97,7 +97,8 @@ async fn claims(
     grant: CodeGrant,
 ) -> Result<Claims, Fault> {
     let RelyingParty { app, discovery } = party;
-    let secret = app.keys.sealed.show(&provider.sealed_secret, &Provider::sealed_for(provider.id));
+    let secret =
+        app.keys.sealed.decrypt(&provider.sealed_secret, &Provider::sealed_for(provider.id));
     let secret = secret.map_err(|why| Fault::corrupt(&why))?;
     let trusted = &app.config.trusted_issuers;
     let discovered = discovery.find(&provider.issuer, trusted, now).await?;

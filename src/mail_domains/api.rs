@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     access::Organisation,
-    accounts::Doors,
+    accounts::SignInLimiter,
     app::App,
     audit::{self, Call},
     db::Tx,
@@ -139,13 +139,13 @@ pub struct DomainLetter {
 )]
 pub async fn send_domain_letter(
     app: Data<App>,
-    doors: Data<Doors>,
+    limiter: Data<SignInLimiter>,
     caller: Caller,
     path: Path<(Id<Organisation>, Id<Claim>)>,
     Body(asked): Body<DomainLetter>,
 ) -> Reply {
     let asked = LetterAsked { of: addressed(path), address: asked.address };
-    Ok(letter::send(&app, &doors, caller, asked, |()| Answer::done()).await?)
+    Ok(letter::send(&app, &limiter, caller, asked, |()| Answer::done()).await?)
 }
 
 /// What proves a domain.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     access::Actor,
-    accounts::{self, Doors, Reason},
+    accounts::{self, LetterReason, SignInLimiter},
     app::App,
     audit::{self, Call, Recorded},
     db::{Db, Fault, Tx},
@@ -30,7 +30,7 @@ pub struct LetterAsked {
 /// answered before it counts.
 pub async fn send(
     app: &App,
-    doors: &Doors,
+    limiter: &SignInLimiter,
     caller: Caller,
     asked: LetterAsked,
     show: impl Fn(&()) -> Answer + Send + 'static,
@@ -41,8 +41,8 @@ pub async fn send(
     let of = asked.of;
     let find = move |db: &mut Db, actor: &Actor| reading::to_prove(db, actor, of).map(drop);
     audit::read(app, caller.clone(), find).await?;
-    doors.ask(caller.asked.from)?;
-    doors.letter(Reason::Domain, asked.address.as_str())?;
+    limiter.check_sender(caller.asked.from)?;
+    limiter.check_letter(LetterReason::Domain, asked.address.as_str())?;
     let send = move |tx: &mut Tx<'_>, call: &Call| write(tx, call, &asked);
     audit::act(app, caller, send, show).await
 }

@@ -55,7 +55,7 @@ pub async fn prove(
 async fn records(app: &App, caller: &Caller, of: ClaimOf) -> Result<Vec<String>, Fault> {
     let find = move |db: &mut Db, actor: &Actor| reading::to_prove(db, actor, of);
     let claim = audit::read(app, caller.clone(), find).await?;
-    let texts = app.names.texts(&claim.record_name()).await;
+    let texts = app.resolver.texts(&claim.record_name()).await;
     Ok(texts.map_err(|_cause| CannotClaim::NobodyAnswers)?)
 }
 

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     access::{Actor, User},
-    accounts::{self, Doors, Hasher, proves_again},
+    accounts::{self, ConfirmedPassword, Hasher, PasswordCheck, SignInLimiter},
     app::App,
     audit::{self, Call, Event},
     db::{Db, Tx},
@@ -72,13 +72,13 @@ pub struct PasswordProof {
     ),
 )]
 pub async fn export_me(
-    (app, hasher, doors): (Data<App>, Data<Hasher>, Data<Doors>),
+    (app, hasher, limiter): (Data<App>, Data<Hasher>, Data<SignInLimiter>),
     exports: Data<Exports>,
     caller: Caller,
     Body(body): Body<PasswordProof>,
 ) -> Result<HttpResponse, Refusal> {
-    let with = (&**app, &**hasher, &**doors);
-    let (account, _) = proves_again(with, &caller, body.password).await?;
+    let check = PasswordCheck { app: &app, hasher: &hasher, limiter: &limiter };
+    let account = check.confirm(&caller, body.password).await?.account;
     let place = exports.place().ok_or_else(|| Problem::new(kinds::BUSY, kinds::BUSY.advice))?;
     let (me, at) = (account.id, caller.asked.at);
     let note = move |tx: &mut Tx<'_>, call: &Call| {
@@ -149,15 +149,16 @@ impl KeptView {
 pub async fn close_me(
     app: Data<App>,
     hasher: Data<Hasher>,
-    doors: Data<Doors>,
+    limiter: Data<SignInLimiter>,
     caller: Caller,
     Body(body): Body<PasswordProof>,
 ) -> Reply {
     if let Some(answer) = audit::answered(&app, &caller).await? {
         return Ok(answer);
     }
-    let with = (&**app, &**hasher, &**doors);
-    let (account, compared) = proves_again(with, &caller, body.password).await?;
+    let check = PasswordCheck { app: &app, hasher: &hasher, limiter: &limiter };
+    let confirmed = check.confirm(&caller, body.password).await?;
+    let ConfirmedPassword { account, hash: compared } = confirmed;
     let find = move |db: &mut Db, _: &Actor| closure::kept(db, account.id);
     let kept = app.read_long_openly(caller.clone(), find).await?;
     let view = ClosedView {

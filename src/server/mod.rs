@@ -2,6 +2,7 @@
 
 mod docs;
 mod health;
+mod hourly;
 mod layers;
 mod links;
 mod needs;

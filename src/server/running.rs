@@ -10,11 +10,11 @@ use actix_web::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
-use super::{docs::Pages, layers, needs::needs, openapi, routes};
+use super::{docs::Pages, hourly::each_hour, layers, needs::needs, openapi, routes};
 use crate::{
-    accounts::{self, Doors, Hasher, Passkeys, Requests},
+    accounts::{self, Hasher, Passkeys, RateLimits, SignInLimiter},
     api_keys,
-    app::{App, each_hour},
+    app::App,
     audit, capabilities,
     db::Fault,
     documents::Checks,
@@ -72,9 +72,9 @@ pub fn start(
         actix_web::rt::spawn(audit::keep_numbering(app.clone())),
         actix_web::rt::spawn(audit::keep_forgetting(app.clone())),
         actix_web::rt::spawn(api_keys::keep_noting_uses(app.clone())),
-        actix_web::rt::spawn(each_hour(app.clone(), "idle accounts", accounts::look_around)),
+        actix_web::rt::spawn(each_hour(app.clone(), "idle accounts", accounts::warn_idle_accounts)),
         actix_web::rt::spawn(each_hour(app.clone(), "profiles", suppliers::remind_around)),
-        actix_web::rt::spawn(each_hour(app.clone(), "capabilities", capabilities::remind_around)),
+        actix_web::rt::spawn(each_hour(app.clone(), "capabilities", capabilities::send_reminders)),
         actix_web::rt::spawn(each_hour(app.clone(), "members", organisations::remind_owners)),
         actix_web::rt::spawn(keep_preparing(app.clone())),
     ];
@@ -102,9 +102,9 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let (app, hasher) = (Data::new(app.clone()), Data::new(hasher.clone()));
     let clock: Data<Arc<dyn Clock>> = Data::new(Arc::clone(&app.clock));
     let limits = Data::new(BodyLimits::default());
-    let doors = Data::new(Doors::new(&app.clock));
+    let limiter = Data::new(SignInLimiter::new(&app.clock));
     let passkeys = Data::new(Passkeys::new(&app.config));
-    let requests = Data::new(Requests::new(&app.clock, &app.config));
+    let requests = Data::new(RateLimits::new(&app.clock, &app.config));
     let exports = Data::new(Exports::default());
     let (checks, uploads) = (Data::new(Checks::default()), Data::new(Uploads::default()));
     let discovery = Data::new(Discovery::default());
@@ -119,7 +119,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(hasher.clone())
             .app_data(clock.clone())
             .app_data(limits.clone())
-            .app_data(doors.clone())
+            .app_data(limiter.clone())
             .app_data(passkeys.clone())
             .app_data(requests.clone())
             .app_data(exports.clone())

@@ -4,11 +4,11 @@ use actix_web::web::{self, Data};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::{changing, model::Asked};
+use super::{changing, model::NewAddress};
 use crate::{
     accounts::{
-        limits::sign_in_limiter::{Doors, Reason},
-        passwords::{checking::proves_again, hashing::Hasher},
+        limits::sign_in_limiter::{LetterReason, SignInLimiter},
+        passwords::{checking::PasswordCheck, hashing::Hasher},
         registration::api::TokenBody,
     },
     app::App,
@@ -54,18 +54,18 @@ pub struct EmailChange {
 pub async fn change_email(
     app: Data<App>,
     hasher: Data<Hasher>,
-    doors: Data<Doors>,
+    limiter: Data<SignInLimiter>,
     caller: Caller,
     Body(body): Body<EmailChange>,
 ) -> Reply {
     if let Some(answer) = audit::answered(&app, &caller).await? {
         return Ok(answer);
     }
-    let with = (&**app, &**hasher, &**doors);
-    let (_, compared) = proves_again(with, &caller, body.password).await?;
-    doors.ask(caller.asked.from)?;
-    doors.letter(Reason::NewAddress, body.email.as_str())?;
-    let asked = Asked { email: body.email, compared };
+    let check = PasswordCheck { app: &app, hasher: &hasher, limiter: &limiter };
+    let hash = check.confirm(&caller, body.password).await?.hash;
+    limiter.check_sender(caller.asked.from)?;
+    limiter.check_letter(LetterReason::NewAddress, body.email.as_str())?;
+    let asked = NewAddress { email: body.email, password_hash: hash };
     let ask = move |tx: &mut Tx<'_>, call: &Call| changing::ask(tx, call, &asked);
     Ok(audit::act(&app, caller, ask, |()| Answer::done()).await?)
 }

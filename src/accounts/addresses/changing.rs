@@ -4,9 +4,9 @@
 
 use super::{
     mails,
-    model::Asked,
+    model::NewAddress,
     policy::ChangeEmail,
-    store::{self, Change},
+    store::{self, AddressChange},
 };
 use crate::{
     accounts::{
@@ -28,10 +28,10 @@ use crate::{
 
 /// Sends a link to the new address that confirms it, and one to the old that takes it back. The
 /// answer is the same when somebody else has the new address; they are told.
-pub fn ask(tx: &mut Tx<'_>, call: &Call, asked: &Asked) -> Result<Recorded<()>, Fault> {
+pub fn ask(tx: &mut Tx<'_>, call: &Call, asked: &NewAddress) -> Result<Recorded<()>, Fault> {
     let user = call.actor.user().ok_or_else(no_session)?;
     let (may, account) = accounts::load(tx.db(), user)?.open::<ChangeEmail>(&call.actor)?;
-    if account.password_hash.as_deref() != Some(asked.compared.as_str()) {
+    if account.password_hash.as_deref() != Some(asked.password_hash.as_str()) {
         return Err(CannotSignIn::WrongNow.into());
     }
     if account.email == asked.email.as_str() {
@@ -41,7 +41,7 @@ pub fn ask(tx: &mut Tx<'_>, call: &Call, asked: &Asked) -> Result<Recorded<()>, 
     }
     let public_url = &call.app.config.public_url;
     let (confirm, undo) = (one_time::one_time_token()?, one_time::one_time_token()?);
-    let change = Change {
+    let change = AddressChange {
         id: Id::new(),
         user_id: account.id,
         old_email: account.email.clone(),

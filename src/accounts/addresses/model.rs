@@ -2,9 +2,10 @@
 
 use crate::kernel::Email;
 
-/// What is asked for, by somebody whose password was just compared with this hash.
+/// A new address for an account, as its owner asks for it.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct NewAddress {
     pub email: Email,
-    pub compared: String,
+    /// The hash that the password was just compared with.
+    pub password_hash: String,
 }

@@ -5,7 +5,7 @@ use crate::{
     accounts::model::Account,
 };
 
-/// One changes one's own address; who has a second factor proves that too (SAFETY E13).
+/// A user changes their own address, with the second factor where there is one (SAFETY E13).
 pub struct ChangeEmail;
 
 impl Rule for ChangeEmail {

@@ -12,15 +12,11 @@ use crate::{
     kernel::{Id, Instant},
 };
 
-/// Marker for ids of changes.
-#[derive(Debug)]
-pub struct Row;
-
 /// An address that is to change, or has.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = changes)]
-pub struct Change {
-    pub id: Id<Row>,
+pub struct AddressChange {
+    pub id: Id<AddressChange>,
     pub user_id: Id<User>,
     pub old_email: String,
     pub new_email: String,
@@ -32,32 +28,32 @@ pub struct Change {
     pub undone_at: Option<Instant>,
 }
 
-pub fn insert(tx: &mut Tx<'_>, change: &Change) -> Result<(), Fault> {
+pub fn insert(tx: &mut Tx<'_>, change: &AddressChange) -> Result<(), Fault> {
     diesel::insert_into(changes::table).values(change.clone()).execute(tx.db())?;
     Ok(())
 }
 
 /// The change that a token confirms, if it still can.
-pub fn to_confirm(db: &mut Db, hash: &str, now: Instant) -> Result<Option<Change>, Fault> {
+pub fn to_confirm(db: &mut Db, hash: &str, now: Instant) -> Result<Option<AddressChange>, Fault> {
     let waiting = changes::confirmed_at.is_null().and(changes::undone_at.is_null());
     Ok(changes::table
         .filter(changes::confirm_hash.eq(hash).and(waiting))
         .filter(changes::confirm_until.gt(now))
-        .select(Change::as_select())
+        .select(AddressChange::as_select())
         .first(db)
         .optional()?)
 }
 
 /// The change that a token takes back, if nobody has.
-pub fn to_undo(db: &mut Db, hash: &str) -> Result<Option<Change>, Fault> {
+pub fn to_undo(db: &mut Db, hash: &str) -> Result<Option<AddressChange>, Fault> {
     Ok(changes::table
         .filter(changes::undo_hash.eq(hash).and(changes::undone_at.is_null()))
-        .select(Change::as_select())
+        .select(AddressChange::as_select())
         .first(db)
         .optional()?)
 }
 
-pub fn confirm(tx: &mut Tx<'_>, id: Id<Row>, now: Instant) -> Result<(), Fault> {
+pub fn confirm(tx: &mut Tx<'_>, id: Id<AddressChange>, now: Instant) -> Result<(), Fault> {
     diesel::update(changes::table.filter(changes::id.eq(id)))
         .set(changes::confirmed_at.eq(now))
         .execute(tx.db())?;
@@ -75,7 +71,7 @@ pub fn void(tx: &mut Tx<'_>, user: Id<User>, now: Instant) -> Result<(), Fault> 
 
 /// Takes back a change, whatever was asked for since, and whatever waits to be confirmed: who took
 /// the account over may have changed the address more than once.
-pub fn undo(tx: &mut Tx<'_>, change: &Change, now: Instant) -> Result<(), Fault> {
+pub fn undo(tx: &mut Tx<'_>, change: &AddressChange, now: Instant) -> Result<(), Fault> {
     let mine = changes::user_id.eq(change.user_id).and(changes::undone_at.is_null());
     let since = changes::asked_at.ge(change.asked_at).or(changes::confirmed_at.is_null());
     diesel::update(changes::table.filter(mine.and(since)))

@@ -4,10 +4,10 @@ use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::{duties, policy::ListAdministrators, store, views::AdministratorView};
+use super::{duties, reading, views::AdministratorView};
 use crate::{
     access::{Duties, Duty, User},
-    accounts::{model::Account, store as accounts},
+    accounts::model::Account,
     app::App,
     audit::{self, Call},
     db::Tx,
@@ -42,13 +42,8 @@ pub async fn list_administrators(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"administrators")?;
-    let found = audit::read(&app, caller, move |db, actor| {
-        let (may, ()) = accounts::anybody().open::<ListAdministrators>(actor)?;
-        let rows = store::list(db, &may, &page)?;
-        Ok(page.cut(rows, |one| one.id.to_string()).map(|one| AdministratorView::from(&one)))
-    })
-    .await?;
-    Ok(Answer::page(&found))
+    let found = audit::read(&app, caller, move |db, actor| reading::list(db, actor, &page)).await?;
+    Ok(Answer::page(&found.map(|account| AdministratorView::from(&account))))
 }
 
 /// An administrator's duties, instead of those of before.

@@ -6,5 +6,6 @@ mod mails;
 pub mod model;
 pub mod operator;
 mod policy;
+pub mod reading;
 mod store;
 mod views;

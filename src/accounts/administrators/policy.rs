@@ -17,7 +17,7 @@ impl Rule for MakePlatformUser {
     }
 }
 
-/// Who is an administrator, and for what, is for those who give and take duties.
+/// Administrators who give and take duties see the list of administrators.
 pub struct ListAdministrators;
 
 impl Rule for ListAdministrators {
@@ -29,7 +29,7 @@ impl Rule for ListAdministrators {
     }
 }
 
-/// Nobody changes their own duties; nobody else learns who is an administrator.
+/// Administrators change the duties of others, never their own; to others administrators are hidden.
 pub struct ChangeDuties;
 
 impl Rule for ChangeDuties {

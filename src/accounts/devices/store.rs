@@ -9,7 +9,7 @@ use crate::{
     kernel::{Id, Instant, Period},
 };
 
-/// Whether this account was signed in to on the device of this token before.
+/// Whether the account was signed in on the device of this token before.
 pub fn knows_device(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -31,7 +31,7 @@ const LIFE: Period = Period::days(180);
 /// The oldest of more than these are forgotten.
 const MOST: i64 = 20;
 
-/// Whose device it is.
+/// The user of a device.
 pub fn owner_of(db: &mut Db, hash: &str, now: Instant) -> Result<Option<Id<User>>, Fault> {
     Ok(devices::table
         .filter(devices::token_hash.eq(hash).and(devices::expires_at.gt(now)))

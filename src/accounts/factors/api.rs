@@ -4,19 +4,12 @@ use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::{
-    passkeys::{store as passkeys, views::PasskeyView},
-    recovery_codes::store as recovery_codes,
-    reset,
-    totp::store as totp,
-    views::SecondFactorsView,
-};
+use super::{reading, reset, views::SecondFactorsView};
 use crate::{
-    access::{Actor, User},
-    accounts::{policy::ManageOwnAccount, sessions::model::no_session, store as accounts},
+    access::User,
     app::App,
     audit::{self, Call},
-    db::{Db, Tx},
+    db::Tx,
     http::{Answer, Body, Caller, Reply},
     kernel::{Faults, Id, Text},
 };
@@ -42,18 +35,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     responses((status = 200, description = "What I have", body = SecondFactorsView)),
 )]
 pub async fn list_second_factors(app: Data<App>, caller: Caller) -> Reply {
-    let look = |db: &mut Db, actor: &Actor| {
-        let user = actor.user().ok_or_else(no_session)?;
-        let (_, account) = accounts::load(db, user)?.open::<ManageOwnAccount>(actor)?;
-        let keys = passkeys::passkeys_of(db, account.id)?;
-        Ok(SecondFactorsView {
-            totp_since: totp::totp(db, user)?.and_then(|totp| totp.confirmed_at),
-            passkeys: keys.iter().map(PasskeyView::from).collect(),
-            recovery_codes_left: recovery_codes::codes_left(db, user)?,
-            needed: actor.needs_second_factor(),
-        })
-    };
-    Ok(Answer::ok(&app.read(caller, look).await?))
+    let factors = app.read(caller, reading::own_factors).await?;
+    Ok(Answer::ok(&SecondFactorsView::from(&factors)))
 }
 
 /// Why somebody's factors are taken away; they are told.

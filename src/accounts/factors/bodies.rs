@@ -4,7 +4,9 @@ use deserr::Deserr;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{model::Given, recovery_codes::model::RecoveryCode};
+use super::{
+    model::FactorProof, passkeys::model::PasskeyAnswer, recovery_codes::model::RecoveryCode,
+};
 use crate::kernel::{Faults, Line};
 
 /// A browser's answer to a challenge.
@@ -19,8 +21,8 @@ pub struct PasskeyProof {
 }
 
 impl PasskeyProof {
-    fn given(self) -> Given {
-        Given::Passkey { challenge: self.challenge.into_string(), credential: self.credential }
+    pub fn into_answer(self) -> PasskeyAnswer {
+        PasskeyAnswer { challenge: self.challenge.into_string(), credential: self.credential }
     }
 }
 
@@ -29,11 +31,11 @@ pub fn one_of(
     code: Option<Line<20>>,
     recovery_code: Option<Line<40>>,
     passkey: Option<PasskeyProof>,
-) -> Result<Option<Given>, Faults> {
+) -> Result<Option<FactorProof>, Faults> {
     let ways = [
-        code.map(|code| Given::Code(code.into_string().replace(' ', ""))),
-        recovery_code.map(|code| Given::RecoveryCode(RecoveryCode::typed(code.as_str()))),
-        passkey.map(PasskeyProof::given),
+        code.map(|code| FactorProof::Code(code.into_string().replace(' ', ""))),
+        recovery_code.map(|code| FactorProof::RecoveryCode(RecoveryCode::typed(code.as_str()))),
+        passkey.map(|proof| FactorProof::Passkey(proof.into_answer())),
     ];
     let mut given = ways.into_iter().flatten();
     let first = given.next();

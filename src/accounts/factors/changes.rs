@@ -50,7 +50,7 @@ pub fn changed(tx: &mut Tx<'_>, call: &Call, account: &Account, strong: bool) ->
     }
 }
 
-/// Who needs a second factor keeps one; the codes on paper go with the last.
+/// A person whose roles require a second factor keeps one; recovery codes go with the last factor.
 pub fn removed(tx: &mut Tx<'_>, call: &Call, account: &Account, gone: Factor) -> Result<(), Fault> {
     let left = store::has_factor(tx.db(), account.id)?;
     if !left && call.actor.needs_second_factor() {

@@ -47,7 +47,7 @@ pub fn recovery_code_used(left: i64) -> Letter {
         .urgent()
 }
 
-/// Somebody knows the password and not the second factor.
+/// A warning that the password is known to somebody who failed at the second factor.
 pub fn second_factor_failed(public_url: &str) -> Letter {
     Letter::new("user.second_factor_failed", "Somebody has tried to get past your second factor")
         .says("Somebody has proved themselves with your password, or in a session of yours, and then gave five wrong codes. They were sent away and did not get in.")

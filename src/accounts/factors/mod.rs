@@ -14,6 +14,7 @@ pub mod model;
 pub mod passkeys;
 pub mod policy;
 pub mod proving;
+pub mod reading;
 pub mod recovery_codes;
 mod reset;
 pub mod step_up;

@@ -1,8 +1,6 @@
 //! Second factors as values.
 
-use serde_json::Value;
-
-use super::recovery_codes::model::RecoveryCode;
+use super::{passkeys::model::PasskeyAnswer, recovery_codes::model::RecoveryCode};
 use crate::{
     kernel::{Kind, Refuse, kinds},
     words,
@@ -11,17 +9,17 @@ use crate::{
 /// So many wrong proofs, and the password is asked for again (SAFETY E12).
 pub const TRIES: i64 = 5;
 
-/// What somebody gives to prove that it is them.
+/// The proof of a second factor, as it was given.
 #[derive(Debug, Clone)]
-pub enum Given {
+pub enum FactorProof {
     Code(String),
     RecoveryCode(RecoveryCode),
-    Passkey { challenge: String, credential: Value },
+    Passkey(PasskeyAnswer),
 }
 
-/// One sentence for everything that proves nothing.
+/// The same refusal for every wrong proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this code, passkey or password does not prove that it is you, or has been used before")]
+#[error("this code, passkey or password is wrong or was used before")]
 pub struct WrongProof;
 
 impl Refuse for WrongProof {
@@ -34,7 +32,7 @@ impl Refuse for WrongProof {
 pub enum CannotEnrol {
     #[error("there is an authenticator app already: remove it first")]
     AppIsThere,
-    #[error("ask for a secret first, with POST /v1/me/totp")]
+    #[error("set up an authenticator app first")]
     NoApp,
     #[error("there is no such factor")]
     Nothing,

@@ -5,7 +5,7 @@ use crate::{
     accounts::model::Account,
 };
 
-/// One changes one's own second factors, soon after having proved that it is oneself.
+/// A user changes their own second factors, with fresh authentication.
 pub struct ManageFactors;
 
 impl Rule for ManageFactors {

@@ -1,13 +1,11 @@
 //! Checks a second factor: a TOTP code, a recovery code or a passkey.
 
-use serde_json::Value;
-
 use super::{
     mails,
-    model::{Factor, Given},
+    model::{Factor, FactorProof},
     passkeys::{
         ceremonies::{self, Passkeys},
-        model::{Purpose, credential_id},
+        model::{ChallengeFor, PasskeyAnswer, Purpose, credential_id},
         store as passkeys,
     },
     recovery_codes::store as recovery_codes,
@@ -25,16 +23,17 @@ use crate::{
     outbox,
 };
 
-/// With which factor a user has proved themselves, and uses up what can be used once.
+/// The factor that a proof is right for; codes and challenges that work once are used up.
 pub fn prove(
     tx: &mut Tx<'_>,
     call: &Call,
     user: Id<User>,
-    (given, passkeys): (&Given, &Passkeys),
+    given: &FactorProof,
+    passkeys: &Passkeys,
 ) -> Result<Option<Factor>, Fault> {
     let proved = match given {
-        Given::Code(code) => code_is_right(tx, call, user, code)?.then_some(Factor::Totp),
-        Given::RecoveryCode(code) => {
+        FactorProof::Code(code) => code_is_right(tx, call, user, code)?.then_some(Factor::Totp),
+        FactorProof::RecoveryCode(code) => {
             let right = recovery_codes::use_code(tx, user, code, call.at)?;
             if right {
                 let left = recovery_codes::codes_left(tx.db(), user)?;
@@ -43,8 +42,8 @@ pub fn prove(
             }
             right.then_some(Factor::RecoveryCode)
         }
-        Given::Passkey { challenge, credential } => {
-            let right = passkey_is_right(tx, call, user, (challenge, credential), passkeys)?;
+        FactorProof::Passkey(answer) => {
+            let right = passkey_is_right(tx, call, user, answer, passkeys)?;
             right.then_some(Factor::Passkey)
         }
     };
@@ -63,7 +62,7 @@ fn code_is_right(tx: &mut Tx<'_>, call: &Call, user: Id<User>, code: &str) -> Re
 
 /// The secret of an app, out of its seal.
 pub fn open(call: &Call, user: Id<User>, stored: &totp::StoredTotp) -> Result<Totp, Fault> {
-    let secret = call.app.keys.sealed.show(&stored.sealed_secret, &sealed_for(user));
+    let secret = call.app.keys.sealed.decrypt(&stored.sealed_secret, &sealed_for(user));
     Totp::read(&secret.map_err(|error| Fault::corrupt(&error))?, "")
 }
 
@@ -71,12 +70,13 @@ fn passkey_is_right(
     tx: &mut Tx<'_>,
     call: &Call,
     user: Id<User>,
-    (challenge, credential): (&str, &Value),
+    answer: &PasskeyAnswer,
     passkeys: &Passkeys,
 ) -> Result<bool, Fault> {
-    let ours = ceremonies::answered((&call.app, call.at), Purpose::Prove, Some(user), challenge);
+    let challenged = ChallengeFor { purpose: Purpose::Prove, user: Some(user) };
+    let ours = ceremonies::answered(&call.app, call.at, challenged, &answer.challenge);
     let Ok(ours) = ours else { return Ok(false) };
-    let Some(result) = passkeys.finish_proof(&ours, credential)? else { return Ok(false) };
+    let Some(result) = passkeys.finish_proof(&ours, &answer.credential)? else { return Ok(false) };
     let called = passkeys::passkey_called(tx.db(), &credential_id(result.cred_id()))?;
     let Some(key) = called.filter(|key| key.user == user) else { return Ok(false) };
     if !passkeys::spend_challenge(tx, &ours.id, ours.until, call.at)? {

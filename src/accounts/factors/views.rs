@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::passkeys::views::PasskeyView;
+use super::{passkeys::views::PasskeyView, reading::SecondFactors};
 use crate::kernel::Instant;
 
 /// My second factors.
@@ -16,4 +16,15 @@ pub struct SecondFactorsView {
     pub recovery_codes_left: i64,
     /// Whether one of my roles asks for a second factor.
     pub needed: bool,
+}
+
+impl From<&SecondFactors> for SecondFactorsView {
+    fn from(factors: &SecondFactors) -> Self {
+        Self {
+            totp_since: factors.totp_since,
+            passkeys: factors.passkeys.iter().map(PasskeyView::from).collect(),
+            recovery_codes_left: factors.recovery_codes_left,
+            needed: factors.needed,
+        }
+    }
 }

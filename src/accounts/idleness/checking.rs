@@ -6,7 +6,7 @@ use crate::{
     db::{self, Db, Fault},
 };
 
-/// Refuses somebody whom nobody has seen for too long.
+/// Refuses an account that has been idle for too long.
 pub fn still_used(db: &mut Db, account: &Account, call: &Call) -> Result<(), Fault> {
     let seen = db::last_seen(db, account.id)?;
     let idle = call.app.config.account_idle;

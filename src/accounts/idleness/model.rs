@@ -7,22 +7,22 @@ use crate::{
 
 words!(
     /// What the owner of an idle account is told.
-    Told { Ten = "ten_days", Five = "five_days", One = "one_day", Deactivated = "deactivated" }
+    IdleStep { Ten = "ten_days", Five = "five_days", One = "one_day", Deactivated = "deactivated" }
 );
 
 /// How long before the end each is told.
-const STEPS: [(Told, Period); 4] = [
-    (Told::Ten, Period::days(10)),
-    (Told::Five, Period::days(5)),
-    (Told::One, Period::days(1)),
-    (Told::Deactivated, Period::seconds(0)),
+const STEPS: [(IdleStep, Period); 4] = [
+    (IdleStep::Ten, Period::days(10)),
+    (IdleStep::Five, Period::days(5)),
+    (IdleStep::One, Period::days(1)),
+    (IdleStep::Deactivated, Period::seconds(0)),
 ];
 
 /// How long an account that is deactivated is left alone until the next look.
 const REST: Period = Period::days(1);
 
 /// The last step that is behind us, and the instant of the next.
-pub fn step(seen: Instant, idle: Period, now: Instant) -> (Option<Told>, Instant) {
+pub fn step(seen: Instant, idle: Period, now: Instant) -> (Option<IdleStep>, Instant) {
     let end = seen.plus(idle);
     let mut reached = None;
     for (told, before) in STEPS {
@@ -35,13 +35,21 @@ pub fn step(seen: Instant, idle: Period, now: Instant) -> (Option<Told>, Instant
     (reached, now.plus(REST))
 }
 
-/// Whether its owner has not been told this since they were last seen.
-pub fn is_news(before: Option<&Look>, reached: Option<Told>, seen: Instant) -> bool {
+/// Whether the owner was not yet sent this warning since they were last seen.
+pub fn is_news(before: Option<&LastWarning>, reached: Option<IdleStep>, seen: Instant) -> bool {
     reached.is_some_and(|reached| {
         before.is_none_or(|before| {
             before.told.as_deref() != Some(reached.as_str()) || before.told_of != Some(seen)
         })
     })
+}
+
+/// The last warning that the owner of an account was sent, and the time of the next check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastWarning {
+    pub next_at: Instant,
+    pub told: Option<String>,
+    pub told_of: Option<Instant>,
 }
 
 #[cfg(test)]
@@ -55,18 +63,10 @@ mod tests {
         let day = |days: i64| seen.plus(Period::days(days));
         assert_eq!(at(0), (None, day(80)));
         assert_eq!(at(79), (None, day(80)));
-        assert_eq!(at(80), (Some(Told::Ten), day(85)));
-        assert_eq!(at(86), (Some(Told::Five), day(89)));
-        assert_eq!(at(89), (Some(Told::One), day(90)));
-        assert_eq!(at(90), (Some(Told::Deactivated), day(91)));
-        assert_eq!(at(400), (Some(Told::Deactivated), day(401)));
+        assert_eq!(at(80), (Some(IdleStep::Ten), day(85)));
+        assert_eq!(at(86), (Some(IdleStep::Five), day(89)));
+        assert_eq!(at(89), (Some(IdleStep::One), day(90)));
+        assert_eq!(at(90), (Some(IdleStep::Deactivated), day(91)));
+        assert_eq!(at(400), (Some(IdleStep::Deactivated), day(401)));
     }
-}
-
-/// What an account's owner was told last.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look {
-    pub next_at: Instant,
-    pub told: Option<String>,
-    pub told_of: Option<Instant>,
 }

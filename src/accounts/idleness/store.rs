@@ -2,7 +2,7 @@
 
 use diesel::{dsl::exists, prelude::*};
 
-use super::model::Look;
+use super::model::LastWarning;
 use crate::{
     access::User,
     db::{
@@ -12,13 +12,13 @@ use crate::{
     kernel::{Email, Id, Instant},
 };
 
-pub fn look(db: &mut Db, account: Id<User>) -> Result<Option<Look>, Fault> {
+pub fn last_warning(db: &mut Db, account: Id<User>) -> Result<Option<LastWarning>, Fault> {
     let row: Option<(Instant, Option<String>, Option<Instant>)> = looks::table
         .filter(looks::user_id.eq(account))
         .select((looks::next_at, looks::told, looks::told_of))
         .first(db)
         .optional()?;
-    Ok(row.map(|(next_at, told, told_of)| Look { next_at, told, told_of }))
+    Ok(row.map(|(next_at, told, told_of)| LastWarning { next_at, told, told_of }))
 }
 
 /// Active accounts that are to be looked at, or never were: with a password, or with a key that stops
@@ -43,8 +43,8 @@ pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<User>>, Fault>
 pub fn put(
     tx: &mut Tx<'_>,
     account: Id<User>,
-    before: Option<&Look>,
-    next: &Look,
+    before: Option<&LastWarning>,
+    next: &LastWarning,
 ) -> Result<(), Fault> {
     let values = (
         looks::next_at.eq(next.next_at),

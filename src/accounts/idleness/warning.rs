@@ -4,7 +4,7 @@
 
 use super::{
     mails,
-    model::{Look, Told, is_news, step},
+    model::{IdleStep, LastWarning, is_news, step},
     policy::WarnIdle,
     store,
 };
@@ -23,13 +23,13 @@ const BATCH: i64 = 200;
 
 /// Looks at every account that is due, and tells those who have to be told; how many those were.
 /// Two nodes may do so at once: each telling is written in the transaction of its letter.
-pub fn look_around(app: &App) -> Result<usize, Fault> {
+pub fn warn_idle_accounts(app: &App) -> Result<usize, Fault> {
     let mut all = 0;
     loop {
         let now = app.clock.now();
         let due = app.pool.read_here(|db| store::due(db, now, BATCH))?;
         for account in &due {
-            all += usize::from(look_at(app, *account, now)?);
+            all += usize::from(warn_if_due(app, *account, now)?);
         }
         if due.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
             return Ok(all);
@@ -37,15 +37,15 @@ pub fn look_around(app: &App) -> Result<usize, Fault> {
     }
 }
 
-fn look_at(app: &App, id: Id<User>, now: Instant) -> Result<bool, Fault> {
+fn warn_if_due(app: &App, id: Id<User>, now: Instant) -> Result<bool, Fault> {
     let idle = app.config.account_idle;
     let quiet = app.pool.write_here(move |tx| {
         let seen = db::last_seen(tx.db(), id)?;
-        let before = store::look(tx.db(), id)?;
+        let before = store::last_warning(tx.db(), id)?;
         let (reached, next_at) = step(seen, idle, now);
         if !is_news(before.as_ref(), reached, seen) {
             let (told, told_of) = before.clone().map_or((None, None), |b| (b.told, b.told_of));
-            store::put(tx, id, before.as_ref(), &Look { next_at, told, told_of })?;
+            store::put(tx, id, before.as_ref(), &LastWarning { next_at, told, told_of })?;
             return Ok(true);
         }
         Ok(false)
@@ -64,21 +64,22 @@ fn look_at(app: &App, id: Id<User>, now: Instant) -> Result<bool, Fault> {
 fn tell(tx: &mut Tx<'_>, call: &Call, id: Id<User>) -> Result<Recorded<()>, Fault> {
     let (may, account) = accounts::load(tx.db(), id)?.open::<WarnIdle>(&call.actor)?;
     let seen = db::last_seen(tx.db(), id)?;
-    let before = store::look(tx.db(), id)?;
+    let before = store::last_warning(tx.db(), id)?;
     let idle = call.app.config.account_idle;
     let (reached, next_at) = step(seen, idle, call.at);
     let news = is_news(before.as_ref(), reached, seen) && account.state == UserState::Active;
     let reached = reached.filter(|_| news).ok_or(Stale)?;
-    let look = Look { next_at, told: Some(reached.as_str().to_owned()), told_of: Some(seen) };
+    let look =
+        LastWarning { next_at, told: Some(reached.as_str().to_owned()), told_of: Some(seen) };
     store::put(tx, id, before.as_ref(), &look)?;
     let public_url = &call.app.config.public_url;
     let to = accounts::addressee(tx.db(), id)?;
     let what = match reached {
-        Told::Ten | Told::Five | Told::One => {
+        IdleStep::Ten | IdleStep::Five | IdleStep::One => {
             outbox::send(tx, call, &to, &mails::idle(public_url, seen.plus(idle)))?;
             "user.idle_warned"
         }
-        Told::Deactivated => {
+        IdleStep::Deactivated => {
             outbox::send(tx, call, &to, &mails::deactivated(public_url))?;
             let letter = mails::somebody_deactivated(public_url, &account);
             for administrator in duties::whom_to_tell(tx.db(), Duty::People, id)? {

@@ -8,9 +8,9 @@ use crate::kernel::Clock;
 
 /// The clock of the house, as the limiter reads it.
 #[derive(Clone)]
-pub struct Ours(pub Arc<dyn Clock>);
+pub struct LimiterClock(pub Arc<dyn Clock>);
 
-impl clock::Clock for Ours {
+impl clock::Clock for LimiterClock {
     type Instant = Nanos;
 
     fn now(&self) -> Nanos {

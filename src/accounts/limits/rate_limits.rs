@@ -17,7 +17,7 @@ use actix_web::{
 use governor::{Quota, RateLimiter, clock, middleware::StateInformationMiddleware, nanos::Nanos};
 
 use super::{
-    clock::{Ours, at_least_one},
+    clock::{LimiterClock, at_least_one},
     recent::Recent,
 };
 use crate::{
@@ -31,25 +31,25 @@ use crate::{
 /// Callers that are counted at once under each limit, at most: about 8 MB.
 const KEPT: usize = 100_000;
 
-type Limiter<K> = RateLimiter<K, Recent<K, Nanos>, Ours, StateInformationMiddleware>;
+type Limiter<K> = RateLimiter<K, Recent<K, Nanos>, LimiterClock, StateInformationMiddleware>;
 
-/// One limit for one kind of caller.
+/// A rate limit for one kind of caller.
 struct Bucket<K: Eq + Hash + Copy> {
     name: &'static str,
     limiter: Limiter<K>,
     rate: Rate,
     policy: HeaderValue,
-    clock: Ours,
+    clock: LimiterClock,
 }
 
-/// What became of a request that was counted.
+/// The result of counting a request.
 struct Counted {
     allowance: Allowance,
     refused: Option<Problem>,
 }
 
 impl<K: Eq + Hash + Copy> Bucket<K> {
-    fn new(name: &'static str, rate: MaybeRate, clock: &Ours) -> Option<Self> {
+    fn new(name: &'static str, rate: MaybeRate, clock: &LimiterClock) -> Option<Self> {
         let rate = rate.0?;
         let (most, seconds) = (rate.most, u64::try_from(rate.each.as_seconds()).unwrap_or(1));
         let one = Duration::from_secs(seconds) / most;
@@ -87,7 +87,7 @@ impl<K: Eq + Hash + Copy> Bucket<K> {
 }
 
 /// The limits of a node.
-pub struct Requests {
+pub struct RateLimits {
     person: Option<Bucket<Id<User>>>,
     address: Option<Bucket<IpAddr>>,
     /// Signing in, refreshing, and submissions by API keys, apart: what else an address asks for
@@ -95,9 +95,9 @@ pub struct Requests {
     session: Option<Bucket<IpAddr>>,
 }
 
-impl Requests {
+impl RateLimits {
     pub fn new(clock: &Arc<dyn Clock>, config: &Config) -> Self {
-        let clock = Ours(Arc::clone(clock));
+        let clock = LimiterClock(Arc::clone(clock));
         Self {
             person: Bucket::new("person", config.request_limit, &clock),
             address: Bucket::new("address", config.request_limit_address, &clock),
@@ -134,7 +134,7 @@ fn is_session(request: &ServiceRequest) -> bool {
     *request.method() == Method::POST && request.path().starts_with("/v1/sessions")
 }
 
-/// Whose access token a request brings, when it is good: a name without proof is nobody's.
+/// The user of the access token that a request brings, where the token is good.
 fn signed_in(request: &ServiceRequest) -> Option<Id<User>> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (_, token) = value.split_once(' ')?;
@@ -153,7 +153,7 @@ pub async fn limit(
     if let Some(user) = who {
         request.extensions_mut().insert(SignedIn(user));
     }
-    let requests = request.app_data::<Data<Requests>>().cloned();
+    let requests = request.app_data::<Data<RateLimits>>().cloned();
     let counted = requests.and_then(|requests| requests.count(&request, who));
     let Some(Counted { allowance, refused }) = counted else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);

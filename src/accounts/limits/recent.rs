@@ -89,7 +89,7 @@ impl<K: Eq + Hash + Copy, V: Copy> Halves<K, V> {
     }
 }
 
-/// What a limiter keeps of each key.
+/// The state that a rate limiter keeps for each key.
 impl<K: Eq + Hash + Copy> StateStore for Recent<K, Nanos> {
     type Key = K;
 

@@ -10,7 +10,7 @@ use governor::{Quota, RateLimiter, clock, middleware::NoOpMiddleware, nanos::Nan
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    clock::{Ours, at_least_one},
+    clock::{LimiterClock, at_least_one},
     recent::Recent,
 };
 use crate::{
@@ -19,10 +19,10 @@ use crate::{
     kernel::{Clock, Id, Problem, household, kinds},
 };
 
-/// Whom a count is for; no address and no e-mail is kept.
+/// The hashed key of a count; no address and no e-mail is kept.
 type Key = [u8; 32];
 
-type Limiter = RateLimiter<Key, Recent<Key, Nanos>, Ours, NoOpMiddleware<Nanos>>;
+type Limiter = RateLimiter<Key, Recent<Key, Nanos>, LimiterClock, NoOpMiddleware<Nanos>>;
 
 /// So many at once, then so many an hour.
 type Limit = (u32, u32);
@@ -44,18 +44,18 @@ const LETTERS_FROM: [Limit; 1] = [(200, 180)];
 /// to try as many others meanwhile, from thousands of addresses, and gains five tries by it.
 const KEPT: usize = 100_000;
 
-/// One kind of try, under one or more limits.
+/// A kind of attempt, under one or more limits.
 struct Throttle {
     name: &'static str,
     limits: Vec<Limiter>,
     /// Tries that were given back.
     credits: Recent<Key, u32>,
     most_credits: u32,
-    clock: Ours,
+    clock: LimiterClock,
 }
 
 impl Throttle {
-    fn new(name: &'static str, limits: &[Limit], clock: &Ours) -> Self {
+    fn new(name: &'static str, limits: &[Limit], clock: &LimiterClock) -> Self {
         let limiter = |(burst, an_hour): &Limit| {
             let quota = Quota::per_hour(at_least_one(*an_hour)).allow_burst(at_least_one(*burst));
             Limiter::new(quota, Recent::holding(KEPT), clock.clone())
@@ -106,38 +106,38 @@ impl Throttle {
     }
 }
 
-/// The doors at which tries are counted.
-pub struct Doors {
+/// Limits attempts to sign in, and letters that are asked for without an account.
+pub struct SignInLimiter {
     account: Throttle,
     address: Throttle,
     letters_to: Throttle,
     letters_from: Throttle,
 }
 
-/// What a try is known by.
+/// The proof that an attempt comes with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Known {
-    /// By nothing but the address of the account.
+pub enum KnownBy {
+    /// The address of the account alone.
     Nothing,
-    /// By a token that this account was given when it signed in here before.
+    /// The device token that this account was given when it signed in here before.
     Device(String),
-    /// By a session that goes on: who is signed in proves their password again.
+    /// A session: its owner proves the password again.
     Session(Id<User>),
-    /// By the right password: who has given it proves a second factor.
+    /// The right password: a second factor comes next.
     Password(Id<User>),
 }
 
-/// Who tries to prove a password.
+/// An attempt to prove a password or a second factor.
 #[derive(Debug, Clone)]
-pub struct Trier {
+pub struct Attempt {
     pub email: String,
     pub from: Option<IpAddr>,
-    pub known: Known,
+    pub known: KnownBy,
 }
 
-/// What a try was counted under, to be given back when it succeeds.
+/// The keys that an attempt was counted under, to be given back when it succeeds.
 #[derive(Debug)]
-#[must_use = "a try that succeeded is given back"]
+#[must_use = "an attempt that succeeded is given back"]
 struct Counted {
     account: Key,
     address: Option<Key>,
@@ -146,14 +146,14 @@ struct Counted {
 /// Why a letter goes to an address that somebody names. Each is counted by itself: nobody uses up
 /// what the owner needs to get a link.
 #[derive(Debug, Clone, Copy)]
-pub enum Reason {
+pub enum LetterReason {
     Registration,
     Link,
     NewAddress,
     Domain,
 }
 
-impl Reason {
+impl LetterReason {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Registration => "registration letters",
@@ -168,22 +168,22 @@ fn key(kind: &str, whom: &str) -> Key {
     Sha256::new().chain_update(kind).chain_update([0]).chain_update(whom).finalize().into()
 }
 
-impl Trier {
+impl Attempt {
     /// A known device and a session are counted by themselves: whatever others try, the owner
     /// gets in.
     fn account(&self) -> Key {
         match &self.known {
-            Known::Device(device) => key("device", device),
-            Known::Session(user) => key("user", user.as_str()),
-            Known::Password(user) => key("second step", user.as_str()),
-            Known::Nothing => key("account", &self.email),
+            KnownBy::Device(device) => key("device", device),
+            KnownBy::Session(user) => key("user", user.as_str()),
+            KnownBy::Password(user) => key("second step", user.as_str()),
+            KnownBy::Nothing => key("account", &self.email),
         }
     }
 
     fn address(&self) -> Option<Key> {
         match self.known {
-            Known::Nothing => self.from.map(from),
-            Known::Device(_) | Known::Session(_) | Known::Password(_) => None,
+            KnownBy::Nothing => self.from.map(from),
+            KnownBy::Device(_) | KnownBy::Session(_) | KnownBy::Password(_) => None,
         }
     }
 }
@@ -198,9 +198,9 @@ fn owner(email: &str, place: Option<IpAddr>) -> Key {
     key("owner", &format!("{email} {place}"))
 }
 
-impl Doors {
+impl SignInLimiter {
     pub fn new(clock: &Arc<dyn Clock>) -> Self {
-        let clock = Ours(Arc::clone(clock));
+        let clock = LimiterClock(Arc::clone(clock));
         Self {
             account: Throttle::new("sign-in-account", &ACCOUNT, &clock),
             address: Throttle::new("sign-in-address", &ADDRESS, &clock),
@@ -212,12 +212,12 @@ impl Doors {
     /// Counts a try to prove a password, lets it be judged, and gives it back unless the password
     /// was wrong. Refuses (429) with the time to wait; the same whether or not there is such an
     /// account.
-    pub async fn judge<T>(
+    pub async fn check<T>(
         &self,
-        trier: &Trier,
+        attempt: &Attempt,
         judged: impl Future<Output = Result<Option<T>, Fault>>,
     ) -> Result<Option<T>, Fault> {
-        let counted = self.count(trier)?;
+        let counted = self.count(attempt)?;
         let judged = judged.await;
         if !matches!(judged, Ok(None)) {
             self.give_back(&counted);
@@ -225,12 +225,12 @@ impl Doors {
         judged
     }
 
-    fn count(&self, trier: &Trier) -> Result<Counted, Problem> {
-        let forgiven = owner(&trier.email, trier.from);
-        if trier.known == Known::Nothing && self.account.take_credit(forgiven) {
+    fn count(&self, attempt: &Attempt) -> Result<Counted, Problem> {
+        let forgiven = owner(&attempt.email, attempt.from);
+        if attempt.known == KnownBy::Nothing && self.account.take_credit(forgiven) {
             return Ok(Counted { account: forgiven, address: None });
         }
-        let counted = Counted { account: trier.account(), address: trier.address() };
+        let counted = Counted { account: attempt.account(), address: attempt.address() };
         if let Some(address) = counted.address {
             self.address.count(address)?;
         }
@@ -245,18 +245,19 @@ impl Doors {
         }
     }
 
-    /// Who follows a link from a mail is the owner: there, what others try does not keep them out.
+    /// Frees an owner who has followed a link from a mail: at that place the attempts of others do not
+    /// count against them.
     pub fn forgive(&self, email: &str, place: Option<IpAddr>) {
         self.account.give_back(owner(email, place), self.account.most_credits);
     }
 
     /// Counts an address that asks for letters without an account, before anything is done for it.
-    pub fn ask(&self, asked_from: Option<IpAddr>) -> Result<(), Problem> {
-        asked_from.map_or(Ok(()), |address| self.letters_from.count(from(address)))
+    pub fn check_sender(&self, sender: Option<IpAddr>) -> Result<(), Problem> {
+        sender.map_or(Ok(()), |address| self.letters_from.count(from(address)))
     }
 
     /// Counts a letter to an address that somebody names.
-    pub fn letter(&self, reason: Reason, email: &str) -> Result<(), Problem> {
+    pub fn check_letter(&self, reason: LetterReason, email: &str) -> Result<(), Problem> {
         self.letters_to.count(key(reason.as_str(), email))
     }
 }
@@ -266,104 +267,105 @@ mod tests {
     use super::*;
     use crate::kernel::{Instant, MovingClock, Period};
 
-    fn doors() -> (Arc<MovingClock>, Doors) {
+    fn limiter() -> (Arc<MovingClock>, SignInLimiter) {
         let clock = Arc::new(MovingClock::starting(Instant::from_micros(1_790_000_000_000_000)));
         let ours: Arc<dyn Clock> = Arc::<MovingClock>::clone(&clock);
-        (clock, Doors::new(&ours))
+        (clock, SignInLimiter::new(&ours))
     }
 
-    fn trier(email: &str, from: [u8; 4]) -> Trier {
-        Trier { email: email.to_owned(), from: Some(from.into()), known: Known::Nothing }
+    fn attempt(email: &str, from: [u8; 4]) -> Attempt {
+        Attempt { email: email.to_owned(), from: Some(from.into()), known: KnownBy::Nothing }
     }
 
     /// How many of the tries are judged.
-    fn judged(doors: &Doors, tries: impl Iterator<Item = Trier>) -> usize {
-        tries.filter(|trier| doors.count(trier).is_ok()).count()
+    fn judged(limiter: &SignInLimiter, tries: impl Iterator<Item = Attempt>) -> usize {
+        tries.filter(|attempt| limiter.count(attempt).is_ok()).count()
     }
 
     /// SAFETY E9: from a thousand addresses against one account, and from one against a thousand.
     #[test]
     fn stuffing_is_held_from_both_sides() {
-        let (clock, doors) = doors();
+        let (clock, limiter) = limiter();
         let many = |n: u16| [10, 0, n.to_be_bytes()[0], n.to_be_bytes()[1]];
-        let one_account =
-            |doors: &Doors| judged(doors, (0..1_000).map(|n| trier("ada@x.example", many(n))));
-        let mut in_five_minutes = one_account(&doors);
+        let one_account = |limiter: &SignInLimiter| {
+            judged(limiter, (0..1_000).map(|n| attempt("ada@x.example", many(n))))
+        };
+        let mut in_five_minutes = one_account(&limiter);
         for _ in 0..5 {
             clock.advance(Period::minutes(1));
-            in_five_minutes += one_account(&doors);
+            in_five_minutes += one_account(&limiter);
         }
         assert_eq!(in_five_minutes, 10);
-        let spread = (0..1_000).map(|n| trier(&format!("u{n}@x.example"), [192, 0, 2, 1]));
-        assert_eq!(judged(&doors, spread), 30);
-        assert_eq!(judged(&doors, [trier("else@x.example", [192, 0, 2, 2])].into_iter()), 1);
+        let spread = (0..1_000).map(|n| attempt(&format!("u{n}@x.example"), [192, 0, 2, 1]));
+        assert_eq!(judged(&limiter, spread), 30);
+        assert_eq!(judged(&limiter, [attempt("else@x.example", [192, 0, 2, 2])].into_iter()), 1);
     }
 
     #[test]
     fn the_delay_grows_for_who_goes_on() {
-        let (clock, doors) = doors();
+        let (clock, limiter) = limiter();
         let mut judged = 0;
         for _ in 0..240 {
             clock.advance(Period::minutes(1));
-            judged += usize::from(doors.count(&trier("ada@x.example", [192, 0, 2, 1])).is_ok());
+            judged += usize::from(limiter.count(&attempt("ada@x.example", [192, 0, 2, 1])).is_ok());
         }
         assert!((34..=40).contains(&judged), "{judged} in four hours");
-        let wait = doors.count(&trier("ada@x.example", [192, 0, 2, 1])).unwrap_err();
+        let wait = limiter.count(&attempt("ada@x.example", [192, 0, 2, 1])).unwrap_err();
         assert!(wait.members["retry_after"].as_u64().unwrap() > 60);
     }
 
     /// SAFETY E10: whatever others try, the owner's device, session and link get in.
     #[test]
     fn the_owner_is_never_locked_out() {
-        let (clock, doors) = doors();
-        let attack = || (0..100).map(|_| trier("ada@x.example", [192, 0, 2, 1]));
-        assert_eq!(judged(&doors, attack()), 5);
-        let at_home = trier("ada@x.example", [192, 0, 2, 7]);
-        for known in [Known::Device("token".to_owned()), Known::Session(Id::new())] {
-            let owner = Trier { known, ..at_home.clone() };
+        let (clock, limiter) = limiter();
+        let attack = || (0..100).map(|_| attempt("ada@x.example", [192, 0, 2, 1]));
+        assert_eq!(judged(&limiter, attack()), 5);
+        let at_home = attempt("ada@x.example", [192, 0, 2, 7]);
+        for known in [KnownBy::Device("token".to_owned()), KnownBy::Session(Id::new())] {
+            let owner = Attempt { known, ..at_home.clone() };
             for _ in 0..50 {
-                let counted = doors.count(&owner).unwrap();
-                doors.give_back(&counted);
+                let counted = limiter.count(&owner).unwrap();
+                limiter.give_back(&counted);
             }
         }
-        doors.count(&at_home).unwrap_err();
-        doors.forgive("ada@x.example", at_home.from);
+        limiter.count(&at_home).unwrap_err();
+        limiter.forgive("ada@x.example", at_home.from);
         for _ in 0..60 {
             clock.advance(Period::seconds(1));
-            assert!(judged(&doors, attack()) <= 1);
+            assert!(judged(&limiter, attack()) <= 1);
         }
-        let counted = doors.count(&at_home).unwrap();
-        doors.give_back(&counted);
-        let again = doors.count(&at_home).unwrap();
+        let counted = limiter.count(&at_home).unwrap();
+        limiter.give_back(&counted);
+        let again = limiter.count(&at_home).unwrap();
         assert_eq!(again.address, None);
     }
 
     /// Nobody uses up the letters that an owner needs.
     #[test]
     fn letters_are_counted_by_their_reason() {
-        let (_clock, doors) = doors();
-        while doors.letter(Reason::Registration, "ada@x.example").is_ok() {}
-        while doors.letter(Reason::NewAddress, "ada@x.example").is_ok() {}
-        doors.letter(Reason::Link, "ada@x.example").unwrap();
+        let (_clock, limiter) = limiter();
+        while limiter.check_letter(LetterReason::Registration, "ada@x.example").is_ok() {}
+        while limiter.check_letter(LetterReason::NewAddress, "ada@x.example").is_ok() {}
+        limiter.check_letter(LetterReason::Link, "ada@x.example").unwrap();
     }
 
     /// However many keys somebody makes up, memory is bounded, and who tries now is counted.
     #[test]
     fn made_up_keys_fill_no_memory() {
-        let (_clock, doors) = doors();
+        let (_clock, limiter) = limiter();
         let ada = key("account", "ada@x.example");
         for n in 0..3 * KEPT {
-            doors.account.count(key("account", &n.to_string())).unwrap();
+            limiter.account.count(key("account", &n.to_string())).unwrap();
             if n % 1_000 == 0 {
-                let held = doors.account.count(ada).is_err();
+                let held = limiter.account.count(ada).is_err();
                 assert_eq!(held, n >= 5_000, "{n}");
             }
         }
         for _ in 0..2 * KEPT {
-            doors.account.give_back(key("owner", &Id::<User>::new().to_string()), 1);
+            limiter.account.give_back(key("owner", &Id::<User>::new().to_string()), 1);
         }
-        assert!(doors.account.credits.len() <= KEPT);
-        for limit in doors.account.limits {
+        assert!(limiter.account.credits.len() <= KEPT);
+        for limit in limiter.account.limits {
             let held = limit.into_state_store().len();
             assert!(held <= KEPT, "{held}");
         }
@@ -371,11 +373,11 @@ mod tests {
 
     #[test]
     fn who_signs_in_rightly_is_not_counted() {
-        let (_clock, doors) = doors();
+        let (_clock, limiter) = limiter();
         for _ in 0..1_000 {
-            let right = trier("ada@x.example", [192, 0, 2, 1]);
-            let counted = doors.count(&right).unwrap();
-            doors.give_back(&counted);
+            let right = attempt("ada@x.example", [192, 0, 2, 1]);
+            let counted = limiter.count(&right).unwrap();
+            limiter.give_back(&counted);
         }
     }
 }

@@ -8,15 +8,15 @@ use tokio::time::{Instant, sleep_until};
 use utoipa::ToSchema;
 
 use super::{
-    checking::{proves_again, strong},
+    checking::{ConfirmedPassword, PasswordCheck, strong},
     hashing::Hasher,
-    model::{Change, Password},
+    model::{Password, PasswordHashes},
     setting,
 };
 use crate::{
     access::Actor,
     accounts::{
-        limits::sign_in_limiter::{Doors, Reason},
+        limits::sign_in_limiter::{LetterReason, SignInLimiter},
         model::BadLink,
         store as accounts,
         store::Purpose,
@@ -62,12 +62,12 @@ pub struct AddressBody {
 )]
 pub async fn reset_password(
     app: Data<App>,
-    doors: Data<Doors>,
+    limiter: Data<SignInLimiter>,
     caller: Caller,
     Body(body): Body<AddressBody>,
 ) -> Reply {
-    doors.ask(caller.asked.from)?;
-    doors.letter(Reason::Link, body.email.as_str())?;
+    limiter.check_sender(caller.asked.from)?;
+    limiter.check_letter(LetterReason::Link, body.email.as_str())?;
     let ask = move |tx: &mut Tx<'_>, call: &Call| setting::ask_for_link(tx, call, &body.email);
     let caller = Caller { credential: None, ..caller };
     Ok(evenly(audit::act_openly(&app, caller, ask, |()| Answer::done())).await?)
@@ -104,11 +104,11 @@ async fn evenly<T>(answer: impl Future<Output = T>) -> T {
 )]
 pub async fn resend_verification(
     app: Data<App>,
-    doors: Data<Doors>,
+    limiter: Data<SignInLimiter>,
     caller: Caller,
     body: Body<AddressBody>,
 ) -> Reply {
-    reset_password(app, doors, caller, body).await
+    reset_password(app, limiter, caller, body).await
 }
 
 /// A token and the password that it sets.
@@ -140,7 +140,7 @@ pub struct NewPassword {
 pub async fn set_password(
     app: Data<App>,
     hasher: Data<Hasher>,
-    doors: Data<Doors>,
+    limiter: Data<SignInLimiter>,
     caller: Caller,
     Body(new): Body<NewPassword>,
 ) -> Reply {
@@ -159,7 +159,7 @@ pub async fn set_password(
     };
     let place = caller.asked.from;
     let answer = audit::act_openly(&app, caller, set, |()| Answer::done()).await?;
-    doors.forgive(&account.email, place);
+    limiter.forgive(&account.email, place);
     Ok(answer)
 }
 
@@ -191,17 +191,18 @@ pub struct PasswordChange {
 pub async fn change_password(
     app: Data<App>,
     hasher: Data<Hasher>,
-    doors: Data<Doors>,
+    limiter: Data<SignInLimiter>,
     caller: Caller,
     Body(body): Body<PasswordChange>,
 ) -> Reply {
     if let Some(answer) = audit::answered(&app, &caller).await? {
         return Ok(answer);
     }
-    let with = (&**app, &**hasher, &**doors);
-    let (account, compared) = proves_again(with, &caller, body.current_password).await?;
+    let check = PasswordCheck { app: &app, hasher: &hasher, limiter: &limiter };
+    let confirmed = check.confirm(&caller, body.current_password).await?;
+    let ConfirmedPassword { account, hash } = confirmed;
     strong(&hasher, &body.new_password, account.words_about(), "/new_password").await?;
-    let change = Change { compared, next: hasher.hash(body.new_password).await? };
+    let change = PasswordHashes { current: hash, next: hasher.hash(body.new_password).await? };
     let run = move |tx: &mut Tx<'_>, call: &Call| setting::change(tx, call, &change);
     Ok(audit::act(&app, caller, run, |()| Answer::done()).await?)
 }

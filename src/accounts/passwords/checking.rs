@@ -4,7 +4,7 @@ use super::{hashing::Hasher, model::Password};
 use crate::{
     access::Actor,
     accounts::{
-        limits::sign_in_limiter::{Doors, Known, Trier},
+        limits::sign_in_limiter::{Attempt, KnownBy, SignInLimiter},
         model::{Account, CannotSignIn},
         policy::ManageOwnAccount,
         sessions::model::no_session,
@@ -30,21 +30,37 @@ pub async fn strong(
     Ok(faults.none()?)
 }
 
-/// The account of whoever is signed in, once they have proved again that they know its password,
-/// and the hash that this was compared with. Refuses (403) another password.
-pub async fn proves_again(
-    (app, hasher, doors): (&App, &Hasher, &Doors),
-    caller: &Caller,
-    typed: String,
-) -> Result<(Account, String), Fault> {
-    let me = |db: &mut Db, actor: &Actor| {
-        let user = actor.user().ok_or_else(no_session)?;
-        Ok(accounts::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
-    };
-    let account = app.read(caller.clone(), me).await?;
-    let known = Known::Session(account.id);
-    let trier = Trier { email: account.email.clone(), from: caller.asked.from, known };
-    let proved = hasher.proves(Password::typed(typed), account.password_hash.clone());
-    let compared = doors.judge(&trier, proved).await?.ok_or(CannotSignIn::WrongNow)?;
-    Ok((account, compared))
+/// Asks a person who has signed in for their password again.
+pub struct PasswordCheck<'a> {
+    pub app: &'a App,
+    pub hasher: &'a Hasher,
+    pub limiter: &'a SignInLimiter,
+}
+
+/// An account whose password was given again.
+#[derive(Debug, Clone)]
+pub struct ConfirmedPassword {
+    pub account: Account,
+    /// The hash that the password was compared with.
+    pub hash: String,
+}
+
+impl PasswordCheck<'_> {
+    /// Compares a password with that of the account that is signed in. Refuses (403) another one.
+    pub async fn confirm(
+        &self,
+        caller: &Caller,
+        typed: String,
+    ) -> Result<ConfirmedPassword, Fault> {
+        let me = |db: &mut Db, actor: &Actor| {
+            let user = actor.user().ok_or_else(no_session)?;
+            Ok(accounts::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
+        };
+        let account = self.app.read(caller.clone(), me).await?;
+        let known = KnownBy::Session(account.id);
+        let attempt = Attempt { email: account.email.clone(), from: caller.asked.from, known };
+        let proved = self.hasher.proves(Password::typed(typed), account.password_hash.clone());
+        let hash = self.limiter.check(&attempt, proved).await?.ok_or(CannotSignIn::WrongNow)?;
+        Ok(ConfirmedPassword { account, hash })
+    }
 }

@@ -149,7 +149,7 @@ fn work(tasks: &Mutex<mpsc::Receiver<Task>>) {
     }
 }
 
-/// What looks like a hash and is none: it takes as long to compare with, and nothing matches it.
+/// A string in the form of a hash that no password matches; comparing with it takes as long.
 fn hash_of_nothing(cost: Cost) -> Result<String, Fault> {
     let mut bytes = [0; 16 + OUT];
     getrandom::fill(&mut bytes).map_err(|error| Fault::corrupt(&error))?;

@@ -26,7 +26,7 @@ pub fn set_a_password(public_url: &str, token: &str, state: UserState) -> Letter
         .secret()
 }
 
-/// What an address is told when somebody asks for a link and there is no account.
+/// The letter to an address without an account, when a link is asked for.
 pub fn nobody_here(public_url: &str) -> Letter {
     Letter::new("user.nobody_here", "There is no account with this address")
         .says("Somebody, perhaps you, asked for a link to an account at Guildhall with this address. There is none, and nothing has been changed.")

@@ -7,8 +7,8 @@ use crate::kernel::Faults;
 
 /// A password that has been compared with the hash that was read, and the hash that comes next.
 #[derive(Debug, Clone)]
-pub struct Change {
-    pub compared: String,
+pub struct PasswordHashes {
+    pub current: String,
     pub next: String,
 }
 
@@ -24,7 +24,7 @@ impl Password {
     pub fn parse(raw: String) -> Result<Self, &'static str> {
         let raw = Zeroizing::new(raw);
         if raw.chars().count() < Self::LEAST {
-            return Err("use at least 12 characters; three random words are good");
+            return Err("use at least 12 characters; three random words work well");
         }
         if raw.len() > Self::MOST {
             return Err("use at most 1,024 bytes");

@@ -1,7 +1,7 @@
 //! `POST /v1/users/password-reset`, `/v1/users/verification/resend`, `/v1/users/password` and
 //! `/v1/me/password`: passwords that are forgotten, set by a link, or changed.
 
-use super::{mails, model::Change, policy::AskForLink};
+use super::{mails, model::PasswordHashes, policy::AskForLink};
 use crate::{
     accounts::{
         addresses::store as addresses,
@@ -82,13 +82,17 @@ fn tell(tx: &mut Tx<'_>, call: &Call, account: &Account) -> Result<(), Fault> {
 }
 
 /// Changes the password of the person who asks, ends their other sessions and tells them.
-pub fn change(tx: &mut Tx<'_>, call: &Call, change: &Change) -> Result<Recorded<()>, Fault> {
+pub fn change(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    hashes: &PasswordHashes,
+) -> Result<Recorded<()>, Fault> {
     let user = call.actor.user().ok_or_else(signed_out)?;
     let (may, account) = accounts::load(tx.db(), user)?.open::<ManageOwnAccount>(&call.actor)?;
-    if account.password_hash.as_deref() != Some(change.compared.as_str()) {
+    if account.password_hash.as_deref() != Some(hashes.current.as_str()) {
         return Err(CannotSignIn::Wrong.into());
     }
-    let password_hash = Some(change.next.clone());
+    let password_hash = Some(hashes.next.clone());
     accounts::update(tx, &Account { password_hash, ..account.clone() })?;
     accounts::spend_links(tx, account.id, Purpose::Password, call.at)?;
     addresses::void(tx, account.id, call.at)?;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        limits::sign_in_limiter::{Doors, Reason},
+        limits::sign_in_limiter::{LetterReason, SignInLimiter},
         passwords::{checking::strong, hashing::Hasher, model::Password, strength},
     },
     app::App,
@@ -40,10 +40,10 @@ pub struct NewUser {
     pub full_name: Line<120>,
 }
 
-/// Register
+/// Register an account
 ///
-/// Makes an account and mails a link that proves the address. The answer is the same when the
-/// address has an account already; its owner is told by mail.
+/// Mails a link that verifies the address. The answer is the same if the address already has an
+/// account; its owner is then told by mail.
 #[utoipa::path(
     post,
     path = "/v1/users",
@@ -55,17 +55,17 @@ pub struct NewUser {
 pub async fn register_user(
     app: Data<App>,
     hasher: Data<Hasher>,
-    doors: Data<Doors>,
+    limiter: Data<SignInLimiter>,
     caller: Caller,
     Body(new): Body<NewUser>,
 ) -> Reply {
     if let Some(answer) = audit::answered(&app, &caller).await? {
         return Ok(answer);
     }
-    doors.ask(caller.asked.from)?;
+    limiter.check_sender(caller.asked.from)?;
     let about = strength::words_about(new.email.as_str(), new.full_name.as_str());
     strong(&hasher, &new.password, about, "/password").await?;
-    doors.letter(Reason::Registration, new.email.as_str())?;
+    limiter.check_letter(LetterReason::Registration, new.email.as_str())?;
     let password_hash = hasher.hash(new.password).await?;
     let asked = Registration { email: new.email, full_name: new.full_name, password_hash };
     let show = |new: &Registered| Answer::created(&NewUserView::from(new), "/v1/me");
@@ -90,9 +90,9 @@ pub struct TokenBody {
     pub token: Line<200>,
 }
 
-/// Prove an address
+/// Verify an e-mail address
 ///
-/// With the token from the mail. It works once, for two days.
+/// With the token from the mail. The token works once, for two days.
 #[utoipa::path(
     post,
     path = "/v1/users/verification",

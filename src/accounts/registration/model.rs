@@ -12,7 +12,7 @@ pub struct Registration {
     pub password_hash: String,
 }
 
-/// What the new user is told; the same whether or not the address was known.
+/// The answer to a registration; the same whether or not the address was known.
 #[derive(Debug, Clone)]
 pub struct Registered {
     pub id: Id<User>,

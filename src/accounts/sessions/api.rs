@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::{
     ending,
-    model::{self, Refreshed},
-    refresh, store,
+    reading::{self, GoingOn},
+    refresh,
     views::{OwnSessionView, SessionView, shown},
 };
 use crate::{
@@ -64,16 +64,8 @@ pub async fn refresh_session(
     caller: Caller,
     Body(body): Body<RefreshBody>,
 ) -> Reply {
-    let caller = Caller { credential: None, ..caller };
-    let key = caller.asked.retry.as_ref().map(|retry| retry.key.clone());
-    let refresh = move |tx: &mut Tx<'_>, call: &Call| {
-        refresh::refresh(tx, call, body.refresh_token.as_str(), key.as_deref())
-    };
-    let show = |ended: &Refreshed| match ended {
-        Refreshed::Fresh(pair) => shown(pair),
-        Refreshed::Ended => Answer::refusal(&model::no_session()),
-    };
-    Ok(audit::act_secretly(&app, caller, refresh, show).await?)
+    // Tokens are kept for no retry, as by `act_secretly`.
+    Ok(refresh::refresh_session(&app, caller, body.refresh_token, shown).await?)
 }
 
 /// Sign out
@@ -112,10 +104,8 @@ pub async fn list_sessions(
     let (now, idle) = (caller.asked.at, app.config.session_idle);
     let found = app
         .read(caller, move |db, actor| {
-            let user = actor.user().ok_or_else(model::no_session)?;
-            let rows = store::list(db, user, (now, now.minus(idle)), &page)?;
             let shown = |session| OwnSessionView::of(session, actor.session, idle);
-            Ok(page.cut(rows, |session| session.id.to_string()).map(shown))
+            Ok(reading::own_sessions(db, actor, GoingOn { now, idle }, &page)?.map(shown))
         })
         .await?;
     Ok(Answer::page(&found))

@@ -1,12 +1,12 @@
 //! Rules for sessions.
 
-use super::model::StoredSession;
+use super::store::StoredSession;
 use crate::{
     access::{Actor, As, No, Rule, Verdict},
     accounts::model::Account,
 };
 
-/// Whoever knows the password signs in; the operation has compared it.
+/// A person with the right password signs in; the operation has compared it.
 pub struct SignIn;
 
 impl Rule for SignIn {
@@ -30,7 +30,7 @@ impl Rule for Refresh {
     }
 }
 
-/// One ends one's own session.
+/// A session is ended by itself: signing out.
 pub struct SignOut;
 
 impl Rule for SignOut {
@@ -42,7 +42,7 @@ impl Rule for SignOut {
     }
 }
 
-/// One ends any session of one's own.
+/// A user ends any of their own sessions.
 pub struct EndSession;
 
 impl Rule for EndSession {

@@ -2,10 +2,10 @@
 
 use super::{
     mails,
-    model::{Refreshed, StoredSession, no_session},
+    model::{Refreshed, TokenPair, no_session},
     policy::{Refresh, SignIn},
     starting::{may_sign_in, pair},
-    store,
+    store::{self, StoredSession},
 };
 use crate::{
     accounts::{
@@ -13,18 +13,38 @@ use crate::{
         store as accounts,
         tokens::{access, one_time},
     },
+    app::App,
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Instant, Period},
+    http::{Answer, Caller},
+    kernel::{Instant, Line, Period},
     outbox,
 };
 
 /// How long a client that lost our answer may ask again (SAFETY E5).
 const RETRY: Period = Period::seconds(10);
 
+/// Rotates a refresh token and shows the next pair. A token that was used before ends its session.
+pub async fn refresh_session(
+    app: &App,
+    caller: Caller,
+    token: Line<200>,
+    show: impl Fn(&TokenPair) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    let caller = Caller { credential: None, ..caller };
+    let key = caller.asked.retry.as_ref().map(|retry| retry.key.clone());
+    let refresh =
+        move |tx: &mut Tx<'_>, call: &Call| refresh(tx, call, token.as_str(), key.as_deref());
+    let show = move |ended: &Refreshed| match ended {
+        Refreshed::Fresh(pair) => show(pair),
+        Refreshed::Ended => Answer::refusal(&no_session()),
+    };
+    audit::act_secretly(app, caller, refresh, show).await
+}
+
 /// Gives the next pair for a refresh token, which is then used up. Who lost the answer asks again,
 /// once and soon, with the same key: the pair that was lost is then of no use.
-pub fn refresh(
+fn refresh(
     tx: &mut Tx<'_>,
     call: &Call,
     token: &str,

@@ -1,8 +1,8 @@
 //! A new session for a person who has proved who they are.
 
 use super::{
-    model::{Pair, Proved, StoredSession},
-    store,
+    model::{Proved, TokenPair},
+    store::{self, StoredSession},
 };
 use crate::{
     access::{Credential, Session},
@@ -17,13 +17,13 @@ use crate::{
     kernel::Id,
 };
 
-/// The session of somebody who has proved who they are, and the event that says so.
+/// Starts a session for an account whose owner is authenticated; gives the event and the tokens.
 pub fn begin(
     tx: &mut Tx<'_>,
     call: &Call,
     account: &Account,
     proved: &Proved,
-) -> Result<(Event, Pair), Fault> {
+) -> Result<(Event, TokenPair), Fault> {
     checking::still_used(tx.db(), account, call)?;
     let (id, secret) = (Id::<Session>::new(), one_time::one_time_token()?);
     let vouched = proved.vouched.filter(|_| proved.factor.is_none());
@@ -66,9 +66,9 @@ pub fn may_sign_in(account: &Account) -> Result<(), CannotSignIn> {
     }
 }
 
-pub fn pair(call: &Call, session: &StoredSession, secret: &str) -> Result<Pair, Fault> {
+pub fn pair(call: &Call, session: &StoredSession, secret: &str) -> Result<TokenPair, Fault> {
     let credential = Credential { user: session.user_id, session: session.id };
     let (access_token, expires_in) = access::access_token(&call.app, credential, call.at)?;
     let refresh_token = access::refresh_token(session.id, secret);
-    Ok(Pair { access_token, expires_in, refresh_token, device_token: None })
+    Ok(TokenPair { access_token, expires_in, refresh_token, device_token: None })
 }

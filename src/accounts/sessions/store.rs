@@ -2,13 +2,33 @@
 
 use diesel::prelude::*;
 
-use super::model::StoredSession;
 use crate::{
     access::{Guarded, No, Session, User},
     db::{Db, Fault, Tx, once, schema::sessions},
     http::PageOf,
     kernel::{Id, Instant},
 };
+
+/// A session as stored.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct StoredSession {
+    pub id: Id<Session>,
+    pub user_id: Id<User>,
+    pub refresh_hash: String,
+    pub created_at: Instant,
+    pub refreshed_at: Instant,
+    pub expires_at: Instant,
+    pub ended_at: Option<Instant>,
+    pub user_agent: Option<String>,
+    /// The hash of the refresh token before, and of the key that its rotation came with.
+    pub previous_hash: Option<String>,
+    pub rotation_key: Option<String>,
+    /// Whether a second factor, or a passkey, was proved in it.
+    pub second_factor: bool,
+    /// When its owner last proved that it is them.
+    pub proved_at: Instant,
+}
 
 pub fn insert(tx: &mut Tx<'_>, session: &StoredSession) -> Result<(), Fault> {
     diesel::insert_into(sessions::table)
@@ -81,7 +101,8 @@ pub fn end_all(
 pub fn list(
     db: &mut Db,
     user: Id<User>,
-    (now, alive): (Instant, Instant),
+    now: Instant,
+    alive: Instant,
     page: &PageOf,
 ) -> Result<Vec<StoredSession>, Fault> {
     let open = sessions::user_id.eq(user).and(sessions::ended_at.is_null());

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Pair, StoredSession};
+use super::{model::TokenPair, store::StoredSession};
 use crate::{
     access::Session,
     http::Answer,
@@ -27,8 +27,8 @@ pub struct SessionView {
     pub device_token: Option<String>,
 }
 
-impl From<&Pair> for SessionView {
-    fn from(pair: &Pair) -> Self {
+impl From<&TokenPair> for SessionView {
+    fn from(pair: &TokenPair) -> Self {
         Self {
             access_token: pair.access_token.clone(),
             token_type: "Bearer",
@@ -40,7 +40,7 @@ impl From<&Pair> for SessionView {
 }
 
 /// A session that has begun.
-pub fn shown(pair: &Pair) -> Answer {
+pub fn shown(pair: &TokenPair) -> Answer {
     Answer::created(&SessionView::from(pair), "/v1/sessions/current")
 }
 

@@ -1,36 +1,36 @@
 //! Sign-in over HTTP: password, second factor, passkey.
 
-use actix_web::web::{self, Data};
+use std::{
+    future::{Ready, ready},
+    sync::Arc,
+};
+
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    web::{self, Data},
+};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
-    model::{self, Compared, Finished, Origin, Started},
+    model::{PasskeySignIn, PasswordSignIn, SecondFactorSignIn, SignInServices, SignedIn},
     passkey, password, second_step,
     views::SecondStepView,
 };
 use crate::{
-    access::Actor,
     accounts::{
-        devices::store as devices,
         factors::{
             bodies::{PasskeyProof, none_given, one_of},
-            model::WrongProof,
             passkeys::{ceremonies::Passkeys, views::ChallengeView},
-            store as factors,
         },
-        limits::sign_in_limiter::{Doors, Known, Trier},
-        model::CannotSignIn,
-        passwords::{hashing::Hasher, model::Password},
+        limits::sign_in_limiter::SignInLimiter,
+        passwords::hashing::Hasher,
         sessions::views::{SessionView, shown},
-        store as accounts,
-        tokens::one_time,
     },
     app::App,
-    audit::{self, Call},
-    db::{Db, Tx},
-    http::{Answer, Body, Caller, Reply},
-    kernel::{Email, Faults, Line},
+    http::{Answer, Body, Caller, Refusal, Reply},
+    kernel::{Email, Faults, Line, Problem, kinds},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -44,6 +44,27 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/v1/sessions/passkey").route(web::post().to(start_session_by_passkey)),
         );
+}
+
+impl FromRequest for SignInServices {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let missing = || Problem::new(kinds::INTERNAL, kinds::INTERNAL.advice);
+        ready(services(request).ok_or_else(missing).map_err(Refusal::from))
+    }
+}
+
+fn services(request: &HttpRequest) -> Option<SignInServices> {
+    let hasher = request.app_data::<Data<Hasher>>()?;
+    let limiter = request.app_data::<Data<SignInLimiter>>()?;
+    let passkeys = request.app_data::<Data<Passkeys>>()?;
+    Some(SignInServices {
+        hasher: Hasher::clone(hasher),
+        limiter: Arc::clone(limiter),
+        passkeys: Arc::clone(passkeys),
+    })
 }
 
 /// Who signs in.
@@ -62,8 +83,8 @@ pub struct NewSession {
 
 /// Sign in
 ///
-/// An unknown address and a wrong password get the same answer in the same time. Where the account
-/// has a second factor, the answer is 202 and says what `finish_session` asks for.
+/// An unknown address and a wrong password get the same answer in the same time. If the account has
+/// a second factor, the answer is 202 and names the factors that `finish_session` accepts.
 #[utoipa::path(
     post,
     path = "/v1/sessions",
@@ -80,43 +101,22 @@ pub struct NewSession {
 )]
 pub async fn start_session(
     app: Data<App>,
-    (hasher, doors, passkeys): (Data<Hasher>, Data<Doors>, Data<Passkeys>),
+    services: SignInServices,
     caller: Caller,
     Body(new): Body<NewSession>,
 ) -> Reply {
-    let caller = Caller { credential: None, ..caller };
-    let device = new.device_token.map(|token| one_time::token_hash(token.as_str()));
-    let (email, at) = (new.email.clone(), caller.asked.at);
-    let find = move |db: &mut Db, _: &Actor| {
-        let known = accounts::find(db, email.as_str())?;
-        let Some(hash) = device else { return Ok((known, None)) };
-        // Asked for whether or not there is such an account, so that it takes as long.
-        let owner = devices::owner_of(db, &hash, at)?;
-        let its = owner.is_some() && owner == known.as_ref().map(|account| account.id);
-        Ok((known, its.then_some(hash)))
-    };
-    let (known, device) = app.read_openly(caller.clone(), find).await?;
-    let trier = Trier {
-        email: new.email.as_str().to_owned(),
-        from: caller.asked.from,
-        known: device.clone().map_or(Known::Nothing, Known::Device),
-    };
-    let (user, hash) = known.map(|a| (a.id, a.password_hash)).unzip();
-    let typed = Password::typed(new.password);
-    let proved = doors.judge(&trier, hasher.proves(typed.clone(), hash.flatten())).await?;
-    let hash = proved.ok_or(CannotSignIn::Wrong)?;
-    let user = user.ok_or(CannotSignIn::Wrong)?;
-    let outdated = hasher.is_outdated(&hash);
-    let fresh = if outdated { Some(hasher.hash(typed).await?) } else { None };
-    let origin = Origin { agent: caller.asked.agent.clone(), device };
-    let compared = Compared { user, hash, fresh, origin };
-    let passkeys = passkeys.into_inner();
-    let start = move |tx: &mut Tx<'_>, call: &Call| password::start(tx, call, &compared, &passkeys);
-    let show = |started: &Started| match started {
-        Started::Session(pair) => shown(pair),
-        Started::SecondStep(step) => Answer::accepted(&SecondStepView::from(step)),
-    };
-    Ok(audit::act_secretly(&app, caller, start, show).await?)
+    let NewSession { email, password, device_token } = new;
+    let asked = PasswordSignIn { email, password, device_token };
+    // Tokens are kept for no retry, as by `act_secretly`.
+    Ok(password::sign_in(&app, caller, &services, asked, started).await?)
+}
+
+/// The tokens, or the second step to them.
+fn started(signed_in: &SignedIn) -> Answer {
+    match signed_in {
+        SignedIn::Session(pair) => shown(pair),
+        SignedIn::SecondStep(step) => Answer::accepted(&SecondStepView::from(step)),
+    }
 }
 
 /// The second factor of a sign-in: one of `code`, `recovery_code` and `passkey`.
@@ -159,36 +159,15 @@ pub struct SecondFactor {
 )]
 pub async fn finish_session(
     app: Data<App>,
-    (doors, passkeys): (Data<Doors>, Data<Passkeys>),
+    services: SignInServices,
     caller: Caller,
     Body(body): Body<SecondFactor>,
 ) -> Reply {
-    let caller = Caller { credential: None, ..caller };
-    let given = one_of(body.code, body.recovery_code, body.passkey)?;
-    let given = given.ok_or_else(|| none_given("a code, a recovery code or a passkey"))?;
-    let (hash, at) = (one_time::token_hash(body.token.as_str()), caller.asked.at);
-    let find = move |db: &mut Db, _: &Actor| {
-        let Some(step) = factors::step(db, &hash, at)? else { return Ok(None) };
-        Ok(Some((accounts::addressee(db, step.user_id)?.email, step)))
-    };
-    let (email, step) =
-        app.read_openly(caller.clone(), find).await?.ok_or_else(model::start_again)?;
-    let known = step.device_hash.map_or(Known::Password(step.user_id), Known::Device);
-    let trier = Trier { email, from: caller.asked.from, known };
-    let passkeys = passkeys.into_inner();
-    let finish = move |tx: &mut Tx<'_>, call: &Call| {
-        second_step::finish(tx, call, body.token.as_str(), (&given, &passkeys))
-    };
-    let show = |finished: &Finished| match finished {
-        Finished::Session(pair) => shown(pair),
-        Finished::Wrong => Answer::refusal(&WrongProof.into()),
-    };
-    let judged = async {
-        let answer = audit::act_secretly(&app, caller, finish, show).await?;
-        Ok((answer.status() < 400).then_some(answer))
-    };
-    let answer = doors.judge(&trier, judged).await?;
-    Ok(answer.unwrap_or_else(|| Answer::refusal(&WrongProof.into())))
+    let proof = one_of(body.code, body.recovery_code, body.passkey)?;
+    let proof = proof.ok_or_else(|| none_given("a code, a recovery code or a passkey"))?;
+    let asked = SecondFactorSignIn { token: body.token, proof };
+    // Tokens are kept for no retry, as by `act_secretly`.
+    Ok(second_step::finish_sign_in(&app, caller, &services, asked, shown).await?)
 }
 
 /// Begin sign-in with a passkey
@@ -205,7 +184,7 @@ pub async fn finish_session(
     ),
 )]
 pub async fn challenge_sign_in(app: Data<App>, passkeys: Data<Passkeys>, caller: Caller) -> Reply {
-    let challenge = passkeys.begin_sign_in((&app, caller.asked.at))?;
+    let challenge = passkeys.begin_sign_in(&app, caller.asked.at)?;
     Ok(Answer::ok(&ChallengeView::from(&challenge)))
 }
 
@@ -237,17 +216,12 @@ pub struct PasskeySession {
 )]
 pub async fn start_session_by_passkey(
     app: Data<App>,
-    passkeys: Data<Passkeys>,
+    services: SignInServices,
     caller: Caller,
     Body(body): Body<PasskeySession>,
 ) -> Reply {
-    let caller = Caller { credential: None, ..caller };
-    let device = body.device_token.map(|token| one_time::token_hash(token.as_str()));
-    let origin = Origin { agent: caller.asked.agent.clone(), device };
-    let (passkeys, proof) = (passkeys.into_inner(), body.passkey);
-    let sign_in = move |tx: &mut Tx<'_>, call: &Call| {
-        let given = (proof.challenge.as_str(), &proof.credential);
-        passkey::with_passkey(tx, call, given, (&origin, &passkeys))
-    };
-    Ok(audit::act_secretly(&app, caller, sign_in, shown).await?)
+    let PasskeySession { passkey, device_token } = body;
+    let asked = PasskeySignIn { answer: passkey.into_answer(), device_token };
+    // Tokens are kept for no retry, as by `act_secretly`.
+    Ok(passkey::sign_in_by_passkey(&app, caller, &services, asked, shown).await?)
 }

@@ -7,7 +7,7 @@ use crate::{
     db::{Fault, Tx},
 };
 
-/// Refuses somebody whose organisation lets its people in by its identity provider alone.
+/// Refuses an account whose organisation allows sign-in only by its identity provider.
 pub fn may_prove_alone(tx: &mut Tx<'_>, call: &Call, account: &Account) -> Result<(), Fault> {
     let own = account.administrator || account.auditor;
     if !own && store::is_needed(tx.db(), account, call.at)? {

@@ -2,7 +2,7 @@
 
 use super::{
     mails,
-    model::{Arrival, Origin, Started, Vouching},
+    model::{ProviderAccount, ProviderIdentity, ProviderSignIn, SignedIn},
     second_step,
 };
 use crate::{
@@ -11,10 +11,7 @@ use crate::{
         devices::store as devices,
         factors::passkeys::{ceremonies::Passkeys, store as passkeys},
         model::{Account, UserState},
-        sessions::{
-            model::{Proved, Vouched},
-            starting,
-        },
+        sessions::{model::Proved, starting},
         store as accounts,
     },
     audit::{Call, Event},
@@ -40,42 +37,46 @@ pub fn spend_state(tx: &mut Tx<'_>, call: &Call, id: &str, until: Instant) -> Re
 /// The account that is linked, else that of the address, else a new one, active and without a
 /// password. Who is suspended or closed does not get in, nor do the platform's own people: whoever
 /// owns an identity provider would otherwise be any of them.
-pub fn arrive(
+pub fn find_or_create(
     tx: &mut Tx<'_>,
     call: &Call,
     linked: Option<Id<User>>,
-    vouching: &Vouching,
-) -> Result<Arrival, Fault> {
+    identity: &ProviderIdentity,
+) -> Result<ProviderAccount, Fault> {
     let known = match linked {
         Some(user) => Some(accounts::account(tx.db(), user)?),
-        None => accounts::find(tx.db(), vouching.email.as_str())?,
+        None => accounts::find(tx.db(), identity.email.as_str())?,
     };
-    let Some(account) = known else { return make(tx, call, vouching) };
+    let Some(account) = known else { return make(tx, call, identity) };
     if account.administrator || account.auditor {
         let why = "administrators and auditors of the platform sign in with a password and a second factor of their own";
         return Err(refused(why).into());
     }
     let account = match account.state {
-        UserState::Unverified => take_over(tx, call, &account, vouching)?,
+        UserState::Unverified => take_over(tx, call, &account, identity)?,
         UserState::Active | UserState::Suspended | UserState::Closed => {
             starting::may_sign_in(&account)?;
             if linked.is_none() {
                 let to = accounts::addressee(tx.db(), account.id)?;
                 let public_url = &call.app.config.public_url;
-                let letter = mails::opened_by_provider(public_url, &vouching.organisation);
+                let letter = mails::opened_by_provider(public_url, &identity.organisation);
                 outbox::send(tx, call, &to, &letter)?;
             }
             account
         }
     };
-    Ok(Arrival { user: account.id, made: false, account })
+    Ok(ProviderAccount { user: account.id, made: false, account })
 }
 
-fn make(tx: &mut Tx<'_>, call: &Call, vouching: &Vouching) -> Result<Arrival, Fault> {
+fn make(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    identity: &ProviderIdentity,
+) -> Result<ProviderAccount, Fault> {
     let account = Account {
         id: Id::new(),
-        email: vouching.email.as_str().to_owned(),
-        full_name: vouching.full_name.to_string(),
+        email: identity.email.as_str().to_owned(),
+        full_name: identity.full_name.to_string(),
         password_hash: None,
         state: UserState::Active,
         administrator: false,
@@ -84,7 +85,7 @@ fn make(tx: &mut Tx<'_>, call: &Call, vouching: &Vouching) -> Result<Arrival, Fa
         version: 1,
     };
     accounts::insert(tx, &account, call.at)?;
-    Ok(Arrival { user: account.id, made: true, account })
+    Ok(ProviderAccount { user: account.id, made: true, account })
 }
 
 /// Whoever registered an address that they never proved leaves nothing behind: neither password,
@@ -93,12 +94,12 @@ fn take_over(
     tx: &mut Tx<'_>,
     call: &Call,
     account: &Account,
-    vouching: &Vouching,
+    identity: &ProviderIdentity,
 ) -> Result<Account, Fault> {
     let proved = Account {
         state: UserState::Active,
         password_hash: None,
-        full_name: vouching.full_name.to_string(),
+        full_name: identity.full_name.to_string(),
         ..account.clone()
     };
     accounts::update(tx, &proved)?;
@@ -108,25 +109,24 @@ fn take_over(
     Ok(Account { version: account.version + 1, ..proved })
 }
 
-/// Starts the session, or the second step to it where the account has one and the provider's word
-/// on it is not believed.
-pub fn let_in(
+/// Starts the session, or the second step to it where the account has one and the provider is not
+/// trusted to have asked for a second factor.
+pub fn start(
     tx: &mut Tx<'_>,
     call: &Call,
-    arrival: &Arrival,
-    word: Vouched,
-    (from, passkeys): (&Origin, &Passkeys),
-) -> Result<(Event, Started), Fault> {
-    let account = &arrival.account;
-    if !word.strong
-        && let Some(step) = second_step::needed(tx, call, account, (from, passkeys))?
+    sign_in: &ProviderSignIn,
+    passkeys: &Passkeys,
+) -> Result<(Event, SignedIn), Fault> {
+    let ProviderSignIn { account: ProviderAccount { account, .. }, vouched, origin } = sign_in;
+    if !vouched.strong
+        && let Some(step) = second_step::needed(tx, call, account, origin, passkeys)?
     {
         let event = Event::of("session.provider_proved", "user", &account.id);
-        return Ok((event, Started::SecondStep(step)));
+        return Ok((event, SignedIn::SecondStep(step)));
     }
-    let known_device = devices::knows_device(tx, call, from.device.as_deref(), account.id)?;
-    let agent = from.agent.clone();
-    let proved = Proved { agent, known_device, factor: None, vouched: Some(word) };
+    let known_device = devices::knows_device(tx, call, origin.device.as_deref(), account.id)?;
+    let agent = origin.agent.clone();
+    let proved = Proved { agent, known_device, factor: None, vouched: Some(*vouched) };
     let (event, pair) = starting::begin(tx, call, account, &proved)?;
-    Ok((event, Started::Session(pair)))
+    Ok((event, SignedIn::Session(pair)))
 }

@@ -1,32 +1,45 @@
 //! `POST /v1/sessions/second-factor`: the second step after a right password.
 
-use super::model::{Finished, LIFE, Origin, SecondStep, start_again};
+use std::sync::Arc;
+
+use super::model::{
+    LIFE, Origin, SecondFactorOutcome, SecondFactorSignIn, SecondStep, SignInServices, start_again,
+};
 use crate::{
+    access::Actor,
     accounts::{
         factors::{
             mails,
-            model::{Factor, Given, TRIES},
+            model::{Factor, FactorProof, TRIES, WrongProof},
             passkeys::{ceremonies::Passkeys, store as passkeys},
             proving, store as factors,
             store::StoredStep,
             totp::store as totp,
         },
+        limits::sign_in_limiter::{Attempt, KnownBy},
         model::Account,
-        sessions::{model::Proved, policy::SignIn, starting},
+        sessions::{
+            model::{Proved, TokenPair},
+            policy::SignIn,
+            starting,
+        },
         store as accounts,
         tokens::one_time,
     },
+    app::App,
     audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
+    db::{Db, Fault, Tx},
+    http::{Answer, Caller},
     outbox,
 };
 
-/// Asks for the second factor of an account that has one.
+/// The second step of a sign-in, for an account that has a second factor.
 pub fn needed(
     tx: &mut Tx<'_>,
     call: &Call,
     account: &Account,
-    (from, all): (&Origin, &Passkeys),
+    origin: &Origin,
+    passkeys: &Passkeys,
 ) -> Result<Option<SecondStep>, Fault> {
     let app = totp::totp(tx.db(), account.id)?.is_some_and(|totp| totp.confirmed_at.is_some());
     let keys: Vec<_> =
@@ -39,17 +52,17 @@ pub fn needed(
         factors.insert(0, Factor::Totp);
     }
     let mut passkey = None;
-    if !keys.is_empty() && all.are_possible() {
+    if !keys.is_empty() && passkeys.are_possible() {
         factors.push(Factor::Passkey);
-        passkey = Some(all.begin_proof((&call.app, call.at), account.id, &keys)?);
+        passkey = Some(passkeys.begin_proof(&call.app, call.at, account.id, &keys)?);
     }
     let token = one_time::one_time_token()?;
     let step = StoredStep {
         token_hash: one_time::token_hash(&token),
         user_id: account.id,
         password_hash: account.password_hash.clone().unwrap_or_default(),
-        user_agent: from.agent.clone(),
-        device_hash: from.device.clone(),
+        user_agent: origin.agent.clone(),
+        device_hash: origin.device.clone(),
         wrong: 0,
         expires_at: call.at.plus(LIFE),
     };
@@ -57,13 +70,47 @@ pub fn needed(
     Ok(Some(SecondStep { token, factors, passkey }))
 }
 
+/// Completes a sign-in with a second factor.
+pub async fn finish_sign_in(
+    app: &App,
+    caller: Caller,
+    services: &SignInServices,
+    asked: SecondFactorSignIn,
+    show: impl Fn(&TokenPair) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    let caller = Caller { credential: None, ..caller };
+    let (hash, at) = (one_time::token_hash(asked.token.as_str()), caller.asked.at);
+    let find = move |db: &mut Db, _: &Actor| {
+        let Some(step) = factors::step(db, &hash, at)? else { return Ok(None) };
+        Ok(Some((accounts::addressee(db, step.user_id)?.email, step)))
+    };
+    let (email, step) = app.read_openly(caller.clone(), find).await?.ok_or_else(start_again)?;
+    let known = step.device_hash.map_or(KnownBy::Password(step.user_id), KnownBy::Device);
+    let attempt = Attempt { email, from: caller.asked.from, known };
+    let passkeys = Arc::clone(&services.passkeys);
+    let finish = move |tx: &mut Tx<'_>, call: &Call| {
+        finish(tx, call, asked.token.as_str(), &asked.proof, &passkeys)
+    };
+    let show = move |outcome: &SecondFactorOutcome| match outcome {
+        SecondFactorOutcome::Session(pair) => show(pair),
+        SecondFactorOutcome::Wrong => Answer::refusal(&WrongProof.into()),
+    };
+    let checked = async {
+        let answer = audit::act_secretly(app, caller, finish, show).await?;
+        Ok((answer.status() < 400).then_some(answer))
+    };
+    let answer = services.limiter.check(&attempt, checked).await?;
+    Ok(answer.unwrap_or_else(|| Answer::refusal(&WrongProof.into())))
+}
+
 /// Starts the session for a second factor that is right.
-pub fn finish(
+fn finish(
     tx: &mut Tx<'_>,
     call: &Call,
     token: &str,
-    (given, all): (&Given, &Passkeys),
-) -> Result<Recorded<Finished>, Fault> {
+    proof: &FactorProof,
+    passkeys: &Passkeys,
+) -> Result<Recorded<SecondFactorOutcome>, Fault> {
     let step = factors::step(tx.db(), &one_time::token_hash(token), call.at)?;
     let step = step.ok_or_else(start_again)?;
     let account = accounts::load(tx.db(), step.user_id)?;
@@ -74,7 +121,7 @@ pub fn finish(
         return Err(start_again().into());
     }
     starting::may_sign_in(&account)?;
-    let Some(factor) = proving::prove(tx, call, account.id, (given, all))? else {
+    let Some(factor) = proving::prove(tx, call, account.id, proof, passkeys)? else {
         let over = step.wrong + 1 >= TRIES;
         if over {
             factors::delete_step(tx, &step.token_hash)?;
@@ -86,12 +133,12 @@ pub fn finish(
         let event = Event::of("session.second_factor_refused", "user", &account.id)
             .fact("wrong", step.wrong + 1)
             .fact("over", over);
-        return audit::record(tx, call, &may, event, Finished::Wrong);
+        return audit::record(tx, call, &may, event, SecondFactorOutcome::Wrong);
     };
     factors::delete_step(tx, &step.token_hash)?;
     let known_device = step.device_hash.is_some();
     let agent = step.user_agent.clone();
     let proved = Proved { agent, known_device, factor: Some(factor), vouched: None };
     let (event, pair) = starting::begin(tx, call, &account, &proved)?;
-    audit::record(tx, call, &may, event, Finished::Session(pair))
+    audit::record(tx, call, &may, event, SecondFactorOutcome::Session(pair))
 }

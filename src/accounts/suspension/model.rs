@@ -5,10 +5,10 @@ use crate::{
     kernel::{Kind, Refuse, kinds},
 };
 
-/// Somebody has to be there who gives duties.
+/// An administrator who gives duties must remain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "nobody else who is active gives and takes duties; have the operator make somebody else first"
+    "no other active administrator has the duty `administrators`; the operator can give it to somebody else first"
 )]
 pub struct LastToGiveDuties;
 
@@ -21,8 +21,8 @@ impl Refuse for LastToGiveDuties {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an account that is {from} cannot be {asked}")]
 pub struct WrongStep {
-    from: UserState,
-    asked: &'static str,
+    pub from: UserState,
+    pub asked: &'static str,
 }
 
 impl Refuse for WrongStep {

@@ -28,7 +28,7 @@ struct Claims {
     sid: String,
     iat: i64,
     exp: i64,
-    /// Ours carry none; one that is not in force yet is refused all the same.
+    /// Our tokens carry none; one that is not in force yet is refused all the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     nbf: Option<i64>,
 }
@@ -59,7 +59,7 @@ pub fn access_token(
     Ok((token, life))
 }
 
-/// Whose token this is, if it is one of ours, for us, and in force now.
+/// The credential of an access token that was issued by this server, for it, and is in force now.
 pub fn verify_access(app: &App, token: &str, now: Instant) -> Option<Credential> {
     let Proven { credential, key, begins, ends } =
         app.proven_tokens.get_or(token, || prove(app, token, now))?;

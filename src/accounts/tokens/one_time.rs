@@ -13,7 +13,7 @@ pub fn one_time_token() -> Result<String, Fault> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// What is kept of a token: its SHA-256 in hex.
+/// The hash of a token that is stored: SHA-256 in hex.
 pub fn token_hash(token: &str) -> String {
     hex::encode(Sha256::digest(token))
 }

@@ -169,7 +169,7 @@ impl Casting<'_> {
     fn give_app(&self, user: Id<User>) -> Result<(), Fault> {
         let secret = self.app_secret.to_owned();
         audit::act_as_person(self.app, user, move |tx, call| {
-            accounts::hand_out_app(tx, call, &secret)
+            accounts::enrol_totp(tx, call, &secret)
         })
     }
 

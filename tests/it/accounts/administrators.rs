@@ -220,7 +220,7 @@ story! {
             world.letters_to(&who.email).await.iter().filter(|l| l.contains("idle account was deactivated") && l.contains(&about.email)).count()
         };
         world.clock.set(born.plus(Period::days(90)));
-        accounts::look_around(&world.app).unwrap();
+        accounts::warn_idle_accounts(&world.app).unwrap();
         assert_eq!((told(&support, &eve).await, told(&giver, &eve).await, told(&clerk, &eve).await), (1, 0, 0));
         // Nobody looks after people any more.
         for who in [&giver, &support, &clerk] {
@@ -228,7 +228,7 @@ story! {
         }
         operator_sets(&world, &support.email, "terms");
         world.clock.set(born.plus(Period::days(150)));
-        accounts::look_around(&world.app).unwrap();
+        accounts::warn_idle_accounts(&world.app).unwrap();
         assert_eq!((told(&support, &ada).await, told(&giver, &ada).await, told(&clerk, &ada).await), (0, 1, 0));
         assert!(world.letters_to(&support.email).await.iter().any(|l| l.contains("Now: terms")));
     }

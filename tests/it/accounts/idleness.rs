@@ -14,7 +14,7 @@ fn looked(world: &World) -> usize {
     let workers: Vec<_> = (0..4)
         .map(|_| {
             let app = world.app.clone();
-            std::thread::spawn(move || accounts::look_around(&app).unwrap())
+            std::thread::spawn(move || accounts::warn_idle_accounts(&app).unwrap())
         })
         .collect();
     workers.into_iter().map(|worker| worker.join().unwrap()).sum()

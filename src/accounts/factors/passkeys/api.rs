@@ -31,7 +31,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/v1/me/passkeys/{id}").route(web::delete().to(remove_passkey)));
 }
 
-/// Begin to make a passkey
+/// Begin the registration of a passkey
 ///
 /// Returns the options for `navigator.credentials.create`. Needs authentication within the last
 /// five minutes (see `step_up`).
@@ -50,7 +50,7 @@ pub async fn challenge_passkey(app: Data<App>, passkeys: Data<Passkeys>, caller:
     let (inner, at) = (app.clone(), caller.asked.at);
     let passkeys = passkeys.into_inner();
     let ask = move |db: &mut Db, actor: &Actor| {
-        enrolment::passkey_challenge(db, actor, (&inner, at), &passkeys)
+        enrolment::passkey_challenge(db, actor, &inner, at, &passkeys)
     };
     let challenge = app.read(caller, ask).await?;
     Ok(Answer::ok(&ChallengeView::from(&challenge)))

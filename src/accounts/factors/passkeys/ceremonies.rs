@@ -13,10 +13,12 @@ use webauthn_rs::{
 };
 use webauthn_rs_proto::ResidentKeyRequirement;
 
-use super::model::{Answered, CHALLENGE_LIFE, Challenge, NoPasskeys, Purpose, credential_id};
+use super::model::{
+    CHALLENGE_LIFE, Challenge, ChallengeAnswer, ChallengeFor, NoPasskeys, Purpose, credential_id,
+};
 use crate::{
     access::User,
-    accounts::factors::model::WrongProof,
+    accounts::{factors::model::WrongProof, model::Account},
     app::{App, Config},
     db::Fault,
     kernel::{Id, Instant},
@@ -70,25 +72,31 @@ impl Passkeys {
     /// Begins to make a passkey for a user, on no device that has one already.
     pub fn begin_registration(
         &self,
-        (app, now): (&App, Instant),
-        (user, email, full_name): (Id<User>, &str, &str),
+        app: &App,
+        now: Instant,
+        account: &Account,
         known: &[Passkey],
     ) -> Result<Challenge, Fault> {
         let known: Vec<CredentialID> = known.iter().map(|key| key.cred_id().clone()).collect();
-        let uuid: Uuid = user.as_str().parse().map_err(|error| broken(&error))?;
-        let begun =
-            self.ceremonies()?.start_passkey_registration(uuid, email, full_name, Some(known));
+        let uuid: Uuid = account.id.as_str().parse().map_err(|error| broken(&error))?;
+        let begun = self.ceremonies()?.start_passkey_registration(
+            uuid,
+            &account.email,
+            &account.full_name,
+            Some(known),
+        );
         let (mut asked, state) = begun.map_err(|error| broken(&error))?;
         if let Some(wanted) = &mut asked.public_key.authenticator_selection {
             // So that it can stand instead of a password, where the device is able to.
             wanted.resident_key = Some(ResidentKeyRequirement::Preferred);
         }
-        seal((app, now), (Purpose::Register, Some(user)), &asked, &state)
+        let challenged = ChallengeFor { purpose: Purpose::Register, user: Some(account.id) };
+        seal(app, now, challenged, &asked, &state)
     }
 
     pub fn finish_registration(
         &self,
-        answered: &Answered,
+        answered: &ChallengeAnswer,
         credential: &Value,
     ) -> Result<Option<Passkey>, Fault> {
         let state: PasskeyRegistration = read(&answered.ceremony)?;
@@ -101,25 +109,28 @@ impl Passkeys {
     /// Asks for one of the passkeys of a user.
     pub fn begin_proof(
         &self,
-        (app, now): (&App, Instant),
+        app: &App,
+        now: Instant,
         user: Id<User>,
         keys: &[Passkey],
     ) -> Result<Challenge, Fault> {
         let begun = self.ceremonies()?.start_passkey_authentication(keys);
         let (asked, state) = begun.map_err(|error| broken(&error))?;
-        seal((app, now), (Purpose::Prove, Some(user)), &asked, &state)
+        let challenged = ChallengeFor { purpose: Purpose::Prove, user: Some(user) };
+        seal(app, now, challenged, &asked, &state)
     }
 
     /// Asks for any passkey of whomever: who it is, the answer says.
-    pub fn begin_sign_in(&self, (app, now): (&App, Instant)) -> Result<Challenge, Fault> {
+    pub fn begin_sign_in(&self, app: &App, now: Instant) -> Result<Challenge, Fault> {
         let begun = self.ceremonies()?.start_discoverable_authentication();
         let (asked, state) = begun.map_err(|error| broken(&error))?;
-        seal((app, now), (Purpose::SignIn, None), &asked, &state)
+        let challenged = ChallengeFor { purpose: Purpose::SignIn, user: None };
+        seal(app, now, challenged, &asked, &state)
     }
 
     pub fn finish_proof(
         &self,
-        answered: &Answered,
+        answered: &ChallengeAnswer,
         credential: &Value,
     ) -> Result<Option<AuthenticationResult>, Fault> {
         let state: PasskeyAuthentication = read(&answered.ceremony)?;
@@ -129,7 +140,7 @@ impl Passkeys {
 
     pub fn finish_sign_in(
         &self,
-        answered: &Answered,
+        answered: &ChallengeAnswer,
         credential: &Value,
         key: &Passkey,
     ) -> Result<Option<AuthenticationResult>, Fault> {
@@ -140,7 +151,7 @@ impl Passkeys {
         Ok(right(done))
     }
 
-    /// Whose passkey an answer names, and which; nothing of it is proved yet.
+    /// The user and the passkey that an answer names; nothing of it is proved yet.
     pub fn named(&self, credential: &Value) -> Result<Option<(Id<User>, String)>, Fault> {
         let Some(credential) = parse::<PublicKeyCredential>(credential) else { return Ok(None) };
         let named = self.ceremonies()?.identify_discoverable_authentication(&credential).ok();
@@ -155,42 +166,49 @@ fn is_within(url: &Url, domain: &str) -> bool {
 }
 
 fn seal(
-    (app, now): (&App, Instant),
-    (purpose, user): (Purpose, Option<Id<User>>),
+    app: &App,
+    now: Instant,
+    challenged: ChallengeFor,
     asked: &impl Serialize,
     ceremony: &impl Serialize,
 ) -> Result<Challenge, Fault> {
     let value = |what: Result<Value, serde_json::Error>| what.map_err(|error| broken(&error));
     let state = State {
         id: Id::<Challenge>::new().to_string(),
-        purpose,
-        user,
+        purpose: challenged.purpose,
+        user: challenged.user,
         until: now.plus(CHALLENGE_LIFE).micros(),
         ceremony: value(serde_json::to_value(ceremony))?,
     };
     let state = serde_json::to_string(&state).map_err(|error| broken(&error))?;
-    let sealed = app.keys.sealed.hide(&state, SEALED_FOR).map_err(|error| broken(&error))?;
+    let sealed = app.keys.sealed.encrypt(&state, SEALED_FOR).map_err(|error| broken(&error))?;
     Ok(Challenge { sealed, options: value(serde_json::to_value(asked))? })
 }
 
 /// Opens a challenge that came back: ours, for this, of this user where it names one, in time.
 pub fn answered(
-    (app, now): (&App, Instant),
-    purpose: Purpose,
-    user: Option<Id<User>>,
+    app: &App,
+    now: Instant,
+    challenged: ChallengeFor,
     sealed: &str,
-) -> Result<Answered, WrongProof> {
+) -> Result<ChallengeAnswer, WrongProof> {
     let open = || {
-        let text = app.keys.sealed.show(sealed, SEALED_FOR).ok()?;
+        let text = app.keys.sealed.decrypt(sealed, SEALED_FOR).ok()?;
         let state: State = serde_json::from_str(&text).ok()?;
         let until = Instant::from_micros(state.until);
-        let ours = state.purpose == purpose && state.user == user && now <= until;
-        ours.then_some(Answered { id: state.id, until, user: state.user, ceremony: state.ceremony })
+        let ours =
+            state.purpose == challenged.purpose && state.user == challenged.user && now <= until;
+        ours.then_some(ChallengeAnswer {
+            id: state.id,
+            until,
+            user: state.user,
+            ceremony: state.ceremony,
+        })
     };
     open().ok_or(WrongProof)
 }
 
-/// What the library made of an answer; why it took none is for the log alone.
+/// The result of the library; the reason for a refusal goes to the log alone.
 fn right<T>(judged: WebauthnResult<T>) -> Option<T> {
     judged.inspect_err(|error| tracing::info!(%error, "a passkey proved nothing")).ok()
 }

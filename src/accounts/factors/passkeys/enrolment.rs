@@ -4,7 +4,7 @@ use webauthn_rs::prelude::Passkey;
 
 use super::{
     ceremonies::{self, Passkeys},
-    model::{Challenge, NewPasskey, Purpose, StoredPasskey, credential_id},
+    model::{Challenge, ChallengeFor, NewPasskey, Purpose, StoredPasskey, credential_id},
     policy::RemovePasskey,
     store,
 };
@@ -45,11 +45,12 @@ pub fn remove_passkey(
     audit::record(tx, call, &may, event.fact("passkey", id.to_string()), ())
 }
 
-/// What a browser is asked to make a passkey with.
+/// The challenge with which a browser makes a passkey.
 pub fn passkey_challenge(
     db: &mut Db,
     actor: &Actor,
-    (app, now): (&App, Instant),
+    app: &App,
+    now: Instant,
     all: &Passkeys,
 ) -> Result<Challenge, Fault> {
     let user = actor.user().ok_or_else(no_session)?;
@@ -59,8 +60,7 @@ pub fn passkey_challenge(
         return Err(CannotEnrol::Many.into());
     }
     let keys: Vec<_> = keys.into_iter().map(|stored| stored.key).collect();
-    let whose = (account.id, account.email.as_str(), account.full_name.as_str());
-    all.begin_registration((app, now), whose, &keys)
+    all.begin_registration(app, now, &account, &keys)
 }
 
 /// Keeps a passkey that a browser has made.
@@ -71,8 +71,8 @@ pub fn add_passkey(
     all: &Passkeys,
 ) -> Result<Recorded<(StoredPasskey, Codes)>, Fault> {
     let (may, account) = mine(tx, call)?;
-    let now = (&call.app, call.at);
-    let ours = ceremonies::answered(now, Purpose::Register, Some(account.id), &new.challenge)?;
+    let challenged = ChallengeFor { purpose: Purpose::Register, user: Some(account.id) };
+    let ours = ceremonies::answered(&call.app, call.at, challenged, &new.challenge)?;
     let key = all.finish_registration(&ours, &new.credential)?.ok_or(WrongProof)?;
     if !store::spend_challenge(tx, &ours.id, ours.until, call.at)? {
         return Err(WrongProof.into());

@@ -28,10 +28,27 @@ impl Refuse for NoPasskeys {
     }
 }
 
+/// The answer of a browser to a challenge.
+#[derive(Debug, Clone)]
+pub struct PasskeyAnswer {
+    /// The challenge as it was given out, sealed.
+    pub challenge: String,
+    /// As `navigator.credentials.get` returned it.
+    pub credential: Value,
+}
+
 words!(
     /// What a challenge is for; no answer to one counts for another.
     Purpose { Register = "register", Prove = "prove", SignIn = "sign_in" }
 );
+
+/// The use of a challenge; no answer to one counts for another.
+#[derive(Debug, Clone, Copy)]
+pub struct ChallengeFor {
+    pub purpose: Purpose,
+    /// The user whose passkeys are asked for, where the challenge names one.
+    pub user: Option<Id<User>>,
+}
 
 /// A challenge: what the browser is asked, and what we have to remember of it, sealed.
 #[derive(Debug, Clone)]
@@ -42,7 +59,7 @@ pub struct Challenge {
 }
 
 /// A challenge as it came back.
-pub struct Answered {
+pub struct ChallengeAnswer {
     /// Which challenge, to be spent.
     pub id: String,
     pub until: Instant,

@@ -3,7 +3,7 @@
 use super::model::StoredPasskey;
 use crate::access::{Actor, As, No, Rule, Verdict};
 
-/// One removes one's own passkey.
+/// A user removes an own passkey.
 pub struct RemovePasskey;
 
 impl Rule for RemovePasskey {

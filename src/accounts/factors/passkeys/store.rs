@@ -31,9 +31,8 @@ const COLUMNS: (
     passkeys::used_at,
 );
 
-fn into_passkey(
-    (id, user, credential, name, made_at, used_at): Row,
-) -> Result<StoredPasskey, Fault> {
+fn into_passkey(row: Row) -> Result<StoredPasskey, Fault> {
+    let (id, user, credential, name, made_at, used_at) = row;
     let key = serde_json::from_str(&credential).map_err(|error| Fault::corrupt(&error))?;
     Ok(StoredPasskey { id, user, key, name, made_at, used_at })
 }

@@ -15,9 +15,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
     );
 }
 
-/// Make ten new recovery codes
+/// Generate ten new recovery codes
 ///
-/// The old ones are of no use any more. Asks for a proof that is fresh.
+/// The old recovery codes stop working. Needs authentication within the last five minutes (see
+/// `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/me/recovery-codes",

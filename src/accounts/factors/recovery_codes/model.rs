@@ -37,7 +37,7 @@ impl RecoveryCode {
         shown
     }
 
-    /// What is kept of it.
+    /// The hash that is stored.
     pub fn hash(&self) -> String {
         token_hash(&self.0)
     }

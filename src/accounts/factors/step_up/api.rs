@@ -5,7 +5,7 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
-    model::{self, Again, Outcome},
+    model::{self, StepUpOutcome, StepUpProof},
     proving_again,
 };
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
             bodies::{PasskeyProof, none_given, one_of},
             passkeys::{ceremonies::Passkeys, views::ChallengeView},
         },
-        limits::sign_in_limiter::Doors,
-        passwords::{checking::proves_again, hashing::Hasher},
+        limits::sign_in_limiter::SignInLimiter,
+        passwords::{checking::PasswordCheck, hashing::Hasher},
     },
     app::{self, App},
     audit::{self, Call},
@@ -48,10 +48,10 @@ pub struct StepUp {
     pub password: Option<String>,
 }
 
-/// Prove again that it is me
+/// Step up authentication
 ///
-/// For five minutes this session can then do what asks for a fresh proof: open bids, settle a
-/// decision, change roles, second factors and keys. Five wrong proofs end the session.
+/// For the next five minutes this session can open bids, approve a decision, and change roles,
+/// second factors and keys. Five wrong proofs end the session.
 #[utoipa::path(
     post,
     path = "/v1/me/step-up",
@@ -67,17 +67,17 @@ pub struct StepUp {
 )]
 pub async fn step_up(
     app: Data<App>,
-    (hasher, doors, passkeys): (Data<Hasher>, Data<Doors>, Data<Passkeys>),
+    (hasher, limiter, passkeys): (Data<Hasher>, Data<SignInLimiter>, Data<Passkeys>),
     caller: Caller,
     Body(body): Body<StepUp>,
 ) -> Reply {
     app::signed_in(&caller)?;
     let given = one_of(body.code, body.recovery_code, body.passkey)?;
     let again = match (given, body.password) {
-        (Some(given), None) => Again::Factor(given),
+        (Some(given), None) => StepUpProof::Factor(given),
         (None, Some(typed)) => {
-            let with = (&**app, &**hasher, &**doors);
-            Again::Password(proves_again(with, &caller, typed).await?.1)
+            let check = PasswordCheck { app: &app, hasher: &hasher, limiter: &limiter };
+            StepUpProof::Password(check.confirm(&caller, typed).await?.hash)
         }
         (Some(_), Some(_)) | (None, None) => {
             return Err(none_given("a code, a recovery code, a passkey or a password").into());
@@ -86,16 +86,19 @@ pub async fn step_up(
     let passkeys = passkeys.into_inner();
     let prove =
         move |tx: &mut Tx<'_>, call: &Call| proving_again::step_up(tx, call, &again, &passkeys);
-    let show = |outcome: &Outcome| match outcome {
-        Outcome::Proved => Answer::done(),
-        wrong @ (Outcome::Wrong | Outcome::Ended) => Answer::refusal(&model::refusal(*wrong)),
+    let show = |outcome: &StepUpOutcome| match outcome {
+        StepUpOutcome::Proved => Answer::done(),
+        wrong @ (StepUpOutcome::Wrong | StepUpOutcome::Ended) => {
+            Answer::refusal(&model::refusal(*wrong))
+        }
     };
     Ok(audit::act_secretly(&app, caller, prove, show).await?)
 }
 
-/// Ask for a passkey to prove myself with
+/// Begin a step-up with a passkey
 ///
-/// What `navigator.credentials.get` needs for one of my passkeys; its answer goes to `step_up`.
+/// Returns the options for `navigator.credentials.get` with one of my passkeys; its answer goes to
+/// `step_up`.
 #[utoipa::path(
     post,
     path = "/v1/me/step-up/challenge",
@@ -111,7 +114,7 @@ pub async fn challenge_step_up(app: Data<App>, passkeys: Data<Passkeys>, caller:
     let (inner, at) = (app.clone(), caller.asked.at);
     let passkeys = passkeys.into_inner();
     let ask = move |db: &mut Db, actor: &Actor| {
-        proving_again::challenge(db, actor, (&inner, at), &passkeys)
+        proving_again::challenge(db, actor, &inner, at, &passkeys)
     };
     let challenge = app.read(caller, ask).await?;
     Ok(Answer::ok(&ChallengeView::from(&challenge)))

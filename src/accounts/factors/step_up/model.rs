@@ -2,23 +2,23 @@
 
 use crate::{
     accounts::{
-        factors::model::{Given, WrongProof},
+        factors::model::{FactorProof, WrongProof},
         sessions::model::no_session,
     },
     kernel::{Kind, Refuse, kinds},
 };
 
-/// What somebody proves themselves with.
+/// The proof that a step-up was given.
 #[derive(Debug, Clone)]
-pub enum Again {
-    Factor(Given),
+pub enum StepUpProof {
+    Factor(FactorProof),
     /// A password, and the hash that it has just been compared with.
     Password(String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotStepUp {
-    #[error("you have a second factor: prove that, a password is not enough")]
+    #[error("a password is not enough: use your second factor")]
     FactorNeeded,
     #[error("you have no passkey: send a code")]
     NoPasskey,
@@ -35,16 +35,16 @@ impl Refuse for CannotStepUp {
 
 /// How it ended. A wrong proof is counted, and five of them end the session: both must commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum StepUpOutcome {
     Proved,
     Wrong,
     Ended,
 }
 
-/// What is said of a proof that was none.
-pub fn refusal(outcome: Outcome) -> crate::kernel::Problem {
+/// The refusal of a wrong proof.
+pub fn refusal(outcome: StepUpOutcome) -> crate::kernel::Problem {
     match outcome {
-        Outcome::Proved | Outcome::Wrong => WrongProof.into(),
-        Outcome::Ended => no_session(),
+        StepUpOutcome::Proved | StepUpOutcome::Wrong => WrongProof.into(),
+        StepUpOutcome::Ended => no_session(),
     }
 }

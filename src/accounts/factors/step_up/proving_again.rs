@@ -1,6 +1,6 @@
 //! `POST /v1/me/step-up`: the owner of a session proves a factor again, and the session is fresh.
 
-use super::model::{Again, CannotStepUp, Outcome};
+use super::model::{CannotStepUp, StepUpOutcome, StepUpProof};
 use crate::{
     access::Actor,
     accounts::{
@@ -27,35 +27,43 @@ use crate::{
 pub fn step_up(
     tx: &mut Tx<'_>,
     call: &Call,
-    again: &Again,
+    again: &StepUpProof,
     all: &Passkeys,
-) -> Result<Recorded<Outcome>, Fault> {
+) -> Result<Recorded<StepUpOutcome>, Fault> {
     let (user, session) = call.actor.user().zip(call.actor.session).ok_or_else(no_session)?;
     let account = accounts::load(tx.db(), user)?;
     let (may, account) = account.open::<ManageOwnAccount>(&call.actor)?;
     let with = match again {
-        Again::Password(compared) => {
+        StepUpProof::Password(compared) => {
             password_is_enough(tx, &account, compared)?;
             Some("password")
         }
-        Again::Factor(given) => proving::prove(tx, call, user, (given, all))?.map(Factor::as_str),
+        StepUpProof::Factor(given) => {
+            proving::prove(tx, call, user, given, all)?.map(Factor::as_str)
+        }
     };
     let event = |what| Event::of(what, "session", &session);
     let Some(with) = with else {
         let wrong = sessions::wrong_proof(tx, session)?;
         if wrong < TRIES {
             let event = event("session.step_up_refused").fact("wrong", wrong);
-            return audit::record(tx, call, &may, event, Outcome::Wrong);
+            return audit::record(tx, call, &may, event, StepUpOutcome::Wrong);
         }
         sessions::end(tx, session, call.at)?;
         let to = accounts::addressee(tx.db(), user)?;
         outbox::send(tx, call, &to, &mails::second_factor_failed(&call.app.config.public_url))?;
         let event = event("session.ended_for_wrong_proofs").fact("wrong", wrong);
-        return audit::record(tx, call, &may, event, Outcome::Ended);
+        return audit::record(tx, call, &may, event, StepUpOutcome::Ended);
     };
-    let strong = matches!(again, Again::Factor(_));
+    let strong = matches!(again, StepUpProof::Factor(_));
     sessions::prove_session(tx, session, strong, call.at)?;
-    audit::record(tx, call, &may, event("session.stepped_up").fact("with", with), Outcome::Proved)
+    audit::record(
+        tx,
+        call,
+        &may,
+        event("session.stepped_up").fact("with", with),
+        StepUpOutcome::Proved,
+    )
 }
 
 /// A password alone is enough for who has nothing else.
@@ -75,7 +83,8 @@ fn password_is_enough(tx: &mut Tx<'_>, account: &Account, compared: &str) -> Res
 pub fn challenge(
     db: &mut Db,
     actor: &Actor,
-    (app, now): (&App, Instant),
+    app: &App,
+    now: Instant,
     all: &Passkeys,
 ) -> Result<Challenge, Fault> {
     let user = actor.user().ok_or_else(no_session)?;
@@ -85,5 +94,5 @@ pub fn challenge(
         return Err(CannotStepUp::NoPasskey.into());
     }
     let keys: Vec<_> = keys.into_iter().map(|stored| stored.key).collect();
-    all.begin_proof((app, now), account.id, &keys)
+    all.begin_proof(app, now, account.id, &keys)
 }

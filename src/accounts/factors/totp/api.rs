@@ -12,7 +12,7 @@ use crate::{
             model::WrongProof,
             recovery_codes::{model::Codes, views::RecoveryCodesView},
         },
-        limits::sign_in_limiter::{Doors, Known, Trier},
+        limits::sign_in_limiter::{Attempt, KnownBy, SignInLimiter},
         sessions::model::no_session,
     },
     app::{self, App},
@@ -34,8 +34,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 /// Set up an authenticator app
 ///
-/// Gives the secret, once. Codes are asked for as soon as one has come back
-/// (`confirm_totp`). Asks for a proof that is fresh.
+/// Returns the TOTP secret once. Sign-in asks for codes after `confirm_totp`. Needs authentication
+/// within the last five minutes (see `step_up`).
 #[utoipa::path(
     post,
     path = "/v1/me/totp",
@@ -66,7 +66,8 @@ pub struct TotpCode {
 
 /// Confirm an authenticator app
 ///
-/// With a code of it. From now on it is asked for; my other sessions end, and I am told by mail.
+/// With a code from the app. Sign-in asks for codes from now on. My other sessions end, and I am
+/// told by mail.
 #[utoipa::path(
     post,
     path = "/v1/me/totp/confirmation",
@@ -82,14 +83,14 @@ pub struct TotpCode {
 )]
 pub async fn confirm_totp(
     app: Data<App>,
-    doors: Data<Doors>,
+    limiter: Data<SignInLimiter>,
     caller: Caller,
     Body(body): Body<TotpCode>,
 ) -> Reply {
     let me = |_: &mut Db, actor: &Actor| Ok(actor.user().ok_or_else(no_session)?);
     let user = app.read(caller.clone(), me).await?;
-    let trier =
-        Trier { email: String::new(), from: caller.asked.from, known: Known::Password(user) };
+    let attempt =
+        Attempt { email: String::new(), from: caller.asked.from, known: KnownBy::Password(user) };
     let code = body.code.into_string().replace(' ', "");
     let confirm = move |tx: &mut Tx<'_>, call: &Call| enrolment::confirm_totp(tx, call, &code);
     let show = |codes: &Codes| {
@@ -102,7 +103,7 @@ pub async fn confirm_totp(
             Err(fault) => Err(fault),
         }
     };
-    Ok(doors.judge(&trier, judged).await?.ok_or(WrongProof)?)
+    Ok(limiter.check(&attempt, judged).await?.ok_or(WrongProof)?)
 }
 
 fn is_wrong(kind: Kind) -> bool {
@@ -111,7 +112,8 @@ fn is_wrong(kind: Kind) -> bool {
 
 /// Remove my authenticator app
 ///
-/// Asks for a proof that is fresh. Who needs a second factor keeps one.
+/// A person whose roles require a second factor keeps at least one. Needs authentication within the
+/// last five minutes (see `step_up`).
 #[utoipa::path(
     delete,
     path = "/v1/me/totp",

@@ -34,13 +34,13 @@ pub fn add_totp(tx: &mut Tx<'_>, call: &Call) -> Result<Recorded<Totp>, Fault> {
 }
 
 fn keep(tx: &mut Tx<'_>, call: &Call, user: Id<User>, totp: &Totp) -> Result<(), Fault> {
-    let sealed = call.app.keys.sealed.hide(&totp.secret(), &model::sealed_for(user));
+    let sealed = call.app.keys.sealed.encrypt(&totp.secret(), &model::sealed_for(user));
     let sealed = sealed.map_err(|error| Fault::corrupt(&error))?;
     store::insert_totp(tx, user, &sealed, call.at)
 }
 
-/// Gives the people of the demo an authenticator app whose secret whoever runs the demo knows.
-pub fn hand_out_app(tx: &mut Tx<'_>, call: &Call, secret: &str) -> Result<Recorded<()>, Fault> {
+/// Enrols the people of the demo with a TOTP secret that the operator of the demo knows.
+pub fn enrol_totp(tx: &mut Tx<'_>, call: &Call, secret: &str) -> Result<Recorded<()>, Fault> {
     let (may, account) = mine(tx, call)?;
     keep(tx, call, account.id, &Totp::read(secret, &account.email)?)?;
     store::confirm_totp(tx, account.id, call.at)?;

@@ -52,7 +52,7 @@ impl Totp {
     }
 }
 
-/// What a TOTP secret is sealed for.
+/// The purpose that the TOTP secret of a user is encrypted for.
 pub fn sealed_for(user: Id<User>) -> String {
     format!("totp‖{user}")
 }
