@@ -26,8 +26,8 @@ use crate::{
     outbox::{self, Addressee},
 };
 
-/// Sends a link to the new address that confirms it, and one to the old that takes it back. The
-/// answer is the same when somebody else has the new address; they are told.
+/// Sends a link to the new address that confirms it, and one to the old address that cancels the
+/// change. The answer is the same when the new address has another account; its owner is told.
 pub fn ask(tx: &mut Tx<'_>, call: &Call, asked: &NewAddress) -> Result<Recorded<()>, Fault> {
     let user = call.actor.user().ok_or_else(no_session)?;
     let (may, account) = accounts::load(tx.db(), user)?.open::<ChangeEmail>(&call.actor)?;
@@ -103,7 +103,7 @@ pub fn confirm(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>
     audit::record(tx, call, &may, event, ())
 }
 
-/// An unproved account with the address that somebody has proved gives way: it is closed.
+/// Closes an unverified account with an address that another user has verified.
 fn make_way(tx: &mut Tx<'_>, call: &Call, email: &str) -> Result<(), Fault> {
     let Some(other) = accounts::find(tx.db(), email)? else { return Ok(()) };
     if other.state != UserState::Unverified {
@@ -120,9 +120,9 @@ fn make_way(tx: &mut Tx<'_>, call: &Call, email: &str) -> Result<(), Fault> {
     )
 }
 
-/// Takes a change back by the token that was sent to the old address: before it was confirmed, or
-/// three days after. All sessions end and the password is forgotten, for whoever asked for the
-/// change knew it; the old address gets a link that sets a new one.
+/// Cancels a change by the token that was sent to the old address: before it was confirmed, or up to
+/// three days after. All sessions end and the password is dropped, because the person who asked for
+/// the change knew it; the old address gets a link that sets a new one.
 pub fn undo(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, Fault> {
     let change = store::to_undo(tx.db(), &one_time::token_hash(token))?;
     let change = change.ok_or(BadLink::Spent)?;

@@ -60,7 +60,7 @@ pub fn confirm(tx: &mut Tx<'_>, id: Id<AddressChange>, now: Instant) -> Result<(
     Ok(())
 }
 
-/// Lets no change be confirmed any more that waits: after a new password, whoever asked for it.
+/// Voids the changes that wait for confirmation: after a new password none of them counts.
 pub fn void(tx: &mut Tx<'_>, user: Id<User>, now: Instant) -> Result<(), Fault> {
     let waiting = changes::user_id.eq(user).and(changes::confirmed_at.is_null());
     diesel::update(changes::table.filter(waiting.and(changes::confirm_until.gt(now))))
@@ -69,8 +69,8 @@ pub fn void(tx: &mut Tx<'_>, user: Id<User>, now: Instant) -> Result<(), Fault> 
     Ok(())
 }
 
-/// Takes back a change, whatever was asked for since, and whatever waits to be confirmed: who took
-/// the account over may have changed the address more than once.
+/// Cancels a change with all that were asked for since or wait for confirmation: an attacker may have
+/// changed the address more than once.
 pub fn undo(tx: &mut Tx<'_>, change: &AddressChange, now: Instant) -> Result<(), Fault> {
     let mine = changes::user_id.eq(change.user_id).and(changes::undone_at.is_null());
     let since = changes::asked_at.ge(change.asked_at).or(changes::confirmed_at.is_null());

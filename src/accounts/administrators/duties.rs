@@ -15,8 +15,8 @@ use crate::{
     outbox::{self, Addressee},
 };
 
-/// Gives an administrator these duties and no others. Somebody who gives duties always stays: whoever
-/// does this has that duty in this transaction, and nobody does it to themselves.
+/// Gives an administrator these duties and no others. An administrator who gives duties always
+/// remains: the actor has that duty in this transaction, and administrators cannot change their own.
 pub fn change(
     tx: &mut Tx<'_>,
     call: &Call,

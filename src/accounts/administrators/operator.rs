@@ -18,7 +18,7 @@ use crate::{
     kernel::{Email, Id},
 };
 
-/// Makes somebody an administrator with every duty, or an auditor.
+/// Makes a user an administrator with every duty, or an auditor.
 pub fn make_platform_user(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -28,7 +28,7 @@ pub fn make_platform_user(
     make(tx, call, email, role, None)
 }
 
-/// Makes somebody an administrator with these duties and no others.
+/// Makes a user an administrator with these duties and no others.
 pub fn make_administrator(
     tx: &mut Tx<'_>,
     call: &Call,

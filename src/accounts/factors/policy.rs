@@ -18,7 +18,7 @@ impl Rule for ManageFactors {
     }
 }
 
-/// An administrator takes away the factors of somebody else who has lost them.
+/// An administrator removes the factors of another user who has lost them.
 pub struct ResetFactors;
 
 impl Rule for ResetFactors {

@@ -10,8 +10,8 @@ use crate::{
     outbox,
 };
 
-/// An administrator takes every factor of somebody away who has lost them all, after they have
-/// seen to it that it is that person. Their sessions end, and they are told.
+/// Removes every factor of a user who has lost them all; the administrator has checked who asks for
+/// it. The user's sessions end, and the user is told.
 pub fn reset(
     tx: &mut Tx<'_>,
     call: &Call,

@@ -18,7 +18,7 @@ const STEPS: [(IdleStep, Period); 4] = [
     (IdleStep::Deactivated, Period::seconds(0)),
 ];
 
-/// How long an account that is deactivated is left alone until the next look.
+/// The time from the deactivation of an account to its next check.
 const REST: Period = Period::days(1);
 
 /// The last step that is behind us, and the instant of the next.

@@ -21,8 +21,8 @@ pub fn last_warning(db: &mut Db, account: Id<User>) -> Result<Option<LastWarning
     Ok(row.map(|(next_at, told, told_of)| LastWarning { next_at, told, told_of }))
 }
 
-/// Active accounts that are to be looked at, or never were: with a password, or with a key that stops
-/// when its person stays away. Those of programs are nobody's.
+/// Active accounts whose check is due or never was: with a password, or with an API key that stops
+/// when its person stays away. Accounts of programs are left out.
 pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<User>>, Fault> {
     let never = looks::user_id.nullable().is_null();
     let live = api_keys::user_id.eq(users::id).and(api_keys::revoked_at.is_null());
@@ -39,7 +39,7 @@ pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<User>>, Fault>
         .load(db)?)
 }
 
-/// Writes down the next look, over the one that was read.
+/// Writes the next check over the one that was read.
 pub fn put(
     tx: &mut Tx<'_>,
     account: Id<User>,

@@ -1,6 +1,6 @@
-//! An account that nobody uses is deactivated: after 90 days without a sign-in (LESSONS C48). That
-//! follows from time alone; a worker only warns ten, five and one days before, and tells the
-//! administrators who look after people. A link for a password brings the account back.
+//! An idle account is deactivated after 90 days without a sign-in (LESSONS C48). The deactivation
+//! follows from time alone; an hourly job warns ten, five and one days before, and tells the
+//! administrators with the duty of people. A link for a password reactivates the account.
 
 use super::{
     mails,
@@ -18,11 +18,11 @@ use crate::{
     outbox,
 };
 
-/// Accounts that are looked at in one go.
+/// Accounts that are read in one batch.
 const BATCH: i64 = 200;
 
-/// Looks at every account that is due, and tells those who have to be told; how many those were.
-/// Two nodes may do so at once: each telling is written in the transaction of its letter.
+/// Warns the owner of every idle account that is due; returns how many letters were sent. Two nodes
+/// may do so at once: each warning is written in the transaction of its letter.
 pub fn warn_idle_accounts(app: &App) -> Result<usize, Fault> {
     let mut all = 0;
     loop {

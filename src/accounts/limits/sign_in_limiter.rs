@@ -1,8 +1,8 @@
-//! How often somebody may fail to sign in, or have letters sent: by account, by address, and with
-//! a delay that grows, but never so that the rightful owner stays out (SAFETY E9, E10).
+//! Limits on failed sign-ins and on letters: by account and by address, with a delay that grows; the
+//! rightful owner is never locked out (SAFETY E9, E10).
 //!
-//! Each try is counted before it is judged, so that a hundred at once do not slip through; one that
-//! succeeds is given back. Each node counts for itself.
+//! Each attempt is counted before it is checked, so that a hundred at once do not slip through; an
+//! attempt that succeeds is given back. Each node counts for itself.
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
@@ -27,14 +27,13 @@ type Limiter = RateLimiter<Key, Recent<Key, Nanos>, LimiterClock, NoOpMiddleware
 /// So many at once, then so many an hour.
 type Limit = (u32, u32);
 
-/// A wrong password for one account, at most ten in five minutes; who goes on waits half an hour
-/// for each.
+/// Wrong passwords for one account: at most ten in five minutes, then one in half an hour.
 const ACCOUNT: [Limit; 2] = [(5, 60), (30, 2)];
 
 /// Wrong passwords from one address, for whichever accounts.
 const ADDRESS: [Limit; 2] = [(30, 360), (300, 60)];
 
-/// Letters to one address that somebody without an account asked for.
+/// Letters to one address that were asked for without an account.
 const LETTERS_TO: [Limit; 2] = [(4, 6), (12, 1)];
 
 /// Letters that one address asked for.
@@ -143,8 +142,8 @@ struct Counted {
     address: Option<Key>,
 }
 
-/// Why a letter goes to an address that somebody names. Each is counted by itself: nobody uses up
-/// what the owner needs to get a link.
+/// The reason of a letter to an address that a request names. Each reason is counted by itself, so
+/// that strangers cannot use up the letters that an owner needs to get a link.
 #[derive(Debug, Clone, Copy)]
 pub enum LetterReason {
     Registration,
@@ -256,7 +255,7 @@ impl SignInLimiter {
         sender.map_or(Ok(()), |address| self.letters_from.count(from(address)))
     }
 
-    /// Counts a letter to an address that somebody names.
+    /// Counts a letter to an address that a request names.
     pub fn check_letter(&self, reason: LetterReason, email: &str) -> Result<(), Problem> {
         self.letters_to.count(key(reason.as_str(), email))
     }

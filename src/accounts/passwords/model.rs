@@ -32,8 +32,8 @@ impl Password {
         Ok(Self(raw))
     }
 
-    /// A password as somebody typed it to prove who they are. What cannot be one is compared all
-    /// the same, as another that is nobody's, so that it takes as long.
+    /// A password as it was typed to authenticate. An invalid one is replaced by a password of nobody
+    /// and compared all the same, so that it takes as long.
     pub fn typed(raw: String) -> Self {
         Self::parse(raw).unwrap_or_else(|_cause| Self(Zeroizing::new("\0".repeat(Self::LEAST))))
     }

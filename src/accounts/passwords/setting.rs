@@ -19,11 +19,10 @@ use crate::{
     outbox::{self, Addressee, Letter},
 };
 
-/// Sends a link that sets a password to an address. When nobody has an account with it, that is
-/// what the letter says: whoever asks is told the same in the same time, and learns nothing
-/// (SAFETY E11).
+/// Sends a link that sets a password to an address. An address without an account gets a letter that
+/// says so; the answer is the same after the same time (SAFETY E11).
 ///
-/// It proves the address too, so it is also the second way for a person whose first link is lost.
+/// The link verifies the address too, so it also serves a person whose first link is lost.
 pub fn ask_for_link(tx: &mut Tx<'_>, call: &Call, email: &Email) -> Result<Recorded<()>, Fault> {
     let (may, ()) = accounts::anybody().open::<AskForLink>(&call.actor)?;
     let token = one_time::one_time_token()?;

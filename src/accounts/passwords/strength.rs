@@ -9,7 +9,7 @@ use super::model::Password;
 const LOOKED_AT: usize = 100;
 
 /// Why a password is easy to guess, in plain words; none when it is not: at least ten to the eighth
-/// guesses for somebody who knows the names of its owner and of this platform (zxcvbn, 3 of 4).
+/// guesses by an attacker who knows the names of its owner and of this platform (zxcvbn, 3 of 4).
 pub fn weakness(password: &Password, about: &[String]) -> Option<String> {
     let typed: String = password.as_str().chars().take(LOOKED_AT).collect();
     let known: Vec<&str> = about.iter().map(String::as_str).chain(["guildhall"]).collect();
@@ -25,7 +25,7 @@ pub fn weakness(password: &Password, about: &[String]) -> Option<String> {
     Some(format!("{why} {hint}"))
 }
 
-/// The words that say who somebody is: address, its parts, and the parts of the name.
+/// The words that name a person: the address, its parts, and the parts of the name.
 pub fn words_about(email: &str, full_name: &str) -> Vec<String> {
     let parts = email.split(['@', '.', '-', '_', '+']).chain(full_name.split_whitespace());
     let joined: String = full_name.split_whitespace().collect();

@@ -20,11 +20,11 @@ use crate::{
     outbox::{self, Addressee},
 };
 
-/// Makes an account and sends the link that proves its address. When the address has an account,
-/// its owner is told, and the answer is the same: nobody learns who is registered.
+/// Creates an account and sends the link that verifies its address. When the address has an account,
+/// its owner is told, and the answer is the same: the answer does not tell who is registered.
 ///
-/// Until somebody has proved the address it belongs to nobody: each registration sends its own link,
-/// and the password that counts is that of the link which is followed.
+/// An unverified address belongs to nobody: each registration sends its own link, and the password of
+/// the link that is followed counts.
 pub fn register(
     tx: &mut Tx<'_>,
     call: &Call,

@@ -21,7 +21,7 @@ use crate::{
     outbox,
 };
 
-/// How long a client that lost our answer may ask again (SAFETY E5).
+/// The time in which a client that lost the answer may repeat its request (SAFETY E5).
 const RETRY: Period = Period::seconds(10);
 
 /// Rotates a refresh token and shows the next pair. A token that was used before ends its session.
@@ -42,8 +42,8 @@ pub async fn refresh_session(
     audit::act_secretly(app, caller, refresh, show).await
 }
 
-/// Gives the next pair for a refresh token, which is then used up. Who lost the answer asks again,
-/// once and soon, with the same key: the pair that was lost is then of no use.
+/// Rotates a refresh token. A client that lost the answer may repeat the request once and soon, with
+/// the same `Idempotency-Key`: the pair that was lost is then void.
 fn refresh(
     tx: &mut Tx<'_>,
     call: &Call,

@@ -29,14 +29,14 @@ pub fn is_spent(db: &mut Db, id: &str) -> Result<bool, Fault> {
     passkeys::is_spent(db, id)
 }
 
-/// Spends the state of a sign-in; no when it was spent before.
+/// Spends the state of a sign-in; `false` when it was spent before.
 pub fn spend_state(tx: &mut Tx<'_>, call: &Call, id: &str, until: Instant) -> Result<bool, Fault> {
     passkeys::spend_challenge(tx, id, until, call.at)
 }
 
 /// The account that is linked, else that of the address, else a new one, active and without a
-/// password. Who is suspended or closed does not get in, nor do the platform's own people: whoever
-/// owns an identity provider would otherwise be any of them.
+/// password. Suspended and closed accounts are refused, and so are administrators and auditors: the
+/// owner of an identity provider could otherwise sign in as any of them.
 pub fn find_or_create(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -88,8 +88,8 @@ fn make(
     Ok(ProviderAccount { user: account.id, made: true, account })
 }
 
-/// Whoever registered an address that they never proved leaves nothing behind: neither password,
-/// nor name, nor a link that still works.
+/// Takes over an account whose address was never verified: the password, the name and the links of
+/// the registration are dropped.
 fn take_over(
     tx: &mut Tx<'_>,
     call: &Call,

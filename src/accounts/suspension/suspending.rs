@@ -1,5 +1,5 @@
-//! `POST` and `DELETE /v1/users/{id}/suspension`: an administrator shuts somebody out, and lets
-//! them in again.
+//! `POST` and `DELETE /v1/users/{id}/suspension`: an administrator suspends an account, and
+//! reinstates it.
 
 use super::{
     mails,
