@@ -46,7 +46,7 @@ pub struct Candidate {
     pub name: String,
     pub profile: Profile,
     /// The capabilities that an assessor has granted.
-    pub held: Vec<Held>,
+    pub held: Vec<Capability>,
     pub standing: Standing,
     /// Has left the bid, and is still named by its seal.
     pub gone: bool,
