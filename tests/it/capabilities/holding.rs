@@ -83,7 +83,7 @@ story! {
         let looked = || {
             let workers: Vec<_> = (0..4).map(|_| {
                 let app = world.app.clone();
-                std::thread::spawn(move || guildhall::capabilities::remind_around(&app).unwrap())
+                std::thread::spawn(move || guildhall::capabilities::send_reminders(&app).unwrap())
             }).collect();
             workers.into_iter().map(|worker| worker.join().unwrap()).sum::<usize>()
         };
