@@ -11,7 +11,7 @@ use super::{
     members,
     model::{self, OrganisationState, Stored},
     reading::{self, FoundOrganisation, OrganisationPage},
-    store::Wanted,
+    store::OrganisationFilters,
     views::{OrganisationView, created},
 };
 use crate::{
@@ -153,9 +153,9 @@ pub async fn list_organisations(
     caller: Caller,
     Query(query): Query<OrganisationQuery>,
 ) -> Reply {
-    let wanted = Wanted { kind: query.kind, state: query.state };
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("organisations", &wanted))?;
-    let asked = OrganisationPage { wanted, page };
+    let filters = OrganisationFilters { kind: query.kind, state: query.state };
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("organisations", &filters))?;
+    let asked = OrganisationPage { filters, page };
     let found = audit::read_openly(&app, caller, move |db, _| reading::list(db, &asked)).await?;
     Ok(Answer::page(&found.map(|one| OrganisationView::from(&one))))
 }

@@ -1,4 +1,5 @@
-//! How a name looks, so that nobody passes for somebody else (SAFETY K3; UTS 39, 4).
+//! Confusable names: a skeleton of each name, so that no organisation passes for another (SAFETY K3;
+//! UTS 39, 4).
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_security::confusable_detection::skeleton;
@@ -8,7 +9,7 @@ pub fn composed(name: &str) -> String {
     name.nfc().collect()
 }
 
-/// What two names that look alike have in common. Case, spaces, hyphens and marks that nobody sees
+/// The skeleton that confusable names have in common. Case, spaces, hyphens and marks that nobody sees
 /// make no difference; letters of other scripts stand for those that they look like.
 pub fn likeness(name: &str) -> String {
     let folded: String = name.nfkc().collect::<String>().to_lowercase();

@@ -29,14 +29,14 @@ pub struct Stored {
     pub standing: Standing,
 }
 
-/// Where an organisation is on its way through the administrators' hands.
+/// The standing of an organisation with the administrators.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     /// In the queue since.
     pub waiting_since: Option<Instant>,
     /// Asked for more information since; it is out of the queue until it answers.
     pub asked_at: Option<Instant>,
-    /// What it answered last.
+    /// The last answer of the organisation.
     pub answer: Option<String>,
     /// Verified, and looked at again since: what runs goes on, nothing new is published.
     pub reverifying_since: Option<Instant>,
@@ -50,7 +50,8 @@ impl Stored {
         self.state == OrganisationState::Verified && self.standing.reverifying_since.is_none()
     }
 
-    /// What it was verified by has changed: it is looked at again.
+    /// The name or the identifiers have changed, by which the organisation was verified: it waits for
+    /// a new verification.
     #[must_use]
     pub fn changed_identity(self, now: Instant) -> Self {
         let before = self.standing.clone();
@@ -79,7 +80,7 @@ pub struct PageOfOrganisation {
     pub page: PageOf,
 }
 
-/// What other rooms need to know of an organisation.
+/// An organisation as other rooms need to know it.
 #[derive(Debug, Clone)]
 pub struct Card {
     pub id: Id<Organisation>,

@@ -1,9 +1,9 @@
-//! Who may do what with organisations.
+//! Rules of organisations.
 
 use super::model::Stored;
 use crate::access::{Actor, As, Duty, No, Role, Rule, Verdict};
 
-/// Whoever has signed in may bring an organisation, and owns it.
+/// A signed-in person may register an organisation, and becomes its owner.
 pub struct Create;
 
 impl Rule for Create {

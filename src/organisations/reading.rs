@@ -3,7 +3,7 @@
 use super::{
     model::Stored,
     policy::Read,
-    store::{self, Wanted},
+    store::{self, OrganisationFilters},
 };
 use crate::{
     access::{Actor, Organisation},
@@ -15,17 +15,17 @@ use crate::{
 /// A page of the directory.
 #[derive(Debug)]
 pub struct OrganisationPage {
-    pub wanted: Wanted,
+    pub filters: OrganisationFilters,
     pub page: PageOf,
 }
 
 /// A page of the directory, newest first.
 pub fn list(db: &mut Db, asked: &OrganisationPage) -> Result<Page<Stored>, Fault> {
-    let rows = store::list(db, &asked.wanted, &asked.page)?;
+    let rows = store::list(db, &asked.filters, &asked.page)?;
     Ok(asked.page.cut(rows, |one| one.id.to_string()))
 }
 
-/// Where an id leads to.
+/// The organisation of an id, or its successor after a merger.
 #[derive(Debug)]
 pub enum FoundOrganisation {
     Here(Box<Stored>),

@@ -94,18 +94,22 @@ pub fn find(db: &mut Db, id: Id<Organisation>) -> Result<Stored, Fault> {
 
 /// Which organisations a list shows.
 #[derive(Debug)]
-pub struct Wanted {
+pub struct OrganisationFilters {
     pub kind: Option<OrganisationKind>,
     pub state: Option<OrganisationState>,
 }
 
 /// The directory, newest first. Two statements.
-pub fn list(db: &mut Db, wanted: &Wanted, page: &PageOf) -> Result<Vec<Stored>, Fault> {
+pub fn list(
+    db: &mut Db,
+    filters: &OrganisationFilters,
+    page: &PageOf,
+) -> Result<Vec<Stored>, Fault> {
     let mut query = organisations::table.filter(organisations::merged_into.is_null()).into_boxed();
-    if let Some(kind) = wanted.kind {
+    if let Some(kind) = filters.kind {
         query = query.filter(organisations::kind.eq(kind.as_str()));
     }
-    if let Some(state) = wanted.state {
+    if let Some(state) = filters.state {
         query = query.filter(organisations::state.eq(state.as_str()));
     }
     if let Some(after) = page.after() {
@@ -132,14 +136,14 @@ pub fn whole(db: &mut Db, rows: Vec<StoredRow>) -> Result<Vec<Stored>, Fault> {
         .collect()
 }
 
-/// Whether any organisation has come here yet.
+/// True once any organisation is registered.
 pub fn are_any(db: &mut Db) -> Result<bool, Fault> {
     let first: Option<Id<Organisation>> =
         organisations::table.select(organisations::id).first(db).optional()?;
     Ok(first.is_some())
 }
 
-/// What other rooms need to know of an organisation.
+/// An organisation as other rooms need to know it.
 pub fn card(db: &mut Db, id: Id<Organisation>) -> Result<Card, Fault> {
     let row: Option<(String, String, String, Option<Instant>)> = organisations::table
         .filter(organisations::id.eq(id).and(organisations::merged_into.is_null()))
@@ -204,7 +208,7 @@ pub fn rename_drafts(tx: &mut Tx<'_>, of: Id<Organisation>, name: &str) -> Resul
     Ok(())
 }
 
-/// Whether a verified organisation has this name, or one that looks like it.
+/// True if a verified organisation has this name, or a confusable one.
 pub fn has_a_twin(db: &mut Db, name: &str, but: Id<Organisation>) -> Result<bool, Fault> {
     let alike = organisations::skeleton.eq(likeness(name));
     let found: Option<Id<Organisation>> = organisations::table
@@ -253,7 +257,7 @@ pub fn touch(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(),
     once(changed)
 }
 
-/// Where an id leads to, when its organisation has become part of another.
+/// The organisation that this one was merged into.
 pub fn successor(db: &mut Db, id: Id<Organisation>) -> Result<Option<Id<Organisation>>, Fault> {
     let found: Option<Option<Id<Organisation>>> = organisations::table
         .filter(organisations::id.eq(id))

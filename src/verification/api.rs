@@ -6,7 +6,8 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
-    answer, merger,
+    answer::answer,
+    merger,
     model::{Judgement, Outcome, OwnersAnswer, Reasoned},
     reading, reverification, suspension, verdict,
     views::VerificationView,
@@ -116,7 +117,7 @@ pub async fn answer_administrators(
 ) -> Reply {
     let id = path.into_inner();
     let asked = OwnersAnswer { organisation: id, text: body.text };
-    let answer = move |tx: &mut Tx<'_>, call: &Call| answer::answer(tx, call, &asked);
+    let answer = move |tx: &mut Tx<'_>, call: &Call| answer(tx, call, &asked);
     Ok(audit::act(&app, caller, answer, created).await?)
 }
 

@@ -18,5 +18,13 @@ mod suspension;
 mod verdict;
 mod views;
 
-pub use model::{Judgement, Outcome};
+pub use answer::answer;
+pub use merger::{
+    BothBodies, MergerAsked, confirm as confirm_merger, propose as propose_merger,
+    proposed as proposed_merger, withdraw as withdraw_merger,
+};
+pub use model::{Judgement, Outcome, OwnersAnswer, Reasoned};
+pub use reading::queue;
+pub use reverification::demand as demand_reverification;
+pub use suspension::{reinstate, suspend};
 pub use verdict::verify;

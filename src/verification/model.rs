@@ -1,4 +1,4 @@
-//! How an organisation stands with the administrators: what they wait for, what waits for them.
+//! Verification as a state machine: what each decision makes of an organisation's standing.
 //!
 //! ```text
 //! brought ──▶ waiting ──▶ verified ──▶ looked at again ──▶ verified | rejected
@@ -41,7 +41,7 @@ pub struct OwnersAnswer {
     pub text: Text<2000>,
 }
 
-/// Somebody whose name looks like that of one who waits.
+/// An organisation whose name is confusable with that of a waiting one.
 #[derive(Debug, Clone)]
 pub struct Twin {
     pub id: Id<Organisation>,
@@ -49,7 +49,7 @@ pub struct Twin {
     pub state: OrganisationState,
 }
 
-/// One who waits, with what is known.
+/// An organisation that waits, with its domains and lookalikes.
 #[derive(Debug, Clone)]
 pub struct Waiting {
     pub organisation: Stored,

@@ -1,4 +1,4 @@
-//! Who looks at an organisation and says how it stands.
+//! Rules of verification.
 
 use crate::{
     access::{Actor, Duty, Role, Rule, Verdict},

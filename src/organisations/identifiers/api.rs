@@ -5,7 +5,7 @@ use actix_web::web::{self, Data, Path};
 use super::{
     super::views::{OrganisationView, created},
     changing,
-    model::Identifier,
+    model::{Identifier, IdentifierOf},
 };
 use crate::{
     access::Organisation,
@@ -56,7 +56,8 @@ pub async fn add_identifier(
     Body(new): Body<Identifier>,
 ) -> Reply {
     let id = path.into_inner();
-    let add = move |tx: &mut Tx<'_>, call: &Call| changing::add(tx, call, id, &new);
+    let asked = IdentifierOf { organisation: id, identifier: new };
+    let add = move |tx: &mut Tx<'_>, call: &Call| changing::add(tx, call, &asked);
     Ok(audit::act(&app, caller, add, created).await?)
 }
 
@@ -83,7 +84,8 @@ pub async fn withdraw_identifier(
     Body(old): Body<Identifier>,
 ) -> Reply {
     let id = path.into_inner();
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| changing::withdraw(tx, call, id, &old);
+    let asked = IdentifierOf { organisation: id, identifier: old };
+    let withdraw = move |tx: &mut Tx<'_>, call: &Call| changing::withdraw(tx, call, &asked);
     Ok(audit::act(&app, caller, withdraw, created).await?)
 }
 
@@ -111,6 +113,7 @@ pub async fn verify_identifier(
     Body(found): Body<Identifier>,
 ) -> Reply {
     let id = path.into_inner();
-    let verify = move |tx: &mut Tx<'_>, call: &Call| changing::verify(tx, call, id, &found);
+    let asked = IdentifierOf { organisation: id, identifier: found };
+    let verify = move |tx: &mut Tx<'_>, call: &Call| changing::verify(tx, call, &asked);
     Ok(audit::act(&app, caller, verify, created).await?)
 }

@@ -5,25 +5,21 @@ use super::{
         model::{CannotOrganise, Stored},
         store as organisations,
     },
-    model::{CannotIdentify, HeldIdentifier, Identifier, MOST},
+    model::{CannotIdentify, HeldIdentifier, Identifier, IdentifierOf, MOST},
     policy::{ChangeIdentifiers, VerifyIdentifier},
     store,
 };
 use crate::{
-    access::{Organisation, Permit, Rule},
+    access::{Permit, Rule},
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::Id,
 };
 
 /// Adds an identifier. It stands as not verified, whatever the organisation is, until an
 /// administrator has found it in its register.
-pub fn add(
-    tx: &mut Tx<'_>,
-    call: &Call,
-    of: Id<Organisation>,
-    new: &Identifier,
-) -> Result<Recorded<Stored>, Fault> {
+pub fn add(tx: &mut Tx<'_>, call: &Call, asked: &IdentifierOf) -> Result<Recorded<Stored>, Fault> {
+    let IdentifierOf { organisation: of, identifier: new } = asked;
+    let of = *of;
     let (may, organisation) =
         organisations::load(tx.db(), of)?.open::<ChangeIdentifiers>(&call.actor)?;
     call.saw(organisation.version)?;
@@ -43,9 +39,10 @@ pub fn add(
 pub fn withdraw(
     tx: &mut Tx<'_>,
     call: &Call,
-    of: Id<Organisation>,
-    old: &Identifier,
+    asked: &IdentifierOf,
 ) -> Result<Recorded<Stored>, Fault> {
+    let IdentifierOf { organisation: of, identifier: old } = asked;
+    let of = *of;
     let (may, organisation) =
         organisations::load(tx.db(), of)?.open::<ChangeIdentifiers>(&call.actor)?;
     call.saw(organisation.version)?;
@@ -62,9 +59,10 @@ pub fn withdraw(
 pub fn verify(
     tx: &mut Tx<'_>,
     call: &Call,
-    of: Id<Organisation>,
-    found: &Identifier,
+    asked: &IdentifierOf,
 ) -> Result<Recorded<Stored>, Fault> {
+    let IdentifierOf { organisation: of, identifier: found } = asked;
+    let of = *of;
     let (may, organisation) =
         organisations::load(tx.db(), of)?.open::<VerifyIdentifier>(&call.actor)?;
     call.saw(organisation.version)?;

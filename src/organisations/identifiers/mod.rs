@@ -7,5 +7,6 @@ mod policy;
 pub(super) mod store;
 mod views;
 
-pub use model::{HeldIdentifier, Identifier, MOST};
+pub use changing::{add, verify, withdraw};
+pub use model::{HeldIdentifier, Identifier, IdentifierOf, MOST};
 pub use views::HeldView;

@@ -7,7 +7,10 @@ use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::kernel::{Faults, Instant, Kind, Refuse, kinds};
+use crate::{
+    access::Organisation,
+    kernel::{Faults, Id, Instant, Kind, Refuse, kinds},
+};
 
 /// An identifier in a register (org-id.guide): `GB-LAE` + `CMD`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -39,6 +42,13 @@ impl fmt::Display for Identifier {
     }
 }
 
+/// An identifier of an organisation, to be added, withdrawn or verified.
+#[derive(Debug)]
+pub struct IdentifierOf {
+    pub organisation: Id<Organisation>,
+    pub identifier: Identifier,
+}
+
 /// The most identifiers that one organisation has.
 pub const MOST: usize = 10;
 
@@ -65,7 +75,7 @@ impl Refuse for CannotIdentify {
     }
 }
 
-/// What is wrong: the field, and what to put right.
+/// The field that is wrong, and how to put it right.
 type Wrong = (&'static str, &'static str);
 
 impl Identifier {

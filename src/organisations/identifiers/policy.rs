@@ -1,4 +1,4 @@
-//! Who adds, withdraws and verifies identifiers.
+//! Rules of identifiers.
 
 use super::super::{
     model::Stored,

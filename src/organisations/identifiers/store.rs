@@ -50,7 +50,7 @@ pub fn known_by(
         .load(db)?)
 }
 
-/// Whose an identifier is.
+/// The organisation that has an identifier.
 pub fn holder_of(db: &mut Db, identifier: &Identifier) -> Result<Option<Id<Organisation>>, Fault> {
     Ok(identifiers::table
         .filter(identifiers::scheme.eq(&identifier.scheme))

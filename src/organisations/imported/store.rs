@@ -56,7 +56,7 @@ pub fn supplier_by(
     Ok(supplier.map(|one| one.id))
 }
 
-/// Who has an identifier.
+/// The organisation that has an identifier.
 struct Holder {
     id: Id<Organisation>,
     kind: String,

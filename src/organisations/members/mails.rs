@@ -10,7 +10,7 @@ pub fn removed(public_url: &str, name: &str) -> Letter {
         .link("Open Guildhall", format!("{public_url}/docs"))
 }
 
-/// It is about the person by id too: its words are erased with their account.
+/// The letter names the person by id too, so that its words are erased with their account.
 pub fn left(public_url: &str, name: &str, gone: &Member) -> Letter {
     let who = &gone.full_name;
     Letter::new("member.left", format!("{who} has left {name}"))

@@ -1,4 +1,4 @@
-//! Who reads the members of an organisation, changes their roles and ends their membership.
+//! Rules of members: reading them, changing their roles, ending their membership.
 
 use super::{
     super::{model::Stored, policy::OWNERS},

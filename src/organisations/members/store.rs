@@ -53,7 +53,7 @@ fn member((place, person, roles, times, version): MemberRow) -> Member {
     Member { organisation, user, full_name, email, roles, joined_at, confirmed_until, version }
 }
 
-/// Whose place it is, and who they are.
+/// The name and the address of a member.
 type PersonColumns = (users::full_name, users::email);
 /// Since when, and until when it is confirmed.
 type TimeColumns = (members::joined_at, members::confirmed_until);
@@ -83,7 +83,7 @@ pub fn find(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<Option<
     Ok(row.map(member))
 }
 
-/// Those of these people who are members, in one statement.
+/// The members among these people, in one statement.
 pub fn among(db: &mut Db, of: Id<Organisation>, users: &[Id<User>]) -> Result<Vec<Member>, Fault> {
     let rows: Vec<MemberRow> = members::table
         .inner_join(users::table)
@@ -150,7 +150,7 @@ pub fn is_member(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bo
     Ok(found.is_some())
 }
 
-/// Whether a user has a place in any other organisation than this.
+/// True if a person is a member of another organisation too.
 pub fn is_member_elsewhere(
     db: &mut Db,
     of: Id<Organisation>,
@@ -162,7 +162,7 @@ pub fn is_member_elsewhere(
     Ok(found.is_some())
 }
 
-/// Whether somebody may invite in the name of an organisation now.
+/// True if a person may invite in the name of an organisation now.
 pub fn is_owner(
     db: &mut Db,
     of: Id<Organisation>,

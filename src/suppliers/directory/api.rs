@@ -122,7 +122,7 @@ fn shown(found: PublicSupplier) -> Answer {
         .version_in(found.version, &phase)
 }
 
-/// What tells one list of capabilities from another: they come and go, and are called otherwise,
+/// A digest of a list of capabilities: they come and go, and their titles change,
 /// without a new version of the supplier.
 fn state_of(held: &[Capability]) -> String {
     let digest = Sha256::digest(format!("{held:?}"));

@@ -7,4 +7,5 @@ mod reading;
 mod store;
 mod views;
 
-pub use model::{SizeAsked, VcseAsked};
+pub use model::{SizeAsked, SupplierFilters, VcseAsked};
+pub use reading::{SupplierPage, list, search, supplier};

@@ -24,7 +24,7 @@ words!(
     VcseAsked { Yes = "true" }
 );
 
-/// What the directory is narrowed down to; each filter narrows.
+/// Filters of the directory; each one narrows.
 #[derive(Debug, Clone, Default)]
 pub struct SupplierFilters {
     pub region: Option<Region>,

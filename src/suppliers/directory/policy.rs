@@ -1,4 +1,4 @@
-//! Who reads the directory of suppliers.
+//! Rules of the directory of suppliers.
 
 use super::model::InDirectory;
 use crate::{

@@ -66,7 +66,7 @@ fn summaries(
 pub struct PublicSupplier {
     pub view: SupplierView,
     pub version: i64,
-    /// What runs out leaves the view without a new version of anything.
+    /// Statements that expire leave the view without a new version of anything.
     pub phase: String,
     pub capabilities: Vec<Capability>,
 }

@@ -22,7 +22,7 @@ use crate::{
     organisations as room,
 };
 
-/// How many of the best matches are looked at: the directory narrows them further.
+/// Best matches that are looked at: the directory narrows them further.
 const BEST: i64 = 1_000;
 
 /// A supplier with its profile, to be asked for by the public.
@@ -177,7 +177,7 @@ pub struct DeclaredCode {
     pub code: String,
 }
 
-/// What some suppliers have declared and is good now, as codes.
+/// Codes that some suppliers have declared and that are good now.
 pub fn declared(
     db: &mut Db,
     of: &[Id<Organisation>],

@@ -9,4 +9,7 @@ mod uploading;
 mod views;
 mod withdrawal;
 
+pub use reading::{content, list, read};
 pub use store::{among, keep_for_bids};
+pub use uploading::{NewDocument, may_upload, upload};
+pub use withdrawal::withdraw;

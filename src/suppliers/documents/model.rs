@@ -18,7 +18,7 @@ pub struct SupplierDocument {
     pub in_bid_at: Option<Instant>,
 }
 
-/// How many documents, and how many bytes they have.
+/// A number of documents, and their bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Amount {
     pub documents: i64,
@@ -26,7 +26,7 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// What a supplier may have at its disposal (SAFETY J7).
+    /// The most that a supplier may have at its disposal (SAFETY J7).
     const MOST: Self = Self { documents: 30, bytes: 60 << 20 };
     /// The same with what was withdrawn and stays for bids: so that nobody fills the disk by
     /// submitting and withdrawing in turns.
@@ -42,14 +42,14 @@ impl Amount {
     }
 }
 
-/// What a supplier has at its disposal, and that with what bids carry.
+/// Documents at a supplier's disposal, and those together with what bids carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
     pub current: Amount,
     pub kept: Amount,
 }
 
-/// Whether one more document of so many bytes has room beside those that are current, and all kept.
+/// Refuses one more document of so many bytes if there is no room beside the current, or all kept.
 pub fn room_for(bytes: i64, current: Amount, kept: Amount) -> Result<(), CannotKeep> {
     if !current.and(bytes).fits(Amount::MOST) {
         Err(CannotKeep::Full)

@@ -1,4 +1,4 @@
-//! Who hands in, reads and withdraws a supplier's documents.
+//! Rules of suppliers' documents.
 
 use super::model::SupplierDocument;
 use crate::{

@@ -25,7 +25,7 @@ pub fn list(
     Ok(asked.page.cut(rows, |one| one.document.id.to_string()))
 }
 
-/// What is known of a document.
+/// The metadata of a document.
 pub fn read(db: &mut Db, actor: &Actor, id: Id<Document>) -> Result<SupplierDocument, Fault> {
     let (_, found) = store::load(db, id)?.open::<ReadDocument>(actor)?;
     Ok(found)

@@ -85,7 +85,7 @@ pub fn list(
     Ok(rows.into_iter().map(SupplierDocument::from).collect())
 }
 
-/// Those of these that are a supplier's own and were not withdrawn, in the order of their ids.
+/// The supplier's own among these documents that were not withdrawn, in the order of their ids.
 pub fn among(
     db: &mut Db,
     of: Id<Organisation>,
@@ -100,7 +100,7 @@ pub fn among(
     Ok(rows.into_iter().map(|row| SupplierDocument::from(row).document).collect())
 }
 
-/// What is current of a supplier's, and that with what is kept for bids.
+/// The amount of a supplier's current documents, and of those with what is kept for bids.
 pub fn held(db: &mut Db, of: Id<Organisation>) -> Result<Held, Fault> {
     let kept = rows::withdrawn_at.is_null().or(rows::in_bid_at.is_not_null());
     let sizes: Vec<(i64, Option<Instant>)> = rows::table

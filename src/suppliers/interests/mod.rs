@@ -8,4 +8,5 @@ mod store;
 
 pub use api::Interests;
 pub use declaring::declare_interests;
+pub use reading::read;
 pub use store::interested_in;

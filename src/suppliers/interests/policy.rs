@@ -1,4 +1,4 @@
-//! Who declares what a supplier wants to hear of.
+//! Rules of interests.
 
 use crate::{
     access::{Actor, Role, Rule, Verdict},

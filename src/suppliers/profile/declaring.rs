@@ -14,7 +14,7 @@ use crate::{
     organisations,
 };
 
-/// What to change in a profile; sections that are not named stay.
+/// Changes to a profile; sections that are not named stay.
 #[derive(Debug, Clone, Default)]
 pub struct Declared {
     pub listed: Option<bool>,
@@ -75,7 +75,7 @@ pub fn declare(
     audit::record(tx, call, &may, event, after)
 }
 
-/// What is named has to be there, be the supplier's own, and not have been withdrawn.
+/// Documents that are named must be the supplier's own, and not withdrawn.
 fn not_theirs(db: &mut Db, of: Id<Organisation>, new: &[Statement]) -> Result<Faults, Fault> {
     let known = store::named(db, of, new)?;
     let mut faults = Faults::new();

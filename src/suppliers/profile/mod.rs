@@ -1,4 +1,4 @@
-//! What a supplier says of itself, once, for every bid: dated statements, section by section.
+//! Profiles: dated statements of a supplier about itself, section by section, for every bid.
 //!
 //! ```text
 //! statement ──declared anew | taken back──▶ history ; submission ──▶ snapshot under the bid's seal
@@ -20,6 +20,7 @@ mod views;
 pub use api::EditProfile;
 pub use declaring::{Declared, declare};
 pub use model::{Profile, found_by, is_declared};
+pub use reading::{read, statements};
 pub use reminders::remind_around;
 pub use sections::{
     Accreditation, AccreditationKind, Accreditations, ConnectedKind, ConnectedPerson,

@@ -21,7 +21,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Profile {
     pub organisation: Id<Organisation>,
-    /// Whether it wants to stand in the public directory.
+    /// True if the supplier wants to stand in the public directory.
     pub listed: bool,
     pub updated_at: Instant,
     pub version: i64,
@@ -29,7 +29,7 @@ pub struct Profile {
     pub reminded_next: Option<Instant>,
     /// At most one for each section.
     pub statements: Vec<Statement>,
-    /// Those that the statements name.
+    /// Documents that the statements name.
     pub documents: Vec<Document>,
 }
 
@@ -57,9 +57,9 @@ impl Profile {
     section!(policies, Policies);
 }
 
-/// How soon before its end a statement is said to run out.
+/// A statement that ends within this is said to run out.
 const SOON: Period = Period::days(30);
-/// How long before its end the supplier is reminded of it by mail.
+/// The supplier is reminded by mail this long before an end.
 const REMINDERS: [Period; 2] = [SOON, Period::days(7)];
 
 words!(
@@ -86,13 +86,13 @@ impl Profile {
         Date::of(statement.declared_at).map(|on| size.class(on))
     }
 
-    /// What the self-declaration means, while it is good.
+    /// The outcome of the self-declaration, while it is good.
     pub fn exclusion_outcome(&self, now: Instant) -> Option<ExclusionOutcome> {
         let (exclusions, _) = self.exclusions().filter(|(_, one)| one.is_good(now))?;
         Some(exclusions.outcome())
     }
 
-    /// Everything that buyers usually ask for and that is missing, has run out or will soon.
+    /// Gaps: sections that buyers usually ask for and that are missing, expired or about to expire.
     pub fn gaps(&self, now: Instant) -> Vec<Gap> {
         let mut gaps = Vec::new();
         for (section, what) in self.wanted() {
@@ -112,7 +112,7 @@ impl Profile {
         gaps
     }
 
-    /// Everything in it that runs out some day: its place, its end, and what to do then.
+    /// Statements and their parts that expire: the place, the end, and what to do then.
     fn endings(&self) -> Vec<(String, Instant, &'static str)> {
         let said = self.statements.iter().filter_map(|one| {
             Some((format!("/{}", one.said.section()), one.expires_at?, "say it again"))
@@ -140,7 +140,7 @@ impl Profile {
         told.filter(|at| *at > now).min()
     }
 
-    /// What is asked of this supplier.
+    /// Sections that are asked of this supplier.
     fn wanted(&self) -> Vec<(Section, &'static str)> {
         let mut wanted = vec![
             (Section::Names, "your legal name and the names that you trade under"),
@@ -175,7 +175,7 @@ pub type Code = (&'static str, String, Option<Instant>);
 const WITHIN: char = '*';
 
 impl Profile {
-    /// What the directory finds this supplier by, each once.
+    /// Codes by which the directory finds this supplier, each once.
     pub fn codes(&self) -> Vec<Code> {
         let mut all: Vec<Code> = Vec::new();
         if let Some((reach, _)) = self.reach() {
@@ -235,7 +235,7 @@ pub fn found_by(code: &str) -> Vec<String> {
     all
 }
 
-/// Whether a code was declared, and does not just contain one that was.
+/// True if a code was declared, and does not just contain one that was.
 pub fn is_declared(code: &str) -> bool {
     !code.ends_with(WITHIN)
 }

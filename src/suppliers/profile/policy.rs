@@ -1,4 +1,4 @@
-//! Who reads and writes what suppliers say of themselves.
+//! Rules of profiles.
 
 use super::model::Profile;
 use crate::{
@@ -19,7 +19,7 @@ impl Rule for ReadProfile {
     }
 }
 
-/// Who may bid in a supplier's name may say what goes into the bid: owners and bidders.
+/// Owners and bidders may bid in a supplier's name, so they say what goes into the bid.
 pub struct DeclareProfile;
 
 impl Rule for DeclareProfile {

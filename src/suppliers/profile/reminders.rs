@@ -41,11 +41,11 @@ fn remind(tx: &mut Tx<'_>, call: &Call, of: Id<Organisation>) -> Result<Recorded
     let profile = Guarded::new(store::profile(tx.db(), of)?);
     let (may, profile) = profile.open::<RemindSupplier>(&call.actor)?;
     let due = profile.reminded_next.filter(|due| *due <= call.at).ok_or(Stale)?;
-    store::put_reminder(tx, (of, due), profile.remind_at(call.at))?;
+    store::put_reminder(tx, of, due, profile.remind_at(call.at))?;
     let mut gaps = profile.gaps(call.at);
     gaps.retain(|gap| gap.state != GapState::Missing);
-    let name = organisations::card(tx.db(), of)?.name;
-    let letter = mails::runs_out(&call.app.config.public_url, (of, &name), &gaps);
+    let card = organisations::card(tx.db(), of)?;
+    let letter = mails::runs_out(&call.app.config.public_url, &card, &gaps);
     // What was said before reminders came may be good for long.
     let to = if gaps.is_empty() {
         Vec::new()

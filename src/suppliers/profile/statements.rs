@@ -23,11 +23,11 @@ words!(
     }
 );
 
-/// How long a statement is good where nothing in it says so.
+/// A statement without an end of its own is good for this long.
 const YEAR: Period = Period::days(365);
 
 impl Section {
-    /// What changes from year to year has to be said again.
+    /// Sections that change from year to year expire.
     pub const fn life(self) -> Option<Period> {
         match self {
             Self::Size | Self::Vcse | Self::ConnectedPersons | Self::Exclusions => Some(YEAR),
@@ -41,7 +41,7 @@ impl Section {
     }
 }
 
-/// What is said in one section.
+/// The content of one section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
     Names(Names),
@@ -72,7 +72,7 @@ impl Said {
         }
     }
 
-    /// Everything in it that cannot be so, with its place.
+    /// Faults of the content, each with its place.
     pub fn faults(&self, today: Date) -> Faults {
         let at = format!("/{}", self.section());
         match self {
@@ -130,7 +130,7 @@ impl Said {
         }
     }
 
-    /// What was kept.
+    /// Content as it was kept.
     pub fn parse(section: Section, json: &str) -> serde_json::Result<Self> {
         Ok(match section {
             Section::Names => Self::Names(of(json)?),

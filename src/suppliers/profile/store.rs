@@ -100,7 +100,8 @@ pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<Organisation>>
 /// Writes down when a supplier is reminded next, over what was read.
 pub fn put_reminder(
     tx: &mut Tx<'_>,
-    (of, due): (Id<Organisation>, Instant),
+    of: Id<Organisation>,
+    due: Instant,
     next: Option<Instant>,
 ) -> Result<(), Fault> {
     let read = profiles::organisation_id.eq(of).and(profiles::remind_at.eq(due));
@@ -110,7 +111,7 @@ pub fn put_reminder(
     once(changed)
 }
 
-/// Everything that a supplier has said, newest first.
+/// All statements of a supplier, newest first.
 pub fn history(db: &mut Db, of: Id<Organisation>, page: &PageOf) -> Result<Vec<Statement>, Fault> {
     let mut query = statements::table
         .filter(statements::organisation_id.eq(of))

@@ -11,3 +11,8 @@ mod proposal;
 mod reading;
 mod store;
 mod views;
+
+pub use confirmation::confirm;
+pub use model::{BothBodies, MergerAsked};
+pub use proposal::{propose, withdraw};
+pub use reading::proposed;

@@ -57,7 +57,7 @@ impl Bodies {
     }
 }
 
-/// Somebody's place in a body that merges.
+/// A membership in a body that merges.
 #[derive(Debug, Clone)]
 pub struct Seat {
     pub user: Id<User>,

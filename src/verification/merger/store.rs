@@ -56,7 +56,7 @@ pub fn load(
     Ok(Guarded::new(Bodies { from, into, proposed }))
 }
 
-/// What is proposed for a body.
+/// The merger that is proposed for a body.
 pub fn proposed(db: &mut Db, from: Id<Organisation>) -> Result<Guarded<Option<Merger>>, Fault> {
     room::find(db, from)?;
     Ok(Guarded::new(open_merger(db, from)?))

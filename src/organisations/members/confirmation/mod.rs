@@ -9,5 +9,6 @@ mod policy;
 mod reminders;
 mod store;
 
-pub use model::Year;
+pub use confirming::confirm;
+pub use model::{ConfirmationAsked, Year};
 pub use reminders::remind_owners;

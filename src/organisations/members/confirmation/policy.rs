@@ -1,4 +1,4 @@
-//! Who confirms members year by year.
+//! Rules of the yearly confirmation of members.
 
 use super::super::super::{model::Stored, policy::OWNERS};
 use crate::access::{Actor, As, Rule, Verdict};

@@ -14,4 +14,8 @@ mod withdrawal;
 
 pub use acceptance::accept;
 pub use inviting::{InvitationAsked, invite};
+pub use model::InvitationOf;
+pub use reading::{InvitationPage, list};
+pub use refusal::decline;
 pub use store::withdraw_all;
+pub use withdrawal::withdraw;

@@ -17,7 +17,7 @@ pub struct Invitation {
     pub organisation_name: String,
     pub email: String,
     pub roles: Roles,
-    /// Who invited; their word counts as long as they are an owner.
+    /// The owner who invited; the invitation counts as long as they are an owner.
     pub by: Id<User>,
     pub expires_at: Instant,
 }

@@ -1,4 +1,4 @@
-//! Who invites, and who answers an invitation.
+//! Rules of invitations.
 
 use super::{
     super::super::{model::Stored, policy::OWNERS},
@@ -52,7 +52,7 @@ impl Rule for AcceptInvitation {
     }
 }
 
-/// Whoever has the token of an invitation got it by the letter.
+/// The token of an invitation proves that its bearer has the letter.
 pub struct DeclineInvitation;
 
 impl Rule for DeclineInvitation {

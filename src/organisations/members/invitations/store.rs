@@ -75,7 +75,7 @@ impl From<Row> for Invitation {
     }
 }
 
-/// Those that wait to be accepted.
+/// Invitations that wait to be accepted.
 macro_rules! waiting {
     ($now:expr) => {
         invitations::accepted_at
@@ -100,7 +100,7 @@ pub fn find(
     Ok(row.map(|row| Guarded::new(row.into())))
 }
 
-/// One that waits, by its id.
+/// A waiting invitation, by its id.
 pub fn load(
     db: &mut Db,
     wanted: &InvitationOf,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{
     super::super::model::PageOfOrganisation,
-    answer,
+    answer::{answer, withdraw},
     asking::{self, JoinAsked},
     model::{JoinAnswer, JoinRequest},
     reading,
@@ -175,7 +175,7 @@ pub async fn answer_join_request(
     Body(body): Body<JoinAnswerBody>,
 ) -> Reply {
     let said = body.parsed(path.into_inner())?;
-    let answer = move |tx: &mut Tx<'_>, call: &Call| answer::answer(tx, call, &said);
+    let answer = move |tx: &mut Tx<'_>, call: &Call| answer(tx, call, &said);
     let show = |request: &JoinRequest| {
         let members = format!("/v1/organisations/{}/members", request.organisation);
         Answer::created(&JoinRequestView::from(request), members)
@@ -204,6 +204,6 @@ pub async fn withdraw_join_request(
     path: Path<Id<JoinRequest>>,
 ) -> Reply {
     let id = path.into_inner();
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| answer::withdraw(tx, call, id);
+    let withdraw = move |tx: &mut Tx<'_>, call: &Call| withdraw(tx, call, id);
     Ok(audit::act(&app, caller, withdraw, |()| Answer::done()).await?)
 }

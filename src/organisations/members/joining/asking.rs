@@ -20,7 +20,7 @@ use crate::{
     kernel::{Id, Period, Problem, Text, kinds},
 };
 
-/// Nobody asks more organisations than this at once.
+/// Requests that one person may have open at once.
 const MOST: i64 = 5;
 /// Each request is a letter to every owner: nobody has more than this sent in a day, even if they
 /// take them back.

@@ -11,4 +11,8 @@ mod reading;
 mod store;
 mod views;
 
+pub use answer::{answer, withdraw};
+pub use asking::{JoinAsked, ask};
+pub use model::JoinAnswer;
+pub use reading::{own, waiting};
 pub use store::{end_all, end_own};

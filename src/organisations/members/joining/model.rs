@@ -26,7 +26,7 @@ pub struct JoinRequest {
     pub outcome: Option<JoinOutcome>,
 }
 
-/// What an owner says to a request.
+/// An owner's answer to a request.
 #[derive(Debug, Clone)]
 pub struct JoinAnswer {
     pub request: Id<JoinRequest>,
@@ -35,7 +35,7 @@ pub struct JoinAnswer {
     pub reason: Option<Text<1_000>>,
 }
 
-/// Who was declined asks again after this.
+/// A person who was declined may ask again after this.
 pub const REST: Period = Period::days(30);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

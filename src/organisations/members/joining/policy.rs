@@ -1,4 +1,4 @@
-//! Who asks to join, and who answers.
+//! Rules of requests to join.
 
 use super::{
     super::super::{model::Stored, policy::OWNERS},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::access::{Actor, As, No, Role, Rule, Verdict};
 
-/// Whoever has signed in may ask; the operation sees to it that they are no member yet.
+/// A signed-in person may ask; the operation refuses members.
 pub struct AskToJoin;
 
 impl Rule for AskToJoin {
@@ -42,7 +42,7 @@ impl Rule for AnswerJoinRequest {
     }
 }
 
-/// One takes back what one has asked oneself.
+/// A person takes back their own request.
 pub struct WithdrawJoinRequest;
 
 impl Rule for WithdrawJoinRequest {

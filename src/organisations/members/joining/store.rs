@@ -108,7 +108,7 @@ pub fn open_of(db: &mut Db, by: Id<User>) -> Result<Vec<Id<Organisation>>, Fault
     Ok(requests::table.filter(mine).select(requests::organisation_id).load(db)?)
 }
 
-/// How often somebody has asked since an instant, whatever became of it.
+/// The number of requests that a person has made since an instant, with those that have ended.
 pub fn asked_since(db: &mut Db, by: Id<User>, since: Instant) -> Result<i64, Fault> {
     let mine = requests::user_id.eq(by).and(requests::asked_at.gt(since));
     Ok(requests::table.filter(mine).count().get_result(db)?)

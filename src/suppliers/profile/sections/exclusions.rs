@@ -119,7 +119,7 @@ impl Exclusions {
         faults
     }
 
-    /// Who must be left out, who may be, and who not.
+    /// The outcome of the answers: exclusion is a duty, a choice, or neither.
     pub fn outcome(&self) -> ExclusionOutcome {
         let worst = self.answers.iter().filter(|answer| answer.applies).map(|answer| {
             let again = answer.likely_again.unwrap_or(true);
