@@ -119,7 +119,7 @@ impl NewApiKey {
     }
 }
 
-fn told(issued: &IssuedKey) -> Answer {
+fn issued_once(issued: &IssuedKey) -> Answer {
     let location = format!("/v1/organisations/{}/api-keys", issued.key.holder.organisation);
     Answer::created(&MadeApiKeyView::from(issued), location)
 }
@@ -152,7 +152,7 @@ pub async fn make_api_key(
     app::signed_in(&caller)?;
     let (of, new) = (path.into_inner(), new.parsed()?);
     let make = move |tx: &mut Tx<'_>, call: &Call| making::make(tx, call, of, &new);
-    Ok(audit::act_secretly(&app, caller, make, told).await?)
+    Ok(audit::act_secretly(&app, caller, make, issued_once).await?)
 }
 
 /// List API keys
@@ -221,7 +221,7 @@ pub async fn rotate_api_key(
     let overlap = overlap.and_then(|parsed| faults.keep("/overlap", "period", parsed));
     faults.none()?;
     let rotate = move |tx: &mut Tx<'_>, call: &Call| rotation::rotate(tx, call, id, overlap);
-    Ok(audit::act_secretly(&app, caller, rotate, told).await?)
+    Ok(audit::act_secretly(&app, caller, rotate, issued_once).await?)
 }
 
 /// Revoke an API key

@@ -19,7 +19,7 @@ use crate::{
 const USUAL_LIFE: Period = Period::days(90);
 const LONGEST_LIFE: Period = Period::days(366);
 /// Keys of one member that are valid at a time.
-const MOST: i64 = 20;
+const MOST_KEYS: i64 = 20;
 
 /// Makes a key. Its owner, or the owner of its program, is told by mail.
 pub fn make(
@@ -32,8 +32,8 @@ pub fn make(
     let by = by.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
     let holder = store::holder(tx.db(), of, new.holder.unwrap_or(by))?;
     let (may, holder) = holder.open::<MakeKey>(&call.actor)?;
-    let expires_at = judged(new, call.at)?;
-    if store::count(tx.db(), &holder, call.at)? >= MOST {
+    let expires_at = expiry(new, call.at)?;
+    if store::count(tx.db(), &holder, call.at)? >= MOST_KEYS {
         return Err(CannotKey::Many.into());
     }
     let made = StoredKey {
@@ -59,7 +59,7 @@ pub fn make(
 }
 
 /// When a key ends; tells everything that is wrong with what was asked for.
-fn judged(new: &NewKey, now: Instant) -> Result<Instant, Faults> {
+fn expiry(new: &NewKey, now: Instant) -> Result<Instant, Faults> {
     let expires_at = new.expires_at.unwrap_or(now.plus(USUAL_LIFE));
     let mut faults = Faults::new();
     if new.scopes.is_empty() {

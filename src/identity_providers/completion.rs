@@ -44,7 +44,7 @@ pub fn complete(
     }
     let claims = &done.claims;
     let email = claims.email.as_ref().ok_or(ProviderFault::NoEmail)?;
-    if claims.more_groups {
+    if claims.has_more_groups {
         return Err(ProviderFault::TooManyGroups.into());
     }
     let of = mail_domains::organisation_of(tx.db(), email.host(), call.at)?;
@@ -66,7 +66,7 @@ pub fn complete(
     }
     let arrived =
         Arrived { provider: &provider, card: &card, user: account.user, groups: &claims.groups };
-    let change = roles::keep_in_step(tx, call, &arrived)?;
+    let change = roles::follow_groups(tx, call, &arrived)?;
     // An owner of a provider says which sign-ins are strong in their own organisation, not in others.
     let at_home =
         !organisations::is_member_elsewhere(tx.db(), provider.organisation, account.user)?;

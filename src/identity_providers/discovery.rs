@@ -20,18 +20,18 @@ use crate::{
 };
 
 /// How long a document is believed.
-const LIFE: Period = Period::minutes(10);
+const DOCUMENT_LIFE: Period = Period::minutes(10);
 /// How long a provider that could not be asked is left alone.
-const REST: Period = Period::seconds(20);
-/// How often a provider is asked again for a key that is not known, at most.
-const AGAIN: Period = Period::seconds(20);
-/// Providers that are remembered.
-const MOST: usize = 500;
-/// Requests on their way at once: a slow provider holds up no more than these.
-const PLACES: usize = 16;
+const RETRY_AFTER: Period = Period::seconds(20);
+/// How often a provider is asked again for an unknown key, at most.
+const KEYS_REFETCHED_AFTER: Period = Period::seconds(20);
+/// Documents that are cached.
+const MOST_DOCUMENTS: usize = 500;
+/// Concurrent requests: a slow provider holds up no more threads than these.
+const MOST_REQUESTS: usize = 16;
 
 #[derive(Clone)]
-struct Known {
+struct Cached {
     at: Instant,
     metadata: Option<Arc<CoreProviderMetadata>>,
 }
@@ -39,14 +39,14 @@ struct Known {
 /// The discovery documents that this node has fetched.
 pub struct Discovery {
     outbound: Outbound,
-    known: Mutex<HashMap<Issuer, Known>>,
+    cached: Mutex<HashMap<Issuer, Cached>>,
     places: Arc<Semaphore>,
 }
 
 impl Default for Discovery {
     fn default() -> Self {
-        let places = Arc::new(Semaphore::new(PLACES));
-        Self { outbound: Outbound::new(), known: Mutex::default(), places }
+        let places = Arc::new(Semaphore::new(MOST_REQUESTS));
+        Self { outbound: Outbound::new(), cached: Mutex::default(), places }
     }
 }
 
@@ -72,20 +72,20 @@ pub struct RelyingParty<'a> {
 }
 
 impl Discovery {
-    fn remembered(&self, issuer: &Issuer) -> Option<Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(issuer).cloned()
+    fn cached(&self, issuer: &Issuer) -> Option<Cached> {
+        self.cached.lock().unwrap_or_else(PoisonError::into_inner).get(issuer).cloned()
     }
 
-    fn remember(&self, issuer: &Issuer, known: Known) {
-        let mut all = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST && !all.contains_key(issuer) {
-            let now = known.at;
-            all.retain(|_, old| now < old.at.plus(LIFE));
-            if all.len() >= MOST {
+    fn cache(&self, issuer: &Issuer, cached: Cached) {
+        let mut all = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= MOST_DOCUMENTS && !all.contains_key(issuer) {
+            let now = cached.at;
+            all.retain(|_, old| now < old.at.plus(DOCUMENT_LIFE));
+            if all.len() >= MOST_DOCUMENTS {
                 all.clear();
             }
         }
-        all.insert(issuer.clone(), known);
+        all.insert(issuer.clone(), cached);
     }
 
     /// Runs something that blocks off the threads that serve, a few at a time.
@@ -110,18 +110,20 @@ impl Discovery {
         trusted: &Issuers,
         now: Instant,
     ) -> Result<Discovered, ProviderFault> {
-        match self.remembered(issuer) {
-            Some(Known { at, metadata: Some(metadata) }) if now < at.plus(LIFE) => {
+        match self.cached(issuer) {
+            Some(Cached { at, metadata: Some(metadata) }) if now < at.plus(DOCUMENT_LIFE) => {
                 let is_trusted = trusted.have(issuer);
                 Ok(Discovered { metadata, is_trusted, discovery: Arc::clone(self) })
             }
-            Some(Known { at, metadata: None }) if now < at.plus(REST) => Err(ProviderFault::Away),
+            Some(Cached { at, metadata: None }) if now < at.plus(RETRY_AFTER) => {
+                Err(ProviderFault::Away)
+            }
             Some(_) | None => self.fetch(issuer, trusted, now).await,
         }
     }
 
     /// Fetches the document now: an owner has just set the provider, or it signs with a key that is
-    /// not known.
+    /// unknown.
     pub async fn fetch(
         self: &Arc<Self>,
         issuer: &Issuer,
@@ -131,20 +133,22 @@ impl Discovery {
         let is_trusted = trusted.have(issuer);
         let (own, named) = (Arc::clone(self), issuer.clone());
         let metadata = self.off_thread(move || Ok(own.document(&named, is_trusted))).await?;
-        self.remember(issuer, Known { at: now, metadata: metadata.clone() });
+        self.cache(issuer, Cached { at: now, metadata: metadata.clone() });
         let metadata = metadata.ok_or(ProviderFault::Away)?;
         Ok(Discovered { metadata, is_trusted, discovery: Arc::clone(self) })
     }
 
-    /// Fetches again for a key that is not known; not where that was done just now.
+    /// Fetches again for an unknown key; not where that was done just now.
     pub async fn fetch_for_key(
         self: &Arc<Self>,
         issuer: &Issuer,
         trusted: &Issuers,
         now: Instant,
     ) -> Result<Discovered, ProviderFault> {
-        match self.remembered(issuer) {
-            Some(known) if now < known.at.plus(AGAIN) => Err(ProviderFault::NotVouched),
+        match self.cached(issuer) {
+            Some(cached) if now < cached.at.plus(KEYS_REFETCHED_AFTER) => {
+                Err(ProviderFault::NotVouched)
+            }
             Some(_) | None => self.fetch(issuer, trusted, now).await,
         }
     }

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How long a sign-in may take at the provider.
-pub const LIFE: Period = Period::minutes(10);
+pub const SIGN_IN_LIFE: Period = Period::minutes(10);
 const SEALED_FOR: &str = "oidc state";
 
 /// The redirect URI: a page of Guildhall, or a page of an allowed front end.
@@ -49,7 +49,7 @@ impl Redirect {
 
 /// How the provider is to ask.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct Prompt {
     pub redirect: Redirect,
     /// The address that the provider fills in (`login_hint`).
     pub hint: Option<String>,
@@ -105,7 +105,7 @@ pub fn begin(
     now: Instant,
     provider: &Provider,
     discovered: &Discovered,
-    wanted: &Wanted,
+    prompt: &Prompt,
 ) -> Result<Begun, Fault> {
     let verifier = accounts::one_time_token()?;
     let state = State {
@@ -113,9 +113,9 @@ pub fn begin(
         provider: provider.id,
         nonce: accounts::one_time_token()?,
         pkce: accounts::one_time_token()?,
-        redirect: wanted.redirect.0.clone(),
+        redirect: prompt.redirect.0.clone(),
         verifier_hash: accounts::token_hash(&verifier),
-        until: now.plus(LIFE).micros(),
+        until: now.plus(SIGN_IN_LIFE).micros(),
     };
     let text = serde_json::to_string(&state).map_err(|error| broken(&error))?;
     let sealed = app.keys.sealed.encrypt(&text, SEALED_FOR).map_err(|error| broken(&error))?;
@@ -134,10 +134,10 @@ pub fn begin(
         .add_scope(Scope::new("email".to_owned()))
         .add_scope(Scope::new("profile".to_owned()))
         .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&pkce));
-    if let Some(hint) = &wanted.hint {
+    if let Some(hint) = &prompt.hint {
         asked = asked.add_extra_param("login_hint", hint.clone());
     }
-    if wanted.again {
+    if prompt.again {
         asked = asked.add_prompt(CoreAuthPrompt::Login);
     }
     let (url, ..) = asked.url();

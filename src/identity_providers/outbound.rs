@@ -17,9 +17,9 @@ use ureq::{
 use crate::kernel::is_public;
 
 /// How long one request may take, all of it.
-const PATIENCE: Duration = Duration::from_secs(8);
+const TIMEOUT: Duration = Duration::from_secs(8);
 /// Bytes that an answer may have.
-const MOST: u64 = 1 << 20;
+const MOST_BYTES: u64 = 1 << 20;
 
 /// The provider was not reached, or its answer made no sense. The cause is for the log alone.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +71,7 @@ fn config(https_only: bool) -> Config {
         .http_status_as_error(false)
         .max_redirects(0)
         .proxy(None)
-        .timeout_global(Some(PATIENCE))
+        .timeout_global(Some(TIMEOUT))
         .user_agent("Guildhall")
         .tls_config(tls)
         .build()
@@ -95,7 +95,8 @@ impl Outbound {
         let told = |error: &dyn fmt::Display| Unreached(error.to_string());
         let answer = agent.run(request).map_err(|error| told(&error))?;
         let (head, mut body) = answer.into_parts();
-        let bytes = body.with_config().limit(MOST).read_to_vec().map_err(|error| told(&error))?;
+        let bytes =
+            body.with_config().limit(MOST_BYTES).read_to_vec().map_err(|error| told(&error))?;
         Ok(HttpResponse::from_parts(head, bytes))
     }
 }

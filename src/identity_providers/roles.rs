@@ -44,7 +44,7 @@ pub struct Arrived<'a> {
 
 /// Brings the membership in step with the groups. An account whose groups bring no role is no
 /// member, unless a role was given by hand; an owner stays an owner.
-pub fn keep_in_step(tx: &mut Tx<'_>, call: &Call, of: &Arrived<'_>) -> Result<Change, Fault> {
+pub fn follow_groups(tx: &mut Tx<'_>, call: &Call, of: &Arrived<'_>) -> Result<Change, Fault> {
     let Arrived { provider, card, user, groups } = *of;
     let member = organisations::member(tx.db(), provider.organisation, user)?;
     let before = member.as_ref().map(|member| member.roles.list().to_vec()).unwrap_or_default();

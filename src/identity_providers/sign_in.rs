@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     completion::{self, Completed},
     discovery::RelyingParty,
-    flow::{self, Begun, CodeGrant, Redirect, Wanted},
+    flow::{self, Begun, CodeGrant, Prompt, Redirect},
     model::{Provider, ProviderFault},
     store,
     tokens::{self, Claims},
@@ -46,8 +46,8 @@ pub async fn begin(
     let provider = provider.ok_or(ProviderFault::NoProvider)?;
     let trusted = &app.config.trusted_issuers;
     let discovered = party.discovery.find(&provider.issuer, trusted, now).await?;
-    let wanted = Wanted { redirect, hint: asked.hint, again: asked.again };
-    flow::begin(app, now, &provider, &discovered, &wanted)
+    let prompt = Prompt { redirect, hint: asked.hint, again: asked.again };
+    flow::begin(app, now, &provider, &discovered, &prompt)
 }
 
 /// The parameters with which the browser came back, and the verifier that it has kept.

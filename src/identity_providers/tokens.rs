@@ -30,24 +30,28 @@ const LEEWAY: i64 = 60;
 
 /// Claims that OpenID Connect does not name: groups, above all.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct More {
+struct OtherClaims {
     #[serde(flatten)]
     all: Map<String, Value>,
 }
 
-impl AdditionalClaims for More {}
+impl AdditionalClaims for OtherClaims {}
 
-type Token =
-    IdToken<More, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
+type Token = IdToken<
+    OtherClaims,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJwsSigningAlgorithm,
+>;
 type Fields = IdTokenFields<
-    More,
+    OtherClaims,
     EmptyExtraTokenFields,
     CoreGenderClaim,
     CoreJweContentEncryptionAlgorithm,
     CoreJwsSigningAlgorithm,
 >;
 type OurClient = Client<
-    More,
+    OtherClaims,
     CoreAuthDisplay,
     CoreGenderClaim,
     CoreJweContentEncryptionAlgorithm,
@@ -89,7 +93,7 @@ pub struct Claims {
     pub full_name: Option<Line<120>>,
     pub groups: Vec<String>,
     /// There are more groups than the token tells.
-    pub more_groups: bool,
+    pub has_more_groups: bool,
     pub amr: Vec<String>,
     pub acr: Option<String>,
     pub proved_at: Option<Instant>,
@@ -98,7 +102,7 @@ pub struct Claims {
 /// A token that has come straight from the provider, and is not verified.
 pub struct Unverified(Token);
 
-fn no(why: &dyn std::fmt::Debug) -> ProviderFault {
+fn not_vouched(why: &dyn std::fmt::Debug) -> ProviderFault {
     tracing::info!(?why, "an identity provider vouched for nobody");
     ProviderFault::NotVouched
 }
@@ -117,12 +121,13 @@ pub fn exchange(
         !methods.contains(&CoreClientAuthMethod::ClientSecretBasic)
             && methods.contains(&CoreClientAuthMethod::ClientSecretPost)
     });
-    let redirect = RedirectUrl::new(grant.flow.redirect.clone()).map_err(|error| no(&error))?;
+    let redirect =
+        RedirectUrl::new(grant.flow.redirect.clone()).map_err(|error| not_vouched(&error))?;
     let client = OurClient::from_provider_metadata(metadata, client_id, Some(secret))
         .set_redirect_uri(redirect)
         .set_auth_type(if in_body { AuthType::RequestBody } else { AuthType::BasicAuth });
     let asked = client.exchange_code(AuthorizationCode::new(grant.code.clone()));
-    let asked = asked.map_err(|error| no(&error))?;
+    let asked = asked.map_err(|error| not_vouched(&error))?;
     let answer = asked
         .set_pkce_verifier(PkceCodeVerifier::new(grant.flow.pkce.clone()))
         .request(&|request| discovered.ask(request));
@@ -131,11 +136,11 @@ pub fn exchange(
             tracing::warn!(issuer = %provider.issuer, %why, "an identity provider is away");
             ProviderFault::Away
         }
-        RequestTokenError::ServerResponse(why) => no(why.error()),
-        RequestTokenError::Parse(why, _) => no(&why.to_string()),
-        RequestTokenError::Other(why) => no(&why),
+        RequestTokenError::ServerResponse(why) => not_vouched(why.error()),
+        RequestTokenError::Parse(why, _) => not_vouched(&why.to_string()),
+        RequestTokenError::Other(why) => not_vouched(&why),
     })?;
-    let token = answer.id_token().cloned().ok_or_else(|| no(&"no ID token"))?;
+    let token = answer.id_token().cloned().ok_or_else(|| not_vouched(&"no ID token"))?;
     Ok(Unverified(token))
 }
 
@@ -162,12 +167,12 @@ impl Unverified {
             Err(ClaimsVerificationError::SignatureVerification(
                 SignatureVerificationError::NoMatchingKey,
             )) => Ok(None),
-            Err(error) => Err(no(&error)),
+            Err(error) => Err(not_vouched(&error)),
         }
     }
 }
 
-fn read(claims: &IdTokenClaims<More, CoreGenderClaim>, groups_claim: &str) -> Claims {
+fn read(claims: &IdTokenClaims<OtherClaims, CoreGenderClaim>, groups_claim: &str) -> Claims {
     let more = &claims.additional_claims().all;
     // Entra ID says in a claim of its own that the domain's owner vouches for the address.
     let by_domain = match more.get("xms_edov") {
@@ -187,7 +192,7 @@ fn read(claims: &IdTokenClaims<More, CoreGenderClaim>, groups_claim: &str) -> Cl
             .and_then(|names| names.get(None))
             .and_then(|name| Line::parse(name.as_str()).ok()),
         groups: names_in(more.get(groups_claim)),
-        more_groups: names.is_some_and(|names| names.contains_key(groups_claim)),
+        has_more_groups: names.is_some_and(|names| names.contains_key(groups_claim)),
         amr: claims
             .auth_method_refs()
             .map(|all| all.iter().map(|one| one.as_str().to_owned()).collect())

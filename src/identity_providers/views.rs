@@ -64,7 +64,7 @@ impl From<Begun> for OidcSessionView {
         Self {
             authorization_url: begun.authorization_url,
             verifier: begun.verifier,
-            expires_in: flow::LIFE.as_seconds(),
+            expires_in: flow::SIGN_IN_LIFE.as_seconds(),
         }
     }
 }

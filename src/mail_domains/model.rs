@@ -92,7 +92,7 @@ pub enum CannotClaim {
     #[error("there is no TXT record at {0} with the expected value")]
     NoRecord(String),
     #[error("DNS cannot be reached for the TXT record at the moment")]
-    NobodyAnswers,
+    NoAnswer,
 }
 
 impl Refuse for CannotClaim {
@@ -101,7 +101,7 @@ impl Refuse for CannotClaim {
             Self::Twice(_) | Self::Held(_) => kinds::TAKEN,
             Self::TooMany | Self::NoRecord(_) => kinds::WRONG_STATE,
             Self::Spent => kinds::TOKEN_SPENT,
-            Self::NobodyAnswers => kinds::NAMES_AWAY,
+            Self::NoAnswer => kinds::NAMES_AWAY,
         }
     }
 }

@@ -56,7 +56,7 @@ async fn records(app: &App, caller: &Caller, of: ClaimOf) -> Result<Vec<String>,
     let find = move |db: &mut Db, actor: &Actor| reading::to_prove(db, actor, of);
     let claim = audit::read(app, caller.clone(), find).await?;
     let texts = app.resolver.texts(&claim.record_name()).await;
-    Ok(texts.map_err(|_cause| CannotClaim::NobodyAnswers)?)
+    Ok(texts.map_err(|_cause| CannotClaim::NoAnswer)?)
 }
 
 /// Keeps the proof. An organisation whose own proof of the domain has run out loses the domain,
@@ -68,7 +68,7 @@ fn keep(
     evidence: &Evidence,
 ) -> Result<Recorded<Claim>, Fault> {
     let (may, claim) = store::load(tx.db(), of)?.open::<ProveDomain>(&call.actor)?;
-    let proof = Proof { by: judged(&claim, call, evidence)?, at: call.at };
+    let proof = Proof { by: verified(&claim, call, evidence)?, at: call.at };
     if let Some(other) = store::holder(tx.db(), &claim.domain)?
         && other.id != claim.id
     {
@@ -80,7 +80,7 @@ fn keep(
     audit::record(tx, call, &may, event, proved)
 }
 
-fn judged(claim: &Claim, call: &Call, evidence: &Evidence) -> Result<ProvedBy, CannotClaim> {
+fn verified(claim: &Claim, call: &Call, evidence: &Evidence) -> Result<ProvedBy, CannotClaim> {
     match evidence {
         Evidence::Token(token) => {
             let hash = accounts::token_hash(token);
