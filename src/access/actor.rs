@@ -284,7 +284,7 @@ impl Actor {
         } else if self.administrator {
             Err(No::Forbidden(duty.refusal()))
         } else {
-            Err(No::Forbidden("this is for administrators of the platform"))
+            Err(No::Forbidden("only administrators of the platform can do this"))
         }
     }
 

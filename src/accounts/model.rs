@@ -69,7 +69,7 @@ impl Refuse for CannotSignIn {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadLink {
-    #[error("this link is not known, has been used, or has run out; ask for a new one")]
+    #[error("this link is unknown, used or expired; request a new one")]
     Spent,
 }
 

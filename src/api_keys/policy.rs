@@ -30,7 +30,7 @@ fn may_hold(actor: &Actor, holder: &Holder) -> Verdict {
     if holder.is_program {
         Ok(yes)
     } else {
-        Err(No::SamePerson("a key that acts as a person is made by that person"))
+        Err(No::SamePerson("only the person can create a key for themselves"))
     }
 }
 

@@ -16,7 +16,7 @@ impl Rule for ReadAudit {
     fn check(actor: &Actor, body: &Option<Id<Organisation>>) -> Verdict {
         let granted = body.map_or(Err(No::Hidden), |body| actor.needs_grant(body));
         granted.map_err(|_hidden| {
-            No::Forbidden("this is for auditors, about bodies that a grant names, while it lasts")
+            No::Forbidden("only auditors can do this, for bodies that a current grant names")
         })
     }
 }

@@ -36,7 +36,9 @@ fn rotate(app: &App, at_once: bool) -> Result<(), Failure> {
     let noted = audit::act_as_system(app, "command-line", move |tx, call| {
         accounts::note_new_key(tx, call, &key, at_once)
     });
-    noted.map_err(|fault| format!("the key was made, the event not: {}", fault.sentence()))?;
+    noted.map_err(|fault| {
+        format!("the key was created, but its audit event was not written: {}", fault.sentence())
+    })?;
     let when = if at_once { "now; the old ones are gone" } else { "in a minute" };
     say(&format!("New key {id} in {}. It signs access tokens {when}.\n", dir.display()))?;
     Ok(())

@@ -31,13 +31,13 @@ pub enum Trouble {
     TooLarge,
     #[error("is encrypted: save it without a password")]
     Encrypted,
-    #[error("has parts whose names lead out of it")]
+    #[error("contains names that lead outside the file")]
     Escapes,
     #[error("has macros: save it without them, or as PDF")]
     Macros,
-    #[error("has an archive in an archive in it")]
+    #[error("contains an archive within an archive")]
     Nested,
-    #[error("is another kind of file than its name says")]
+    #[error("is not the kind of file that its name says")]
     AnotherKind,
 }
 

@@ -39,7 +39,7 @@ impl NewProvider {
         for (at, roles) in named.chain([("/default_roles".to_owned(), &self.default_roles)]) {
             for (n, role) in roles.iter().enumerate() {
                 if *role == Role::Owner {
-                    let why = "owners are made by owners, not by groups";
+                    let why = "groups cannot give the role owner";
                     faults.add(format!("{at}/{n}"), "role", why);
                 } else if !role.fits(kind) {
                     let kind = kind.as_str().replace('_', " ");
@@ -125,7 +125,7 @@ pub enum ProviderFault {
     #[error("the identity provider could not be asked just now")]
     Away,
     #[error(
-        "this sign-in is unknown, was begun in another browser, is complete or has run out; begin again"
+        "this sign-in is unknown, was begun in another browser, is complete or has expired; begin again"
     )]
     NoFlow,
     #[error("the identity provider did not vouch for you; begin again")]

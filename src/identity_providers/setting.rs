@@ -49,7 +49,7 @@ async fn is_discovered(
     if !issuer.is_https() && !trusted.have(issuer) {
         faults.add("/issuer", "issuer", "begins with https://");
     } else if party.discovery.fetch(issuer, trusted, caller.asked.at).await.is_err() {
-        let why = "does not answer with a discovery document of this issuer at /.well-known/openid-configuration; it has to be reached on a public address by https, or be trusted by the operator";
+        let why = "does not return a discovery document of this issuer at /.well-known/openid-configuration; the provider must be reachable at a public address by https, or be trusted by the operator";
         faults.add("/issuer", "discovery", why);
     }
     faults.none()
@@ -80,7 +80,7 @@ fn judged(
     new.check(organisation.kind)?;
     if new.client_secret.is_none() && before.as_ref().is_none_or(|old| !is_same(old, new)) {
         let mut faults = Faults::new();
-        let why = "give the secret: one that is kept goes to no other issuer or client";
+        let why = "give the secret: a stored secret is not used for another issuer or client";
         faults.add("/client_secret", "missing", why);
         faults.none()?;
     }

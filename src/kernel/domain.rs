@@ -55,10 +55,10 @@ impl MailDomain {
             return Err(WHY);
         }
         if psl::domain_str(&ascii).is_none() {
-            return Err("is shared by many who have nothing to do with one another");
+            return Err("is a public suffix, under which unrelated organisations register");
         }
         if PUBLIC_PROVIDERS.iter().any(|provider| is_within(&ascii, provider)) {
-            return Err("anybody can have an address there: give the organisation's own domain");
+            return Err("is a public mail provider: give the organisation's own domain");
         }
         Ok(Self(ascii))
     }

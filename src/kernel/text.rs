@@ -8,7 +8,7 @@ use super::Faults;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextFault {
-    #[error("say something here")]
+    #[error("must not be empty")]
     Empty,
     #[error("use at most {max} characters; this has {got}")]
     TooLong { max: usize, got: usize },

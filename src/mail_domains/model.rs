@@ -87,7 +87,7 @@ pub enum CannotClaim {
     TooMany,
     #[error("another organisation has proved that {0} is its own")]
     Held(String),
-    #[error("this token is not known, has been used, or has run out; ask for a new letter")]
+    #[error("this token is unknown, used or expired; request a new letter")]
     Spent,
     #[error("there is no TXT record at {0} with the expected value")]
     NoRecord(String),

@@ -60,16 +60,12 @@ pub fn amend(
     let clarifications = asked.clarifications_close_at.or(lot.clarifications_close_at);
     if clarifications < lot.clarifications_close_at {
         let mut faults = Faults::new();
-        faults.add(
-            "/clarifications_close_at",
-            "earlier",
-            "only moves later, as every deadline does",
-        );
+        faults.add("/clarifications_close_at", "earlier", "must not move earlier");
         faults.none()?;
     }
     if clarifications.is_some_and(|c| c >= asked.submissions_close_at) {
         let mut faults = Faults::new();
-        faults.add("/clarifications_close_at", "order", "is not before bids close");
+        faults.add("/clarifications_close_at", "order", "must be before bids close");
         faults.none()?;
     }
     let moved = Lot {

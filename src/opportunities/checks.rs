@@ -59,7 +59,7 @@ fn follows(faults: &mut Faults, at: &str, n: usize, lot: &LotDraft) {
         let why = "give follows_lot_id or follows_position, not both";
         faults.add(format!("{at}/follows_position"), "both", why);
     } else if !earlier {
-        let why = "names no earlier lot of this list";
+        let why = "must be an earlier lot of this list";
         faults.add(format!("{at}/follows_position"), "follows", why);
     }
 }
@@ -153,14 +153,14 @@ fn times(faults: &mut Faults, at: &str, lot: &Lot, against: Against) {
     let earliest = against.now.plus(against.minimum_period);
     if close < earliest {
         let why = format!(
-            "is too near: bids close {} after publication at the earliest, on {earliest}",
+            "is too early: bids must stay open for {} after publication, until {earliest}",
             against.minimum_period
         );
         faults.add(format!("{at}/submissions_close_at"), "too-near", why);
     }
     match lot.clarifications_close_at {
         Some(clarifications) if clarifications >= close => {
-            let why = "is not before bids close";
+            let why = "must be before bids close";
             faults.add(format!("{at}/clarifications_close_at"), "order", why);
         }
         Some(clarifications) if clarifications <= against.now => {

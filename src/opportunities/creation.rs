@@ -65,7 +65,7 @@ pub fn known_lots_only(known: &[Lot], lots: &[LotDraft], faults: &mut Faults) {
     for (n, id) in lots.iter().enumerate().filter_map(|(n, lot)| Some((n, lot.id?))) {
         let stands_before = lots.iter().take(n).any(|lot| lot.id == Some(id));
         if stands_before || !known.iter().any(|lot| lot.id == id) {
-            let why = "names no lot of this opportunity, or appears twice";
+            let why = "must be a lot of this opportunity, and appear once";
             faults.add(format!("/lots/{n}/id"), "unknown-id", why);
         }
     }
@@ -83,7 +83,7 @@ pub fn own_lots_only(
     {
         let found = store_lots::find(db, followed)?;
         if found.is_none_or(|lot| lot.organisation != organisation) {
-            let why = "names no lot of this public body";
+            let why = "must be a lot of this public body";
             faults.add(format!("/lots/{n}/follows_lot_id"), "unknown-id", why);
         }
     }

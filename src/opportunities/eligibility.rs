@@ -87,7 +87,7 @@ pub struct Eligibility {
 impl Eligibility {
     /// Everything that cannot be asked, with its place.
     pub fn faults(&self, at: &str) -> Faults {
-        const OTHER: &str = "is too wide to be judged by rule: ask for it in a question";
+        const OTHER: &str = "cannot be checked by rule: ask for it in a question";
         let mut faults = Faults::new();
         once(&mut faults, &format!("{at}/reserved_for"), &self.reserved_for, 2);
         let kinds: Vec<_> = self.accreditations.iter().map(|one| one.kind).collect();

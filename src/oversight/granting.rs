@@ -31,12 +31,12 @@ pub fn propose(
     let by = call.actor.user().ok_or_else(unauthenticated)?;
     let mut faults = faults_of_times(asked.from, asked.until, call.at);
     if !accounts::is_auditor(tx.db(), auditor)? {
-        faults.add("/auditor_id", "unknown-id", "names no auditor of the platform");
+        faults.add("/auditor_id", "unknown-id", "must be an auditor of the platform");
     }
     for (n, body) in asked.bodies.iter().enumerate() {
         if !is_body(tx.db(), *body)? {
             let at = format!("/organisation_ids/{n}");
-            faults.add(at, "unknown-id", "names no public body");
+            faults.add(at, "unknown-id", "must be a public body");
         }
     }
     faults.none()?;

@@ -7,7 +7,7 @@ use crate::{
     organisations::{OWNERS, Stored},
 };
 
-const OWN_GRANT: &str = "an auditor's grant is given by two others";
+const OWN_GRANT: &str = "an auditor cannot propose or confirm their own grant";
 
 /// By an administrator who is not the auditor.
 pub struct ProposeGrant;

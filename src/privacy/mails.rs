@@ -12,7 +12,7 @@ pub fn closed(kept: &[&str]) -> Letter {
     }
     letter
         .says(format!(
-            "The law has us keep some records, under a number and not your name: {}.",
+            "The law requires these records, which are kept under an id without your name: {}.",
             kept.join("; ")
         ))
         .last()

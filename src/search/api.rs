@@ -121,9 +121,10 @@ fn list(
 ) -> Result<Page<OpportunitySummary>, Fault> {
     let rows = if filters.status.is_some_and(Status::is_private) {
         if !filters.organisation.is_some_and(|own| actor.is_member(own)) {
-            return Err(
-                No::Forbidden("drafts are listed for members, with their organisation_id").into()
-            );
+            return Err(No::Forbidden(
+                "give organisation_id to list the drafts of your organisation",
+            )
+            .into());
         }
         store::drafts(db, filters, now, page)?
     } else {
@@ -140,7 +141,9 @@ fn search(
     page: &PageOf,
 ) -> Result<Page<OpportunitySummary>, Fault> {
     if filters.status.is_some_and(Status::is_private) {
-        return Err(Problem::new(kinds::BAD_PARAMETER, "q looks through what is published").into());
+        return Err(
+            Problem::new(kinds::BAD_PARAMETER, "q searches published opportunities only").into()
+        );
     }
     let Some(words) = words else { return Ok(Page { items: Vec::new(), next: None }) };
     let from = page.after().and_then(|after| after.parse().ok()).unwrap_or(0);

@@ -125,5 +125,5 @@ pub enum SecondFactorOutcome {
 
 /// The refusal of a second step that has run out or never began.
 pub fn start_again() -> Problem {
-    Problem::new(kinds::UNAUTHENTICATED, "this sign-in has run out; begin again")
+    Problem::new(kinds::UNAUTHENTICATED, "this sign-in has expired; begin again")
 }

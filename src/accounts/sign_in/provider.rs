@@ -49,7 +49,7 @@ pub fn find_or_create(
     };
     let Some(account) = known else { return make(tx, call, identity) };
     if account.administrator || account.auditor {
-        let why = "administrators and auditors of the platform sign in with a password and a second factor of their own";
+        let why = "administrators and auditors of the platform sign in with their own password and second factor";
         return Err(refused(why).into());
     }
     let account = match account.state {

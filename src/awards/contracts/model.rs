@@ -82,17 +82,21 @@ impl Signed {
     pub fn faults(&self, decided: Option<Instant>, now: Instant) -> Faults {
         let mut faults = Faults::new();
         if self.net.currency() != self.gross.currency() {
-            faults.add("/gross/currency", "currency", "is not the currency of net");
+            faults.add("/gross/currency", "currency", "must have the currency of net");
         } else if self.gross.minor() < self.net.minor() {
-            faults.add("/gross/amount", "range", "is less than net: it is with value added tax");
+            faults.add(
+                "/gross/amount",
+                "range",
+                "must not be less than net, because it includes value added tax",
+            );
         }
         if Date::of(now).is_none_or(|today| self.on > today) {
-            faults.add("/signed_on", "future", "is a day that has come");
+            faults.add("/signed_on", "future", "must not be in the future");
         } else if decided.and_then(Date::of).is_some_and(|day| self.on < day) {
-            faults.add("/signed_on", "early", "is not before the day of the decision");
+            faults.add("/signed_on", "early", "must not be before the day of the decision");
         }
         if self.ends_on < self.starts_on {
-            faults.add("/ends_on", "order", "is not before starts_on");
+            faults.add("/ends_on", "order", "must not be before starts_on");
         }
         faults
     }

@@ -33,7 +33,7 @@ pub fn record(
     let settled = on.decision.as_ref().and_then(|one| one.settled_at);
     let mut faults = signed.faults(settled, call.at);
     if !awarded.contains(&signed.bid) {
-        faults.add("/bid_id", "unknown-id", "names no bid that was awarded");
+        faults.add("/bid_id", "unknown-id", "must be an awarded bid");
     }
     faults.none()?;
     let before = store::signed_for(tx.db(), lot)?;

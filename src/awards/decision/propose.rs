@@ -75,7 +75,7 @@ fn notes(asked: &Proposal) -> Faults {
         if asked.eligibility_notes.iter().take(n).any(|other| other.bid == note.bid) {
             faults.add(at, "duplicate", "appears twice");
         } else if !asked.bids.contains(&note.bid) {
-            faults.add(at, "unknown-id", "names no bid that is to be awarded");
+            faults.add(at, "unknown-id", "must be one of the bids to award");
         }
     }
     faults
@@ -87,13 +87,13 @@ fn judge(asked: &Proposal, ranking: &Ranking, most: i32) -> Faults {
     let mut faults = notes(asked);
     if asked.outcome == DecisionOutcome::NoAward {
         if !asked.bids.is_empty() {
-            faults.add("/bid_ids", "not-empty", "no award names no bids");
+            faults.add("/bid_ids", "not-empty", "must be empty when there is no award");
         }
         return faults;
     }
     let most = usize::try_from(most).unwrap_or(1);
     if asked.bids.is_empty() || asked.bids.len() > most {
-        faults.add("/bid_ids", "count", format!("name from 1 to {most} bids"));
+        faults.add("/bid_ids", "count", format!("give from 1 to {most} bids"));
     }
     let mut worst = 0;
     for (n, bid) in asked.bids.iter().enumerate() {
@@ -102,7 +102,7 @@ fn judge(asked: &Proposal, ranking: &Ranking, most: i32) -> Faults {
             faults.add(at.clone(), "duplicate", "appears twice");
         }
         match ranking.find(*bid) {
-            None => faults.add(at, "unknown-id", "names no bid of the ranking"),
+            None => faults.add(at, "unknown-id", "must be a bid in the ranking"),
             Some(ranked) if ranked.failed => {
                 let why = ranked.reason.clone().unwrap_or_default();
                 faults.add(at, "failed", format!("cannot be awarded: {why}"));

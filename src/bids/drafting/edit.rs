@@ -77,7 +77,7 @@ fn apply(content: &mut BidContent, asked: &Edit, lot: &Lot) -> Faults {
         Patch::Set(price) => {
             let wanted = lot.value.map(Money::currency);
             if wanted.is_some_and(|currency| currency != price.currency()) {
-                let why = "is not the currency of the lot";
+                let why = "must have the currency of the lot";
                 faults.add("/price/currency", "currency", why);
             }
             content.price = Some(price);

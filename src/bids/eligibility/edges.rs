@@ -310,7 +310,7 @@ fn partners_have_together_what_is_asked_and_each_is_who_may_bid() {
     let found = all(&essentials(false), &lead, std::slice::from_ref(&late));
     assert_eq!(of(&found, Condition::Accreditation), [(Some(late.organisation), State::Expired)]);
     let veiled = late.veils(found.iter().find(|one| one.state == State::Expired).unwrap().clone());
-    assert_eq!(veiled.detail, "Vole: met this, and what showed it has run out");
+    assert_eq!(veiled.detail, "Vole: met this condition, but its evidence has expired");
     assert_eq!(veiled.pointer, None);
 
     let gone = Candidate { gone: true, ..with };

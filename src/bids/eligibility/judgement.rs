@@ -125,9 +125,9 @@ impl Candidate {
     pub fn veils(&self, reason: Reason) -> Reason {
         let stands = match reason.state {
             State::Met => "meets this",
-            State::Expired => "met this, and what showed it has run out",
-            State::Missing => "has not said whether it meets this",
-            State::NotMet => "does not meet this",
+            State::Expired => "met this condition, but its evidence has expired",
+            State::Missing => "has not stated whether it meets this condition",
+            State::NotMet => "does not meet this condition",
         };
         Reason { pointer: None, detail: format!("{}: {stands}", self.name), ..reason }
     }
@@ -185,7 +185,7 @@ fn stands(standing: Standing) -> Vec<Reason> {
         keeps_out: !met,
         detail: if met { yes } else { no }.to_owned(),
     };
-    let verified = "an administrator of the platform has to verify the organisation, or is doing so again: until then it submits no bid that it begins now";
+    let verified = "an administrator of the platform has to verify the organisation before it submits a bid that it begins now";
     let mut reasons = vec![
         reason(Condition::Verified, standing.verified, "the organisation is verified", verified),
         reason(
@@ -221,11 +221,13 @@ fn reserved(classes: &[ReservedFor], profile: &Profile, now: Instant) -> Option<
 fn sme(profile: &Profile, now: Instant) -> Evidence {
     let (state, detail) = match (profile.size(), profile.size_class(now)) {
         (_, Some(class)) if class.is_sme() => (State::Met, "is a small or medium-sized enterprise"),
-        (_, Some(_)) => (State::NotMet, "the lot is kept for small and medium-sized enterprises"),
-        (Some(_), None) => (State::Expired, "the figures of its size have run out: tell new ones"),
+        (_, Some(_)) => {
+            (State::NotMet, "the lot is reserved for small and medium-sized enterprises")
+        }
+        (Some(_), None) => (State::Expired, "the size figures have expired: declare new ones"),
         (None, None) => (
             State::Missing,
-            "the lot is kept for small and medium-sized enterprises: tell the figures of the last financial year",
+            "the lot is reserved for small and medium-sized enterprises: declare the figures of the last financial year",
         ),
     };
     Evidence::new(state, "/size", detail)
@@ -238,14 +240,14 @@ fn vcse(profile: &Profile, now: Instant) -> Evidence {
         }
         Some((vcse, _)) if vcse.is_vcse => (
             State::Expired,
-            "that it is a voluntary, community or social enterprise has to be said again",
+            "the declaration as a voluntary, community or social enterprise has expired: declare it again",
         ),
         Some(_) => {
-            (State::NotMet, "the lot is kept for voluntary, community and social enterprises")
+            (State::NotMet, "the lot is reserved for voluntary, community and social enterprises")
         }
         None => (
             State::Missing,
-            "the lot is kept for voluntary, community and social enterprises: say whether it is one",
+            "the lot is reserved for voluntary, community and social enterprises: declare whether the organisation is one",
         ),
     };
     Evidence::new(state, "/vcse", detail)
@@ -270,7 +272,7 @@ fn accreditation(wanted: &WantedAccreditation, profile: &Profile, now: Instant) 
                 Evidence::new(State::Expired, pointer, format!("{name} ran out on {day}"))
             }
             Some(day) => Evidence::new(State::Met, pointer, format!("{name} is good until {day}")),
-            None => Evidence::new(State::Met, pointer, format!("{name} does not run out")),
+            None => Evidence::new(State::Met, pointer, format!("{name} has no expiry")),
         }
     });
     let none =
@@ -290,7 +292,7 @@ fn insurance(wanted: &WantedInsurance, profile: &Profile, now: Instant) -> Reaso
         let pointer = format!("/insurances/insurances/{n}");
         let covers = one.cover.currency() == least.currency() && one.cover.minor() >= least.minor();
         let (state, how) = if !covers {
-            (State::NotMet, format!("covers {}, and {least} is asked for", one.cover))
+            (State::NotMet, format!("covers {}, but {least} is required", one.cover))
         } else if ran_out(one.expires, now) {
             (State::Expired, format!("ran out on {}", one.expires))
         } else {
@@ -338,10 +340,9 @@ fn exclusions(profile: &Profile, now: Instant) -> Reason {
         Some((answers, _)) if answers.outcome() == ExclusionOutcome::Fail => {
             (State::NotMet, "a mandatory ground for exclusion applies and is likely to again")
         }
-        Some((_, one)) if !one.is_good(now) => (
-            State::Expired,
-            "the answers about grounds for exclusion have run out: give them again",
-        ),
+        Some((_, one)) if !one.is_good(now) => {
+            (State::Expired, "the answers about exclusion grounds have expired: give them again")
+        }
         Some((answers, _)) => match answers.outcome() {
             ExclusionOutcome::Discretionary => {
                 (State::Met, "a ground for exclusion applies that the public body has to judge")

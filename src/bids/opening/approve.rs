@@ -134,7 +134,7 @@ struct Checked {
 
 fn check(tx: &mut Tx<'_>, bid: &Bid, identity: &Identity) -> Result<Checked, Fault> {
     let Some(row) = seal::submission(tx.db(), bid.id, bid.submitted_version)? else {
-        let content = Err("what was received is not there any more");
+        let content = Err("the sealed file is missing");
         return Ok(Checked { content, commitment: None });
     };
     let belongs = Belongs {

@@ -85,7 +85,7 @@ fn supplier(tx: &mut Tx<'_>, bid: &Bid, whom: Id<Organisation>) -> Result<String
         }
         Ok(card) if card.suspended => fault("suspended", "names a supplier that is suspended"),
         Ok(card) => Ok(card.name),
-        Err(Fault::Refused(_)) => fault("unknown-id", "names no supplier"),
+        Err(Fault::Refused(_)) => fault("unknown-id", "must be a supplier"),
         Err(fault) => Err(fault),
     }
 }

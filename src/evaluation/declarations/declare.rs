@@ -69,7 +69,7 @@ fn bidders_only(bids: &[Bid], conflicts: &[Id<Organisation>]) -> Faults {
     let mut faults = Faults::new();
     for (n, conflict) in conflicts.iter().enumerate() {
         if !bids.iter().flat_map(Bid::suppliers).any(|bidder| bidder == *conflict) {
-            faults.add(format!("/conflicts/{n}"), "unknown-id", "names no bidder of this lot");
+            faults.add(format!("/conflicts/{n}"), "unknown-id", "must be a bidder of this lot");
         }
     }
     faults

@@ -66,7 +66,7 @@ pub fn appoint(
     let person = accounts::person(tx.db(), asked.user)?.filter(|person| person.active);
     let Some(person) = person else {
         let mut faults = Faults::new();
-        faults.add("/user_id", "unknown-id", "names nobody with an active account");
+        faults.add("/user_id", "unknown-id", "must be a user with an active account");
         return Err(faults.into());
     };
     let panel = seats::panel(tx.db(), lot)?;

@@ -62,7 +62,7 @@ pub fn room_for(bytes: i64, current: Amount, kept: Amount) -> Result<(), CannotK
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotKeep {
-    #[error("documents are for suppliers")]
+    #[error("only suppliers have documents")]
     NotASupplier,
     #[error(
         "your organisation reaches the limit of 30 documents or 60 MB: withdraw a document that you no longer need"

@@ -19,7 +19,7 @@ pub fn declare_interests(
         organisations::load(tx.db(), of)?.open::<DeclareInterests>(&call.actor)?;
     call.saw(organisation.version)?;
     if organisation.kind != OrganisationKind::Supplier {
-        let detail = "interests are for suppliers: they hear of what is published";
+        let detail = "only suppliers have interests";
         return Err(Problem::new(kinds::WRONG_STATE, detail).into());
     }
     let mut wanted = themes.to_vec();

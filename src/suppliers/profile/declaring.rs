@@ -32,7 +32,7 @@ pub fn declare(
 ) -> Result<Recorded<Profile>, Fault> {
     let (may, supplier) = organisations::load(tx.db(), of)?.open::<DeclareProfile>(&call.actor)?;
     if supplier.kind != OrganisationKind::Supplier {
-        return Err(Problem::new(kinds::WRONG_STATE, "profiles are for suppliers").into());
+        return Err(Problem::new(kinds::WRONG_STATE, "only suppliers have profiles").into());
     }
     let before = store::profile(tx.db(), of)?;
     call.saw(before.version)?;
@@ -81,7 +81,7 @@ fn not_theirs(db: &mut Db, of: Id<Organisation>, new: &[Statement]) -> Result<Fa
     let mut faults = Faults::new();
     for (place, id) in new.iter().flat_map(|one| one.said.documents()) {
         if !known.iter().any(|document| document.id == id) {
-            let why = "is none of your documents: upload it first, and give its id";
+            let why = "is not one of your documents: upload it first, and give its id";
             faults.add(place, "unknown-document", why);
         }
     }
@@ -94,7 +94,7 @@ fn twins(db: &mut Db, of: Id<Organisation>, said: &Said) -> Result<Faults, Fault
     if let Said::Names(names) = said {
         for (place, name) in names.all() {
             if organisations::has_a_twin(db, name, of)? {
-                let why = "is, or looks like, the name of another organisation that is verified";
+                let why = "is, or looks like, the name of another verified organisation";
                 faults.add(format!("/names{place}"), "taken", why);
             }
         }

@@ -115,7 +115,7 @@ impl Profile {
     /// Statements and their parts that expire: the place, the end, and what to do then.
     fn endings(&self) -> Vec<(String, Instant, &'static str)> {
         let said = self.statements.iter().filter_map(|one| {
-            Some((format!("/{}", one.said.section()), one.expires_at?, "say it again"))
+            Some((format!("/{}", one.said.section()), one.expires_at?, "declare it again"))
         });
         let accreditations = self.accreditations().into_iter();
         let accreditations = accreditations.flat_map(|(a, _)| a.accreditations.iter().enumerate());
@@ -149,10 +149,13 @@ impl Profile {
             (Section::Reach, "where you work and what you offer"),
             (Section::Insurances, "how you are insured, or that you are not"),
             (Section::ConnectedPersons, "who is connected with you"),
-            (Section::Exclusions, "whether a ground for exclusion applies to you"),
+            (Section::Exclusions, "whether an exclusion ground applies to you"),
         ];
         if self.size().is_some_and(|(size, _)| size.owes_a_statement()) {
-            wanted.push((Section::ModernSlavery, "your statement on modern slavery: it is a duty"));
+            wanted.push((
+                Section::ModernSlavery,
+                "your statement on modern slavery, which the law requires",
+            ));
         }
         wanted
     }
@@ -161,11 +164,16 @@ impl Profile {
 fn ending(pointer: String, until: Instant, now: Instant, what: &str) -> Option<Gap> {
     let at = Some(until);
     if until <= now {
-        let detail = format!("has run out: {what}");
+        let detail = format!("has expired: {what}");
         return Some(Gap { pointer, state: GapState::Expired, at, detail });
     }
     let soon = until.minus(SOON) <= now;
-    soon.then(|| Gap { pointer, state: GapState::RunsOut, at, detail: format!("runs out: {what}") })
+    soon.then(|| Gap {
+        pointer,
+        state: GapState::RunsOut,
+        at,
+        detail: format!("expires soon: {what}"),
+    })
 }
 
 /// A code by which the directory finds a supplier, and how long it is good.

@@ -93,7 +93,7 @@ story! {
         let (first, eve) = (world.administrator().await, world.person("Eve").await);
         let clerk = world.administrator_for("clerk", &[Verification]).await;
         world.stranger().get("/v1/administrators").await.refused(401, "unauthenticated");
-        eve.get("/v1/administrators").await.refused(403, "forbidden").says("for administrators of the platform");
+        eve.get("/v1/administrators").await.refused(403, "forbidden").says("only administrators of the platform");
         clerk.get("/v1/administrators").await.refused(403, "forbidden").says("`administrators`");
         let listed = first.get("/v1/administrators?limit=1").await;
         assert_eq!(listed.is(200)["items"][0]["email"], json!(first.email));

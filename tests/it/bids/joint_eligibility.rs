@@ -50,7 +50,7 @@ story! {
         let reasons = told.refused(409, "not-eligible")["reasons"].clone();
         assert_eq!(reasons.as_array().unwrap().len(), 1, "{reasons}");
         assert_eq!((&reasons[0]["condition"], &reasons[0]["organisation_id"]), (&json!("reserved_for"), &json!(badger.id)));
-        assert_eq!(reasons[0]["detail"], "Badger: has not said whether it meets this", "in no words of its own");
+        assert_eq!(reasons[0]["detail"], "Badger: has not stated whether it meets this condition", "in no words of its own");
         assert_eq!(world.count("bid_submissions"), 0);
         badger.says(json!({ "size": size })).await.is(200);
         let all = stands(&otter, &lot).await;

@@ -229,7 +229,7 @@ provided! {
         // Too late.
         let late = comes_back(&world, &provider, email).await;
         world.later("PT10M1S");
-        ends(&world, late).await.refused(401, "unauthenticated").says("has run out");
+        ends(&world, late).await.refused(401, "unauthenticated").says("has expired");
         assert_eq!((world.count("users"), world.count("sessions")), before);
         // Once.
         let good = comes_back(&world, &provider, email).await;

@@ -35,7 +35,7 @@ pub struct ConfirmationAsked {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotConfirm {
-    #[error("only public bodies confirm their members year by year")]
+    #[error("only public bodies confirm their members every year")]
     NeedsNoConfirming,
 }
 

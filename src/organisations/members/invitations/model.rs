@@ -31,7 +31,7 @@ pub struct InvitationOf {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotAccept {
-    #[error("this invitation is not known, has been used, or has run out; ask for a new one")]
+    #[error("this invitation is unknown, used or expired; ask for a new one")]
     NoInvitation,
     #[error(
         "this invitation was sent to another address; sign in with the account of that address"
