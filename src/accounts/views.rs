@@ -9,7 +9,7 @@ use crate::{
     kernel::Id,
 };
 
-/// Who I am.
+/// My account.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Me {
     #[schema(value_type = String, format = "uuid")]
@@ -17,7 +17,7 @@ pub struct Me {
     pub email: String,
     pub full_name: String,
     pub administrator: bool,
-    /// What I am an administrator for.
+    /// My duties as an administrator.
     pub duties: Vec<Duty>,
     pub auditor: bool,
     pub second_factor: SecondFactorView,
@@ -43,25 +43,25 @@ impl Me {
     }
 }
 
-/// How it stands with my second factor.
+/// The state of my second factor.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SecondFactorView {
-    /// Whether one of my roles asks for one.
+    /// Whether one of my roles requires a second factor.
     pub needed: bool,
-    /// Whether this session has proved one; without, the roles that ask for it sleep.
+    /// Whether this session has proved it; roles that require it are otherwise inactive.
     pub proved: bool,
 }
 
-/// My place in one organisation.
+/// My membership of one organisation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MembershipView {
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
     pub kind: OrganisationKind,
     pub roles: Vec<Role>,
-    /// Those of my roles that are of no use before I have proved a second factor.
+    /// My roles that are inactive until this session has proved a second factor.
     pub asleep: Vec<Role>,
-    /// Those of my roles that are of no use before an owner has confirmed my place for this year.
+    /// My roles that are inactive until an owner confirms my membership for this year.
     pub unconfirmed: Vec<Role>,
 }
 

@@ -78,7 +78,7 @@ pub async fn make_service_account(
     Ok(audit::act(&app, caller, make, show).await?)
 }
 
-/// A key that is to be made.
+/// A new API key.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewApiKey {
@@ -86,14 +86,14 @@ pub struct NewApiKey {
     pub name: Line<120>,
     #[schema(example = json!(["opportunities:read", "bids:read"]))]
     pub scopes: Vec<Scope>,
-    /// From where it may be used; everywhere where nothing is said.
+    /// The networks that may use the key; all by default.
     #[deserr(default)]
     #[schema(max_items = 20, example = json!(["192.0.2.0/24"]))]
     pub networks: Vec<Line<50>>,
     /// In 90 days where nothing is said; in 366 at most.
     #[deserr(default)]
     pub expires_at: Option<Instant>,
-    /// The service account that it is for; me where nothing is said.
+    /// The service account that holds the key; the caller by default.
     #[deserr(default)]
     #[schema(value_type = Option<String>, format = "uuid")]
     pub user_id: Option<Id<User>>,
@@ -180,11 +180,11 @@ pub async fn list_api_keys(
     Ok(Answer::page(&found.map(|key| ApiKeyView::from(&key))))
 }
 
-/// How long the old key goes on.
+/// The overlap of the old and the new key.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct KeyRotation {
-    /// ISO 8601, P30D at most; P1D where nothing is said.
+    /// An ISO 8601 duration of at most P30D; P1D by default.
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "PT2H")]
     pub overlap: Option<Line<20>>,

@@ -13,13 +13,13 @@ use crate::{
     organisations::{self, Roles},
 };
 
-/// A program that is to have a place of its own.
+/// A new service account.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewServiceAccount {
     #[schema(example = "Contract register")]
     pub name: Line<120>,
-    /// None that asks for a person: no owner, approver or opener.
+    /// Any role but owner, approver and opener, which are for people.
     #[schema(example = json!(["viewer"]))]
     pub roles: Vec<Role>,
 }

@@ -9,7 +9,7 @@ use crate::{
     kernel::{Id, Instant},
 };
 
-/// A program among the members.
+/// A service account.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ServiceAccountView {
     #[schema(value_type = String, format = "uuid")]
@@ -28,16 +28,16 @@ impl From<&ServiceAccount> for ServiceAccountView {
     }
 }
 
-/// An API key, without what makes it one.
+/// An API key, without its secret.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ApiKeyView {
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<ApiKey>,
-    /// Whom it acts for.
+    /// The holder of the key.
     #[schema(value_type = String, format = "uuid")]
     pub user_id: Id<User>,
     pub name: String,
-    /// How it begins.
+    /// The first characters of the key.
     #[schema(example = "ghk_q7yv2xwz")]
     pub hint: String,
     pub scopes: Vec<Scope>,
@@ -67,10 +67,10 @@ impl From<&StoredKey> for ApiKeyView {
     }
 }
 
-/// A key as it is told, once.
+/// A new API key with its secret.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MadeApiKeyView {
-    /// Send it as `Authorization: Bearer`. It is kept nowhere: whoever loses it makes another.
+    /// The secret, for `Authorization: Bearer`. It is shown once and not stored.
     #[schema(example = "ghk_q7yv2xwzq7yv2xwzq7yv2xwzq7yv2xwzq7yv2xwzq7yv2xwzq7yv8c7d2a10")]
     pub key: String,
     pub details: ApiKeyView,

@@ -24,7 +24,7 @@ pub fn is_https(url: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains([' ', '<', '>', '"']))
 }
 
-/// What shows that one criterion is met.
+/// The evidence for one criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = CapabilityEvidence)]
@@ -39,7 +39,7 @@ pub struct Evidence {
     pub url: Option<Line<500>>,
 }
 
-/// What an assessor found for one criterion.
+/// The finding for one criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = CapabilityFinding)]

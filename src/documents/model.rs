@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::checks::Checked;
 use crate::kernel::Id;
 
-/// What there is to know of a document, wherever it is named.
+/// The metadata of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Document {
     #[schema(value_type = String, format = "uuid")]
@@ -15,10 +15,10 @@ pub struct Document {
     pub name: String,
     #[schema(example = "application/pdf")]
     pub media_type: String,
-    /// In bytes.
+    /// The size in bytes.
     #[schema(example = 48123)]
     pub size: i64,
-    /// Of the content, in hex.
+    /// The SHA-256 of the content, in hexadecimal.
     pub sha256: String,
 }
 

@@ -48,20 +48,20 @@ pub fn routes(config: &mut web::ServiceConfig) {
 ))]
 pub struct Description;
 
-/// Where the people of an organisation sign in.
+/// The identity provider of an organisation.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct IdentityProvider {
-    /// As its discovery document names it, letter by letter.
+    /// The issuer, exactly as in its discovery document.
     #[schema(value_type = String, max_length = 500, example = "https://login.camden.example/realms/staff")]
     pub issuer: Issuer,
     #[schema(value_type = String, max_length = 200, example = "guildhall")]
     pub client_id: Line<200>,
-    /// Needed with a new issuer or client; left out, the one that is there stays.
+    /// Required with a new issuer or client; otherwise the stored secret stays.
     #[deserr(default)]
     #[schema(value_type = Option<String>, max_length = 500)]
     pub client_secret: Option<Line<500>>,
-    /// The claim of the ID token that names somebody's groups; without, `groups`.
+    /// The claim of the ID token with the person's groups; `groups` by default.
     #[deserr(default)]
     #[schema(value_type = Option<String>, max_length = 100, example = "groups")]
     pub groups_claim: Option<Line<100>>,
@@ -70,10 +70,10 @@ pub struct IdentityProvider {
     #[deserr(default)]
     #[schema(value_type = Object, example = json!({ "procurement": ["author", "viewer"] }))]
     pub groups: BTreeMap<String, Vec<Role>>,
-    /// The roles of who is in none of these groups. Without, such a person is no member.
+    /// The roles of people in none of the groups; without them such people are no members.
     #[deserr(default)]
     pub default_roles: Vec<Role>,
-    /// Whether `mfa` among the methods that the provider names (`amr`) counts as a second factor.
+    /// Whether `mfa` in the provider's `amr` claim counts as a second factor.
     #[deserr(default)]
     pub amr_believed: bool,
     /// The class of authentication (`acr`) that counts as a second factor.
@@ -179,7 +179,7 @@ pub async fn remove_identity_provider(
     Ok(audit::act(&app, caller, remove, |()| Answer::done()).await?)
 }
 
-/// Who wants to sign in by their organisation's identity provider: an address, or its domain.
+/// An e-mail address or its domain, which leads to the identity provider.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewOidcSession {
@@ -189,11 +189,11 @@ pub struct NewOidcSession {
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "camden.example")]
     pub domain: Option<MailDomain>,
-    /// Where the provider sends them back to: a page of an allowed front end. Without, a page here.
+    /// The page that the provider redirects to, at an allowed origin; a Guildhall page by default.
     #[deserr(default)]
     #[schema(value_type = Option<String>, max_length = 500)]
     pub redirect_uri: Option<Line<500>>,
-    /// Whether the provider has to ask who it is, though it knows: for what needs a fresh proof.
+    /// Whether the provider has to authenticate the person again, for a step-up.
     #[deserr(default)]
     pub again: bool,
 }
@@ -240,7 +240,7 @@ pub async fn begin_oidc_session(
     Ok(Answer::ok(&OidcSessionView::from(begun)))
 }
 
-/// What came back from the provider, and what was kept here.
+/// The answer of the provider, and the verifier of the client.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct OidcCompletion {

@@ -25,7 +25,7 @@ pub struct IdentityProviderView {
     pub acr_believed: Option<String>,
     pub passwords: bool,
     pub set_at: Instant,
-    /// What the provider has to be told: where it may send people back to.
+    /// The redirect address to register at the provider.
     #[schema(example = "https://guildhall.example/docs/oidc")]
     pub redirect_uri: String,
 }
@@ -47,10 +47,10 @@ impl IdentityProviderView {
     }
 }
 
-/// Where to go, and what to keep meanwhile.
+/// The address of the provider, and the verifier to keep.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OidcSessionView {
-    /// Send the browser there. It comes back with `code` and `state`.
+    /// The address to open in the browser, which returns with `code` and `state`.
     pub authorization_url: String,
     /// Keep it where the sign-in began, and send it with `code` and `state`: without, whoever
     /// follows a link of somebody else's would be signed in as them.

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{kernel::Instant, outbox::Notification};
 
-/// Something that I was told.
+/// A notification.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NotificationView {
     pub id: String,
@@ -13,7 +13,7 @@ pub struct NotificationView {
     pub kind: String,
     pub subject: String,
     pub text: String,
-    /// The id of what it is about.
+    /// The id of the resource concerned.
     pub about: Option<String>,
     pub created_at: Instant,
     /// When the mail went out; none while it waits.

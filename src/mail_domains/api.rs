@@ -114,7 +114,7 @@ pub async fn list_domains(app: Data<App>, caller: Caller, path: Path<Id<Organisa
     Ok(Answer::page(&Page { items, next: None }))
 }
 
-/// Where to send a token.
+/// The address for the letter with the token.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct DomainLetter {
@@ -148,7 +148,7 @@ pub async fn send_domain_letter(
     Ok(letter::send(&app, &limiter, caller, asked, |()| Answer::done()).await?)
 }
 
-/// What proves a domain.
+/// The token of a letter, or nothing for the TXT record.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct DomainProof {

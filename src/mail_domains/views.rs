@@ -12,16 +12,16 @@ pub struct DomainView {
     pub id: String,
     #[schema(example = "camden.example")]
     pub domain: String,
-    /// At this moment: a proof runs out after a year.
+    /// The state at this moment; a proof expires after a year.
     pub state: DomainState,
     pub claimed_at: Instant,
     pub proof: Option<ProvedBy>,
     pub proved_at: Option<Instant>,
     pub proved_until: Option<Instant>,
-    /// Where a TXT record proves the claim.
+    /// The DNS name of the TXT record that proves the claim.
     #[schema(example = "_guildhall.camden.example")]
     pub txt_name: String,
-    /// What the record has to say.
+    /// The value of the TXT record.
     #[schema(example = "guildhall-domain=q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw")]
     pub txt_value: String,
 }

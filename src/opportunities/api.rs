@@ -304,7 +304,7 @@ pub async fn review_opportunity(
     Ok(audit::act(&app, caller, send, created).await?)
 }
 
-/// Why.
+/// A reason.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Reason {

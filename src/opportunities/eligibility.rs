@@ -24,15 +24,15 @@ words!(
     NeededBy { Submission = "submission", Award = "award" }
 );
 
-/// An accreditation that is asked for.
+/// A required accreditation.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct WantedAccreditation {
-    /// Any but `other`, of which nobody could tell whether it is the right one.
+    /// Any kind but `other`, which cannot be checked by rule.
     #[schema(example = "cyber_essentials")]
     pub kind: AccreditationKind,
     pub by: NeededBy,
-    /// Of a joint bid every partner has to have it; one of them is enough otherwise.
+    /// Whether every partner in a joint bid needs it; otherwise one partner is enough.
     #[serde(default)]
     #[deserr(default)]
     pub of_each: bool,
@@ -46,15 +46,15 @@ pub struct WantedInsurance {
     /// Any but `other`.
     #[schema(example = "public_liability")]
     pub kind: InsuranceKind,
-    /// The least that it has to pay for one claim.
+    /// The minimum cover for one claim.
     pub at_least: Money,
 }
 
-/// A capability for which one of those who bid has to be assessed.
+/// A required capability, held by the supplier or one of its partners.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct WantedCapability {
-    /// Of an open category: `GET /v1/capability-categories`.
+    /// The code of an open category (see `list_capability_categories`).
     #[schema(example = "drainage")]
     pub code: Key,
     pub by: NeededBy,
@@ -65,7 +65,7 @@ pub struct WantedCapability {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Eligibility {
-    /// Suppliers that are any of these may bid, each partner of a joint bid too; empty for all.
+    /// The classes of suppliers, and of each partner, that may bid; empty for all.
     #[serde(default)]
     #[deserr(default)]
     #[schema(example = json!(["sme", "vcse"]))]
@@ -78,7 +78,7 @@ pub struct Eligibility {
     #[serde(default)]
     #[deserr(default)]
     pub insurances: Vec<WantedInsurance>,
-    /// At most ten, each once; those who bid together have them together.
+    /// At most ten, each once; partners in a joint bid meet them together.
     #[serde(default)]
     #[deserr(default)]
     pub capabilities: Vec<WantedCapability>,

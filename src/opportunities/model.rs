@@ -37,13 +37,13 @@ pub struct Opportunity {
     pub version: i64,
 }
 
-/// Where an imported opportunity was published.
+/// The source of an imported opportunity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Source {
     /// The open contracting id of the process (OCDS 1.1).
     #[schema(example = "ocds-b5fd17-f58cdc94-a695-404c-bd6c-718ff8c698e9")]
     pub ocid: String,
-    /// The notice itself: bids are taken there.
+    /// The original notice, where suppliers bid.
     pub url: Option<String>,
 }
 
@@ -110,7 +110,7 @@ pub struct Question {
     pub required: bool,
 }
 
-/// One line of a lot's assessment.
+/// One criterion of the assessment of a lot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Criterion {
@@ -132,7 +132,7 @@ pub struct Criterion {
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "5.00")]
     pub minimum: Option<Points>,
-    /// The questions whose answers are marked under this criterion.
+    /// The questions whose answers this criterion assesses.
     #[serde(default)]
     #[deserr(default)]
     pub question_keys: Vec<Key>,
@@ -162,7 +162,7 @@ pub struct Lot {
     pub opportunity: Id<Opportunity>,
     pub opportunity_title: String,
     pub kind: OpportunityKind,
-    /// The public body that buys.
+    /// The public body that is the buyer.
     pub organisation: Id<Organisation>,
     /// Read from open data: its bids are taken elsewhere.
     pub imported: bool,

@@ -34,7 +34,7 @@ pub struct Whole {
 pub struct OpportunityView {
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Opportunity>,
-    /// Its reference number.
+    /// The reference number of the opportunity.
     pub number: i64,
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
@@ -81,7 +81,7 @@ pub struct LotView {
     #[schema(value_type = Option<String>, format = "uuid")]
     pub follows_lot_id: Option<Id<Lot>>,
     pub state: LotState,
-    /// `open` and `closed` are made by time; else the state.
+    /// `open` and `closed` follow from the time; otherwise the state.
     #[schema(example = "open")]
     pub phase: &'static str,
     pub title: String,
@@ -98,17 +98,17 @@ pub struct LotView {
     /// What bids are sealed to; none before publication.
     pub seal: Option<Seal>,
     pub opened_at: Option<Instant>,
-    /// Who won, where open data says so.
+    /// The winners that open data names.
     pub winners: Vec<WinnerView>,
     pub version: i64,
 }
 
-/// Who won a lot that was read from open data.
+/// The winner of a lot that was imported from open data.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = ImportedWinner)]
 pub struct WinnerView {
     pub supplier_name: String,
-    /// The supplier here that has the winner's identifier.
+    /// The supplier in Guildhall with the identifier of the winner.
     #[schema(value_type = Option<String>, format = "uuid")]
     pub organisation_id: Option<Id<Organisation>>,
     /// Of the whole award, however many suppliers share it.

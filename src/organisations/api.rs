@@ -72,7 +72,7 @@ pub struct CreateOrganisation {
     pub kind: OrganisationKind,
     #[schema(example = "London Borough of Camden")]
     pub name: Line<200>,
-    /// At most ten, each in use by no other organisation.
+    /// At most ten, each used by no other organisation.
     #[deserr(default)]
     pub identifiers: Vec<Identifier>,
     #[deserr(default)]
@@ -206,13 +206,13 @@ fn distinct(identifiers: &[Identifier]) -> Faults {
     faults
 }
 
-/// By what administrators know an organisation.
+/// The name and identifiers of an organisation.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Identity {
     #[schema(example = "London Borough of Camden")]
     pub name: Line<200>,
-    /// All of them, at most ten, each in use by no other organisation.
+    /// All identifiers, at most ten, each used by no other organisation.
     pub identifiers: Vec<Identifier>,
 }
 

@@ -25,7 +25,7 @@ pub struct OrganisationView {
     pub state: OrganisationState,
     /// Verified, and looked at again since then: what runs goes on, nothing new is published.
     pub reverifying_since: Option<Instant>,
-    /// Came from an import of open data; nobody works here for it yet.
+    /// Whether the organisation comes from imported open data and has no members yet.
     pub imported: bool,
     pub identifiers: Vec<HeldView>,
     pub created_at: Instant,

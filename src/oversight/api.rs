@@ -50,7 +50,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 ))]
 pub struct Description;
 
-/// What an auditor is to read, and when.
+/// The bodies and the period of a grant.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewAuditorGrant {
@@ -60,7 +60,7 @@ pub struct NewAuditorGrant {
     #[schema(schema_with = list_of_ids)]
     pub organisation_ids: Vec<Id<Organisation>>,
     pub from: Instant,
-    /// At most 366 days later.
+    /// At most 366 days after `from`.
     pub until: Instant,
     #[schema(example = "Yearly audit of procurement, reference 2026/17.")]
     pub reason: Text<2000>,

@@ -9,7 +9,7 @@ use crate::{
     kernel::{Id, Instant},
 };
 
-/// A grant.
+/// A grant of access to an auditor.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditorGrantView {
     pub id: String,
@@ -19,7 +19,7 @@ pub struct AuditorGrantView {
     pub reason: String,
     pub from: Instant,
     pub until: Instant,
-    /// At this moment: a grant begins and ends by itself.
+    /// The state at this moment; a grant begins and ends by its dates.
     pub state: GrantState,
     #[schema(value_type = String, format = "uuid")]
     pub proposed_by: Id<User>,
@@ -48,7 +48,7 @@ impl AuditorGrantView {
     }
 }
 
-/// What an auditor read of an organisation.
+/// A request of an auditor under a grant.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditorReadView {
     pub id: String,
@@ -61,7 +61,7 @@ pub struct AuditorReadView {
     /// Method and path.
     #[schema(example = "GET /v1/bids/0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
     pub route: String,
-    /// What the grant opened, by the names of the rules.
+    /// The rules under which the grant gave access.
     #[schema(example = json!(["bid.read"]))]
     pub rules: Vec<String>,
 }

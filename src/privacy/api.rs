@@ -46,7 +46,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 #[openapi(paths(export_me, close_me, list_holds, place_hold, lift_hold))]
 pub struct Description;
 
-/// My password, to prove again that it is me.
+/// The current password.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct PasswordProof {
@@ -98,15 +98,15 @@ pub async fn export_me(
         .streaming(Box::pin(pieces)))
 }
 
-/// An account that is closed, and what is kept of it.
+/// A closed account, and the records that are kept.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClosedView {
     pub closed_at: Instant,
-    /// Records that stay, under an id and no name.
+    /// Records that are kept under an id, without a name.
     pub kept: Vec<KeptView>,
 }
 
-/// One kind of record that stays.
+/// A kind of record that is kept.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KeptView {
     #[schema(example = "declarations")]
@@ -170,7 +170,7 @@ pub async fn close_me(
     Ok(audit::act(&app, caller, close, show).await?)
 }
 
-/// Why a hold is placed or lifted; for those who may see holds, not for whom it is on.
+/// The reason for the hold or its end, hidden from the user concerned.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct HoldReason {
@@ -178,7 +178,7 @@ pub struct HoldReason {
     pub reason: Text<2_000>,
 }
 
-/// A hold on what is kept of a person.
+/// A legal hold on a user.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HoldView {
     #[schema(value_type = String, format = "uuid")]
@@ -207,7 +207,7 @@ impl From<Hold> for HoldView {
     }
 }
 
-/// The holds on a person, newest first.
+/// The legal holds on a user, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HoldsView {
     pub items: Vec<HoldView>,

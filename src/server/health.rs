@@ -65,7 +65,7 @@ pub async fn get_ready(app: Data<App>) -> Reply {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Time {
-    /// The clock that judges deadlines.
+    /// The time of the clock that judges deadlines.
     pub now: Instant,
 }
 

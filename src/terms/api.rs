@@ -81,7 +81,7 @@ pub async fn get_terms(app: Data<App>, caller: Caller, path: Path<String>) -> Re
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct TermsBody {
     pub text: Text<40_000>,
-    /// What is new in it, in plain words: it stands in the letter to everybody.
+    /// The changes in plain words, for the letter to all suppliers.
     #[schema(example = "Prices are published after the standstill.")]
     pub changes: Text<2_000>,
     /// The first version may apply at once, a later one in a week; that is what counts where none
@@ -139,7 +139,7 @@ pub async fn list_terms_acceptances(
     Ok(Answer::page(&found.map(|acceptance| AcceptanceView::from(&acceptance))))
 }
 
-/// Which version is accepted.
+/// The version to accept.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct AcceptedVersion {

@@ -15,7 +15,7 @@ pub struct TermsView {
     #[schema(example = 2)]
     pub version: i32,
     pub text: String,
-    /// What is new in it, in plain words.
+    /// The changes in plain words.
     pub changes: String,
     pub applies_from: Instant,
     pub published_at: Instant,
@@ -54,7 +54,7 @@ impl From<Terms> for TermsSummary {
     }
 }
 
-/// That somebody accepted a version for an organisation.
+/// The acceptance of a version of the terms for an organisation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AcceptanceView {
     #[schema(example = 2)]

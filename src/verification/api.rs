@@ -84,7 +84,7 @@ pub async fn list_verifications(
     Ok(Answer::page(&found.map(|waiting| VerificationView::of(&waiting, now))))
 }
 
-/// What an organisation says to the administrators.
+/// The answer of an organisation to the administrators.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct AnswerToAdministrators {
@@ -121,7 +121,7 @@ pub async fn answer_administrators(
     Ok(audit::act(&app, caller, answer, created).await?)
 }
 
-/// Why an administrator acts on an organisation; its owners are told.
+/// The reason of an administrator; the owners are told.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ReasonForOrganisation {

@@ -11,7 +11,7 @@ use crate::{
     organisations::{OrganisationState, OrganisationView},
 };
 
-/// An organisation whose name looks like that of another.
+/// An organisation with a similar name.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TwinView {
     #[schema(value_type = String, format = "uuid")]
@@ -26,17 +26,17 @@ impl From<&Twin> for TwinView {
     }
 }
 
-/// An organisation that waits for an administrator, with what is known of it.
+/// An organisation that waits for verification, with the known facts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct VerificationView {
     pub organisation: OrganisationView,
     pub waiting_since: Option<Instant>,
-    /// What an administrator said last: a question, or the reason to look again.
+    /// The latest note of an administrator.
     pub note: Option<String>,
-    /// What the organisation answered last.
+    /// The latest answer of the organisation.
     pub answer: Option<String>,
     pub domains: Vec<DomainView>,
-    /// Organisations whose names look like this one's.
+    /// Organisations with a similar name.
     pub lookalikes: Vec<TwinView>,
 }
 

@@ -25,7 +25,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/v1/users/email/undo").route(web::post().to(undo_email)));
 }
 
-/// Another address, and the password as it is.
+/// The new address, and the current password.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct EmailChange {

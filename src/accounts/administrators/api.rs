@@ -46,11 +46,11 @@ pub async fn list_administrators(
     Ok(Answer::page(&found.map(|account| AdministratorView::from(&account))))
 }
 
-/// An administrator's duties, instead of those of before.
+/// The new duties of an administrator.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewDuties {
-    /// None at all leaves an administrator who may do nothing.
+    /// An empty list leaves an administrator without any power.
     #[schema(example = json!(["people", "verification"]))]
     pub duties: Vec<Duty>,
 }

@@ -39,7 +39,7 @@ pub async fn list_second_factors(app: Data<App>, caller: Caller) -> Reply {
     Ok(Answer::ok(&SecondFactorsView::from(&factors)))
 }
 
-/// Why somebody's factors are taken away; they are told.
+/// The reason for the reset; the user is told.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct FactorReset {

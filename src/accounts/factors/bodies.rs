@@ -15,7 +15,7 @@ use crate::kernel::{Faults, Line};
 pub struct PasskeyProof {
     #[schema(value_type = String)]
     pub challenge: Line<40_000>,
-    /// As `navigator.credentials.get` gave it, binary fields in base64url.
+    /// The result of `navigator.credentials.get`, with binary fields in base64url.
     #[schema(value_type = Object)]
     pub credential: Value,
 }

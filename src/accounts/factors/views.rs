@@ -14,7 +14,7 @@ pub struct SecondFactorsView {
     pub passkeys: Vec<PasskeyView>,
     /// How many of the ten recovery codes are unused.
     pub recovery_codes_left: i64,
-    /// Whether one of my roles asks for a second factor.
+    /// Whether one of my roles requires a second factor.
     pub needed: bool,
 }
 

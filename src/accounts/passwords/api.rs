@@ -163,7 +163,7 @@ pub async fn set_password(
     Ok(answer)
 }
 
-/// The password as it is, and as it is to be.
+/// The current and the new password.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct PasswordChange {

@@ -33,7 +33,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 pub struct NewUser {
     #[schema(example = "ada@camden.example")]
     pub email: Email,
-    /// At least 12 characters, any of them.
+    /// At least 12 characters of any kind.
     #[schema(value_type = String, min_length = 12, example = "three random words")]
     pub password: Password,
     #[schema(example = "Ada Osei")]

@@ -9,7 +9,7 @@ use crate::{
     kernel::{Email, Id, Line},
 };
 
-/// An account as it was asked for.
+/// The requested account.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NewUserView {
     #[schema(value_type = String, format = "uuid")]

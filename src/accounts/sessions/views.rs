@@ -16,10 +16,10 @@ pub struct SessionView {
     pub access_token: String,
     #[schema(example = "Bearer")]
     pub token_type: &'static str,
-    /// Seconds until the access token runs out.
+    /// Seconds until the access token expires.
     #[schema(example = 600)]
     pub expires_in: i64,
-    /// Gets the next pair, once.
+    /// The refresh token, which works once.
     pub refresh_token: String,
     /// Keep it on this device and send it when you sign in here again. Not told where the device
     /// is known already.
@@ -44,21 +44,21 @@ pub fn shown(pair: &TokenPair) -> Answer {
     Answer::created(&SessionView::from(pair), "/v1/sessions/current")
 }
 
-/// A session that goes on.
+/// An active session.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwnSessionView {
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Session>,
-    /// What the program called itself that signed in.
+    /// The `User-Agent` of the sign-in.
     #[schema(example = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0)")]
     pub user_agent: Option<String>,
     pub started_at: Instant,
     pub refreshed_at: Instant,
-    /// When it ends, whatever happens.
+    /// The absolute end of the session.
     pub expires_at: Instant,
-    /// When it ends unless it is refreshed before.
+    /// The end of the session if it is not refreshed.
     pub idle_until: Instant,
-    /// Whether it is the one that asks.
+    /// Whether this request belongs to the session.
     pub current: bool,
 }
 

@@ -67,7 +67,7 @@ fn services(request: &HttpRequest) -> Option<SignInServices> {
     })
 }
 
-/// Who signs in.
+/// The credentials of a sign-in.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewSession {
@@ -75,7 +75,7 @@ pub struct NewSession {
     pub email: Email,
     #[schema(value_type = String, example = "three random words")]
     pub password: String,
-    /// What a sign-in on this device gave before: then what others try keeps nobody out here.
+    /// The token of an earlier sign-in on this device, which others' attempts do not slow down.
     #[deserr(default)]
     #[schema(value_type = Option<String>, max_length = 200)]
     pub device_token: Option<Line<200>>,

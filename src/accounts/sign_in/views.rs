@@ -6,10 +6,10 @@ use utoipa::ToSchema;
 use super::model::{self, SecondStep};
 use crate::accounts::factors::{model::Factor, passkeys::views::ChallengeView};
 
-/// The password is right, and a second factor is asked for.
+/// The password is correct, and a second factor is required.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SecondStepView {
-    /// Names this sign-in in `finish_session`, for five minutes and five tries.
+    /// Identifies this sign-in in `finish_session`, for five minutes and five tries.
     pub token: String,
     #[schema(example = 300)]
     pub expires_in: i64,

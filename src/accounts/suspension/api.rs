@@ -22,7 +22,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     );
 }
 
-/// Why somebody is suspended; they are told.
+/// The reason for the suspension; the user is told.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Suspension {

@@ -33,7 +33,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         );
 }
 
-/// What was signed.
+/// A signed contract.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewContract {

@@ -21,7 +21,7 @@ pub struct ContractView {
     pub lot_id: Id<Lot>,
     #[schema(value_type = String, format = "uuid")]
     pub bid_id: Id<Bid>,
-    /// The public body that buys.
+    /// The public body that is the buyer.
     #[schema(value_type = String, format = "uuid")]
     pub buyer_id: Id<Organisation>,
     /// The lead first, then its partners.
@@ -32,7 +32,7 @@ pub struct ContractView {
     pub signed_on: Date,
     pub starts_on: Date,
     pub ends_on: Date,
-    /// The law wants its details published.
+    /// Whether the law requires the publication of its details.
     pub notifiable: bool,
     pub recorded_at: Instant,
     /// From when on everybody may read this.
@@ -46,7 +46,7 @@ pub struct PartyView {
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
     pub name: String,
-    /// Its identifier at Find a Tender, as it was known when the details were published.
+    /// The PPON of the supplier when the details were published.
     #[schema(example = "PMZV-7732-XXTT")]
     pub ppon: Option<String>,
 }

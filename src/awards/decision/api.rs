@@ -20,7 +20,7 @@ use crate::{
     opportunities::Lot,
 };
 
-/// What the chair proposes.
+/// The proposal of a decision.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewDecision {
@@ -32,12 +32,12 @@ pub struct NewDecision {
     pub bid_ids: Vec<Id<Bid>>,
     #[schema(value_type = String, example = "The highest total.")]
     pub reason: Text<4_000>,
-    /// On bids whose suppliers do not meet all that the lot asks: without one `not-eligible`.
+    /// Notes on bids whose suppliers do not meet all conditions (else `not-eligible`).
     #[deserr(default)]
     pub eligibility_notes: Vec<NewEligibilityNote>,
 }
 
-/// Why a bid is to be awarded though its supplier does not meet all that the lot asks.
+/// The reason to award a bid whose supplier does not meet all conditions of the lot.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewEligibilityNote {
@@ -108,7 +108,7 @@ pub async fn get_decision(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -
     Ok(Answer::ok(&DecisionView::from(&found)).version(found.version))
 }
 
-/// Yes, or back to the chair.
+/// The answer of an approver to a proposed decision.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewSettlement {

@@ -15,13 +15,13 @@ use crate::{
 words!(DecisionOutcome { Award = "award", NoAward = "no_award" });
 words!(DecisionState { Proposed = "proposed", Approved = "approved", Rejected = "rejected" });
 
-/// What the chair proposes.
+/// The proposal of a decision.
 #[derive(Debug, Clone)]
 pub struct Proposal {
     pub outcome: DecisionOutcome,
     pub bids: Vec<Id<Bid>>,
     pub reason: Text<4_000>,
-    /// Why a bid is to be awarded though its supplier does not meet all that the lot asks.
+    /// The reason to award a bid whose supplier does not meet all conditions of the lot.
     pub eligibility_notes: Vec<ProposedNote>,
 }
 
@@ -60,14 +60,14 @@ impl Decision {
     }
 }
 
-/// Why a bid is to be awarded though its supplier does not meet all that the lot asks.
+/// The reason to award a bid whose supplier does not meet all conditions of the lot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EligibilityNote {
     #[schema(value_type = String, format = "uuid")]
     pub bid_id: Id<Bid>,
-    /// The chair's words.
+    /// The note of the chair.
     pub note: String,
-    /// What was not met when the decision was proposed.
+    /// The conditions that were not met when the decision was proposed.
     pub unmet: Vec<Reason>,
 }
 

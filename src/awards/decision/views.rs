@@ -24,7 +24,7 @@ pub struct DecisionView {
     pub bid_ids: Vec<Id<Bid>>,
     pub reason: String,
     pub state: DecisionState,
-    /// The ranking that it was proposed upon.
+    /// The SHA-256 of the ranking on which the decision is based.
     pub ranking_sha256: Option<String>,
     #[schema(value_type = String, format = "uuid")]
     pub proposed_by: Id<User>,
@@ -33,7 +33,7 @@ pub struct DecisionView {
     pub settled_by: Option<Id<User>>,
     pub settled_at: Option<Instant>,
     pub settled_note: Option<String>,
-    /// The chair's notes on bids whose suppliers did not meet all that the lot asks.
+    /// Notes of the chair on bids whose suppliers do not meet all conditions of the lot.
     pub eligibility_notes: Vec<EligibilityNote>,
     pub version: i64,
 }

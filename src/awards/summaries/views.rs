@@ -8,7 +8,7 @@ use crate::{
     kernel::{Id, Instant, Key, Points},
 };
 
-/// What a supplier is told.
+/// The marks and reasons that a supplier is told about its bid.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AssessmentSummary {
     #[schema(value_type = String, format = "uuid")]
@@ -26,12 +26,12 @@ pub struct AssessmentSummary {
     pub criteria: Vec<CriterionSummary>,
     /// The winners, best first; of bids that won, the winner is among them.
     pub winners: Vec<Winner>,
-    /// Why the public body decided as it did.
+    /// The reason for the decision.
     pub decision_reason: String,
     pub decided_at: Option<Instant>,
 }
 
-/// How one criterion was assessed.
+/// The mark of one criterion.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CriterionSummary {
     pub criterion_key: Key,
@@ -44,15 +44,15 @@ pub struct CriterionSummary {
     pub mark: Points,
     #[schema(value_type = Option<String>, example = "45.00")]
     pub weighted: Option<Points>,
-    /// The panel's words; none for the price, which a formula marks.
+    /// The reason of the panel; none for the price, which a formula marks.
     pub rationale: Option<String>,
 }
 
-/// A winner: name, total and marks, never words about its bid.
+/// A winner with name, total and marks.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Winner {
     pub supplier_name: String,
-    /// Those who bid together with it.
+    /// The partners in the bid.
     pub partner_names: Vec<String>,
     #[schema(value_type = String, example = "87.35")]
     pub total: Points,

@@ -24,7 +24,7 @@ use crate::{
     opportunities::Lot,
 };
 
-/// Who bids.
+/// The supplier that bids.
 #[derive(Debug, Clone, Copy, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewBid {
@@ -72,17 +72,17 @@ pub async fn start_bid(
 pub struct AnswerBody {
     #[schema(example = "approach")]
     pub question_key: Key,
-    /// None takes the answer back.
+    /// Null removes the answer.
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "Sensors that text before a drain blocks.")]
     pub text: Option<Text<40_000>>,
 }
 
-/// What to change in a draft.
+/// Changes of a draft.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct EditBid {
-    /// Those named are changed, the others stay.
+    /// The answers in the list are changed, the others stay.
     #[deserr(default)]
     pub answers: Vec<AnswerBody>,
     #[deserr(default)]

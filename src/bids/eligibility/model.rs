@@ -41,12 +41,12 @@ impl State {
     }
 }
 
-/// A condition of a lot, and where one supplier stands with it.
+/// A condition of a lot, and whether a supplier meets it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = EligibilityReason)]
 pub struct Reason {
     pub condition: Condition,
-    /// Which accreditation, insurance or capability.
+    /// The accreditation, insurance or capability of the condition.
     #[schema(example = "cyber_essentials")]
     pub kind: Option<String>,
     /// The partner in a joint bid that it is about, or that comes nearest to it; none where that is

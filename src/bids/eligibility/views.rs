@@ -10,7 +10,7 @@ use crate::{
     opportunities::Lot,
 };
 
-/// Whether a supplier meets what a lot asks, as of now. Nothing here is about bids.
+/// Whether a supplier meets the conditions of a lot at this moment.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = LotEligibility)]
 pub struct EligibilityView {
@@ -18,11 +18,11 @@ pub struct EligibilityView {
     pub lot_id: Id<Lot>,
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
-    /// Nothing keeps it from submitting a bid.
+    /// Whether the supplier can submit a bid.
     pub eligible: bool,
-    /// Nothing would keep it from an award either, were it awarded now.
+    /// Whether the supplier could be awarded now.
     pub eligible_for_award: bool,
-    /// Every condition, those that are met too.
+    /// All conditions, including those that are met.
     pub reasons: Vec<Reason>,
     pub judged_at: Instant,
 }

@@ -9,7 +9,7 @@ use crate::{
     opportunities::{Lot, LotState},
 };
 
-/// Where an opening stands.
+/// The state of an opening.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OpeningView {
     #[schema(value_type = String, format = "uuid")]
@@ -20,7 +20,7 @@ pub struct OpeningView {
     pub opened_at: Option<Instant>,
     /// Until when the second approval counts with the first.
     pub second_approval_until: Option<Instant>,
-    /// How many bids there are; told only once they are open.
+    /// The number of bids, shown once they are open.
     pub bids: Option<usize>,
 }
 

@@ -43,7 +43,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         );
 }
 
-/// Whom a bid asks, and for what.
+/// The supplier to invite, and its part.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewBidPartner {
@@ -88,7 +88,7 @@ pub async fn invite_bid_partner(
     Ok(audit::act(&app, caller, invite, show).await?)
 }
 
-/// Those whom a bid has asked.
+/// The invited partners of a bid.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartnersOfBid {
     pub items: Vec<PartnerView>,
@@ -141,7 +141,7 @@ pub async fn list_bid_partnerships(
     Ok(Answer::page(&found))
 }
 
-/// Yes or no.
+/// The answer of an invited partner.
 #[derive(Debug, Clone, Copy, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct BidPartnershipAnswer {

@@ -14,7 +14,7 @@ use crate::{
     suppliers::{Snapshot, SnapshotView},
 };
 
-/// A supplier that bids together with the one whose bid it is.
+/// A partner in a bid.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartnerView {
     #[schema(value_type = String, format = "uuid")]
@@ -24,7 +24,7 @@ pub struct PartnerView {
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
     pub name: String,
-    /// What it would do; in an opened bid, as the seal says it.
+    /// The part of the partner; in an opened bid, as sealed.
     #[schema(example = "Installs and maintains the sensors.")]
     pub part: String,
     pub state: PartnershipState,
@@ -32,7 +32,7 @@ pub struct PartnerView {
     pub answered_at: Option<Instant>,
     /// When the lead took it back, or the partner left.
     pub ended_at: Option<Instant>,
-    /// The newest submission of the bid names it under its seal.
+    /// Whether the newest submission names the partner.
     pub named: bool,
     /// In an opened bid, for its readers: the partner as it was when that was submitted.
     #[schema(value_type = Option<SnapshotView>)]
@@ -55,7 +55,7 @@ pub fn partner(of: &Partnership, submitted: i32) -> PartnerView {
     }
 }
 
-/// A partnership of a supplier in somebody else's bid, of which nothing else is told.
+/// A partnership of a supplier in the bid of another supplier.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BidPartnershipView {
     #[schema(value_type = String, format = "uuid")]
@@ -64,7 +64,7 @@ pub struct BidPartnershipView {
     pub lot_id: Id<Lot>,
     pub lot_title: String,
     pub submissions_close_at: Option<Instant>,
-    /// The supplier whose bid it is.
+    /// The supplier that leads the bid.
     #[schema(value_type = String, format = "uuid")]
     pub lead_id: Id<Organisation>,
     pub lead_name: String,
@@ -73,7 +73,7 @@ pub struct BidPartnershipView {
     pub invited_at: Instant,
     pub answered_at: Option<Instant>,
     pub ended_at: Option<Instant>,
-    /// The newest submission names your organisation under its seal.
+    /// Whether the newest submission names your organisation.
     pub named: bool,
 }
 

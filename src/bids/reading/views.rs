@@ -75,7 +75,7 @@ pub struct AnswerView {
     pub text: String,
 }
 
-/// What was received.
+/// A submission.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SubmissionView {
     pub version: i32,
@@ -143,7 +143,7 @@ pub struct BidSummary {
     pub supplier_name: String,
     /// The supplier is suspended from the platform at this moment.
     pub supplier_suspended: bool,
-    /// Those who bid together with it.
+    /// The partners in the bid.
     pub partners: Vec<PartnerName>,
     #[schema(example = "received")]
     pub state: &'static str,

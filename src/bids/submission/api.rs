@@ -84,7 +84,7 @@ pub async fn withdraw_bid(
     Ok(audit::act(&app, caller, withdraw, receipt_of).await?)
 }
 
-/// A public key of this house.
+/// A public key of this installation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicKey {
     pub id: String,
@@ -93,7 +93,7 @@ pub struct PublicKey {
     #[schema(example = "Ed25519")]
     pub algorithm: &'static str,
     pub pem: String,
-    /// How to check a receipt without us.
+    /// How to verify a receipt without Guildhall.
     pub how_to_verify: &'static str,
 }
 
@@ -135,13 +135,13 @@ pub struct NoteBody {
     pub note: String,
 }
 
-/// Whether a note is ours.
+/// The result of the verification of a receipt.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Verification {
     pub valid: bool,
-    /// Why not.
+    /// The reason why a receipt is not valid.
     pub reason: Option<&'static str>,
-    /// What the note attests, line by line.
+    /// The lines of a valid receipt.
     pub attests: Vec<Attested>,
 }
 

@@ -9,7 +9,7 @@ use crate::{
     opportunities::Lot,
 };
 
-/// Proof of what was received and when.
+/// The signed proof of a submission or withdrawal.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Receipt)]
 pub struct ReceiptView {
@@ -20,21 +20,21 @@ pub struct ReceiptView {
     /// `submission` or `withdrawal`.
     #[schema(example = "submission")]
     pub kind: &'static str,
-    /// Which submission of this bid.
+    /// The number of the submission.
     pub version: i32,
-    /// SHA-256 of the manifest that lies with the bid under seal.
+    /// The SHA-256 of the manifest that is sealed with the bid.
     pub commitment: String,
-    /// When the last byte of the submitting request was here.
+    /// The arrival of the last byte of the request.
     pub received_at: Instant,
     pub submissions_close_at: Instant,
-    /// SHA-256 of what is stored.
+    /// The SHA-256 of the stored sealed file.
     pub sealed_sha256: String,
     pub lot_key_fingerprint: String,
     /// The text that is signed, ending in a line feed.
     pub text: String,
     /// Ed25519 over `text`, base64.
     pub signature: String,
-    /// Which key of `GET /v1/keys`.
+    /// The id of the signing key (see `list_keys`).
     pub key_id: String,
     /// Text and signature as one C2SP signed note: keep this.
     pub note: String,

@@ -60,13 +60,13 @@ pub async fn list_capability_applications(
     Ok(Answer::page(&found.map(|application| ApplicationSummary::from(&application))))
 }
 
-/// What a supplier wants to be assessed for.
+/// The category of the application, and the evidence.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewCapabilityApplication {
     #[schema(example = "user-research")]
     pub category: Key,
-    /// One for every criterion of the category.
+    /// One entry for each criterion of the category.
     pub evidence: Vec<Evidence>,
 }
 

@@ -9,7 +9,7 @@ use crate::{
     kernel::{Id, Instant},
 };
 
-/// An application, without what it says.
+/// A capability application without its evidence.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CapabilityApplicationSummary)]
 pub struct ApplicationSummary {
@@ -40,7 +40,7 @@ impl From<&Application> for ApplicationSummary {
     }
 }
 
-/// An application with its evidence and what was found.
+/// A capability application with its evidence and findings.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CapabilityApplication)]
 pub struct ApplicationView {
@@ -51,7 +51,7 @@ pub struct ApplicationView {
     pub evidence: Vec<Evidence>,
     pub withdrawn_at: Option<Instant>,
     pub assessed_at: Option<Instant>,
-    /// One for every criterion once it is assessed.
+    /// One finding for each criterion, once assessed.
     pub findings: Vec<Finding>,
     /// Until when the capability is good, where it was granted.
     pub good_until: Option<Instant>,

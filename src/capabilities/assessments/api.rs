@@ -75,11 +75,11 @@ pub async fn list_capabilities_to_assess(
     Ok(Answer::page(&found.map(|application| ApplicationSummary::from(&application))))
 }
 
-/// What was found.
+/// The findings of an assessment.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewCapabilityAssessment {
-    /// One for every criterion of the category.
+    /// One entry for each criterion of the category.
     pub findings: Vec<Finding>,
 }
 
@@ -113,7 +113,7 @@ pub async fn assess_capability(
     Ok(audit::act(&app, caller, assess, created).await?)
 }
 
-/// Why a capability is revoked; its supplier is told.
+/// The reason for the revocation; the supplier is told.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ReasonForRevocation {

@@ -92,7 +92,7 @@ fn created(category: &Category) -> Answer {
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewCapabilityCategory {
-    /// By which everybody names it; it is given once and never changes.
+    /// The permanent code of the category.
     #[schema(example = "user-research")]
     pub code: Key,
     #[schema(value_type = String, example = "User research")]
@@ -139,7 +139,7 @@ pub struct EditCapabilityCategory {
     #[deserr(default)]
     #[schema(value_type = Option<String>)]
     pub description: Option<Text<2_000>>,
-    /// Only as long as nobody has applied.
+    /// Only before the first application.
     #[deserr(default)]
     pub criteria: Option<Vec<Criterion>>,
 }
@@ -174,7 +174,7 @@ pub async fn edit_capability_category(
     Ok(audit::act(&app, caller, change, shown).await?)
 }
 
-/// Why a category is retired; everybody may read it.
+/// The public reason for the retirement.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ReasonForRetirement {

@@ -15,7 +15,7 @@ words!(
     CategoryState { Open = "open", Retired = "retired" }
 );
 
-/// One line of what is assessed: met or not.
+/// A criterion of a capability category; it is met or not met.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = CapabilityCriterion)]
@@ -24,12 +24,12 @@ pub struct Criterion {
     pub key: Key,
     #[schema(example = "Has delivered it for a public body")]
     pub title: Line<200>,
-    /// What evidence shows it, for suppliers and assessors alike.
+    /// The evidence that shows it, for suppliers and assessors.
     #[schema(example = "Name one piece of work of the last three years, and what became of it.")]
     pub guidance: Text<2_000>,
 }
 
-/// What suppliers can be assessed for.
+/// A capability category.
 #[derive(Debug, Clone)]
 pub struct Category {
     /// By which everybody names it; it never changes.

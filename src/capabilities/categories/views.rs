@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::model::{Category, CategoryState, Criterion};
 use crate::kernel::Instant;
 
-/// What suppliers can be assessed for.
+/// A capability category.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CapabilityCategory)]
 pub struct CategoryView {
@@ -17,7 +17,7 @@ pub struct CategoryView {
     pub description: String,
     /// A capability is granted if, and only if, all of them are met.
     pub criteria: Vec<Criterion>,
-    /// Nobody applies for a category that is retired; what is held stays until its end.
+    /// A retired category takes no applications; granted capabilities last until their end.
     pub state: CategoryState,
     pub made_at: Instant,
     pub updated_at: Instant,
@@ -44,7 +44,7 @@ impl From<&Category> for CategoryView {
     }
 }
 
-/// A category in a list, without its criteria.
+/// A capability category in a list, without its criteria.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CapabilityCategorySummary)]
 pub struct CategorySummary {

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::model::ConsensusMark;
 use crate::kernel::Points;
 
-/// What the panel agreed about one criterion.
+/// The consensus mark of one criterion.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgreedView {
     pub criterion_key: String,

@@ -20,7 +20,7 @@ use crate::{
     opportunities::Lot,
 };
 
-/// What somebody declares.
+/// A declaration of interests.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewDeclaration {

@@ -20,7 +20,7 @@ use crate::{
     opportunities::Lot,
 };
 
-/// Whom to appoint.
+/// The person to appoint.
 #[derive(Debug, Clone, Copy, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewSeat {
@@ -28,7 +28,7 @@ pub struct NewSeat {
     pub user_id: Id<User>,
     #[schema(example = "evaluator")]
     pub role: PanelRole,
-    /// The chair marks too unless this is false; an observer never marks.
+    /// Whether the chair marks too (default); an observer never marks.
     #[deserr(default)]
     pub scores: Option<bool>,
 }

@@ -9,7 +9,7 @@ use crate::{
     kernel::{Id, Instant},
 };
 
-/// Somebody on the panel.
+/// A panel member.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SeatView {
     #[schema(value_type = String, format = "uuid")]

@@ -17,13 +17,13 @@ use crate::{
 pub struct RankingView {
     #[schema(value_type = String, format = "uuid")]
     pub lot_id: Id<Lot>,
-    /// SHA-256 of the ranking as it was locked: what a decision is bound to.
+    /// The SHA-256 of the locked ranking, to which a decision is bound.
     pub sha256: String,
     /// Best first.
     pub items: Vec<RankedView>,
 }
 
-/// How one bid did.
+/// The result of one bid.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RankedView {
     #[schema(value_type = String, format = "uuid")]
@@ -37,14 +37,14 @@ pub struct RankedView {
     /// Out of 100.00.
     #[schema(value_type = String, example = "87.35")]
     pub total: Points,
-    /// Fails a minimum, or a pass or fail: not to be awarded.
+    /// Whether the bid fails a minimum or a pass-or-fail criterion.
     pub failed: bool,
     pub reason: Option<String>,
     pub price: Option<Money>,
     pub criteria: Vec<ShareView>,
 }
 
-/// What one criterion gave.
+/// The share of one criterion in the total.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ShareView {
     pub criterion_key: Key,

@@ -19,7 +19,7 @@ use crate::{
     opportunities::Lot,
 };
 
-/// A mark and why.
+/// A mark and its reason.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewMark {

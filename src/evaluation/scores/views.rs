@@ -9,7 +9,7 @@ use crate::{
     kernel::{Id, Instant, Points},
 };
 
-/// A mark as somebody gave it.
+/// A mark of a panel member.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MarkView {
     #[schema(value_type = String, format = "uuid")]
@@ -42,10 +42,10 @@ pub fn marks(all: &[Mark]) -> Marks {
     Marks { items: all.iter().map(MarkView::from).collect() }
 }
 
-/// How far the marking is.
+/// The progress of the marking.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Submission {
     pub submitted: bool,
-    /// Whether everybody who marks has submitted.
+    /// Whether all marking members have submitted.
     pub all_submitted: bool,
 }

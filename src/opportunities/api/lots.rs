@@ -27,7 +27,7 @@ use crate::{
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct LotBody {
-    /// With PATCH: the lot that keeps its id.
+    /// The id of an existing lot (PATCH only).
     #[deserr(default)]
     #[schema(value_type = Option<String>, format = "uuid")]
     pub id: Option<Id<Lot>>,
@@ -108,7 +108,7 @@ pub async fn get_lot(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Rep
     Ok(views::cached(answer, whole.opportunity.published_at.is_some(), &[lot], now))
 }
 
-/// More time.
+/// A later deadline for a lot.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct AmendLot {

@@ -14,7 +14,7 @@ use crate::{
     organisations::{HeldView, Stored},
 };
 
-/// An accreditation as everybody may see it.
+/// The public part of an accreditation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicAccreditation {
     pub kind: AccreditationKind,
@@ -34,7 +34,7 @@ impl From<&Accreditation> for PublicAccreditation {
     }
 }
 
-/// A policy as everybody may see it: that there is one, and its address where it has one.
+/// The public part of a policy: its title and its address.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicPolicy {
     pub title: String,
@@ -49,7 +49,7 @@ impl From<&Policy> for PublicPolicy {
     }
 }
 
-/// A supplier in the public directory: nothing about people, and only what is good today.
+/// A supplier in the public directory, with its valid statements and no personal data.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Supplier)]
 pub struct SupplierView {
@@ -70,7 +70,7 @@ pub struct SupplierView {
     pub regions: Vec<Region>,
     pub cpv: Vec<Cpv>,
     pub accreditations: Vec<PublicAccreditation>,
-    /// Where its statement on modern slavery can be read.
+    /// The address of its statement on modern slavery.
     pub modern_slavery_url: Option<String>,
     pub policies: Vec<PublicPolicy>,
 }
@@ -113,13 +113,13 @@ pub fn supplier(supplier: &Stored, profile: &Profile, now: Instant) -> SupplierV
     }
 }
 
-/// A supplier in the directory's list, with what it has declared and is good today.
+/// A supplier in the list of the directory, with its valid statements.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SupplierSummary {
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Organisation>,
     pub name: String,
-    /// Its legal name, then those that it trades under.
+    /// The legal name, then trading names.
     pub other_names: Vec<String>,
     pub summary: Option<String>,
     pub website: Option<String>,
@@ -172,7 +172,7 @@ impl From<Capability> for HeldCapability {
     }
 }
 
-/// A supplier of the directory: what it says of itself, and what others have found.
+/// A supplier in the directory: its own statements, and its assessed capabilities.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AssessedSupplier {
     #[serde(flatten)]

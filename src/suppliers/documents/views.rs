@@ -23,10 +23,10 @@ pub struct DocumentView {
     pub name: String,
     #[schema(example = "application/pdf")]
     pub media_type: String,
-    /// In bytes.
+    /// The size in bytes.
     #[schema(example = 48123)]
     pub size: i64,
-    /// Of the content, in hex.
+    /// The SHA-256 of the content, in hexadecimal.
     pub sha256: String,
     pub uploaded_at: Instant,
 }

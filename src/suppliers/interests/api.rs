@@ -23,7 +23,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     );
 }
 
-/// Themes to hear of.
+/// The themes that interest a supplier.
 #[derive(Debug, Clone, Deserr, Serialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Interests {

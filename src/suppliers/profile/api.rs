@@ -43,7 +43,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct EditProfile {
-    /// Whether to stand in the public directory.
+    /// Whether the public directory lists the supplier.
     #[deserr(default)]
     pub listed: Option<bool>,
     #[deserr(default)]

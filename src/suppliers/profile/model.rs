@@ -67,7 +67,7 @@ words!(
     GapState { Missing = "missing", Expired = "expired", RunsOut = "runs_out" }
 );
 
-/// Something that has to be said, now or soon.
+/// A section that is missing, expired or expires soon.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Gap {
     /// Its place in the profile (RFC 6901).

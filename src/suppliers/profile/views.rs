@@ -84,11 +84,11 @@ fn statements(profile: &Profile, now: Instant) -> Statements {
 pub struct ProfileView {
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
-    /// Whether it stands in the public directory once it is verified.
+    /// Whether the public directory lists the supplier once it is verified.
     pub listed: bool,
-    /// Nothing is missing and nothing has run out. Not needed for bidding.
+    /// Whether no section is missing or expired. Not required for a bid.
     pub complete: bool,
-    /// What is missing, has run out, or will within thirty days.
+    /// Sections that are missing, expired, or expire within thirty days.
     pub completeness: Vec<Gap>,
     /// By the figures of `size`, while they are good (Procurement Act 2023, s.123).
     pub size_class: Option<SizeClass>,
@@ -105,7 +105,7 @@ pub struct ProfileView {
     pub exclusions: Option<Current<Exclusions>>,
     pub modern_slavery: Option<Current<ModernSlavery>>,
     pub policies: Option<Current<Policies>>,
-    /// The documents that the sections name by their ids.
+    /// The documents to which the sections refer.
     pub documents: Vec<Document>,
     pub updated_at: Instant,
     pub version: i64,
@@ -144,7 +144,7 @@ pub struct StatementView {
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Statement>,
     pub section: Section,
-    /// As the section was sent.
+    /// The section as it was sent.
     #[schema(value_type = Object)]
     pub said: serde_json::Value,
     #[schema(value_type = String, format = "uuid")]
@@ -167,7 +167,7 @@ pub fn statement(one: &Statement) -> serde_json::Result<StatementView> {
     })
 }
 
-/// A supplier as it was when it submitted a bid. What it says later changes nothing here.
+/// The profile of a supplier when it submitted a bid; later changes have no effect.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ProfileSnapshot)]
 pub struct SnapshotView {

@@ -33,11 +33,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
         );
 }
 
-/// Into which body, and why.
+/// The remaining body, and the reason for the merger.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewMerger {
-    /// The public body that this one becomes part of.
+    /// The public body that remains after the merger.
     #[schema(value_type = String, format = "uuid")]
     pub into_id: Id<Organisation>,
     #[schema(example = "The councils are one from 1 April by the order of 2026.")]
@@ -124,11 +124,11 @@ pub async fn withdraw_merger(
     Ok(audit::act(&app, caller, withdraw, |()| Answer::done()).await?)
 }
 
-/// What is confirmed.
+/// The merger to confirm.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct MergerConfirmation {
-    /// The body that the proposal names.
+    /// The remaining body of the proposal.
     #[schema(value_type = String, format = "uuid")]
     pub into_id: Id<Organisation>,
 }

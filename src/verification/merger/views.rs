@@ -9,7 +9,7 @@ use crate::{
     kernel::{Id, Instant},
 };
 
-/// A merger that is proposed, or was confirmed just now.
+/// A proposed or confirmed merger.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MergerView {
     #[schema(value_type = String, format = "uuid")]

@@ -56,7 +56,7 @@ pub async fn challenge_passkey(app: Data<App>, passkeys: Data<Passkeys>, caller:
     Ok(Answer::ok(&ChallengeView::from(&challenge)))
 }
 
-/// A passkey that a browser has made.
+/// A new passkey from a browser.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewPasskeyBody {
@@ -64,7 +64,7 @@ pub struct NewPasskeyBody {
     pub challenge: Line<40_000>,
     #[schema(example = "my telephone")]
     pub name: Line<80>,
-    /// As `navigator.credentials.create` gave it, binary fields in base64url.
+    /// The result of `navigator.credentials.create`, with binary fields in base64url.
     #[schema(value_type = Object)]
     pub credential: Value,
 }

@@ -8,7 +8,7 @@ use webauthn_rs::prelude::Passkey;
 use super::model::{Challenge, StoredPasskey};
 use crate::kernel::{Id, Instant};
 
-/// What a browser is asked, and the challenge that goes back with its answer.
+/// The options for the browser, and the challenge to send back with its answer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChallengeView {
     /// Send it back with the credential, within five minutes.
@@ -46,10 +46,10 @@ impl From<&StoredPasskey> for PasskeyView {
     }
 }
 
-/// A passkey, and the recovery codes where it is the first factor.
+/// A passkey, with recovery codes if it is the first factor.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AddedPasskeyView {
     pub passkey: PasskeyView,
-    /// Told once; empty where a factor was there before.
+    /// Shown once; empty if a second factor existed before.
     pub recovery_codes: Vec<String>,
 }

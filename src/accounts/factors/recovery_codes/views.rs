@@ -5,10 +5,10 @@ use utoipa::ToSchema;
 
 use super::model::RecoveryCode;
 
-/// Ten codes for the day when the app or the passkey is lost, told once.
+/// Ten recovery codes for a lost app or passkey, shown once.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RecoveryCodesView {
-    /// Empty where a factor was there before: its codes stay good.
+    /// Empty if a second factor existed before; its codes stay valid.
     #[schema(example = json!(["abcd-efgh-ijkl-mnop"]))]
     pub recovery_codes: Vec<String>,
 }

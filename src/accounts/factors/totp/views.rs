@@ -6,13 +6,13 @@ use utoipa::ToSchema;
 use super::model::Totp;
 use crate::db::Fault;
 
-/// The secret of an authenticator app, told once.
+/// The secret of an authenticator app, shown once.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TotpView {
-    /// Base 32, to be typed into the app.
+    /// The secret in base 32, to type into the app.
     #[schema(example = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")]
     pub secret: String,
-    /// For a picture that the app's camera reads.
+    /// The `otpauth` address, to show as a QR code.
     #[schema(
         example = "otpauth://totp/Guildhall:ada%40camden%2Eexample?secret=GEZDGNBVGY3TQOJQ&issuer=Guildhall"
     )]

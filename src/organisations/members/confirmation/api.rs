@@ -28,7 +28,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     );
 }
 
-/// Whom to confirm.
+/// The members to confirm.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Confirmed {
@@ -50,7 +50,7 @@ impl Confirmed {
     }
 }
 
-/// Those who are confirmed.
+/// The confirmed members.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ConfirmedMembers {
     pub members: Vec<MemberView>,

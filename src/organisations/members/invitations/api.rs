@@ -41,7 +41,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         );
 }
 
-/// Whom to invite.
+/// The person to invite.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewInvitation {

@@ -39,7 +39,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         );
 }
 
-/// What I say to the owners.
+/// A message to the owners.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewJoinRequest {
@@ -125,12 +125,12 @@ pub async fn list_my_join_requests(
     Ok(Answer::page(&found.map(|one| JoinRequestView::from(&one))))
 }
 
-/// Yes, with roles, or no.
+/// The answer to a request to join.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct JoinAnswerBody {
     pub accepted: bool,
-    /// Of the new member, where the answer is yes.
+    /// The roles of the new member; only with a yes.
     #[deserr(default)]
     #[schema(example = json!(["author"]))]
     pub roles: Vec<Role>,

@@ -9,7 +9,7 @@ use crate::{
     kernel::{Id, Instant},
 };
 
-/// Somebody who wants to become a member.
+/// A request to join an organisation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JoinRequestView {
     #[schema(value_type = String, format = "uuid")]

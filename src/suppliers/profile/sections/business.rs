@@ -12,7 +12,7 @@ use crate::{
     words,
 };
 
-/// What it is called.
+/// The names of the supplier.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Names {
@@ -23,16 +23,16 @@ pub struct Names {
     pub trading_names: Vec<Line<200>>,
 }
 
-/// Figures of its last financial year, by which it is a small or medium-sized enterprise or not.
+/// Figures of the last financial year, which decide the size class.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Size {
-    /// Full-time equivalents, with those of linked enterprises.
+    /// Full-time equivalents, including linked enterprises.
     #[schema(example = 34)]
     pub staff: u32,
-    /// In pounds.
+    /// The turnover in pounds.
     pub turnover: Money,
-    /// Its total, in pounds.
+    /// The total of the balance sheet, in pounds.
     pub balance_sheet: Money,
     #[schema(example = "2026-03-31")]
     pub financial_year_end: Date,
@@ -47,7 +47,7 @@ words!(
     }
 );
 
-/// Whether it is a voluntary, community or social enterprise.
+/// Whether the supplier is a voluntary, community or social enterprise (VCSE).
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Vcse {
@@ -57,7 +57,7 @@ pub struct Vcse {
     pub basis: Option<VcseBasis>,
 }
 
-/// Where it works and what it offers.
+/// The regions and goods or services of the supplier.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Reach {
@@ -73,7 +73,7 @@ pub struct Reach {
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ModernSlavery {
-    /// The year that it is about.
+    /// The year of the statement.
     #[schema(example = 2026)]
     pub year: u16,
     /// Where it can be read; or the text itself.
@@ -84,7 +84,7 @@ pub struct ModernSlavery {
     pub text: Option<Text<20_000>>,
 }
 
-/// A policy of its own: by its address, as a document, or both.
+/// A policy: by its address, as a document, or both.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Policy {
@@ -98,7 +98,7 @@ pub struct Policy {
     #[deserr(default)]
     #[schema(value_type = Option<String>, format = "uuid")]
     pub document_id: Option<Id<Document>>,
-    /// When it was adopted or last changed.
+    /// The day of its adoption or last change.
     #[schema(example = "2026-01-15")]
     pub date: Date,
 }

@@ -23,7 +23,7 @@ words!(
     }
 );
 
-/// An accreditation. One that has run out may stand; it is shown as such.
+/// An accreditation. An expired one may stay in the profile and is shown as expired.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Accreditation {
@@ -63,13 +63,13 @@ words!(
     }
 );
 
-/// An insurance that is in force, or was.
+/// A present or former insurance.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Insurance {
     #[schema(example = "public_liability")]
     pub kind: InsuranceKind,
-    /// The most that it pays for one claim.
+    /// The cover for one claim.
     pub cover: Money,
     #[schema(example = "Aviva")]
     pub insurer: Line<200>,
@@ -109,7 +109,7 @@ pub struct ConnectedPerson {
     pub kind: ConnectedKind,
     #[schema(example = "Oona Otter")]
     pub name: Line<200>,
-    /// One at least.
+    /// At least one.
     #[schema(example = json!(["director"]))]
     pub control: Vec<Control>,
     #[schema(example = "2019-04-01")]
@@ -118,7 +118,7 @@ pub struct ConnectedPerson {
     pub to: Option<Date>,
 }
 
-/// Everybody who is connected with it, or was; at most a hundred.
+/// All present and former connected persons; at most a hundred.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ConnectedPersons {
