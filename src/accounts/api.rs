@@ -80,7 +80,7 @@ pub struct Description;
     operation_id = "get_me",
     tag = "accounts",
     security(("bearer" = [])),
-    responses((status = 200, description = "Who I am", body = Me)),
+    responses((status = 200, description = "My account", body = Me)),
 )]
 pub async fn get_me(app: Data<App>, caller: Caller) -> Reply {
     let me =

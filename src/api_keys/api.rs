@@ -140,7 +140,7 @@ fn issued_once(issued: &IssuedKey) -> Answer {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The key", body = MadeApiKeyView),
-        (status = 409, description = "There are twenty already"),
+        (status = 409, description = "The limit of twenty keys is reached"),
     ),
 )]
 pub async fn make_api_key(
@@ -205,7 +205,7 @@ pub struct KeyRotation {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The new key", body = MadeApiKeyView),
-        (status = 409, description = "It is over already"),
+        (status = 409, description = "The key has expired or is revoked"),
     ),
 )]
 pub async fn rotate_api_key(
@@ -235,7 +235,7 @@ pub async fn rotate_api_key(
     tag = "accounts",
     params(("key_id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
-    responses((status = 204, description = "It is of no use any more")),
+    responses((status = 204, description = "The key is revoked")),
 )]
 pub async fn revoke_api_key(app: Data<App>, caller: Caller, path: Path<Id<ApiKey>>) -> Reply {
     let id = path.into_inner();

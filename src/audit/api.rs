@@ -97,7 +97,7 @@ fn open(actor: &Actor, bodies: &[Id<Organisation>]) -> Result<Vec<Permit<ReadAud
     tag = "audit",
     params(AuditQuery),
     security(("bearer" = [])),
-    responses((status = 200, description = "A page of the log", body = Page<AuditEvent>)),
+    responses((status = 200, description = "A page of audit events", body = Page<AuditEvent>)),
 )]
 pub async fn list_audit_events(
     app: Data<App>,

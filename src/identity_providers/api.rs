@@ -167,7 +167,7 @@ pub async fn get_identity_provider(
     tag = "accounts",
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
-    responses((status = 204, description = "Nobody signs in so any more")),
+    responses((status = 204, description = "The identity provider is removed")),
 )]
 pub async fn remove_identity_provider(
     app: Data<App>,
@@ -224,9 +224,9 @@ impl NewOidcSession {
     tag = "accounts",
     request_body = NewOidcSession,
     responses(
-        (status = 200, description = "Where to go", body = OidcSessionView),
-        (status = 404, description = "No provider for this domain"),
-        (status = 503, description = "The provider cannot be asked; Retry-After says when again"),
+        (status = 200, description = "The address of the provider", body = OidcSessionView),
+        (status = 404, description = "No identity provider for this domain"),
+        (status = 503, description = "The provider cannot be reached; see Retry-After"),
     ),
 )]
 pub async fn begin_oidc_session(
@@ -280,10 +280,10 @@ impl From<OidcCompletion> for Returned {
     request_body = OidcCompletion,
     responses(
         (status = 201, description = "The tokens", body = SessionView),
-        (status = 202, description = "The second factor is asked for", body = SecondStepView),
-        (status = 401, description = "The provider did not vouch, or the sign-in is over"),
-        (status = 403, description = "The address is not proved, foreign, or the account not active"),
-        (status = 503, description = "The provider cannot be asked; Retry-After says when again"),
+        (status = 202, description = "A second factor is required", body = SecondStepView),
+        (status = 401, description = "The provider did not authenticate the person, or the sign-in has ended"),
+        (status = 403, description = "The address is not confirmed or is outside the proved domains, or the account is not active"),
+        (status = 503, description = "The provider cannot be reached; see Retry-After"),
     ),
 )]
 pub async fn complete_oidc_session(

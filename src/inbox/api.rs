@@ -26,7 +26,7 @@ pub struct Description;
     tag = "inbox",
     params(PageQuery),
     security(("bearer" = [])),
-    responses((status = 200, description = "A page of my feed", body = Page<NotificationView>)),
+    responses((status = 200, description = "A page of notifications", body = Page<NotificationView>)),
 )]
 pub async fn list_notifications(
     app: Data<App>,

@@ -77,7 +77,7 @@ pub struct NewDomain {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The claim", body = DomainView),
-        (status = 409, description = "Claimed already, or too many"),
+        (status = 409, description = "The domain is already claimed, or the limit of domains is reached"),
     ),
 )]
 pub async fn claim_domain(
@@ -135,7 +135,7 @@ pub struct DomainLetter {
     params(("id" = String, Path, format = "uuid"), ("domain_id" = String, Path, format = "uuid")),
     request_body = DomainLetter,
     security(("bearer" = [])),
-    responses((status = 204, description = "The letter is under way")),
+    responses((status = 204, description = "The letter is sent")),
 )]
 pub async fn send_domain_letter(
     app: Data<App>,
@@ -172,7 +172,7 @@ pub struct DomainProof {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The domain is proved", body = DomainView),
-        (status = 409, description = "No such record, or another organisation's domain"),
+        (status = 409, description = "There is no such TXT record, or the domain belongs to another organisation"),
     ),
 )]
 pub async fn prove_domain(
@@ -200,7 +200,7 @@ pub async fn prove_domain(
     tag = "organisations",
     params(("id" = String, Path, format = "uuid"), ("domain_id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
-    responses((status = 204, description = "It is the organisation's no more")),
+    responses((status = 204, description = "The domain no longer belongs to the organisation")),
 )]
 pub async fn withdraw_domain(
     app: Data<App>,

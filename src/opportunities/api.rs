@@ -152,7 +152,7 @@ fn changed(view: &OpportunityView) -> Answer {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The draft", body = OpportunityView),
-        (status = 404, description = "No such organisation, or one that is part of another now"),
+        (status = 404, description = "The organisation does not exist, or was merged"),
     ),
 )]
 pub async fn create_opportunity(
@@ -178,7 +178,7 @@ pub async fn create_opportunity(
     params(("id" = String, Path, format = "uuid")),
     responses(
         (status = 200, description = "The opportunity", body = OpportunityView),
-        (status = 304, description = "As you know it"),
+        (status = 304, description = "The current version"),
     ),
 )]
 pub async fn get_opportunity(app: Data<App>, caller: Caller, path: Path<Id<Opportunity>>) -> Reply {
@@ -287,8 +287,8 @@ pub async fn edit_opportunity(
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 201, description = "In review", body = OpportunityView),
-        (status = 422, description = "Not ready: everything that is missing or wrong"),
+        (status = 201, description = "The opportunity is in review", body = OpportunityView),
+        (status = 422, description = "The draft is incomplete; errors lists every fault"),
     ),
 )]
 pub async fn review_opportunity(
@@ -323,7 +323,7 @@ pub struct Reason {
     params(("id" = String, Path, format = "uuid")),
     request_body = Reason,
     security(("bearer" = [])),
-    responses((status = 201, description = "A draft again", body = OpportunityView)),
+    responses((status = 201, description = "The opportunity is a draft again", body = OpportunityView)),
 )]
 pub async fn return_opportunity(
     app: Data<App>,
@@ -350,7 +350,7 @@ pub async fn return_opportunity(
     security(("bearer" = [])),
     responses(
         (status = 201, description = "Published", body = OpportunityView),
-        (status = 422, description = "Not ready: everything that is missing or wrong"),
+        (status = 422, description = "The draft is incomplete; errors lists every fault"),
     ),
 )]
 pub async fn publish_opportunity(

@@ -146,7 +146,7 @@ pub struct OrganisationQuery {
     operation_id = "list_organisations",
     tag = "organisations",
     params(OrganisationQuery),
-    responses((status = 200, description = "A page of the directory", body = Page<OrganisationView>)),
+    responses((status = 200, description = "A page of organisations", body = Page<OrganisationView>)),
 )]
 pub async fn list_organisations(
     app: Data<App>,
@@ -171,7 +171,7 @@ pub async fn list_organisations(
     params(("id" = String, Path, format = "uuid")),
     responses(
         (status = 200, description = "The organisation", body = OrganisationView),
-        (status = 308, description = "It is part of another now, which Location names"),
+        (status = 308, description = "The body was merged; Location names the remaining one"),
     ),
 )]
 pub async fn get_organisation(

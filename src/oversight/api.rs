@@ -151,7 +151,7 @@ pub async fn list_auditor_grants(
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The grant", body = AuditorGrantView),
-        (status = 409, description = "Not waiting to be confirmed"),
+        (status = 409, description = "The grant does not wait for a confirmation"),
     ),
 )]
 pub async fn confirm_auditor_grant(
@@ -176,8 +176,8 @@ pub async fn confirm_auditor_grant(
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "It opens nothing any more"),
-        (status = 409, description = "Over already"),
+        (status = 204, description = "The grant gives no access any more"),
+        (status = 409, description = "The grant has already ended"),
     ),
 )]
 pub async fn revoke_auditor_grant(

@@ -68,7 +68,7 @@ pub struct PasswordProof {
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The archive", body = Vec<u8>, content_type = "application/zip"),
-        (status = 403, description = "The password is another"),
+        (status = 403, description = "The password is wrong"),
     ),
 )]
 pub async fn export_me(
@@ -142,8 +142,8 @@ impl KeptView {
     security(("bearer" = [])),
     responses(
         (status = 200, description = "Closed", body = ClosedView),
-        (status = 403, description = "The password is another"),
-        (status = 409, description = "The last owner of an organisation, or held by law"),
+        (status = 403, description = "The password is wrong"),
+        (status = 409, description = "The account is the last owner of an organisation, or under a legal hold"),
     ),
 )]
 pub async fn close_me(
@@ -249,8 +249,8 @@ pub async fn list_holds(app: Data<App>, caller: Caller, path: Path<Id<User>>) ->
     request_body = HoldReason,
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "It stands"),
-        (status = 409, description = "One stands already, or the account is closed"),
+        (status = 204, description = "The hold is placed"),
+        (status = 409, description = "There is already a hold, or the account is closed"),
     ),
 )]
 pub async fn place_hold(
@@ -276,8 +276,8 @@ pub async fn place_hold(
     request_body = HoldReason,
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "It is lifted"),
-        (status = 409, description = "No hold stands"),
+        (status = 204, description = "The hold is lifted"),
+        (status = 409, description = "There is no hold"),
     ),
 )]
 pub async fn lift_hold(

@@ -75,7 +75,7 @@ pub struct OpportunityQuery {
     params(OpportunityQuery),
     responses(
         (status = 200, description = "A page of opportunities", body = Page<OpportunitySummary>),
-        (status = 403, description = "Drafts are listed for members alone"),
+        (status = 403, description = "Only members can list drafts"),
     ),
 )]
 pub async fn list_opportunities(

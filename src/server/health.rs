@@ -33,7 +33,7 @@ pub struct Description;
     path = "/health/live",
     operation_id = "get_live",
     tag = "health",
-    responses((status = 204, description = "It does")),
+    responses((status = 204, description = "The process runs")),
 )]
 pub async fn get_live() -> HttpResponse {
     HttpResponse::NoContent().finish()
@@ -55,7 +55,7 @@ pub struct Ready {
     path = "/health/ready",
     operation_id = "get_ready",
     tag = "health",
-    responses((status = 200, description = "It serves", body = Ready)),
+    responses((status = 200, description = "The server is ready", body = Ready)),
 )]
 pub async fn get_ready(app: Data<App>) -> Reply {
     let database = if app.pool.is_sqlite() { "sqlite" } else { "postgresql" };
@@ -77,7 +77,7 @@ pub struct Time {
     path = "/v1/time",
     operation_id = "get_time",
     tag = "health",
-    responses((status = 200, description = "Now", body = Time)),
+    responses((status = 200, description = "The current time", body = Time)),
 )]
 pub async fn get_time(caller: Caller) -> Reply {
     Ok(Answer::ok(&Time { now: caller.asked.at }))

@@ -159,8 +159,8 @@ pub struct AcceptedVersion {
     request_body = AcceptedVersion,
     security(("bearer" = [])),
     responses(
-        (status = 201, description = "Accepted", body = AcceptanceView),
-        (status = 409, description = "Accepted already, or another version applies by now"),
+        (status = 201, description = "The acceptance", body = AcceptanceView),
+        (status = 409, description = "The version is already accepted, or another version applies now"),
     ),
 )]
 pub async fn accept_terms(

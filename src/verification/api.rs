@@ -70,7 +70,7 @@ pub struct Description;
     tag = "organisations",
     params(PageQuery),
     security(("bearer" = [])),
-    responses((status = 200, description = "A page of the queue", body = Page<VerificationView>)),
+    responses((status = 200, description = "A page of organisations that wait for verification", body = Page<VerificationView>)),
 )]
 pub async fn list_verifications(
     app: Data<App>,
@@ -106,7 +106,7 @@ pub struct AnswerToAdministrators {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The organisation as it is now", body = OrganisationView),
-        (status = 409, description = "Nothing was asked"),
+        (status = 409, description = "Nothing was asked of the organisation"),
     ),
 )]
 pub async fn answer_administrators(
@@ -144,7 +144,7 @@ pub struct ReasonForOrganisation {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The organisation as it is now", body = OrganisationView),
-        (status = 409, description = "Not verified, or looked at already"),
+        (status = 409, description = "The organisation is not verified, or is already being verified again"),
     ),
 )]
 pub async fn demand_reverification(
@@ -174,7 +174,7 @@ pub async fn demand_reverification(
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The organisation as it is now", body = OrganisationView),
-        (status = 409, description = "Suspended already"),
+        (status = 409, description = "Already suspended"),
     ),
 )]
 pub async fn suspend_organisation(
@@ -200,7 +200,7 @@ pub async fn suspend_organisation(
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "Its members can act again"),
+        (status = 204, description = "The organisation is reinstated"),
         (status = 409, description = "Not suspended"),
     ),
 )]
@@ -240,7 +240,7 @@ pub struct Finding {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The organisation as it is now", body = OrganisationView),
-        (status = 409, description = "It is not waiting to be judged"),
+        (status = 409, description = "The organisation does not wait for verification"),
     ),
 )]
 pub async fn verify_organisation(

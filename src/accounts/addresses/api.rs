@@ -47,8 +47,8 @@ pub struct EmailChange {
     request_body = EmailChange,
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "Two mails are under way"),
-        (status = 403, description = "The password is another"),
+        (status = 204, description = "Two mails are sent"),
+        (status = 403, description = "The password is wrong"),
     ),
 )]
 pub async fn change_email(

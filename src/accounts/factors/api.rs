@@ -32,7 +32,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     operation_id = "list_second_factors",
     tag = "accounts",
     security(("bearer" = [])),
-    responses((status = 200, description = "What I have", body = SecondFactorsView)),
+    responses((status = 200, description = "The second factors", body = SecondFactorsView)),
 )]
 pub async fn list_second_factors(app: Data<App>, caller: Caller) -> Reply {
     let factors = app.read(caller, reading::own_factors).await?;
@@ -62,8 +62,8 @@ pub struct FactorReset {
     request_body = FactorReset,
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "They have none any more"),
-        (status = 409, description = "They had none"),
+        (status = 204, description = "The second factors are removed"),
+        (status = 409, description = "The user has no second factors"),
     ),
 )]
 pub async fn reset_second_factors(

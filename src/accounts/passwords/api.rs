@@ -58,7 +58,7 @@ pub struct AddressBody {
     operation_id = "reset_password",
     tag = "accounts",
     request_body = AddressBody,
-    responses((status = 204, description = "If there is an account, a mail is under way")),
+    responses((status = 204, description = "A mail is sent if the address has an account")),
 )]
 pub async fn reset_password(
     app: Data<App>,
@@ -100,7 +100,7 @@ async fn evenly<T>(answer: impl Future<Output = T>) -> T {
     operation_id = "resend_verification",
     tag = "accounts",
     request_body = AddressBody,
-    responses((status = 204, description = "If there is an account, a mail is under way")),
+    responses((status = 204, description = "A mail is sent if the address has an account")),
 )]
 pub async fn resend_verification(
     app: Data<App>,
@@ -185,7 +185,7 @@ pub struct PasswordChange {
     security(("bearer" = [])),
     responses(
         (status = 204, description = "The password is changed"),
-        (status = 403, description = "The current password is another"),
+        (status = 403, description = "The current password is wrong"),
     ),
 )]
 pub async fn change_password(

@@ -99,7 +99,7 @@ pub struct TokenBody {
     operation_id = "verify_user",
     tag = "accounts",
     request_body = TokenBody,
-    responses((status = 204, description = "The address is proved; sign in")),
+    responses((status = 204, description = "The address is confirmed; sign in")),
 )]
 pub async fn verify_user(app: Data<App>, caller: Caller, Body(body): Body<TokenBody>) -> Reply {
     let verify =

@@ -55,7 +55,7 @@ pub struct RefreshBody {
     tag = "accounts",
     request_body = RefreshBody,
     responses(
-        (status = 201, description = "The next tokens", body = SessionView),
+        (status = 201, description = "The new tokens", body = SessionView),
         (status = 401, description = "The token is used up or the session has ended"),
     ),
 )]
@@ -77,7 +77,7 @@ pub async fn refresh_session(
     operation_id = "end_session",
     tag = "accounts",
     security(("bearer" = [])),
-    responses((status = 204, description = "The session has ended; its tokens are of no use")),
+    responses((status = 204, description = "The session has ended, and its tokens are invalid")),
 )]
 pub async fn end_session(app: Data<App>, caller: Caller) -> Reply {
     Ok(audit::act(&app, caller, ending::end, |()| Answer::done()).await?)
@@ -121,7 +121,7 @@ pub async fn list_sessions(
     tag = "accounts",
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
-    responses((status = 204, description = "The session has ended; its tokens are of no use")),
+    responses((status = 204, description = "The session has ended, and its tokens are invalid")),
 )]
 pub async fn end_own_session(app: Data<App>, caller: Caller, path: Path<Id<Session>>) -> Reply {
     let id = path.into_inner();

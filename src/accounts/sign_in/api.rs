@@ -93,10 +93,10 @@ pub struct NewSession {
     request_body = NewSession,
     responses(
         (status = 201, description = "The tokens", body = SessionView),
-        (status = 202, description = "The second factor is asked for", body = SecondStepView),
-        (status = 401, description = "Address and password do not belong together"),
-        (status = 403, description = "The address is not proved, or the account is not active"),
-        (status = 429, description = "Too many tries; Retry-After says how long to wait"),
+        (status = 202, description = "A second factor is required", body = SecondStepView),
+        (status = 401, description = "The address or the password is wrong"),
+        (status = 403, description = "The address is not confirmed, or the account is not active"),
+        (status = 429, description = "Too many attempts; see Retry-After"),
     ),
 )]
 pub async fn start_session(
@@ -152,9 +152,9 @@ pub struct SecondFactor {
     request_body = SecondFactor,
     responses(
         (status = 201, description = "The tokens", body = SessionView),
-        (status = 401, description = "It has run out, or there were too many wrong ones: begin again"),
-        (status = 403, description = "This proves nothing"),
-        (status = 429, description = "Too many tries; Retry-After says how long to wait"),
+        (status = 401, description = "The sign-in has expired, or there were too many wrong proofs"),
+        (status = 403, description = "The proof is not accepted"),
+        (status = 429, description = "Too many attempts; see Retry-After"),
     ),
 )]
 pub async fn finish_session(
@@ -180,7 +180,7 @@ pub async fn finish_session(
     tag = "accounts",
     responses(
         (status = 200, description = "The challenge", body = ChallengeView),
-        (status = 409, description = "This server has no domain name, and so no passkeys"),
+        (status = 409, description = "This server has no domain name, which passkeys need"),
     ),
 )]
 pub async fn challenge_sign_in(app: Data<App>, passkeys: Data<Passkeys>, caller: Caller) -> Reply {
@@ -210,8 +210,8 @@ pub struct PasskeySession {
     request_body = PasskeySession,
     responses(
         (status = 201, description = "The tokens", body = SessionView),
-        (status = 401, description = "This passkey proves nothing"),
-        (status = 409, description = "This server has no domain name, and so no passkeys"),
+        (status = 401, description = "The passkey is not accepted"),
+        (status = 409, description = "This server has no domain name, which passkeys need"),
     ),
 )]
 pub async fn start_session_by_passkey(

@@ -70,7 +70,7 @@ fn created(of: &Contract) -> Answer {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The contract", body = ContractView),
-        (status = 409, description = "Nothing was awarded, or there is a contract for this bid"),
+        (status = 409, description = "There is no award, or the bid already has a contract"),
     ),
 )]
 pub async fn record_contract(
@@ -96,7 +96,7 @@ pub async fn record_contract(
     operation_id = "list_contracts",
     tag = "awards",
     params(("id" = String, Path, format = "uuid")),
-    responses((status = 200, description = "As many as the lot awards", body = ContractsOfLot)),
+    responses((status = 200, description = "As many bids as the lot awards", body = ContractsOfLot)),
 )]
 pub async fn list_contracts(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
@@ -138,8 +138,8 @@ pub async fn get_contract(app: Data<App>, caller: Caller, path: Path<Id<Contract
     params(("contract_id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 201, description = "The contract, which everybody may read now", body = ContractView),
-        (status = 409, description = "Published already, or `ppon-missing` with the suppliers"),
+        (status = 201, description = "The contract, which is now public", body = ContractView),
+        (status = 409, description = "The details are already published, or `ppon-missing` with the suppliers"),
     ),
 )]
 pub async fn publish_contract_details(

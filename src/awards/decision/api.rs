@@ -68,7 +68,7 @@ fn created(decision: &Decision) -> Answer {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The proposal", body = DecisionView),
-        (status = 409, description = "Not ranked, one is proposed already, or `not-eligible` with the reasons for each bid"),
+        (status = 409, description = "There is no ranking, a decision is already proposed, or `not-eligible` with the reasons for each bid"),
     ),
 )]
 pub async fn propose_decision(
@@ -136,7 +136,7 @@ pub struct NewSettlement {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The decision as it is now", body = DecisionView),
-        (status = 409, description = "Nothing to settle, another ranking, or `not-eligible` with what has become worse"),
+        (status = 409, description = "There is no proposed decision, the ranking has changed, or `not-eligible` with the conditions that are no longer met"),
     ),
 )]
 pub async fn approve_decision(

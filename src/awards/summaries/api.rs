@@ -23,7 +23,7 @@ use crate::{
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 200, description = "How the bid was assessed", body = AssessmentSummary),
+        (status = 200, description = "The assessment summary", body = AssessmentSummary),
         (status = 409, description = "Nothing has been decided yet"),
     ),
 )]

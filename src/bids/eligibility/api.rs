@@ -39,8 +39,8 @@ pub struct EligibilityQuery {
     params(("id" = String, Path, format = "uuid"), EligibilityQuery),
     security(("bearer" = [])),
     responses(
-        (status = 200, description = "Every condition, as of now", body = EligibilityView),
-        (status = 409, description = "Read from open data: bids are taken where it was published"),
+        (status = 200, description = "All conditions at this moment", body = EligibilityView),
+        (status = 409, description = "The lot was imported from open data; suppliers bid where it was published"),
     ),
 )]
 pub async fn get_eligibility(

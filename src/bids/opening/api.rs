@@ -28,7 +28,7 @@ use crate::{
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 201, description = "Where the opening stands", body = OpeningView),
+        (status = 201, description = "The state of the opening", body = OpeningView),
         (status = 409, description = "Too early, or the lot has been opened or cancelled"),
     ),
 )]

@@ -69,8 +69,8 @@ pub struct NewBidPartner {
     request_body = NewBidPartner,
     security(("bearer" = [])),
     responses(
-        (status = 201, description = "It has been asked", body = PartnerView),
-        (status = 409, description = "Asked already, too many, or the lot takes no bids"),
+        (status = 201, description = "The invited partner", body = PartnerView),
+        (status = 409, description = "The supplier is already invited, there are too many partners, or the lot accepts no bids"),
     ),
 )]
 pub async fn invite_bid_partner(
@@ -104,7 +104,7 @@ pub struct PartnersOfBid {
     tag = "bids",
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
-    responses((status = 200, description = "All of them, in the order of asking", body = PartnersOfBid)),
+    responses((status = 200, description = "All partners, in the order of the invitations", body = PartnersOfBid)),
 )]
 pub async fn list_bid_partners(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
     let id = path.into_inner();
@@ -164,7 +164,7 @@ pub struct BidPartnershipAnswer {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The partnership as it is now", body = BidPartnershipView),
-        (status = 409, description = "Answered already, in another bid for this lot, or the lot takes no bids"),
+        (status = 409, description = "The invitation is already answered, the supplier is in another bid for this lot, or the lot accepts no bids"),
     ),
 )]
 pub async fn answer_bid_partnership(
@@ -200,8 +200,8 @@ pub async fn answer_bid_partnership(
     params(("partnership_id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "It has ended, and the other side is told"),
-        (status = 409, description = "It has ended already, or the lot takes no bids"),
+        (status = 204, description = "The partnership has ended, and the other supplier is told"),
+        (status = 409, description = "The partnership has already ended, or the lot accepts no bids"),
     ),
 )]
 pub async fn end_bid_partnership(

@@ -33,7 +33,7 @@ use crate::{
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The bid", body = BidView),
-        (status = 304, description = "As you know it"),
+        (status = 304, description = "The current version"),
     ),
 )]
 pub async fn get_bid(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
@@ -107,7 +107,7 @@ pub async fn list_own_bids(
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The file", body = FileContent, content_type = "application/octet-stream"),
-        (status = 304, description = "As you know it"),
+        (status = 304, description = "The current version"),
     ),
 )]
 pub async fn get_bid_document(

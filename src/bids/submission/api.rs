@@ -50,7 +50,7 @@ fn keyed(caller: &Caller) -> Result<(), Problem> {
     responses(
         (status = 201, description = "The receipt", body = ReceiptView),
         (status = 409, description = "Too late (with both instants), not in a state to be submitted, or `not-eligible` with the reasons"),
-        (status = 422, description = "Something that must be answered is missing"),
+        (status = 422, description = "A required answer is missing"),
     ),
 )]
 pub async fn submit_bid(app: Data<App>, caller: Caller, path: Path<Id<Bid>>, _: IfMatch) -> Reply {
@@ -162,7 +162,7 @@ pub struct Attested {
     operation_id = "verify_receipt",
     tag = "bids",
     request_body = NoteBody,
-    responses((status = 200, description = "Whether it is ours and unchanged", body = Verification)),
+    responses((status = 200, description = "The result of the verification", body = Verification)),
 )]
 pub async fn verify_receipt(app: Data<App>, Body(body): Body<NoteBody>) -> Reply {
     let checked = receipt::verify(&body.note, &app.keys.receipts);

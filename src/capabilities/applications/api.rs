@@ -85,7 +85,7 @@ pub struct NewCapabilityApplication {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The application", body = ApplicationSummary),
-        (status = 409, description = "Retired, applied for already, or five applications wait"),
+        (status = 409, description = "The category is retired, an application already waits, or five applications wait"),
     ),
 )]
 pub async fn apply_for_capability(
@@ -141,7 +141,7 @@ pub async fn get_capability_application(
     security(("bearer" = [])),
     responses(
         (status = 204, description = "Withdrawn"),
-        (status = 409, description = "Assessed or withdrawn already"),
+        (status = 409, description = "The application is already assessed or withdrawn"),
     ),
 )]
 pub async fn withdraw_capability_application(

@@ -98,7 +98,7 @@ pub struct NewCapabilityAssessment {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The application as it is now", body = ApplicationSummary),
-        (status = 409, description = "Assessed or withdrawn already, or its supplier is suspended"),
+        (status = 409, description = "The application is already assessed or withdrawn, or its supplier is suspended"),
     ),
 )]
 pub async fn assess_capability(
@@ -135,7 +135,7 @@ pub struct ReasonForRevocation {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The application as it is now", body = ApplicationSummary),
-        (status = 409, description = "Not held by this application, or not any more"),
+        (status = 409, description = "The capability is not, or no longer, granted by this application"),
     ),
 )]
 pub async fn revoke_capability(

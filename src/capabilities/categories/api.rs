@@ -69,7 +69,7 @@ pub async fn list_capability_categories(
     params(("code" = String, Path, example = "user-research")),
     responses(
         (status = 200, description = "The category", body = CategoryView),
-        (status = 304, description = "As you know it"),
+        (status = 304, description = "The current version"),
     ),
 )]
 pub async fn get_capability_category(app: Data<App>, caller: Caller, path: Path<String>) -> Reply {
@@ -115,7 +115,7 @@ pub struct NewCapabilityCategory {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The category", body = CategoryView),
-        (status = 409, description = "There is one of this code already"),
+        (status = 409, description = "A category with this code already exists"),
     ),
 )]
 pub async fn make_capability_category(
@@ -158,7 +158,7 @@ pub struct EditCapabilityCategory {
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The category as it is now", body = CategoryView),
-        (status = 409, description = "Retired, or somebody has applied"),
+        (status = 409, description = "The category is retired, or has applications"),
     ),
 )]
 pub async fn edit_capability_category(
@@ -196,7 +196,7 @@ pub struct ReasonForRetirement {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The category as it is now", body = CategoryView),
-        (status = 409, description = "Retired already"),
+        (status = 409, description = "The category is already retired"),
     ),
 )]
 pub async fn retire_capability_category(

@@ -31,7 +31,7 @@ use crate::{
     request_body = NewMarks,
     security(("bearer" = [])),
     responses(
-        (status = 200, description = "What is agreed about this bid", body = Agreed),
+        (status = 200, description = "The consensus marks of this bid", body = Agreed),
         (status = 409, description = "Not everybody has submitted, or the consensus is locked"),
     ),
 )]
@@ -57,7 +57,7 @@ pub async fn put_consensus(
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 200, description = "What is agreed", body = Agreed),
+        (status = 200, description = "The consensus marks", body = Agreed),
         (status = 409, description = "Not everybody has submitted"),
     ),
 )]

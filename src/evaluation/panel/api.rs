@@ -72,7 +72,7 @@ pub async fn appoint_member(
     tag = "evaluation",
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
-    responses((status = 200, description = "Who is on it", body = PanelView)),
+    responses((status = 200, description = "The panel", body = PanelView)),
 )]
 pub async fn get_panel(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
@@ -90,7 +90,7 @@ pub async fn get_panel(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> R
     tag = "evaluation",
     params(("id" = String, Path, format = "uuid"), ("user_id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
-    responses((status = 204, description = "Off the panel")),
+    responses((status = 204, description = "The member is dismissed")),
 )]
 pub async fn dismiss_member(
     app: Data<App>,

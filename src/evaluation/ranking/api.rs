@@ -28,7 +28,7 @@ use crate::{
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The ranking", body = RankingView),
-        (status = 422, description = "What is not agreed yet"),
+        (status = 422, description = "A mark is not agreed yet; errors lists each"),
     ),
 )]
 pub async fn lock_consensus(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
@@ -52,7 +52,7 @@ pub async fn lock_consensus(app: Data<App>, caller: Caller, path: Path<Id<Lot>>)
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The ranking", body = RankingView),
-        (status = 409, description = "Not locked yet"),
+        (status = 409, description = "The consensus is not locked yet"),
     ),
 )]
 pub async fn get_ranking(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {

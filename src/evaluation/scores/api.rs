@@ -87,7 +87,7 @@ pub async fn put_scores(
     tag = "evaluation",
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
-    responses((status = 200, description = "The marks that I may see", body = Marks)),
+    responses((status = 200, description = "The visible marks", body = Marks)),
 )]
 pub async fn list_scores(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
     let bid = path.into_inner();
@@ -107,7 +107,7 @@ pub async fn list_scores(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) ->
     security(("bearer" = [])),
     responses(
         (status = 201, description = "Submitted", body = Submission),
-        (status = 422, description = "What is not marked yet"),
+        (status = 422, description = "A mark is missing; errors lists each"),
     ),
 )]
 pub async fn submit_scores(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {

@@ -93,7 +93,7 @@ impl From<LotBody> for LotDraft {
     params(("id" = String, Path, format = "uuid")),
     responses(
         (status = 200, description = "The lot", body = LotView),
-        (status = 304, description = "As you know it"),
+        (status = 304, description = "The current version"),
     ),
 )]
 pub async fn get_lot(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {

@@ -46,7 +46,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The organisation as it is now", body = OrganisationView),
-        (status = 409, description = "It is there already, or belongs to another organisation"),
+        (status = 409, description = "The identifier already exists, or belongs to another organisation"),
     ),
 )]
 pub async fn add_identifier(
@@ -74,7 +74,7 @@ pub async fn add_identifier(
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The organisation as it is now", body = OrganisationView),
-        (status = 409, description = "It is the last one, or is not there"),
+        (status = 409, description = "The identifier is the last one, or does not exist"),
     ),
 )]
 pub async fn withdraw_identifier(
@@ -103,7 +103,7 @@ pub async fn withdraw_identifier(
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The organisation as it is now", body = OrganisationView),
-        (status = 409, description = "It is not there"),
+        (status = 409, description = "The organisation does not have the identifier"),
     ),
 )]
 pub async fn verify_identifier(

@@ -81,7 +81,7 @@ pub struct NewRoles {
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The member as they are now", body = MemberView),
-        (status = 409, description = "The last owner stays owner"),
+        (status = 409, description = "The last owner keeps the role"),
     ),
 )]
 pub async fn change_member_roles(
@@ -110,8 +110,8 @@ pub async fn change_member_roles(
     params(("id" = String, Path, format = "uuid"), ("user_id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "No member any more"),
-        (status = 409, description = "The last owner stays owner"),
+        (status = 204, description = "The person is no longer a member"),
+        (status = 409, description = "The last owner keeps the role"),
     ),
 )]
 pub async fn end_membership(

@@ -104,7 +104,7 @@ pub async fn list_suppliers(
     params(("id" = String, Path, format = "uuid")),
     responses(
         (status = 200, description = "The supplier", body = AssessedSupplier),
-        (status = 304, description = "As you know it"),
+        (status = 304, description = "The current version"),
     ),
 )]
 pub async fn get_supplier(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {

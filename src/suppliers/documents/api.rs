@@ -81,8 +81,8 @@ pub struct UploadQuery {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The document", body = DocumentView),
-        (status = 409, description = "There is no room for it, or the organisation is no supplier"),
-        (status = 422, description = "It is not what its name, its type or its digest says, or nothing that is taken"),
+        (status = 409, description = "The quota is reached, or the organisation is not a supplier"),
+        (status = 422, description = "The file does not match its name, type or digest, or its type is not accepted"),
     ),
 )]
 pub async fn upload_document(
@@ -162,7 +162,7 @@ pub async fn get_document(app: Data<App>, caller: Caller, path: Path<Id<Document
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The file", body = FileContent, content_type = "application/octet-stream"),
-        (status = 304, description = "As you know it"),
+        (status = 304, description = "The current version"),
     ),
 )]
 pub async fn get_document_content(
@@ -188,7 +188,7 @@ pub async fn get_document_content(
     security(("bearer" = [])),
     responses(
         (status = 204, description = "Withdrawn"),
-        (status = 409, description = "The profile names it"),
+        (status = 409, description = "A section of the profile names the document"),
     ),
 )]
 pub async fn withdraw_document(app: Data<App>, caller: Caller, path: Path<Id<Document>>) -> Reply {

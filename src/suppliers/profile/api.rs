@@ -125,7 +125,7 @@ fn shown(profile: &Profile, now: Instant) -> Answer {
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The profile", body = ProfileView),
-        (status = 304, description = "As you know it"),
+        (status = 304, description = "The current version"),
     ),
 )]
 pub async fn get_profile(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {

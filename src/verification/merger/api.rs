@@ -58,7 +58,7 @@ pub struct NewMerger {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The proposal", body = MergerView),
-        (status = 409, description = "Not two public bodies that can merge"),
+        (status = 409, description = "The organisations are not two public bodies that can merge"),
     ),
 )]
 pub async fn propose_merger(
@@ -89,7 +89,7 @@ pub async fn propose_merger(
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The proposal", body = MergerView),
-        (status = 409, description = "Nothing is proposed"),
+        (status = 409, description = "There is no proposal"),
     ),
 )]
 pub async fn get_merger(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
@@ -110,8 +110,8 @@ pub async fn get_merger(app: Data<App>, caller: Caller, path: Path<Id<Organisati
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "Nothing is proposed any more"),
-        (status = 409, description = "Nothing is proposed"),
+        (status = 204, description = "The proposal is withdrawn"),
+        (status = 409, description = "There is no proposal"),
     ),
 )]
 pub async fn withdraw_merger(
@@ -147,8 +147,8 @@ pub struct MergerConfirmation {
     request_body = MergerConfirmation,
     security(("bearer" = [])),
     responses(
-        (status = 201, description = "The bodies are one", body = MergerView),
-        (status = 409, description = "Nothing is proposed, or something else"),
+        (status = 201, description = "The bodies are merged", body = MergerView),
+        (status = 409, description = "There is no proposal, or a different one"),
     ),
 )]
 pub async fn confirm_merger(

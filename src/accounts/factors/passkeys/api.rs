@@ -43,7 +43,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The challenge", body = ChallengeView),
-        (status = 409, description = "There are ten already, or this server has no domain name"),
+        (status = 409, description = "The limit of ten passkeys is reached, or this server has no domain name"),
     ),
 )]
 pub async fn challenge_passkey(app: Data<App>, passkeys: Data<Passkeys>, caller: Caller) -> Reply {
@@ -82,8 +82,8 @@ pub struct NewPasskeyBody {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The passkey", body = AddedPasskeyView),
-        (status = 403, description = "This is no answer to the challenge"),
-        (status = 409, description = "It is known already, or there are ten"),
+        (status = 403, description = "The credential does not answer the challenge"),
+        (status = 409, description = "The passkey already exists, or the limit of ten is reached"),
     ),
 )]
 pub async fn add_passkey(
@@ -122,8 +122,8 @@ pub async fn add_passkey(
     params(("id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "It is good for nothing any more"),
-        (status = 409, description = "It is the last factor, and a role asks for one"),
+        (status = 204, description = "The capability is revoked"),
+        (status = 409, description = "It is the last factor, and a role requires one"),
     ),
 )]
 pub async fn remove_passkey(app: Data<App>, caller: Caller, path: Path<Id<Passkey>>) -> Reply {

@@ -27,7 +27,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The codes", body = RecoveryCodesView),
-        (status = 409, description = "I have no second factor"),
+        (status = 409, description = "The account has no second factor"),
     ),
 )]
 pub async fn renew_recovery_codes(app: Data<App>, caller: Caller) -> Reply {

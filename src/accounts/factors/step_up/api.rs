@@ -61,8 +61,8 @@ pub struct StepUp {
     security(("bearer" = [])),
     responses(
         (status = 204, description = "Proved"),
-        (status = 403, description = "This proves nothing"),
-        (status = 429, description = "Too many tries; Retry-After says how long to wait"),
+        (status = 403, description = "The proof is not accepted"),
+        (status = 429, description = "Too many attempts; see Retry-After"),
     ),
 )]
 pub async fn step_up(
@@ -107,7 +107,7 @@ pub async fn step_up(
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The challenge", body = ChallengeView),
-        (status = 409, description = "I have no passkey"),
+        (status = 409, description = "The account has no passkey"),
     ),
 )]
 pub async fn challenge_step_up(app: Data<App>, passkeys: Data<Passkeys>, caller: Caller) -> Reply {

@@ -44,7 +44,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The secret", body = TotpView),
-        (status = 409, description = "There is an app already"),
+        (status = 409, description = "An authenticator app already exists"),
     ),
 )]
 pub async fn add_totp(app: Data<App>, caller: Caller) -> Reply {
@@ -78,7 +78,7 @@ pub struct TotpCode {
     responses(
         (status = 201, description = "The recovery codes", body = RecoveryCodesView),
         (status = 403, description = "The code is wrong"),
-        (status = 409, description = "No secret was asked for"),
+        (status = 409, description = "No set-up of an authenticator app has begun"),
     ),
 )]
 pub async fn confirm_totp(
@@ -121,8 +121,8 @@ fn is_wrong(kind: Kind) -> bool {
     tag = "accounts",
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "It is asked for no more"),
-        (status = 409, description = "There is none, or it is the last factor and a role asks for one"),
+        (status = 204, description = "The authenticator app is removed"),
+        (status = 409, description = "There is no authenticator app, or it is the last factor and a role requires one"),
     ),
 )]
 pub async fn remove_totp(app: Data<App>, caller: Caller) -> Reply {

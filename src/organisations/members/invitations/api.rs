@@ -64,7 +64,7 @@ pub struct NewInvitation {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The invitation", body = InvitationView),
-        (status = 409, description = "A member already"),
+        (status = 409, description = "The person is already a member"),
     ),
 )]
 pub async fn invite_member(
@@ -102,8 +102,8 @@ pub struct Acceptance {
     request_body = Acceptance,
     security(("bearer" = [])),
     responses(
-        (status = 201, description = "You are a member", body = InvitationView),
-        (status = 409, description = "You are a member already"),
+        (status = 201, description = "The membership", body = InvitationView),
+        (status = 409, description = "The caller is already a member"),
     ),
 )]
 pub async fn accept_invitation(
@@ -126,7 +126,7 @@ pub async fn accept_invitation(
     operation_id = "decline_invitation",
     tag = "organisations",
     request_body = Acceptance,
-    responses((status = 204, description = "The invitation is of no use any more")),
+    responses((status = 204, description = "The invitation is no longer valid")),
 )]
 pub async fn decline_invitation(
     app: Data<App>,
@@ -178,7 +178,7 @@ pub async fn list_invitations(
         ("invitation_id" = String, Path, format = "uuid"),
     ),
     security(("bearer" = [])),
-    responses((status = 204, description = "The link is of no use any more")),
+    responses((status = 204, description = "The link is no longer valid")),
 )]
 pub async fn withdraw_invitation(
     app: Data<App>,

@@ -60,7 +60,7 @@ pub struct NewJoinRequest {
     security(("bearer" = [])),
     responses(
         (status = 201, description = "The request", body = JoinRequestView),
-        (status = 409, description = "I am a member, have asked already, or was declined not long ago"),
+        (status = 409, description = "The caller is a member, has already asked, or was declined recently"),
     ),
 )]
 pub async fn ask_to_join(
@@ -164,8 +164,8 @@ impl JoinAnswerBody {
     request_body = JoinAnswerBody,
     security(("bearer" = [])),
     responses(
-        (status = 201, description = "The request as it ended", body = JoinRequestView),
-        (status = 409, description = "It has ended already"),
+        (status = 201, description = "The answered request", body = JoinRequestView),
+        (status = 409, description = "It has already ended"),
     ),
 )]
 pub async fn answer_join_request(
@@ -194,8 +194,8 @@ pub async fn answer_join_request(
     params(("request_id" = String, Path, format = "uuid")),
     security(("bearer" = [])),
     responses(
-        (status = 204, description = "Nobody waits any more"),
-        (status = 409, description = "It has ended already"),
+        (status = 204, description = "The request is withdrawn"),
+        (status = 409, description = "It has already ended"),
     ),
 )]
 pub async fn withdraw_join_request(
