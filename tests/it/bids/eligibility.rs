@@ -157,7 +157,7 @@ story! {
         let states: Vec<_> = reasons(&nearly).into_iter().map(|(_, state, ..)| state).collect();
         assert_eq!(states, ["met", "met", "met", "met", "not_met", "met"]);
         assert_eq!((&nearly["eligible"], &nearly["eligible_for_award"]), (&json!(true), &json!(false)));
-        assert!(nearly["reasons"][4]["detail"].as_str().unwrap().contains("GBP 2000000.00 is asked for"), "{}", nearly.text);
+        assert!(nearly["reasons"][4]["detail"].as_str().unwrap().contains("GBP 2000000.00 is required"), "{}", nearly.text);
         otter.says(json!({ "insurances": whole("Otter")["insurances"] })).await;
         assert_eq!(otter.bidder.get(&path).await["eligible_for_award"], true);
         otter.says(excluded()).await;

@@ -394,7 +394,7 @@ provided! {
         camden.owner.put(&setting(&camden.id), new).await.is(200);
         let typed = |email: &str| json!({ "email": email, "password": PASSWORD });
         let asked = |body: Value| async { world.stranger().post("/v1/sessions", body).await };
-        asked(typed(&camden.author.email)).await.refused(403, "forbidden").says("/v1/sessions/oidc");
+        asked(typed(&camden.author.email)).await.refused(403, "forbidden").says("identity provider only");
         let wrong = json!({ "email": camden.author.email, "password": "four wandering otters" });
         asked(wrong).await.refused(401, "unauthenticated");
         // Its owners get in, to put right what they have set wrong.

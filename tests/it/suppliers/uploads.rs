@@ -29,7 +29,7 @@ story! {
             outsider.get(&otter.documents()).await.refused(404, "not-found");
         }
         let body = format!("/v1/organisations/{}/documents?name=a.pdf", camden.id);
-        sends(&camden.owner, &body, "application/pdf", &good).await.refused(409, "wrong-state").says("for suppliers");
+        sends(&camden.owner, &body, "application/pdf", &good).await.refused(409, "wrong-state").says("only suppliers");
 
         for wrong in ["application/octet-stream", "text/html", "image/svg+xml", "application/pdf; a=b", "application/json"] {
             sends(&otter.owner, &path, wrong, &good).await.refused(415, "unsupported-media-type");
