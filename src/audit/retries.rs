@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::{
     access::User,
-    db::{Db, Fault, Tx, schema::idempotency_keys as keys},
+    db::{Db, Fault, Json, Tx, json, schema::idempotency_keys as keys},
     http::{Answer, RetryKey},
     kernel::{Id, Instant, Period, Problem, kinds},
 };
@@ -30,17 +30,17 @@ impl Owner {
 
 /// The answer that the same request got before. Refuses (422) the key of another request.
 pub fn find(db: &mut Db, owner: &Owner, retry: &RetryKey) -> Result<Option<Answer>, Fault> {
-    let stored: Option<(String, String)> = keys::table
+    let stored: Option<(String, Json<Answer>)> = keys::table
         .filter(keys::user_id.eq(&owner.0))
         .filter(keys::route.eq(&retry.route).and(keys::idempotency_key.eq(&retry.key)))
         .select((keys::fingerprint, keys::answer))
         .first(db)
         .optional()?;
-    let Some((fingerprint, answer)) = stored else { return Ok(None) };
+    let Some((fingerprint, Json(answer))) = stored else { return Ok(None) };
     if fingerprint != retry.fingerprint {
         return Err(Problem::new(kinds::KEY_REUSED, kinds::KEY_REUSED.advice).into());
     }
-    serde_json::from_str(&answer).map(Some).map_err(|error| Fault::corrupt(&error))
+    Ok(Some(answer))
 }
 
 pub fn keep(
@@ -50,7 +50,6 @@ pub fn keep(
     answer: &Answer,
     now: Instant,
 ) -> Result<(), Fault> {
-    let text = serde_json::to_string(answer).map_err(|error| Fault::corrupt(&error))?;
     diesel::insert_into(keys::table)
         .values((
             keys::user_id.eq(&owner.0),
@@ -58,7 +57,7 @@ pub fn keep(
             keys::idempotency_key.eq(&retry.key),
             keys::fingerprint.eq(&retry.fingerprint),
             keys::status.eq(i32::from(answer.status())),
-            keys::answer.eq(text),
+            keys::answer.eq(json(answer)),
             keys::created_at.eq(now),
         ))
         .execute(tx.db())?;

@@ -54,7 +54,7 @@ impl Checkpoint {
     /// The newest checkpoint in the folder of the keys; `None` before the first.
     pub fn read(dir: &Path) -> Result<Option<Self>, Fault> {
         match fs::read_to_string(dir.join("checkpoint.json")) {
-            Ok(text) => serde_json::from_str(&text).map(Some).map_err(|e| Fault::corrupt(&e)),
+            Ok(text) => Ok(Some(serde_json::from_str(&text)?)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Fault::corrupt(&error)),
         }

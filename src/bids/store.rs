@@ -25,7 +25,7 @@ struct Row {
     state_reason: Option<String>,
     submitted_version: i32,
     price_minor: Option<i64>,
-    price_currency: Option<String>,
+    price_currency: Option<Currency>,
     created_at: Instant,
     updated_at: Instant,
     version: i64,
@@ -42,10 +42,9 @@ const SUPPLIER: (organisations_table::name, organisations_table::state) =
     (organisations_table::name, organisations_table::state);
 
 impl Row {
-    fn into_bid(self, supplier: Supplier) -> Result<Bid, Fault> {
-        let currency = self.price_currency.as_deref().map(Currency::parse).transpose();
-        let currency = currency.map_err(|why| Fault::corrupt(&why))?;
-        Ok(Bid {
+    fn into_bid(self, supplier: Supplier) -> Bid {
+        let price = self.price_minor.zip(self.price_currency);
+        Bid {
             id: self.id,
             lot: self.lot_id,
             organisation: self.organisation_id,
@@ -55,11 +54,11 @@ impl Row {
             state_reason: self.state_reason,
             submitted_version: self.submitted_version,
             partners: Vec::new(),
-            price: self.price_minor.zip(currency).and_then(|(m, c)| Money::from_minor(m, c)),
+            price: price.and_then(|(minor, currency)| Money::from_minor(minor, currency)),
             created_at: self.created_at,
             updated_at: self.updated_at,
             version: self.version,
-        })
+        }
     }
 }
 
@@ -121,14 +120,14 @@ fn find(db: &mut Db, id: Id<Bid>) -> Result<Bid, Fault> {
         .optional()?;
     let (row, supplier) = row.ok_or(No::Hidden)?;
     let partners = partnerships(db, &[id])?;
-    Ok(Bid { partners, ..row.into_bid(supplier)? })
+    Ok(Bid { partners, ..row.into_bid(supplier) })
 }
 
 /// Bids with their partners, in one statement more for all of them.
 fn with_partners(db: &mut Db, rows: Vec<(Row, Supplier)>) -> Result<Vec<Bid>, Fault> {
     let mut bids = Vec::with_capacity(rows.len());
     for (row, supplier) in rows {
-        bids.push(row.into_bid(supplier)?);
+        bids.push(row.into_bid(supplier));
     }
     let ids: Vec<Id<Bid>> = bids.iter().map(|bid| bid.id).collect();
     for one in partnerships(db, &ids)? {
@@ -165,7 +164,7 @@ pub fn load_for_bidder(
         None => true,
         Some(stage) => {
             let won = bids::lot_id.eq(stage).and(bids::organisation_id.eq(organisation));
-            let won = won.and(bids::state.eq(BidState::Successful.as_str()));
+            let won = won.and(bids::state.eq(BidState::Successful));
             let found: Option<Id<Bid>> =
                 bids::table.filter(won).select(bids::id).first(db).optional()?;
             let stage = opportunities::find_lot(db, stage)?;
@@ -196,7 +195,7 @@ pub fn insert(tx: &mut Tx<'_>, bid: &Bid, by: Id<User>) -> Result<(), Fault> {
             bids::id.eq(bid.id),
             bids::lot_id.eq(bid.lot),
             bids::organisation_id.eq(bid.organisation),
-            bids::state.eq(bid.state.as_str()),
+            bids::state.eq(bid.state),
             bids::created_by.eq(by),
             bids::created_at.eq(bid.created_at),
             bids::updated_at.eq(bid.updated_at),
@@ -205,21 +204,22 @@ pub fn insert(tx: &mut Tx<'_>, bid: &Bid, by: Id<User>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Writes state and count of submissions over the version that was read.
-pub fn update(tx: &mut Tx<'_>, bid: &Bid) -> Result<(), Fault> {
+/// Writes state and count of submissions over the version that was read; the bid as it is now.
+pub fn update(tx: &mut Tx<'_>, bid: Bid) -> Result<Bid, Fault> {
     let read = bids::id.eq(bid.id).and(bids::version.eq(bid.version));
     let changed = diesel::update(bids::table.filter(read))
         .set((
-            bids::state.eq(bid.state.as_str()),
+            bids::state.eq(bid.state),
             bids::state_reason.eq(&bid.state_reason),
             bids::submitted_version.eq(bid.submitted_version),
             bids::price_minor.eq(bid.price.map(Money::minor)),
-            bids::price_currency.eq(bid.price.map(|price| price.currency().as_str())),
+            bids::price_currency.eq(bid.price.map(Money::currency)),
             bids::updated_at.eq(bid.updated_at),
             bids::version.eq(bids::version + 1),
         ))
         .execute(tx.db())?;
-    once(changed)
+    once(changed)?;
+    Ok(Bid { version: bid.version + 1, ..bid })
 }
 
 fn in_states(db: &mut Db, lot: Id<Lot>, states: &[BidState]) -> Result<Vec<Bid>, Fault> {
@@ -283,8 +283,8 @@ pub fn bidders_among(
 }
 
 /// Ends a bid's competition, over the version that was read.
-pub fn settle(tx: &mut Tx<'_>, bid: &Bid, state: BidState, now: Instant) -> Result<(), Fault> {
-    update(tx, &Bid { state, state_reason: None, updated_at: now, ..bid.clone() })
+pub fn settle(tx: &mut Tx<'_>, bid: &Bid, state: BidState, now: Instant) -> Result<Bid, Fault> {
+    update(tx, Bid { state, state_reason: None, updated_at: now, ..bid.clone() })
 }
 
 pub fn load_supplier(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Card>, Fault> {

@@ -1,5 +1,7 @@
 //! Columns that hold more than text: JSON, and lists of words.
 
+use std::{error::Error, fmt, str::FromStr};
+
 use diesel::{
     backend::Backend,
     deserialize::{self, FromSql, FromSqlRow},
@@ -48,4 +50,23 @@ where
             Err(why) => Err(why.as_str().into()),
         }
     }
+}
+
+/// A column of words with a space between each, as it is read: a word that is no `T` is damage.
+#[derive(Debug, Clone, PartialEq, Eq, FromSqlRow)]
+pub struct Words<T>(pub Vec<T>);
+
+impl<T: FromStr<Err: Error + Send + Sync + 'static>, DB: Backend> FromSql<Text, DB> for Words<T>
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        let text = String::from_sql(value)?;
+        Ok(Self(text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?))
+    }
+}
+
+/// Words as a column, as it is written.
+pub fn words<T: fmt::Display>(all: &[T]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,5 @@
-//! How the kernel's values are kept: ids as their 36 characters, instants as microseconds.
+//! How the kernel's values are kept: ids as their 36 characters, instants as microseconds, marks as
+//! hundredths, days and currencies as they are written.
 
 use diesel::{
     backend::Backend,
@@ -7,7 +8,7 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 
-use crate::kernel::{Id, Instant};
+use crate::kernel::{Currency, Date, Id, Instant, Points};
 
 impl<E, DB: Backend> ToSql<Text, DB> for Id<E>
 where
@@ -42,5 +43,51 @@ where
 {
     fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
         Ok(Self::from_micros(i64::from_sql(value)?))
+    }
+}
+
+impl<DB: Backend> ToSql<BigInt, DB> for Points
+where
+    i64: ToSql<BigInt, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.as_hundredths().to_sql(out)
+    }
+}
+
+impl<DB: Backend> FromSql<BigInt, DB> for Points
+where
+    i64: FromSql<BigInt, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        let hundredths = i64::from_sql(value)?;
+        Self::from_hundredths(hundredths).ok_or_else(|| format!("{hundredths} is no mark").into())
+    }
+}
+
+impl<DB: Backend> FromSql<Text, DB> for Date
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(String::from_sql(value)?.parse()?)
+    }
+}
+
+impl<DB: Backend> ToSql<Text, DB> for Currency
+where
+    str: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.as_str().to_sql(out)
+    }
+}
+
+impl<DB: Backend> FromSql<Text, DB> for Currency
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self::parse(&String::from_sql(value)?)?)
     }
 }

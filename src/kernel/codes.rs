@@ -3,6 +3,7 @@
 use std::fmt;
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
 
 use super::Faults;
 
@@ -79,7 +80,8 @@ impl Cpv {
 code!(Cpv, "cpv");
 
 /// A currency in use (ISO 4217) with its number of decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
 pub struct Currency {
     code: &'static str,
     digits: u32,

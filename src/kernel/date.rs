@@ -3,11 +3,12 @@
 use std::{fmt, str::FromStr};
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use diesel::deserialize::FromSqlRow;
 
 use super::{Faults, Instant};
 
 /// A day in London: `2026-03-31`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, FromSqlRow)]
 pub struct Date(jiff::civil::Date);
 
 impl Date {

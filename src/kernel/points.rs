@@ -3,12 +3,14 @@
 use std::fmt;
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::BigInt};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Faults;
 
 /// A mark, a weight or a total: from 0.00 to 1000.00 in hundredths, written as a decimal string.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = BigInt)]
 pub struct Points(i64);
 
 impl Points {
@@ -23,6 +25,11 @@ impl Points {
 
     pub const fn hundredths(self) -> i64 {
         self.0
+    }
+
+    /// The same behind a reference, as the database binds it.
+    pub const fn as_hundredths(&self) -> &i64 {
+        &self.0
     }
 
     pub fn decimal(self) -> Decimal {

@@ -73,7 +73,7 @@ pub fn amend(
         clarifications_close_at: clarifications,
         ..lot
     };
-    store_lots::extend(tx, &moved, call.at)?;
+    let moved = store_lots::extend(tx, moved, call.at)?;
     let made = Amendment {
         lot: id,
         reason: asked.reason.to_string(),
@@ -86,11 +86,11 @@ pub fn amend(
     let letter = mails::deadline_moved(&call.app.config.public_url, &moved, &made);
     tell(tx, call, &moved, &letter)?;
     let event = Event::of("lot.deadline_moved", "lot", &id)
-        .versions(moved.version, moved.version + 1)
+        .versions(moved.version - 1, moved.version)
         .fact("from", old.to_string())
         .fact("to", asked.submissions_close_at.to_string())
         .fact("clarifications_until", clarifications.map(|at| at.to_string()));
-    audit::record(tx, call, &may, event, Lot { version: moved.version + 1, ..moved })
+    audit::record(tx, call, &may, event, moved)
 }
 
 /// Ends a lot for good, with a reason; who has a draft or a bid is told.

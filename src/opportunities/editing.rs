@@ -72,13 +72,13 @@ pub fn edit(
     let mut writers = draft.writers.clone();
     writers.extend(call.actor.user().filter(|user| !draft.writers.contains(user)));
     let edited = Opportunity { content, writers, updated_at: call.at, ..draft };
-    store::update(tx, &edited)?;
+    let edited = store::update(tx, edited)?;
     if let Some(lots) = &lots {
         store_lots::replace(tx, id, lots)?;
     }
     let event = Event::of("opportunity.edited", "opportunity", &id)
-        .versions(edited.version, edited.version + 1);
-    audit::record(tx, call, &may, event, Opportunity { version: edited.version + 1, ..edited })
+        .versions(edited.version - 1, edited.version);
+    audit::record(tx, call, &may, event, edited)
 }
 
 fn changed(mut content: Content, changes: Changes) -> Content {

@@ -70,7 +70,7 @@ pub fn send(
     let lots = store::lots_of(tx.db(), id)?;
     faults(tx.db(), call, &draft, &lots)?.none()?;
     let sent = Opportunity { state: OpportunityState::InReview, updated_at: call.at, ..draft };
-    store::update(tx, &sent)?;
+    let sent = store::update(tx, sent)?;
     let letter = mails::to_review(&call.app.config.public_url, &sent);
     for approver in
         organisations::addressees(tx.db(), sent.organisation, &[Role::Approver], call.at)?
@@ -80,8 +80,8 @@ pub fn send(
         }
     }
     let event = Event::of("opportunity.sent_for_review", "opportunity", &id)
-        .versions(sent.version, sent.version + 1);
-    audit::record(tx, call, &may, event, Opportunity { version: sent.version + 1, ..sent })
+        .versions(sent.version - 1, sent.version);
+    audit::record(tx, call, &may, event, sent)
 }
 
 /// An approver sends it back with a reason; its writers are told.
@@ -95,7 +95,7 @@ pub fn send_back(
     call.saw(reviewed.version)?;
     step(reviewed.state, OpportunityState::InReview, "sent back")?;
     let back = Opportunity { state: OpportunityState::Draft, updated_at: call.at, ..reviewed };
-    store::update(tx, &back)?;
+    let back = store::update(tx, back)?;
     let letter = mails::sent_back(&call.app.config.public_url, &back, reason.as_str());
     for author in organisations::addressees(tx.db(), back.organisation, &[Role::Author], call.at)? {
         if author.user.is_some_and(|user| back.writers.contains(&user)) {
@@ -103,8 +103,8 @@ pub fn send_back(
         }
     }
     let event = Event::of("opportunity.sent_back", "opportunity", &id)
-        .versions(back.version, back.version + 1);
-    audit::record(tx, call, &may, event, Opportunity { version: back.version + 1, ..back })
+        .versions(back.version - 1, back.version);
+    audit::record(tx, call, &may, event, back)
 }
 
 /// A second person publishes it: keys are made, and who asked to hear of its themes is told.
@@ -136,19 +136,13 @@ pub fn publish(
         updated_at: call.at,
         ..reviewed
     };
-    store::update(tx, &published)?;
+    let published = store::update(tx, published)?;
     store::insert_codes(tx, id, &published.content, call.at)?;
     let letter = mails::published(&call.app.config.public_url, &published);
     for supplier in suppliers::interested_in(tx.db(), &published.content.themes)? {
         outbox::send(tx, call, &supplier, &letter)?;
     }
-    audit::record(
-        tx,
-        call,
-        &may,
-        event,
-        Opportunity { version: published.version + 1, ..published },
-    )
+    audit::record(tx, call, &may, event, published)
 }
 
 /// An opportunity with its lots, and the winners where open data names them, for those who may

@@ -12,10 +12,11 @@ use super::{
 use crate::{
     access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Tx, natively, once,
+        Db, Fault, Json, Tx, Words, json, natively, once,
         schema::{opportunities, opportunity_codes as codes},
+        words,
     },
-    kernel::{Id, Instant},
+    kernel::{Cpv, Id, Instant, Region, Theme},
     organisations::{self, Card},
 };
 
@@ -26,17 +27,17 @@ struct Row {
     id: Id<Opportunity>,
     organisation_id: Id<Organisation>,
     buyer_name: String,
-    kind: String,
-    state: String,
+    kind: OpportunityKind,
+    state: OpportunityState,
     title: String,
     summary: String,
     description: String,
-    cpv: String,
-    regions: String,
-    themes: String,
-    route: Option<String>,
-    challenge: Option<String>,
-    writers: String,
+    cpv: Json<Vec<Cpv>>,
+    regions: Json<Vec<Region>>,
+    themes: Json<Vec<Theme>>,
+    route: Option<Route>,
+    challenge: Option<Json<ChallengeContent>>,
+    writers: Words<Id<User>>,
     ocid: Option<String>,
     source_url: Option<String>,
     published_at: Option<Instant>,
@@ -46,46 +47,34 @@ struct Row {
     version: i64,
 }
 
-pub(super) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Fault> {
-    serde_json::from_str(text).map_err(|error| Fault::corrupt(&error))
-}
-
-pub(super) fn text<T: serde::Serialize>(value: &T) -> Result<String, Fault> {
-    serde_json::to_string(value).map_err(|error| Fault::corrupt(&error))
-}
-
 impl Row {
-    fn into_opportunity(self) -> Result<Opportunity, Fault> {
-        let challenge: Option<ChallengeContent> =
-            self.challenge.as_deref().map(json).transpose()?;
-        let writers = self.writers.split_whitespace().map(str::parse).collect::<Result<_, _>>();
+    fn into_opportunity(self) -> Opportunity {
         let content = Content {
             title: self.title,
             summary: self.summary,
             description: self.description,
-            cpv: json(&self.cpv)?,
-            regions: json(&self.regions)?,
-            themes: json(&self.themes)?,
-            route: self.route.as_deref().and_then(Route::parse),
-            challenge: challenge.unwrap_or_default(),
+            cpv: self.cpv.0,
+            regions: self.regions.0,
+            themes: self.themes.0,
+            route: self.route,
+            challenge: self.challenge.map(|json| json.0).unwrap_or_default(),
         };
-        Ok(Opportunity {
+        Opportunity {
             number: self.number,
             id: self.id,
             organisation: self.organisation_id,
             buyer_name: self.buyer_name,
-            kind: OpportunityKind::parse(&self.kind).ok_or_else(|| Fault::corrupt(&self.kind))?,
-            state: OpportunityState::parse(&self.state)
-                .ok_or_else(|| Fault::corrupt(&self.state))?,
+            kind: self.kind,
+            state: self.state,
             content,
-            writers: writers.map_err(|error: uuid::Error| Fault::corrupt(&error))?,
+            writers: self.writers.0,
             source: self.ocid.map(|ocid| Source { ocid, url: self.source_url }),
             published_at: self.published_at,
             closes_at: self.closes_at,
             created_at: self.created_at,
             updated_at: self.updated_at,
             version: self.version,
-        })
+        }
     }
 }
 
@@ -100,11 +89,7 @@ pub fn load(db: &mut Db, id: Id<Opportunity>) -> Result<Guarded<Opportunity>, Fa
         .select(Row::as_select())
         .first(c)
         .optional())?;
-    Ok(Guarded::new(row.ok_or(No::Hidden)?.into_opportunity()?))
-}
-
-fn writers(writers: &[Id<User>]) -> String {
-    writers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    Ok(Guarded::new(row.ok_or(No::Hidden)?.into_opportunity()))
 }
 
 pub fn insert(tx: &mut Tx<'_>, new: &Opportunity) -> Result<(), Fault> {
@@ -114,17 +99,17 @@ pub fn insert(tx: &mut Tx<'_>, new: &Opportunity) -> Result<(), Fault> {
             opportunities::id.eq(new.id),
             opportunities::organisation_id.eq(new.organisation),
             opportunities::buyer_name.eq(&new.buyer_name),
-            opportunities::kind.eq(new.kind.as_str()),
-            opportunities::state.eq(new.state.as_str()),
+            opportunities::kind.eq(new.kind),
+            opportunities::state.eq(new.state),
             opportunities::title.eq(&content.title),
             opportunities::summary.eq(&content.summary),
             opportunities::description.eq(&content.description),
-            opportunities::cpv.eq(text(&content.cpv)?),
-            opportunities::regions.eq(text(&content.regions)?),
-            opportunities::themes.eq(text(&content.themes)?),
-            opportunities::route.eq(content.route.map(Route::as_str)),
-            opportunities::challenge.eq(text(&content.challenge)?),
-            opportunities::writers.eq(writers(&new.writers)),
+            opportunities::cpv.eq(json(&content.cpv)),
+            opportunities::regions.eq(json(&content.regions)),
+            opportunities::themes.eq(json(&content.themes)),
+            opportunities::route.eq(content.route),
+            opportunities::challenge.eq(json(&content.challenge)),
+            opportunities::writers.eq(words(&new.writers)),
             opportunities::created_at.eq(new.created_at),
             opportunities::updated_at.eq(new.updated_at),
         ))
@@ -132,29 +117,30 @@ pub fn insert(tx: &mut Tx<'_>, new: &Opportunity) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Writes words and state over the version that was read.
-pub fn update(tx: &mut Tx<'_>, changed: &Opportunity) -> Result<(), Fault> {
+/// Writes words and state over the version that was read; the opportunity as it is now.
+pub fn update(tx: &mut Tx<'_>, changed: Opportunity) -> Result<Opportunity, Fault> {
     let content = &changed.content;
     let read = opportunities::id.eq(changed.id).and(opportunities::version.eq(changed.version));
     let rows = diesel::update(opportunities::table.filter(read))
         .set((
-            opportunities::state.eq(changed.state.as_str()),
+            opportunities::state.eq(changed.state),
             opportunities::title.eq(&content.title),
             opportunities::summary.eq(&content.summary),
             opportunities::description.eq(&content.description),
-            opportunities::cpv.eq(text(&content.cpv)?),
-            opportunities::regions.eq(text(&content.regions)?),
-            opportunities::themes.eq(text(&content.themes)?),
-            opportunities::route.eq(content.route.map(Route::as_str)),
-            opportunities::challenge.eq(text(&content.challenge)?),
-            opportunities::writers.eq(writers(&changed.writers)),
+            opportunities::cpv.eq(json(&content.cpv)),
+            opportunities::regions.eq(json(&content.regions)),
+            opportunities::themes.eq(json(&content.themes)),
+            opportunities::route.eq(content.route),
+            opportunities::challenge.eq(json(&content.challenge)),
+            opportunities::writers.eq(words(&changed.writers)),
             opportunities::published_at.eq(changed.published_at),
             opportunities::closes_at.eq(changed.closes_at),
             opportunities::updated_at.eq(changed.updated_at),
             opportunities::version.eq(opportunities::version + 1),
         ))
         .execute(tx.db())?;
-    once(rows)
+    once(rows)?;
+    Ok(Opportunity { version: changed.version + 1, ..changed })
 }
 
 /// Brings state, deadline and version in line with the lots.
@@ -165,7 +151,7 @@ pub fn follow_lots(tx: &mut Tx<'_>, id: Id<Opportunity>, now: Instant) -> Result
     let closes_at = running.filter_map(|lot| lot.submissions_close_at).max();
     diesel::update(opportunities::table.filter(opportunities::id.eq(id)))
         .set((
-            opportunities::state.eq(OpportunityState::of_lots(&states).as_str()),
+            opportunities::state.eq(OpportunityState::of_lots(&states)),
             opportunities::closes_at.eq(closes_at),
             opportunities::updated_at.eq(now),
             opportunities::version.eq(opportunities::version + 1),

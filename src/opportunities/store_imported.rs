@@ -5,15 +5,15 @@ use diesel::prelude::*;
 use super::{
     imported::{ImportedLot, ImportedOpportunity, Winner},
     model::{Content, Lot, LotState, Opportunity, OpportunityState},
-    store::{self, text},
+    store,
 };
 use crate::{
     access::Organisation,
     db::{
-        Db, Fault, Tx,
+        Db, Fault, Tx, json,
         schema::{imported_awards as awards, lots, opportunities, opportunity_codes as codes},
     },
-    kernel::{Id, Instant, Money},
+    kernel::{Currency, Id, Instant, Money},
 };
 
 /// Writes what the releases of one process say over what an earlier reading of them said. Ids
@@ -64,15 +64,15 @@ fn insert(
             opportunities::organisation_id.eq(read.organisation),
             opportunities::buyer_name.eq(&read.buyer_name),
             opportunities::kind.eq("procurement"),
-            opportunities::state.eq(state_of(read).as_str()),
+            opportunities::state.eq(state_of(read)),
             opportunities::title.eq(title),
             opportunities::summary.eq(summary),
             opportunities::description.eq(description),
-            opportunities::cpv.eq(text(cpv)?),
-            opportunities::regions.eq(text(regions)?),
-            opportunities::themes.eq(text(themes)?),
-            opportunities::route.eq(route.map(super::Route::as_str)),
-            opportunities::challenge.eq(text(challenge)?),
+            opportunities::cpv.eq(json(cpv)),
+            opportunities::regions.eq(json(regions)),
+            opportunities::themes.eq(json(themes)),
+            opportunities::route.eq(*route),
+            opportunities::challenge.eq(json(challenge)),
             opportunities::ocid.eq(&read.ocid),
             opportunities::source_url.eq(&read.source_url),
             opportunities::imported.eq(true),
@@ -95,14 +95,14 @@ fn update(
         &read.content;
     diesel::update(opportunities::table.filter(opportunities::id.eq(id)))
         .set((
-            opportunities::state.eq(state_of(read).as_str()),
+            opportunities::state.eq(state_of(read)),
             opportunities::title.eq(title),
             opportunities::summary.eq(summary),
             opportunities::description.eq(description),
-            opportunities::cpv.eq(text(cpv)?),
-            opportunities::regions.eq(text(regions)?),
-            opportunities::route.eq(route.map(super::Route::as_str)),
-            opportunities::challenge.eq(text(challenge)?),
+            opportunities::cpv.eq(json(cpv)),
+            opportunities::regions.eq(json(regions)),
+            opportunities::route.eq(*route),
+            opportunities::challenge.eq(json(challenge)),
             opportunities::source_url.eq(&read.source_url),
             opportunities::published_at.eq(read.published_at),
             opportunities::closes_at.eq(closes_at(read)),
@@ -119,11 +119,11 @@ fn put_lot(tx: &mut Tx<'_>, opportunity: Id<Opportunity>, read: &ImportedLot) ->
         lots::table.filter(source).select(lots::id).first(tx.db()).optional()?;
     let id = known.unwrap_or_else(Id::new);
     let says = (
-        lots::state.eq(read.state.as_str()),
+        lots::state.eq(read.state),
         lots::title.eq(&read.title),
         lots::description.eq(&read.description),
         lots::value_minor.eq(read.value.map(Money::minor)),
-        lots::currency.eq(read.value.map(|v| v.currency().as_str())),
+        lots::currency.eq(read.value.map(Money::currency)),
         lots::submissions_close_at.eq(read.submissions_close_at),
     );
     if known.is_some() {
@@ -161,7 +161,7 @@ fn insert_winner(tx: &mut Tx<'_>, lot: Id<Lot>, winner: &Winner) -> Result<(), F
             awards::supplier_id.eq(winner.supplier),
             awards::supplier_name.eq(&winner.supplier_name),
             awards::value_minor.eq(winner.value.map(Money::minor)),
-            awards::currency.eq(winner.value.map(|v| v.currency().as_str())),
+            awards::currency.eq(winner.value.map(Money::currency)),
             awards::awarded_at.eq(winner.awarded_at),
         ))
         .execute(tx.db())?;
@@ -174,7 +174,7 @@ type WinnerRow = (
     Option<Id<Organisation>>,
     String,
     Option<i64>,
-    Option<String>,
+    Option<Currency>,
     Option<Instant>,
 );
 
@@ -196,8 +196,8 @@ pub fn winners_of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<(Id<Lot>, Winn
         .load(db)?;
     let read =
         |(lot, award_id, supplier, supplier_name, minor, currency, awarded_at): WinnerRow| {
-            let value = super::store_lots::money(minor, currency.as_deref())?;
-            Ok((lot, Winner { award_id, supplier, supplier_name, value, awarded_at }))
+            let value = super::store_lots::money(minor, currency);
+            (lot, Winner { award_id, supplier, supplier_name, value, awarded_at })
         };
-    rows.into_iter().map(read).collect()
+    Ok(rows.into_iter().map(read).collect())
 }

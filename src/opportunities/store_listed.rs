@@ -9,7 +9,7 @@ use crate::{
         Db, Fault, natively, one_of,
         schema::{lots, opportunities},
     },
-    kernel::{Id, Instant, Money},
+    kernel::{Currency, Id, Instant, Money},
 };
 
 /// An opportunity as a list shows it. Codes stay the JSON that they are stored as.
@@ -20,8 +20,8 @@ pub struct Listed {
     pub id: Id<Opportunity>,
     pub organisation_id: Id<Organisation>,
     pub buyer_name: String,
-    kind: String,
-    state: String,
+    pub kind: OpportunityKind,
+    state: OpportunityState,
     pub title: String,
     pub summary: String,
     pub cpv: String,
@@ -33,14 +33,8 @@ pub struct Listed {
 }
 
 impl Listed {
-    pub fn kind(&self) -> Result<OpportunityKind, Fault> {
-        OpportunityKind::parse(&self.kind).ok_or_else(|| Fault::corrupt(&self.kind))
-    }
-
-    pub fn status(&self, now: Instant) -> Result<&'static str, Fault> {
-        let state = OpportunityState::parse(&self.state);
-        let state = state.ok_or_else(|| Fault::corrupt(&self.state))?;
-        Ok(state.at(self.closes_at, now))
+    pub fn status(&self, now: Instant) -> &'static str {
+        self.state.at(self.closes_at, now)
     }
 }
 
@@ -50,21 +44,20 @@ impl Listed {
 pub struct ListedLot {
     pub id: Id<Lot>,
     pub opportunity_id: Id<Opportunity>,
-    state: String,
+    state: LotState,
     pub title: String,
     value_minor: Option<i64>,
-    currency: Option<String>,
+    currency: Option<Currency>,
     pub submissions_close_at: Option<Instant>,
 }
 
 impl ListedLot {
-    pub fn phase(&self, now: Instant) -> Result<Phase, Fault> {
-        let state = LotState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
-        Ok(state.at(self.submissions_close_at, now))
+    pub fn phase(&self, now: Instant) -> Phase {
+        self.state.at(self.submissions_close_at, now)
     }
 
-    pub fn value(&self) -> Result<Option<Money>, Fault> {
-        super::store_lots::money(self.value_minor, self.currency.as_deref())
+    pub fn value(&self) -> Option<Money> {
+        super::store_lots::money(self.value_minor, self.currency)
     }
 }
 

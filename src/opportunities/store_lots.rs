@@ -4,15 +4,18 @@ use diesel::prelude::*;
 
 use super::{
     draft::LotDraft,
-    model::{CannotMove, Lot, LotState, Move, Opportunity, OpportunityKind, Seal},
-    store::{self, json, text},
+    eligibility::Eligibility,
+    model::{
+        CannotMove, Criterion, Lot, LotState, Move, Opportunity, OpportunityKind, Question, Seal,
+    },
+    store,
 };
 use crate::{
     access::{Guarded, No, Organisation, Role, User},
     app::Identity,
     audit::Call,
     db::{
-        Db, Fault, Tx, natively, once,
+        Db, Fault, Json, Tx, json, natively, once,
         schema::{amendments, bid_partners, bids, contracts, lot_keys, lots, opportunities},
     },
     kernel::{Currency, Id, Instant, Money},
@@ -27,24 +30,24 @@ struct Row {
     opportunity_id: Id<Opportunity>,
     position: i32,
     follows_lot_id: Option<Id<Lot>>,
-    state: String,
+    state: LotState,
     title: String,
     description: String,
     value_minor: Option<i64>,
-    currency: Option<String>,
+    currency: Option<Currency>,
     clarifications_close_at: Option<Instant>,
     submissions_close_at: Option<Instant>,
     max_awards: i32,
-    questions: String,
-    criteria: String,
-    eligibility: Option<String>,
+    questions: Json<Vec<Question>>,
+    criteria: Json<Vec<Criterion>>,
+    eligibility: Option<Json<Eligibility>>,
     opened_at: Option<Instant>,
     consensus_locked_at: Option<Instant>,
     version: i64,
 }
 
 /// What a lot knows of its opportunity.
-type Frame = (String, String, Id<Organisation>, bool);
+type Frame = (String, OpportunityKind, Id<Organisation>, bool);
 type Key = (Option<String>, Option<String>);
 
 const FRAME: (
@@ -59,39 +62,37 @@ const FRAME: (
     opportunities::imported,
 );
 
-pub fn money(minor: Option<i64>, currency: Option<&str>) -> Result<Option<Money>, Fault> {
-    let (Some(minor), Some(currency)) = (minor, currency) else { return Ok(None) };
-    let currency = Currency::parse(currency).map_err(|why| Fault::corrupt(&why))?;
-    Ok(Money::from_minor(minor, currency))
+pub fn money(minor: Option<i64>, currency: Option<Currency>) -> Option<Money> {
+    minor.zip(currency).and_then(|(minor, currency)| Money::from_minor(minor, currency))
 }
 
 impl Row {
-    fn into_lot(self, frame: Frame, key: Key) -> Result<Lot, Fault> {
+    fn into_lot(self, frame: Frame, key: Key) -> Lot {
         let (title, kind, organisation, imported) = frame;
-        Ok(Lot {
+        Lot {
             id: self.id,
             opportunity: self.opportunity_id,
             opportunity_title: title,
-            kind: OpportunityKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?,
+            kind,
             organisation,
             imported,
             position: self.position,
             follows: self.follows_lot_id,
-            state: LotState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?,
+            state: self.state,
             title: self.title,
             description: self.description,
-            value: money(self.value_minor, self.currency.as_deref())?,
+            value: money(self.value_minor, self.currency),
             clarifications_close_at: self.clarifications_close_at,
             submissions_close_at: self.submissions_close_at,
             max_awards: self.max_awards,
-            questions: json(&self.questions)?,
-            criteria: json(&self.criteria)?,
-            eligibility: self.eligibility.as_deref().map(json).transpose()?,
+            questions: self.questions.0,
+            criteria: self.criteria.0,
+            eligibility: self.eligibility.map(|json| json.0),
             opened_at: self.opened_at,
             consensus_locked_at: self.consensus_locked_at,
             seal: key.0.zip(key.1).map(|(recipient, fingerprint)| Seal { recipient, fingerprint }),
             version: self.version,
-        })
+        }
     }
 }
 
@@ -108,7 +109,7 @@ pub fn of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<Lot>, Fault> {
             (lot_keys::recipient.nullable(), lot_keys::fingerprint.nullable()),
         ))
         .load(c))?;
-    rows.into_iter().map(|(row, frame, key)| row.into_lot(frame, key)).collect()
+    Ok(rows.into_iter().map(|(row, frame, key)| row.into_lot(frame, key)).collect())
 }
 
 /// One lot, as nobody has been allowed to see it yet.
@@ -128,7 +129,7 @@ pub fn find(db: &mut Db, id: Id<Lot>) -> Result<Option<Lot>, Fault> {
         ))
         .first(c)
         .optional())?;
-    row.map(|(row, frame, key)| row.into_lot(frame, key)).transpose()
+    Ok(row.map(|(row, frame, key)| row.into_lot(frame, key)))
 }
 
 /// Puts the lots of a draft in the place of those that were there.
@@ -168,17 +169,17 @@ fn insert(
             lots::opportunity_id.eq(opportunity),
             lots::position.eq(position),
             lots::follows_lot_id.eq(follows),
-            lots::state.eq(LotState::Draft.as_str()),
+            lots::state.eq(LotState::Draft),
             lots::title.eq(draft.title.as_str()),
             lots::description.eq(draft.description.as_ref().map_or("", |d| d.as_str())),
             lots::value_minor.eq(draft.value.map(Money::minor)),
-            lots::currency.eq(draft.value.map(|v| v.currency().as_str())),
+            lots::currency.eq(draft.value.map(Money::currency)),
             lots::clarifications_close_at.eq(draft.clarifications_close_at),
             lots::submissions_close_at.eq(draft.submissions_close_at),
             lots::max_awards.eq(awards),
-            lots::questions.eq(text(&draft.questions)?),
-            lots::criteria.eq(text(&draft.criteria)?),
-            lots::eligibility.eq(draft.eligibility.as_ref().map(text).transpose()?),
+            lots::questions.eq(json(&draft.questions)),
+            lots::criteria.eq(json(&draft.criteria)),
+            lots::eligibility.eq(draft.eligibility.as_ref().map(json)),
         ))
         .execute(tx.db())?;
     Ok(())
@@ -219,7 +220,7 @@ fn write_state(
     let read = lots::id.eq(lot.id).and(lots::version.eq(lot.version));
     let changed = diesel::update(lots::table.filter(read))
         .set((
-            lots::state.eq(state.as_str()),
+            lots::state.eq(state),
             lots::state_reason.eq(reason),
             lots::version.eq(lots::version + 1),
         ))
@@ -255,8 +256,8 @@ pub fn mark_consensus_locked(tx: &mut Tx<'_>, lot: Id<Lot>, at: Instant) -> Resu
     once(changed)
 }
 
-/// Moves the deadlines of a published lot, over the version that was read.
-pub fn extend(tx: &mut Tx<'_>, lot: &Lot, now: Instant) -> Result<(), Fault> {
+/// Moves the deadlines of a published lot, over the version that was read; the lot as it is now.
+pub fn extend(tx: &mut Tx<'_>, lot: Lot, now: Instant) -> Result<Lot, Fault> {
     let read = lots::id.eq(lot.id).and(lots::version.eq(lot.version));
     let changed = diesel::update(lots::table.filter(read))
         .set((
@@ -266,7 +267,8 @@ pub fn extend(tx: &mut Tx<'_>, lot: &Lot, now: Instant) -> Result<(), Fault> {
         ))
         .execute(tx.db())?;
     once(changed)?;
-    store::follow_lots(tx, lot.opportunity, now)
+    store::follow_lots(tx, lot.opportunity, now)?;
+    Ok(Lot { version: lot.version + 1, ..lot })
 }
 
 /// A deadline that moved: from, to, why, by whom.

@@ -244,14 +244,13 @@ pub struct LotSummary {
 
 /// A list's line, with the lots that are its own of all the list's.
 pub fn summary(o: Listed, lots: &[ListedLot], now: Instant) -> Result<OpportunitySummary, Fault> {
-    let raw = |text: String| RawValue::from_string(text).map_err(|error| Fault::corrupt(&error));
     let mut own = Vec::new();
     for lot in lots.iter().filter(|lot| lot.opportunity_id == o.id) {
         own.push(LotSummary {
             id: lot.id,
             title: lot.title.clone(),
-            phase: phase(lot.phase(now)?),
-            value: lot.value()?,
+            phase: phase(lot.phase(now)),
+            value: lot.value(),
             submissions_close_at: lot.submissions_close_at,
         });
     }
@@ -259,14 +258,14 @@ pub fn summary(o: Listed, lots: &[ListedLot], now: Instant) -> Result<Opportunit
         id: o.id,
         number: o.number,
         organisation_id: o.organisation_id,
-        kind: o.kind()?,
-        status: o.status(now)?,
+        kind: o.kind,
+        status: o.status(now),
         buyer_name: o.buyer_name,
         title: o.title,
         summary: o.summary,
-        cpv: raw(o.cpv)?,
-        regions: raw(o.regions)?,
-        themes: raw(o.themes)?,
+        cpv: RawValue::from_string(o.cpv)?,
+        regions: RawValue::from_string(o.regions)?,
+        themes: RawValue::from_string(o.themes)?,
         published_at: o.published_at,
         closes_at: o.closes_at,
         lots: own,

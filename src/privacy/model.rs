@@ -1,16 +1,20 @@
 //! Holds, and why an account is not closed.
 
+use diesel::{Insertable, Queryable, Selectable};
 use serde_json::{Map, Value, json};
 
 use crate::{
     access::{Organisation, User},
+    db::schema::legal_holds,
     kernel::{Id, Instant, Kind, Refuse, kinds},
 };
 
 /// A reason why what is kept of a person has to stay.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = legal_holds)]
 pub struct Hold {
-    pub id: Id<Self>,
+    pub id: Id<Hold>,
+    #[diesel(column_name = user_id)]
     pub user: Id<User>,
     pub reason: String,
     pub placed_by: Id<User>,

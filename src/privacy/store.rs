@@ -21,50 +21,24 @@ use crate::{
     outbox::Addressee,
 };
 
-type HoldRow = (
-    Id<Hold>,
-    Id<User>,
-    String,
-    Id<User>,
-    Instant,
-    Option<String>,
-    Option<Id<User>>,
-    Option<Instant>,
-);
-
-fn hold(
-    (id, user, reason, placed_by, placed_at, lift_reason, lifted_by, lifted_at): HoldRow,
-) -> Hold {
-    Hold { id, user, reason, placed_by, placed_at, lift_reason, lifted_by, lifted_at }
-}
-
 /// The hold that stands on a person.
 pub fn standing(db: &mut Db, user: Id<User>) -> Result<Option<Hold>, Fault> {
-    let row: Option<HoldRow> = holds::table
+    Ok(holds::table
         .filter(holds::user_id.eq(user).and(holds::lifted_at.is_null()))
+        .select(Hold::as_select())
         .first(db)
-        .optional()?;
-    Ok(row.map(hold))
+        .optional()?)
 }
 
 /// The newest holds on a person; a hundred are more than anybody ever has.
 pub fn holds_on(db: &mut Db, user: Id<User>) -> Result<Vec<Hold>, Fault> {
     let mine = holds::table.filter(holds::user_id.eq(user));
-    let rows: Vec<HoldRow> =
-        mine.order((holds::placed_at.desc(), holds::id.desc())).limit(100).load(db)?;
-    Ok(rows.into_iter().map(hold).collect())
+    let newest = mine.order((holds::placed_at.desc(), holds::id.desc())).limit(100);
+    Ok(newest.select(Hold::as_select()).load(db)?)
 }
 
 pub fn insert_hold(tx: &mut Tx<'_>, hold: &Hold) -> Result<(), Fault> {
-    diesel::insert_into(holds::table)
-        .values((
-            holds::id.eq(hold.id),
-            holds::user_id.eq(hold.user),
-            holds::reason.eq(&hold.reason),
-            holds::placed_by.eq(hold.placed_by),
-            holds::placed_at.eq(hold.placed_at),
-        ))
-        .execute(tx.db())?;
+    diesel::insert_into(holds::table).values(hold).execute(tx.db())?;
     Ok(())
 }
 

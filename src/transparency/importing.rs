@@ -105,8 +105,7 @@ fn draft(
 ) -> Result<Option<Drafted>, Fault> {
     let mut all = Vec::new();
     for taken in before {
-        let body: Value =
-            serde_json::from_str(&taken.body).map_err(|error| Fault::corrupt(&error))?;
+        let body: Value = serde_json::from_str(&taken.body)?;
         all.push((taken.released_at, taken.release_id.as_str(), body));
     }
     all.push((head.date, &head.id, release.clone()));

@@ -38,11 +38,10 @@ pub fn edit(
     };
     apply(&mut content, asked, &lot).none()?;
     let edited = Bid { updated_at: call.at, ..bid };
-    seal::keep_draft(tx, &edited, &seal::sealed_draft(&key, id, &content)?)?;
+    let edited = seal::keep_draft(tx, edited, &seal::sealed_draft(&key, id, &content)?)?;
     let event = Event::of("bid.edited", "bid", &id)
-        .versions(edited.version, edited.version + 1)
+        .versions(edited.version - 1, edited.version)
         .sealed_until_opening(&lot.id);
-    let edited = Bid { version: edited.version + 1, ..edited };
     audit::record(tx, call, &may, event, Edited { bid: edited, lot, content })
 }
 

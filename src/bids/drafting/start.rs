@@ -56,8 +56,7 @@ pub fn start(
         }
         Some(old) if old.state == BidState::Withdrawn => {
             let again = Bid { state: BidState::Draft, updated_at: call.at, ..old };
-            store::update(tx, &again)?;
-            Bid { version: again.version + 1, ..again }
+            store::update(tx, again)?
         }
         Some(old) => return Err(CannotBid::HasOne(old.id).into()),
     };

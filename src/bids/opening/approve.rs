@@ -118,7 +118,7 @@ fn open_all(
             "commitment": commitment, "verdict": state.as_str(),
         }));
         let opened = Bid { state, state_reason: reason, price, updated_at: call.at, ..bid.clone() };
-        bid_store::update(tx, &opened)?;
+        bid_store::update(tx, opened)?;
     }
     let moved = opportunities::move_lot(tx, lot, Move::Open { bids: bids.len() }, (call.at, None))?;
     opportunities::mark_opened(tx, lot.id, call.at)?;

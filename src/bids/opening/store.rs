@@ -40,7 +40,7 @@ pub fn load_for_opening(
         .filter(|user| openers.iter().any(|opener| opener.user == Some(*user)))
         .collect();
     let mut suppliers: Vec<Id<Organisation>> = bids::table
-        .filter(bids::lot_id.eq(lot.id).and(bids::state.ne(BidState::Withdrawn.as_str())))
+        .filter(bids::lot_id.eq(lot.id).and(bids::state.ne(BidState::Withdrawn)))
         .select(bids::organisation_id)
         .load(db)?;
     suppliers.extend(partners::of_lot(db, lot.id)?);

@@ -20,8 +20,8 @@ pub fn about(what: &'static str, of: &Partnership) -> Event {
 
 /// Bumps the version of the bid, so that a change of partners invalidates an open `If-Match`.
 pub fn touched(tx: &mut Tx<'_>, call: &Call, bid: &Bid, event: Event) -> Result<Event, Fault> {
-    store::update(tx, &Bid { updated_at: call.at, ..bid.clone() })?;
-    Ok(event.versions(bid.version, bid.version + 1))
+    let now = store::update(tx, Bid { updated_at: call.at, ..bid.clone() })?;
+    Ok(event.versions(bid.version, now.version))
 }
 
 pub fn user(call: &Call) -> Result<Id<User>, No> {

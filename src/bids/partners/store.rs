@@ -111,15 +111,13 @@ pub fn accepted_by(
     of: Id<Organisation>,
 ) -> Result<Option<Id<Bid>>, Fault> {
     let theirs = partners::lot_id.eq(lot).and(partners::organisation_id.eq(of));
-    let theirs = theirs.and(partners::state.eq(PartnershipState::Accepted.as_str()));
+    let theirs = theirs.and(partners::state.eq(PartnershipState::Accepted));
     Ok(partners::table.filter(theirs).select(partners::bid_id).first(db).optional()?)
 }
 
 /// The suppliers that are, or are named as, partners in bids for a lot.
 pub fn of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Id<Organisation>>, Fault> {
-    let there = partners::state
-        .eq(PartnershipState::Accepted.as_str())
-        .or(partners::named_in.is_not_null());
+    let there = partners::state.eq(PartnershipState::Accepted).or(partners::named_in.is_not_null());
     let of = partners::table.filter(partners::lot_id.eq(lot).and(there));
     Ok(of.select(partners::organisation_id).load(db)?)
 }
@@ -132,7 +130,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &Partnership, by: Id<User>) -> Result<(), Fa
             partners::lot_id.eq(new.lot),
             partners::organisation_id.eq(new.organisation),
             partners::part.eq(&new.part),
-            partners::state.eq(new.state.as_str()),
+            partners::state.eq(new.state),
             partners::invited_by.eq(by),
             partners::invited_at.eq(new.invited_at),
         ))
@@ -143,10 +141,10 @@ pub fn insert(tx: &mut Tx<'_>, new: &Partnership, by: Id<User>) -> Result<(), Fa
 /// Keeps the partner's answer to an invitation that waits.
 pub fn answer(tx: &mut Tx<'_>, said: &Partnership, by: Id<User>) -> Result<(), Fault> {
     let waiting = partners::id.eq(said.id);
-    let waiting = waiting.and(partners::state.eq(PartnershipState::Invited.as_str()));
+    let waiting = waiting.and(partners::state.eq(PartnershipState::Invited));
     let changed = diesel::update(partners::table.filter(waiting))
         .set((
-            partners::state.eq(said.state.as_str()),
+            partners::state.eq(said.state),
             partners::answered_by.eq(by),
             partners::answered_at.eq(said.answered_at),
         ))
@@ -164,7 +162,7 @@ pub fn end(
     let going = partners::id.eq(ended.id).and(partners::state.eq(was.as_str()));
     let changed = diesel::update(partners::table.filter(going))
         .set((
-            partners::state.eq(ended.state.as_str()),
+            partners::state.eq(ended.state),
             partners::ended_by.eq(by),
             partners::ended_at.eq(ended.ended_at),
         ))

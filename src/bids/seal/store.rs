@@ -82,8 +82,8 @@ pub fn stored_draft(db: &mut Db, bid: Id<Bid>) -> Result<Option<Vec<u8>>, Fault>
     Ok(bids::table.filter(bids::id.eq(bid)).select(bids::draft).first(db)?)
 }
 
-/// Keeps a draft over the version that was read.
-pub fn keep_draft(tx: &mut Tx<'_>, bid: &Bid, sealed: &[u8]) -> Result<(), Fault> {
+/// Keeps a draft over the version that was read; the bid as it is now.
+pub fn keep_draft(tx: &mut Tx<'_>, bid: Bid, sealed: &[u8]) -> Result<Bid, Fault> {
     let read = bids::id.eq(bid.id).and(bids::version.eq(bid.version));
     let changed = diesel::update(bids::table.filter(read))
         .set((
@@ -92,7 +92,8 @@ pub fn keep_draft(tx: &mut Tx<'_>, bid: &Bid, sealed: &[u8]) -> Result<(), Fault
             bids::version.eq(bids::version + 1),
         ))
         .execute(tx.db())?;
-    once(changed)
+    once(changed)?;
+    Ok(Bid { version: bid.version + 1, ..bid })
 }
 
 /// What was received: written once, never changed.

@@ -55,15 +55,14 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Subm
     let submitted = put_under_seal(tx, call, of, version, &content)?;
     let state = BidState::Submitted;
     let bid = Bid { state, submitted_version: version, updated_at: call.at, ..bid };
-    store::update(tx, &bid)?;
+    let bid = store::update(tx, bid)?;
     tell(tx, call, &bid, &lot, &submitted.receipt)?;
     let event = Event::of("bid.submitted", "bid", &id)
-        .versions(bid.version, bid.version + 1)
+        .versions(bid.version - 1, bid.version)
         .fact("submission", version)
         .fact("commitment", submitted.receipt.facts.commitment.clone())
         .fact("sealed_sha256", submitted.receipt.facts.sealed_sha256.clone())
         .sealed_until_opening(&lot.id);
-    let bid = Bid { version: bid.version + 1, ..bid };
     audit::record(tx, call, &may, event, Submitted { bid, ..submitted })
 }
 

@@ -43,12 +43,11 @@ pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Su
     let receipt = receipt::sign(facts, &call.app.keys.receipts);
     let note = receipt.note(&call.app.keys.receipts);
     let gone = Bid { state: BidState::Withdrawn, updated_at: call.at, ..bid };
-    store::update(tx, &gone)?;
+    let gone = store::update(tx, gone)?;
     partners::end_all(tx, call, BidInLot { bid: &gone, lot: &lot })?;
     tell(tx, call, &gone, &lot, &receipt)?;
     let event = Event::of("bid.withdrawn", "bid", &id)
-        .versions(gone.version, gone.version + 1)
+        .versions(gone.version - 1, gone.version)
         .sealed_until_opening(&lot.id);
-    let gone = Bid { version: gone.version + 1, ..gone };
     audit::record(tx, call, &may, event, Submitted { bid: gone, receipt, note })
 }
