@@ -24,21 +24,20 @@ use crate::{
 /// Where somebody is a member, with which roles, and until when that is confirmed.
 type Place = (Id<Organisation>, String, Option<Instant>);
 /// Kind and state of an organisation.
-type Body = (String, String);
+type Body = (OrganisationKind, String);
 
 fn membership(
     (organisation, roles, confirmed_until): Place,
     (kind, state): Body,
     proof: Proof,
     now: Instant,
-) -> Result<Membership, Fault> {
-    let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
+) -> Membership {
     let roles = roles.split(' ').filter_map(Role::parse);
     let over = confirmed_until.is_some_and(|until| until <= now);
     let (lapsed, roles): (Vec<_>, Vec<_>) = roles.partition(|_| over);
     let sleeps = |role: &Role| role.needs_second_factor() && !proof.strong;
     let (asleep, roles) = roles.into_iter().partition(sleeps);
-    Ok(Membership { organisation, kind, suspended: state == "suspended", roles, asleep, lapsed })
+    Membership { organisation, kind, suspended: state == "suspended", roles, asleep, lapsed }
 }
 
 /// Duties as they are stored; a word that is none is damage.
@@ -88,7 +87,7 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
             elsewhere: Vec::new(),
         });
         if let Some((place, body)) = place.zip(body) {
-            actor.memberships.push(membership(place, body, proof, now)?);
+            actor.memberships.push(membership(place, body, proof, now));
         }
     }
     let mut person = person.ok_or_else(|| {
@@ -178,7 +177,7 @@ pub fn actor_of_key(db: &mut Db, check: &KeyCheck, now: Instant) -> Result<Actor
             .into());
         }
     }
-    let memberships = vec![membership(place, body, Proof::default(), now)?];
+    let memberships = vec![membership(place, body, Proof::default(), now)];
     let elsewhere = if interests_count(check.need) { places(db, user)? } else { Vec::new() };
     let who = Who::Person(user);
     Ok(Actor { who, key: Some(key), memberships, elsewhere, ..Actor::anybody() })
@@ -213,9 +212,8 @@ pub fn actor_of(db: &mut Db, user: Id<User>, now: Instant) -> Result<Actor, Faul
             (organisations::kind, organisations::state),
         ))
         .load(db)?;
-    let memberships: Result<_, Fault> =
+    let memberships =
         rows.into_iter().map(|(place, body)| membership(place, body, Proof::FULL, now)).collect();
-    let memberships = memberships?;
     Ok(Actor {
         who: Who::Person(user),
         session: None,

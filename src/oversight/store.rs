@@ -9,7 +9,7 @@ use super::{
 use crate::{
     access::{Actor, Duty, Grant, Guarded, No, Organisation, Permit, User},
     db::{
-        Db, Fault, Tx, once,
+        Db, Fault, Tx, Words, once,
         schema::{
             auditor_grant_bodies as bodies, auditor_grants as grants, auditor_reads as reads, users,
         },
@@ -125,7 +125,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: Id<Grant>, by: Id<User>, now: Instant) -> Res
     once(changed)
 }
 
-type ReadRow = (Id<AuditorRead>, Id<Grant>, Id<User>, String, String, String, Instant);
+type ReadRow = (Id<AuditorRead>, Id<Grant>, Id<User>, String, String, Words<String>, Instant);
 
 /// A page of what auditors read of a body, newest first.
 pub fn list_reads(
@@ -154,9 +154,14 @@ pub fn list_reads(
             reads::at,
         ))
         .load(db)?;
-    let read = |(id, grant, auditor, auditor_name, route, rules, at): ReadRow| {
-        let rules = rules.split(' ').map(str::to_owned).collect();
-        AuditorRead { id, grant, auditor, auditor_name, route, rules, at }
+    let read = |(id, grant, auditor, auditor_name, route, Words(rules), at): ReadRow| AuditorRead {
+        id,
+        grant,
+        auditor,
+        auditor_name,
+        route,
+        rules,
+        at,
     };
     Ok(rows.into_iter().map(read).collect())
 }

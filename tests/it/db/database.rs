@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use diesel::{connection::SimpleConnection as _, prelude::*};
 use guildhall::{
-    db::{Fault, Limits, Pool, schema::idempotency_keys, sqlite_version, unmigrate},
+    access::Role,
+    db::{Fault, Json, Limits, Pool, schema::idempotency_keys, sqlite_version, unmigrate},
     kernel::{Problem, kinds},
 };
 
@@ -151,6 +152,30 @@ fn every_folder_of_migrations_is_compiled_in() {
             let own = std::path::Path::new(root).join("migrations").join(name).join(dialect);
             assert_eq!(own.exists(), rest.contains("dialects"), "{name}/{dialect}");
         }
+    }
+}
+
+#[test]
+fn damage_in_a_column_names_the_column() {
+    for (pool, _dir) in databases() {
+        pool.write_here(|tx| insert_key(tx, "k")).unwrap();
+        let damage = |read: Result<(), Fault>, column: &str| {
+            let fault = read.unwrap_err();
+            assert!(matches!(fault, Fault::Corrupt(_)), "{fault:?}");
+            assert!(fault.sentence().contains(column), "{}", fault.sentence());
+        };
+        let word = pool.read_here(|db| {
+            Ok(idempotency_keys::table
+                .select(idempotency_keys::route)
+                .first::<Role>(db)
+                .map(drop)?)
+        });
+        damage(word, "route");
+        let json = pool.read_here(|db| {
+            let answers = idempotency_keys::table.select(idempotency_keys::answer);
+            Ok(answers.first::<Json<Vec<i64>>>(db).map(drop)?)
+        });
+        damage(json, "answer");
     }
 }
 
