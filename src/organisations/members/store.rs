@@ -44,31 +44,52 @@ pub fn insert(
     joining::end_own(tx, of, user, now)
 }
 
-type MemberRow =
-    ((Id<Organisation>, Id<User>), (String, String), String, (Instant, Option<Instant>), i64);
-
-fn member((place, person, roles, times, version): MemberRow) -> Member {
-    let ((organisation, user), (full_name, email)) = (place, person);
-    let (roles, (joined_at, confirmed_until)) = (Roles::from_words(&roles), times);
-    Member { organisation, user, full_name, email, roles, joined_at, confirmed_until, version }
+#[derive(Queryable)]
+struct MemberRow {
+    organisation: Id<Organisation>,
+    user: Id<User>,
+    full_name: String,
+    email: String,
+    roles: String,
+    joined_at: Instant,
+    confirmed_until: Option<Instant>,
+    version: i64,
 }
 
-/// The name and the address of a member.
-type PersonColumns = (users::full_name, users::email);
-/// Since when, and until when it is confirmed.
-type TimeColumns = (members::joined_at, members::confirmed_until);
+impl From<MemberRow> for Member {
+    fn from(row: MemberRow) -> Self {
+        Self {
+            organisation: row.organisation,
+            user: row.user,
+            full_name: row.full_name,
+            email: row.email,
+            roles: Roles::from_words(&row.roles),
+            joined_at: row.joined_at,
+            confirmed_until: row.confirmed_until,
+            version: row.version,
+        }
+    }
+}
 
-const MEMBER: (
-    (members::organisation_id, members::user_id),
-    PersonColumns,
+type MemberColumns = (
+    members::organisation_id,
+    members::user_id,
+    users::full_name,
+    users::email,
     members::roles,
-    TimeColumns,
+    members::joined_at,
+    members::confirmed_until,
     members::version,
-) = (
-    (members::organisation_id, members::user_id),
-    (users::full_name, users::email),
+);
+
+const MEMBER: MemberColumns = (
+    members::organisation_id,
+    members::user_id,
+    users::full_name,
+    users::email,
     members::roles,
-    (members::joined_at, members::confirmed_until),
+    members::joined_at,
+    members::confirmed_until,
     members::version,
 );
 
@@ -80,7 +101,7 @@ pub fn find(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<Option<
         .select(MEMBER)
         .first(db)
         .optional()?;
-    Ok(row.map(member))
+    Ok(row.map(Member::from))
 }
 
 /// The members among these people, in one statement.
@@ -91,7 +112,7 @@ pub fn among(db: &mut Db, of: Id<Organisation>, users: &[Id<User>]) -> Result<Ve
         .select(MEMBER)
         .order(members::user_id)
         .load(db)?;
-    Ok(rows.into_iter().map(member).collect())
+    Ok(rows.into_iter().map(Member::from).collect())
 }
 
 /// The members of whom the owners are to be told by now that their place runs out.
@@ -103,7 +124,7 @@ pub fn ending(db: &mut Db, of: Id<Organisation>, now: Instant) -> Result<Vec<Mem
         .select(MEMBER)
         .order(members::user_id)
         .load(db)?;
-    Ok(rows.into_iter().map(member).collect())
+    Ok(rows.into_iter().map(Member::from).collect())
 }
 
 pub fn list(db: &mut Db, of: Id<Organisation>, page: &PageOf) -> Result<Vec<Member>, Fault> {
@@ -116,7 +137,7 @@ pub fn list(db: &mut Db, of: Id<Organisation>, page: &PageOf) -> Result<Vec<Memb
         query = query.filter(members::user_id.gt(after.to_owned()));
     }
     let rows: Vec<MemberRow> = query.order(members::user_id).limit(page.fetch()).load(db)?;
-    Ok(rows.into_iter().map(member).collect())
+    Ok(rows.into_iter().map(Member::from).collect())
 }
 
 pub fn load(
@@ -130,17 +151,17 @@ pub fn load(
         .filter(members::organisation_id.eq(of))
         .select((MEMBER, organisations::kind, users::state))
         .load(db)?;
-    let owns = |row: &MemberRow| Roles::from_words(&row.2).has(Role::Owner);
+    let owns = |row: &MemberRow| Roles::from_words(&row.roles).has(Role::Owner);
     // An owner who is suspended owns nothing for now.
     let counts = |(row, _, state): &&(MemberRow, String, String)| {
-        row.0.1 != user && state == "active" && owns(row)
+        row.user != user && state == "active" && owns(row)
     };
     let others = rows.iter().filter(counts).count();
     let other_owners = i64::try_from(others).unwrap_or(i64::MAX);
-    let found = rows.into_iter().find(|(row, ..)| row.0.1 == user);
+    let found = rows.into_iter().find(|(row, ..)| row.user == user);
     let (row, kind, _) = found.ok_or(No::Hidden)?;
     let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
-    Ok(Guarded::new(MemberAmong { member: member(row), kind, other_owners }))
+    Ok(Guarded::new(MemberAmong { member: row.into(), kind, other_owners }))
 }
 
 pub fn is_member(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bool, Fault> {
