@@ -184,7 +184,7 @@ story! {
         let bodies = world.event_bodies();
         let id = key["details"]["id"].as_str().unwrap();
         assert!(bodies.iter().any(|body| body.contains("opportunity.created") && body.contains(id) && body.contains(&user)), "{bodies:?}");
-        world.settle().await;
+        world.run_workers().await;
         assert!(!world.texts_of("outbox", "email").iter().any(|to| to.ends_with(".invalid")));
         let new = json!({ "email": format!("{user}@service.invalid"), "password": "three random words", "full_name": "Twin" });
         world.stranger().post("/v1/users", new).await.refused(422, "invalid");

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::{story, world::World};
 
 async fn verified(world: &World) -> Result<Verified, Broken> {
-    world.settle().await;
+    world.run_workers().await;
     let checkpoint = Checkpoint::read(&world.app.config.keys_dir()).unwrap();
     let signer = &world.app.keys.receipts;
     let found = world.app.pool.read_here(|db| audit::verify(db, checkpoint.as_ref(), signer));

@@ -26,7 +26,7 @@ story! {
         let whole = world.public(&format!("/v1/opportunities/{}", opportunity.id())).await;
         let (path, _) = otter.submits(&lot, "canary", "1.00").await;
         let (administrator, auditor) = (world.administrator().await, world.auditor_of(&[&camden.id]).await);
-        world.settle().await;
+        world.run_workers().await;
 
         let nothing = "/v1/bids/0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11";
         let others = [
@@ -98,7 +98,7 @@ story! {
         let otter = world.supplier("Otter").await;
         let lot = camden.published_lot().await;
         otter.submits(&lot, canary, "73541.19").await;
-        world.settle().await;
+        world.run_workers().await;
         let mut lies = world.mailer.sent().concat();
         let mut walk = vec![world.dir.path().to_owned()];
         while let Some(dir) = walk.pop() {

@@ -276,7 +276,7 @@ story! {
         };
         send().await.is(201);
         world.later("P1DT1M");
-        world.settle().await;
+        world.run_workers().await;
         assert_eq!(world.count("idempotency_keys"), 0);
         send().await.refused(412, "stale");
         assert_eq!(world.count("bid_submissions"), 1);

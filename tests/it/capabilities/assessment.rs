@@ -128,7 +128,7 @@ story! {
         let path = otter.applies("drainage").await;
         let found = json!({ "findings": [{ "criterion": "delivered", "met": true, "feedback": "A clear picture of ditches." }] });
         admin.post(&format!("{path}/assessment"), found).await.is(201);
-        world.settle().await;
+        world.run_workers().await;
         for body in world.event_bodies() {
             assert!(!body.contains("Wessex") && !body.contains("clear picture"), "{body}");
         }

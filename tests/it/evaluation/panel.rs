@@ -72,7 +72,7 @@ story! {
         panel.chair.put(&scores, marks("9", "3", "1")).await.refused(409, "wrong-state");
         assert!(world.letters_to(&panel.chair.email).await.last().unwrap().contains("All marks are in"));
         let log = world.auditor_of(&[&camden.id]).await;
-        world.settle().await;
+        world.run_workers().await;
         assert!(!log.get("/v1/audit/events?what=scores.given").await.is(200).text.contains("7.77"));
     }
 }

@@ -38,7 +38,7 @@ async fn proves(world: &World, body: &PublicBody<'_>, domain: &str) {
     let path = format!("/v1/organisations/{}/domains", body.id);
     let claim = body.owner.post(&path, json!({ "domain": domain })).await;
     let name = claim.is(201)["txt_name"].as_str().unwrap().to_owned();
-    world.names.says(&name, claim["txt_value"].as_str().unwrap());
+    world.resolver.add_txt(&name, claim["txt_value"].as_str().unwrap());
     body.owner.post(&format!("{path}/{}/proof", claim.id()), json!({})).await.is(201);
 }
 

@@ -67,7 +67,7 @@ story! {
         assert_eq!(vouches(&world, "camden.gov.uk"), None);
         let listed = camden.author.get(&domains(&camden.id)).await;
         assert_eq!(listed.is(200)["items"][0]["state"], "run_out");
-        world.names.says("_guildhall.camden.gov.uk", claim["txt_value"].as_str().unwrap());
+        world.resolver.add_txt("_guildhall.camden.gov.uk", claim["txt_value"].as_str().unwrap());
         let again = camden.owner.post(&proof, json!({})).await;
         assert_eq!((&again.is(201)["state"], &again["proof"]), (&json!("proved"), &json!("dns")));
         let log = world.events().await;
@@ -84,18 +84,18 @@ story! {
         let proof = |of: &str, claim: &Told| format!("{}/{}/proof", domains(of), claim.id());
         let record = |claim: &Told| claim["txt_value"].as_str().unwrap().to_owned();
         camden.owner.post(&proof(&camden.id, &ours), json!({})).await.refused(409, "wrong-state").says("_guildhall.councils.example");
-        world.names.are_away(true);
+        world.resolver.set_unreachable(true);
         let told = camden.owner.post(&proof(&camden.id, &ours), json!({})).await;
         told.refused(503, "names-away");
         assert!(told.header("retry-after").is_some());
-        world.names.are_away(false);
-        world.names.says("_guildhall.councils.example", "guildhall-domain=somebody-elses");
+        world.resolver.set_unreachable(false);
+        world.resolver.add_txt("_guildhall.councils.example", "guildhall-domain=somebody-elses");
         camden.owner.post(&proof(&camden.id, &ours), json!({})).await.refused(409, "wrong-state");
-        world.names.says("_guildhall.councils.example", &record(&ours));
+        world.resolver.add_txt("_guildhall.councils.example", &record(&ours));
         camden.owner.post(&proof(&camden.id, &ours), json!({})).await.is(201);
 
         // Another's claim is not refused, its proof is, until ours has run out.
-        world.names.says("_guildhall.councils.example", &record(&theirs));
+        world.resolver.add_txt("_guildhall.councils.example", &record(&theirs));
         barnet.owner.post(&proof(&barnet.id, &theirs), json!({})).await.refused(409, "taken");
         // An id of another organisation's claim names nothing here.
         barnet.owner.post(&proof(&barnet.id, &ours), json!({})).await.refused(404, "not-found");

@@ -48,13 +48,13 @@ story! {
 story! {
     async fn auditors_read_the_log_and_nobody_else(world) {
         let camden = world.public_body("Camden").await;
-        world.settle().await;
+        world.run_workers().await;
         camden.owner.get("/v1/audit/events").await.refused(403, "forbidden");
         world.administrator().await.get("/v1/audit/events").await.refused(403, "forbidden");
         let auditor = world.auditor().await;
         auditor.get("/v1/audit/events").await.refused(403, "forbidden");
         let auditor = world.auditor_of(&[&camden.id]).await;
-        world.settle().await;
+        world.run_workers().await;
         let log = auditor.get(&format!("/v1/audit/events?thing_id={}&limit=2", camden.id)).await;
         assert_eq!(log.is(200)["items"].as_array().unwrap().len(), 2);
         assert!(!log.text.contains("people.example"), "an address stands in the log");

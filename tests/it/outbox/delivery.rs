@@ -18,7 +18,7 @@ story! {
     async fn a_refused_registration_mails_nobody(world) {
         let bad = json!({ "email": "a@b.example", "password": "short", "full_name": "Ada" });
         world.stranger().post("/v1/users", bad).await.is(422);
-        world.settle().await;
+        world.run_workers().await;
         assert!(world.mailer.sent().is_empty());
         assert_eq!(world.count("outbox"), 0);
     }

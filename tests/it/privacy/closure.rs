@@ -14,7 +14,7 @@ story! {
         let (camden, evaluator) = evaluated(&world).await;
         let (email, name) = (evaluator.email.clone(), format!("Evaluator {}", email_lot(&evaluator)));
         let draft = evaluator.post("/v1/opportunities", procurement(&camden.id)).await.is(201).clone();
-        world.settle().await;
+        world.run_workers().await;
         assert!(found(&world, &[&email, &name]).len() > 5);
 
         evaluator.post("/v1/me/closure", json!({ "password": NEW })).await.refused(403, "forbidden");
@@ -31,7 +31,7 @@ story! {
         assert!(letters.last().unwrap().contains("Your name, address, password and devices are erased"));
         assert!(world.letters_to(&camden.owner.email).await.last().unwrap().contains("has closed their account"));
         world.later("P1DT1S");
-        world.settle().await;
+        world.run_workers().await;
         assert_eq!(found(&world, &[&email, &name, "elsewhere@people.example"]), Vec::<String>::new());
         assert!(verified(&world) > 50);
 

@@ -192,7 +192,7 @@ story! {
     async fn people_in_a_profile_stand_in_no_log_and_no_letter(world) {
         let otter = world.supplier("Otter").await;
         otter.says(whole("Otter")).await;
-        world.settle().await;
+        world.run_workers().await;
         let log = world.event_bodies();
         let said = log.iter().find(|body| body.contains("profile.declared"));
         assert!(said.is_some_and(|body| body.contains("connected_persons")), "{log:?}");

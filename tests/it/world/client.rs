@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::ledger;
+use super::writes;
 
 /// What the server answered.
 #[derive(Debug, Clone)]
@@ -152,14 +152,14 @@ impl Client {
             asked: format!("{method} {path}"),
         };
         keeps_the_contract(method, path, &told);
-        let asked = ledger::Asked {
+        let write = writes::Write {
             method: method.to_owned(),
             path: path.to_owned(),
             status: told.status,
             request_id: told.header("x-request-id").unwrap_or_default().to_owned(),
             keyed: self.headers.iter().any(|(n, _)| n == "idempotency-key"),
         };
-        ledger::note(&self.base, asked);
+        writes::record(&self.base, write);
         told
     }
 }

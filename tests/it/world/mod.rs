@@ -1,5 +1,5 @@
-//! The world that stories are told in: a real server on a free port, a fresh database, a clock
-//! that is moved by hand, mail that stays in memory, and people who hold their own credentials.
+//! The world of a story: a real server on a free port, a fresh database, a clock that the story
+//! moves, mail that stays in memory, and people who hold their own credentials.
 
 pub mod bidding;
 pub mod capabilities;
@@ -8,13 +8,13 @@ mod client;
 pub mod device;
 pub mod joint;
 pub mod judging;
-mod ledger;
-mod names;
 pub mod notices;
 pub mod postgres;
 pub mod profiles;
+mod resolver;
 pub mod stages;
 mod statements;
+mod writes;
 
 use std::{net::TcpListener, sync::Arc};
 
@@ -30,7 +30,7 @@ use guildhall::{
 
 pub use cast::{PASSWORD, Person, PublicBody, Supplier, code_at};
 pub use client::{Client, Told, undescribed};
-pub use names::WrittenNames;
+pub use resolver::StubResolver;
 
 /// Tells one story on SQLite, and on PostgreSQL where there is one.
 #[macro_export]
@@ -69,10 +69,10 @@ pub struct World {
     pub clock: Arc<MovingClock>,
     pub base: String,
     pub mailer: Arc<Mailer>,
-    /// What stands beside the names of the Internet, as far as this world goes.
-    pub names: Arc<WrittenNames>,
+    /// The DNS, with the records that the story adds.
+    pub resolver: Arc<StubResolver>,
     pub dir: tempfile::TempDir,
-    /// Somebody has laid hands on the log: it is not held against what was asked.
+    /// The story has tampered with the log: the writes are not compared with it.
     pub tampered: std::cell::Cell<bool>,
     /// The authenticator apps of the people, by their address.
     pub apps: cast::Apps,
@@ -85,7 +85,7 @@ impl Drop for World {
     fn drop(&mut self) {
         drop(self.server.stop(false));
         if !std::thread::panicking() && !self.tampered.get() {
-            ledger::settle(&self.base, &self.event_bodies());
+            writes::compare_with_log(&self.base, &self.event_bodies());
         }
     }
 }
@@ -147,11 +147,11 @@ impl World {
     fn open(url: &str, dir: tempfile::TempDir, settings: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        ledger::begin(&base);
+        writes::forget(&base);
         statements::count();
         let (app, clock) = Self::app(url, dir.path(), &base, settings);
-        let names = Arc::new(WrittenNames::default());
-        let app = app.asking(Arc::<WrittenNames>::clone(&names));
+        let resolver = Arc::new(StubResolver::default());
+        let app = app.asking(Arc::<StubResolver>::clone(&resolver));
         let hasher = Hasher::start(CHEAP).unwrap();
         let mailer = Arc::new(Mailer::memory().unwrap());
         let running = server::serve(&app, &hasher, listener).unwrap();
@@ -162,7 +162,7 @@ impl World {
             clock,
             base,
             mailer,
-            names,
+            resolver,
             dir,
             tampered: false.into(),
             apps: cast::Apps::default(),
@@ -188,8 +188,8 @@ impl World {
         self.clock.set(instant.parse().unwrap());
     }
 
-    /// Does what the workers would do: sends what is due, numbers what has happened.
-    pub async fn settle(&self) {
+    /// Runs the background workers once: sends due mail, numbers new events, forgets old keys.
+    pub async fn run_workers(&self) {
         self.app.kept().await;
         outbox::deliver_due(&self.app, &self.mailer).await.unwrap();
         audit::number(&self.app).await.unwrap();
@@ -198,7 +198,7 @@ impl World {
 
     /// The plain text of every letter to an address so far, oldest first.
     pub async fn letters_to(&self, email: &str) -> Vec<String> {
-        self.settle().await;
+        self.run_workers().await;
         let to = format!("<{email}>");
         let bare = format!("To: {email}");
         let all = self.mailer.sent().into_iter().map(|raw| String::from_utf8(raw).unwrap());
@@ -218,7 +218,7 @@ impl World {
     pub async fn events(&self) -> Vec<String> {
         use diesel::prelude::*;
         use guildhall::db::schema::audit_events;
-        self.settle().await;
+        self.run_workers().await;
         let names = self.app.pool.read_here(|db| {
             Ok(audit_events::table
                 .order(audit_events::seq)
@@ -244,7 +244,7 @@ impl World {
         Client::new(&self.base)
     }
 
-    /// Lays hands on the database.
+    /// Changes the database behind the back of the server.
     pub fn change(&self, statement: &str) {
         use diesel::{prelude::*, sql_query};
         let statement = statement.to_owned();

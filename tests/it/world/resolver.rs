@@ -1,4 +1,4 @@
-//! The names of the Internet, written by the story.
+//! A stub of the DNS resolver, with the records that a story adds.
 
 use std::{
     collections::HashMap,
@@ -12,28 +12,28 @@ use futures_util::future::BoxFuture;
 use guildhall::app::{Resolver, ResolverFault};
 
 #[derive(Default)]
-pub struct WrittenNames {
+pub struct StubResolver {
     texts: Mutex<HashMap<String, Vec<String>>>,
-    away: AtomicBool,
+    unreachable: AtomicBool,
 }
 
-impl WrittenNames {
-    /// Puts a TXT record beside a name.
-    pub fn says(&self, name: &str, text: &str) {
+impl StubResolver {
+    /// Adds a TXT record to a name.
+    pub fn add_txt(&self, name: &str, text: &str) {
         self.texts.lock().unwrap().entry(name.to_owned()).or_default().push(text.to_owned());
     }
 
-    /// From now on nobody answers, or everybody again.
-    pub fn are_away(&self, away: bool) {
-        self.away.store(away, Ordering::SeqCst);
+    /// From now on the resolver does not answer, or answers again.
+    pub fn set_unreachable(&self, unreachable: bool) {
+        self.unreachable.store(unreachable, Ordering::SeqCst);
     }
 }
 
-impl Resolver for WrittenNames {
+impl Resolver for StubResolver {
     fn texts<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<String>, ResolverFault>> {
         Box::pin(async move {
-            if self.away.load(Ordering::SeqCst) {
-                return Err(ResolverFault("nobody is there".to_owned()));
+            if self.unreachable.load(Ordering::SeqCst) {
+                return Err(ResolverFault("the resolver did not answer".to_owned()));
             }
             Ok(self.texts.lock().unwrap().get(name).cloned().unwrap_or_default())
         })
