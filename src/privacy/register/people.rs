@@ -1,6 +1,6 @@
 //! Accounts, their organisations, their letters, and the log.
 
-use super::{AtClosure, Part, by, flag, plain, time};
+use super::part::{AtClosure, Part, by, flag, plain, time};
 
 const LOG: AtClosure = AtClosure::Kept {
     why: "the log shows who did what and cannot be changed; it holds ids, no names",

@@ -1,6 +1,9 @@
 //! What people did for their organisations: records that the law keeps.
 
-use super::{AtClosure, Part, by, flag, json, marks, people::PLATFORM, plain, time};
+use super::{
+    part::{AtClosure, Part, by, flag, json, marks, plain, time},
+    people::PLATFORM,
+};
 
 /// Procurement Act 2023, s.98, and what councils do where other law asks for more.
 const PROCUREMENT: AtClosure = AtClosure::Kept {

@@ -1,10 +1,6 @@
-//! The register of what is kept about a person: table by table, what it shows them and what
-//! becomes of it when they close their account.
+//! The parts of the register.
 
-mod people;
-mod work;
-
-/// What becomes of rows when the account that they name is closed.
+/// The fate of rows when the account that they name is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AtClosure {
     Erased,
@@ -49,38 +45,26 @@ pub struct Part {
     pub at_closure: AtClosure,
 }
 
-const fn plain(name: &'static str) -> Column {
+pub const fn plain(name: &'static str) -> Column {
     Column { name, sql: name, shown: Shown::Plain }
 }
 
-const fn time(name: &'static str) -> Column {
+pub const fn time(name: &'static str) -> Column {
     Column { name, sql: name, shown: Shown::Time }
 }
 
-const fn flag(name: &'static str) -> Column {
+pub const fn flag(name: &'static str) -> Column {
     Column { name, sql: name, shown: Shown::Flag }
 }
 
-const fn json(name: &'static str) -> Column {
+pub const fn json(name: &'static str) -> Column {
     Column { name, sql: name, shown: Shown::Json }
 }
 
-const fn marks(name: &'static str) -> Column {
+pub const fn marks(name: &'static str) -> Column {
     Column { name, sql: name, shown: Shown::Marks }
 }
 
-const fn by(name: &'static str, sql: &'static str) -> Column {
+pub const fn by(name: &'static str, sql: &'static str) -> Column {
     Column { name, sql, shown: Shown::Plain }
 }
-
-/// Everything that names a person, and what an export shows of it.
-pub fn register() -> impl Iterator<Item = &'static Part> {
-    people::PARTS.iter().chain(work::PARTS)
-}
-
-/// Columns that could name a person and stand in no part, each with the reason.
-pub const UNSHOWN: &[(&str, &str)] = &[
-    ("users.password_hash", "a secret, of use to a thief alone"),
-    ("second_steps.password_hash", "a secret, of use to a thief alone"),
-    ("user_tokens.password_hash", "a secret, of use to a thief alone"),
-];
