@@ -13,7 +13,7 @@ use guildhall::{
         schema::{members, organisations, recovery_codes, totp_secrets, users},
     },
     kernel::{Id, Instant, SystemClock},
-    transparency::{self, Verdict},
+    transparency::{self, ImportVerdict},
 };
 use serde_json::json;
 
@@ -91,10 +91,11 @@ pub fn fill(house: &Installation<'_>, wanted: &Wanted) -> Filled {
 /// Reads notices in as open data, one transaction each; their ids.
 pub fn notices(app: &App, which: std::ops::Range<usize>) -> Vec<String> {
     let take = |n: usize| match transparency::import(app, &words::release(n)).unwrap() {
-        Verdict::Accepted { opportunity_id, .. } | Verdict::Repaired { opportunity_id, .. } => {
-            opportunity_id.to_string()
+        ImportVerdict::Accepted { opportunity_id, .. }
+        | ImportVerdict::Repaired { opportunity_id, .. } => opportunity_id.to_string(),
+        verdict @ (ImportVerdict::Unchanged { .. } | ImportVerdict::Rejected { .. }) => {
+            panic!("{verdict:?}")
         }
-        verdict @ (Verdict::Unchanged { .. } | Verdict::Rejected { .. }) => panic!("{verdict:?}"),
     };
     which.map(take).collect()
 }

@@ -77,7 +77,7 @@ pub fn keep(tx: &mut Tx<'_>, call: &Call, made: StoredKey) -> Result<IssuedKey, 
     let made = StoredKey { hint: text.hint(), ..made };
     store::insert(tx, &made, &hex::encode(text.hash()))?;
     let to = accounts::addressee(tx.db(), made.made_by)?;
-    let letter = mails::key_made(&call.app.config.public_url, &made);
+    let letter = mails::key_made(&made);
     outbox::send(tx, call, &to, &letter)?;
     Ok(IssuedKey { key: made, text })
 }

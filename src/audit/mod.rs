@@ -11,6 +11,7 @@ mod reads;
 mod retries;
 mod sequence;
 mod store;
+mod sweep;
 mod verification;
 
 pub use door::{
@@ -19,4 +20,5 @@ pub use door::{
 };
 pub use policy::ReadAudit;
 pub use sequence::{Checkpoint, forget_old_keys, keep_forgetting, keep_numbering, number};
+pub use sweep::{act_if_due, for_each_due, sweep};
 pub use verification::{Broken, Verified, verify};

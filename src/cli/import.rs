@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{Failure, say};
 use crate::{
     app::App,
-    transparency::{self, Item, Verdict},
+    transparency::{self, ImportVerdict, Item},
 };
 
 #[derive(Debug, Subcommand)]
@@ -36,12 +36,12 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, verdict: &Verdict) {
+    fn add(&mut self, verdict: &ImportVerdict) {
         match verdict {
-            Verdict::Accepted { .. } => self.accepted += 1,
-            Verdict::Repaired { .. } => self.repaired += 1,
-            Verdict::Unchanged { .. } => self.unchanged += 1,
-            Verdict::Rejected { .. } => self.rejected += 1,
+            ImportVerdict::Accepted { .. } => self.accepted += 1,
+            ImportVerdict::Repaired { .. } => self.repaired += 1,
+            ImportVerdict::Unchanged { .. } => self.unchanged += 1,
+            ImportVerdict::Rejected { .. } => self.rejected += 1,
         }
     }
 }
@@ -86,7 +86,7 @@ fn one(app: &App, path: &Path, json: bool, counts: &mut Counts) -> Result<(), Fa
             Item::Release(release) => {
                 transparency::import(app, &release).map_err(|fault| fault.sentence())?
             }
-            Item::Broken(why) => Verdict::unreadable(why),
+            Item::Broken(why) => ImportVerdict::unreadable(why),
         };
         counts.add(&verdict);
         let shown =
@@ -98,7 +98,7 @@ fn one(app: &App, path: &Path, json: bool, counts: &mut Counts) -> Result<(), Fa
     Ok(())
 }
 
-fn as_json(path: &Path, place: u64, verdict: &Verdict) -> String {
+fn as_json(path: &Path, place: u64, verdict: &ImportVerdict) -> String {
     let mut line = serde_json::json!({ "file": path.display().to_string(), "release": place });
     if let (Some(line), Ok(serde_json::Value::Object(said))) =
         (line.as_object_mut(), serde_json::to_value(verdict))
@@ -109,18 +109,18 @@ fn as_json(path: &Path, place: u64, verdict: &Verdict) -> String {
 }
 
 /// One line a release, and a line below it for each thing that was put right or is wrong.
-fn as_text(path: &Path, place: u64, verdict: &Verdict) -> String {
+fn as_text(path: &Path, place: u64, verdict: &ImportVerdict) -> String {
     let at = format!("{}:{place}", path.display());
     match verdict {
-        Verdict::Accepted { ocid, opportunity_id } => {
+        ImportVerdict::Accepted { ocid, opportunity_id } => {
             format!("{at}: accepted {ocid} as {opportunity_id}\n")
         }
-        Verdict::Repaired { ocid, opportunity_id, repairs } => {
+        ImportVerdict::Repaired { ocid, opportunity_id, repairs } => {
             let lines = repairs.iter().map(|r| format!("    {} {}\n", r.pointer, r.what));
             format!("{at}: repaired {ocid} as {opportunity_id}\n{}", lines.collect::<String>())
         }
-        Verdict::Unchanged { ocid } => format!("{at}: unchanged {ocid}\n"),
-        Verdict::Rejected { ocid, errors } => {
+        ImportVerdict::Unchanged { ocid } => format!("{at}: unchanged {ocid}\n"),
+        ImportVerdict::Rejected { ocid, errors } => {
             let lines = errors.iter().map(|e| {
                 format!(
                     "    {} {}: {}\n",

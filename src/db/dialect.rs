@@ -13,9 +13,9 @@ use diesel::{
 use diesel_migrations::MigrationHarness as _;
 
 use super::{
+    isolation::Isolation,
     kept::{kept, order},
     migrations::Migrations,
-    transaction::Isolation,
 };
 use crate::kernel::{Kind, kinds};
 

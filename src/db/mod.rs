@@ -4,6 +4,7 @@ mod actor;
 mod columns;
 mod dialect;
 mod full_text;
+mod isolation;
 mod kept;
 mod migrations;
 mod one_of;

@@ -16,7 +16,8 @@ use tokio::sync::Semaphore;
 use super::{
     Db, Fault, Lane, Tx,
     dialect::{Postgres, Use},
-    transaction::{self, Isolation},
+    isolation::Isolation,
+    transaction,
     writer::Writer,
 };
 use crate::kernel::kinds;

@@ -5,7 +5,10 @@ use diesel::{
     result::{DatabaseErrorKind, Error as Sql},
 };
 
-use super::dialect::{self, Db};
+use super::{
+    dialect::{self, Db},
+    isolation::Isolation,
+};
 use crate::kernel::{Kind, Problem, Refuse, kinds};
 
 /// An open write transaction. Stores take one to change anything; only this room opens one.
@@ -107,15 +110,6 @@ impl Refuse for Stale {
 /// Whether a statement changed the one row that was read. Refuses when that has changed since.
 pub fn once(changed: usize) -> Result<(), Fault> {
     if changed == 1 { Ok(()) } else { Err(Stale.into()) }
-}
-
-/// How strictly PostgreSQL keeps transactions apart. SQLite has one writer and knows one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Isolation {
-    /// For operations: as if one ran after the other.
-    Serializable,
-    /// For workers that lease or number rows: they would make operations retry for nothing.
-    ReadCommitted,
 }
 
 const TRIES: u32 = 12;

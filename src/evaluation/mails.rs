@@ -1,11 +1,14 @@
 //! Facts that every letter about an evaluation tells.
 
-use crate::{opportunities::Lot, outbox::Letter};
+use crate::{
+    opportunities::Lot,
+    outbox::{Letter, Place},
+};
 
-pub fn about(lot: &Lot, public_url: &str, letter: Letter) -> Letter {
+pub fn about(lot: &Lot, letter: Letter) -> Letter {
     letter
         .fact("Opportunity", &lot.opportunity_title)
         .fact("Lot", &lot.title)
-        .link("See the lot", format!("{public_url}/v1/lots/{}", lot.id))
+        .link("See the lot", Place::Lot(&lot.id))
         .about(&lot.id)
 }

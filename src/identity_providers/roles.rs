@@ -63,7 +63,7 @@ pub fn follow_groups(tx: &mut Tx<'_>, call: &Call, of: &Arrived<'_>) -> Result<C
             let roles = Roles::of(after, card.kind)?;
             organisations::insert_member(tx, provider.organisation, user, &roles, call.at)?;
             let who = accounts::addressee(tx.db(), user)?.full_name;
-            let letter = mails::joined_by_provider(&call.app.config.public_url, card, &who, &roles);
+            let letter = mails::joined_by_provider(card, &who, &roles);
             organisations::tell_owners(tx, call, provider.organisation, &letter)?;
         }
         Some(member) if change.left => {

@@ -124,8 +124,7 @@ fn keep(
         version: version + 1,
     };
     store::put(tx, &provider, before.as_ref())?;
-    let public_url = &call.app.config.public_url;
-    let letter = mails::provider_set(public_url, &organisation, provider.issuer.as_str());
+    let letter = mails::provider_set(&organisation, provider.issuer.as_str());
     tell_other_owners(tx, call, of, &letter)?;
     let event = Event::of("identity_provider.set", "organisation", &of)
         .versions(version, provider.version)
@@ -143,7 +142,7 @@ pub fn remove(tx: &mut Tx<'_>, call: &Call, of: Id<Organisation>) -> Result<Reco
     let provider = store::find(tx.db(), of)?.ok_or(No::Hidden)?;
     call.saw(provider.version)?;
     store::delete(tx, &provider)?;
-    let letter = mails::provider_removed(&call.app.config.public_url, &organisation);
+    let letter = mails::provider_removed(&organisation);
     tell_other_owners(tx, call, of, &letter)?;
     let event = Event::of("identity_provider.removed", "organisation", &of)
         .fact("issuer", provider.issuer.as_str());

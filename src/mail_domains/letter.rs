@@ -64,7 +64,7 @@ fn write(tx: &mut Tx<'_>, call: &Call, asked: &LetterAsked) -> Result<Recorded<(
         full_name: "colleague".to_owned(),
     };
     let proof = mails::Proof { claim: &claim, name: &name, token: &token, until };
-    outbox::send(tx, call, &to, &mails::prove_domain(&call.app.config.public_url, &proof))?;
+    outbox::send(tx, call, &to, &mails::prove_domain(&proof))?;
     audit::record(tx, call, &may, events::about("domain.letter_sent", &claim), ())
 }
 

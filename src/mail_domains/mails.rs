@@ -3,7 +3,7 @@
 use super::model::Claim;
 use crate::{
     kernel::{Instant, Period},
-    outbox::Letter,
+    outbox::{Letter, Place},
 };
 
 /// How long the token of a letter works.
@@ -19,7 +19,7 @@ pub struct Proof<'a> {
 }
 
 /// Goes to an address that an owner names: says which organisation asks, and what a yes means.
-pub fn prove_domain(public_url: &str, proof: &Proof<'_>) -> Letter {
+pub fn prove_domain(proof: &Proof<'_>) -> Letter {
     let Proof { claim, name, token, until } = proof;
     let domain = &claim.domain;
     Letter::new("organisation.domain", format!("Does {domain} belong to {name}?"))
@@ -29,16 +29,16 @@ pub fn prove_domain(public_url: &str, proof: &Proof<'_>) -> Letter {
         .fact("Domain", domain)
         .fact("Good until", &until.in_london())
         .fact("Token", token)
-        .link("Open Guildhall", format!("{public_url}/docs"))
+        .link("Open Guildhall", Place::Docs)
         .about(&claim.organisation)
         .secret()
 }
 
-pub fn domain_lost(public_url: &str, claim: &Claim, name: &str, why: &str) -> Letter {
+pub fn domain_lost(claim: &Claim, name: &str, why: &str) -> Letter {
     let domain = &claim.domain;
     Letter::new("organisation.domain_lost", format!("{domain} is not a domain of {name} any more"))
         .says(format!("{domain} does not count as a domain of {name} at Guildhall any more. {why}"))
         .says("If you think that this is a mistake, claim it again and prove it.")
-        .link("Open Guildhall", format!("{public_url}/docs"))
+        .link("Open Guildhall", Place::Docs)
         .about(&claim.organisation)
 }

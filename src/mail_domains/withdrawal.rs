@@ -26,6 +26,6 @@ pub fn withdraw(tx: &mut Tx<'_>, call: &Call, of: ClaimOf) -> Result<Recorded<()
 /// Tells the owners that a domain is theirs no more, and why.
 pub fn tell_owners(tx: &mut Tx<'_>, call: &Call, claim: &Claim, why: &str) -> Result<(), Fault> {
     let name = organisations::card(tx.db(), claim.organisation)?.name;
-    let letter = mails::domain_lost(&call.app.config.public_url, claim, &name, why);
+    let letter = mails::domain_lost(claim, &name, why);
     organisations::tell_owners(tx, call, claim.organisation, &letter)
 }

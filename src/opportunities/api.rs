@@ -1,25 +1,27 @@
 //! Opportunities and lots over HTTP. The list, with its search, is in the room `search`.
 
-mod lots;
-
 use actix_web::web::{self, Data, Path};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use self::lots::LotBody;
 use super::{
+    answers::{cached, changed, created, view},
     creation::{self, NewOpportunity},
-    draft::LotDraft,
     editing::{self, Changes},
+    lots::{
+        LotDraft,
+        api::{self as lots, LotBody},
+    },
     model::{ChallengeContent, Content, Opportunity, OpportunityKind, Route},
-    review,
+    reading,
+    review::api as review,
     views::{self, OpportunityView},
 };
 use crate::{
     access::Organisation,
     app::App,
     audit::{self, Call},
-    db::{Fault, Tx},
+    db::Tx,
     http::{Answer, Body, Caller, IfMatch, Reply},
     kernel::{Cpv, Faults, Id, Line, Money, Patch, Region, Text, Theme},
 };
@@ -34,15 +36,15 @@ pub fn routes(config: &mut web::ServiceConfig) {
         )
         .service(
             web::resource("/v1/opportunities/{id}/review")
-                .route(web::post().to(review_opportunity)),
+                .route(web::post().to(review::review_opportunity)),
         )
         .service(
             web::resource("/v1/opportunities/{id}/return")
-                .route(web::post().to(return_opportunity)),
+                .route(web::post().to(review::return_opportunity)),
         )
         .service(
             web::resource("/v1/opportunities/{id}/publication")
-                .route(web::post().to(publish_opportunity)),
+                .route(web::post().to(review::publish_opportunity)),
         )
         .service(web::resource("/v1/lots/{id}").route(web::get().to(lots::get_lot)))
         .service(web::resource("/v1/lots/{id}/amendment").route(web::post().to(lots::amend_lot)))
@@ -56,9 +58,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
     create_opportunity,
     get_opportunity,
     edit_opportunity,
-    review_opportunity,
-    return_opportunity,
-    publish_opportunity,
+    review::review_opportunity,
+    review::return_opportunity,
+    review::publish_opportunity,
     lots::get_lot,
     lots::amend_lot,
     lots::cancel_lot
@@ -126,19 +128,6 @@ impl From<CreateOpportunity> for NewOpportunity {
     }
 }
 
-/// Makes a whole answer out of what an operation left, read in its own transaction.
-fn whole(tx: &mut Tx<'_>, call: &Call, id: Id<Opportunity>) -> Result<OpportunityView, Fault> {
-    Ok(views::opportunity(&review::read(tx.db(), &call.actor, id)?, call.at))
-}
-
-fn created(view: &OpportunityView) -> Answer {
-    Answer::created(view, format!("/v1/opportunities/{}", view.id)).version(view.version)
-}
-
-fn changed(view: &OpportunityView) -> Answer {
-    Answer::ok(view).version(view.version)
-}
-
 /// Draft an opportunity
 ///
 /// By an author of a public body. A draft may be incomplete; `review_opportunity` names everything
@@ -162,7 +151,7 @@ pub async fn create_opportunity(
 ) -> Reply {
     let asked = NewOpportunity::from(body);
     let create = move |tx: &mut Tx<'_>, call: &Call| {
-        creation::create(tx, call, &asked)?.then(|new| whole(tx, call, new.id))
+        creation::create(tx, call, &asked)?.then(|new| view(tx, call, new.id))
     };
     Ok(audit::act(&app, caller, create, created).await?)
 }
@@ -183,12 +172,12 @@ pub async fn create_opportunity(
 )]
 pub async fn get_opportunity(app: Data<App>, caller: Caller, path: Path<Id<Opportunity>>) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
-    let whole =
-        audit::read_openly(&app, caller, move |db, actor| review::read(db, actor, id)).await?;
-    let view = views::opportunity(&whole, now);
+    let full =
+        audit::read_openly(&app, caller, move |db, actor| reading::read(db, actor, id)).await?;
+    let view = views::opportunity(&full, now);
     let open = view.lots.iter().filter(|lot| lot.phase == "open").count();
     let answer = Answer::ok(&view).version_in(view.version, &format!("{}-{open}", view.status));
-    Ok(views::cached(answer, view.published_at.is_some(), &whole.lots, now))
+    Ok(cached(answer, view.published_at.is_some(), &full.lots, now))
 }
 
 /// What to change in a draft (RFC 7396): null clears; `lots` replaces all lots.
@@ -271,97 +260,7 @@ pub async fn edit_opportunity(
 ) -> Reply {
     let (id, changes) = (path.into_inner(), Changes::from(body));
     let edit = move |tx: &mut Tx<'_>, call: &Call| {
-        editing::edit(tx, call, id, &changes)?.then(|_| whole(tx, call, id))
+        editing::edit(tx, call, id, &changes)?.then(|_| view(tx, call, id))
     };
     Ok(audit::act(&app, caller, edit, changed).await?)
-}
-
-/// Submit a draft for review
-///
-/// By an author. A refusal lists every missing or wrong member at once.
-#[utoipa::path(
-    post,
-    path = "/v1/opportunities/{id}/review",
-    operation_id = "review_opportunity",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The opportunity is in review", body = OpportunityView),
-        (status = 422, description = "The draft is incomplete; errors lists every fault"),
-    ),
-)]
-pub async fn review_opportunity(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Opportunity>>,
-    _: IfMatch,
-) -> Reply {
-    let id = path.into_inner();
-    let send = move |tx: &mut Tx<'_>, call: &Call| {
-        review::send(tx, call, id)?.then(|_| whole(tx, call, id))
-    };
-    Ok(audit::act(&app, caller, send, created).await?)
-}
-
-/// A reason.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct Reason {
-    #[schema(value_type = String, example = "The budget has been withdrawn.")]
-    pub reason: Text<2_000>,
-}
-
-/// Return a draft to its authors
-///
-/// By an approver who did not write the opportunity.
-#[utoipa::path(
-    post,
-    path = "/v1/opportunities/{id}/return",
-    operation_id = "return_opportunity",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = Reason,
-    security(("bearer" = [])),
-    responses((status = 201, description = "The opportunity is a draft again", body = OpportunityView)),
-)]
-pub async fn return_opportunity(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Opportunity>>,
-    Body(body): Body<Reason>,
-) -> Reply {
-    let id = path.into_inner();
-    let send = move |tx: &mut Tx<'_>, call: &Call| {
-        review::send_back(tx, call, id, &body.reason)?.then(|_| whole(tx, call, id))
-    };
-    Ok(audit::act(&app, caller, send, created).await?)
-}
-
-/// Publish an opportunity
-///
-/// By an approver who did not write the opportunity. Generates the key pairs that seal bids.
-#[utoipa::path(
-    post,
-    path = "/v1/opportunities/{id}/publication",
-    operation_id = "publish_opportunity",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "Published", body = OpportunityView),
-        (status = 422, description = "The draft is incomplete; errors lists every fault"),
-    ),
-)]
-pub async fn publish_opportunity(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Opportunity>>,
-    _: IfMatch,
-) -> Reply {
-    let id = path.into_inner();
-    let publish = move |tx: &mut Tx<'_>, call: &Call| {
-        review::publish(tx, call, id)?.then(|_| whole(tx, call, id))
-    };
-    Ok(audit::act(&app, caller, publish, created).await?)
 }

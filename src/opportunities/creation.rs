@@ -1,18 +1,17 @@
 //! `POST /v1/opportunities`: a draft.
 
 use super::{
-    checks,
-    draft::LotDraft,
-    eligibility::open_categories_only,
-    model::{Content, Lot, Opportunity, OpportunityKind, OpportunityState},
+    checks::{self, known_lots_only, own_lots_only},
+    lots::{self, LotDraft, open_categories_only},
+    model::{Content, Opportunity, OpportunityKind, OpportunityState},
     policy::Draft,
-    store, store_lots,
+    store,
 };
 use crate::{
     access::Organisation,
     audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Tx},
-    kernel::{Faults, Id},
+    db::{Fault, Tx},
+    kernel::Id,
 };
 
 #[derive(Debug, Clone)]
@@ -53,39 +52,9 @@ pub fn create(
         version: 1,
     };
     store::insert(tx, &new)?;
-    store_lots::replace(tx, new.id, &asked.lots)?;
+    lots::replace(tx, new.id, &asked.lots)?;
     let event = Event::of("opportunity.created", "opportunity", &new.id)
         .fact("kind", asked.kind.as_str())
         .fact("lots", asked.lots.len());
     audit::record(tx, call, &may, event, new)
-}
-
-/// A lot that keeps its id is one of this opportunity, and stands once.
-pub fn known_lots_only(known: &[Lot], lots: &[LotDraft], faults: &mut Faults) {
-    for (n, id) in lots.iter().enumerate().filter_map(|(n, lot)| Some((n, lot.id?))) {
-        let stands_before = lots.iter().take(n).any(|lot| lot.id == Some(id));
-        if stands_before || !known.iter().any(|lot| lot.id == id) {
-            let why = "must be a lot of this opportunity, and appear once";
-            faults.add(format!("/lots/{n}/id"), "unknown-id", why);
-        }
-    }
-}
-
-/// A stage may follow a lot of its own public body, and no other.
-pub fn own_lots_only(
-    db: &mut Db,
-    organisation: Id<Organisation>,
-    lots: &[LotDraft],
-    faults: &mut Faults,
-) -> Result<(), Fault> {
-    for (n, followed) in
-        lots.iter().enumerate().filter_map(|(n, lot)| Some((n, lot.follows_lot_id?)))
-    {
-        let found = store_lots::find(db, followed)?;
-        if found.is_none_or(|lot| lot.organisation != organisation) {
-            let why = "must be a lot of this public body";
-            faults.add(format!("/lots/{n}/follows_lot_id"), "unknown-id", why);
-        }
-    }
-    Ok(())
 }

@@ -1,13 +1,11 @@
 //! `PATCH /v1/opportunities/{id}`: a draft, changed.
 
 use super::{
-    checks,
-    creation::{known_lots_only, own_lots_only},
-    draft::LotDraft,
-    eligibility::open_categories_only,
+    checks::{self, known_lots_only, own_lots_only},
+    lots::{self, LotDraft, open_categories_only},
     model::{ChallengeContent, Content, Opportunity, OpportunityState, Route},
     policy::Edit,
-    store, store_lots,
+    store,
 };
 use crate::{
     audit::{self, Call, Event, Recorded},
@@ -15,7 +13,7 @@ use crate::{
     kernel::{Cpv, Id, Kind, Line, Money, Patch, Refuse, Region, Text, Theme, kinds},
 };
 
-/// What to change; what is not named stays.
+/// The changes of a draft; a field that is not named stays.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
     pub title: Option<Line<200>>,
@@ -29,7 +27,7 @@ pub struct Changes {
     pub desired_outcomes: Option<Vec<Text<1_000>>>,
     pub budget: Patch<Money>,
     pub ip_terms: Patch<Text<5_000>>,
-    /// Puts these lots in the place of all that were there.
+    /// Replaces all lots.
     pub lots: Option<Vec<LotDraft>>,
 }
 
@@ -57,13 +55,13 @@ pub fn edit(
         return Err(NotADraft(draft.state).into());
     }
     let content = changed(draft.content.clone(), changes.clone());
-    let lots = changes.lots.clone();
-    let mut faults = checks::draft(&content, lots.as_deref().unwrap_or_default());
-    match &lots {
-        Some(lots) => {
-            own_lots_only(tx.db(), draft.organisation, lots, &mut faults)?;
-            known_lots_only(&store::lots_of(tx.db(), id)?, lots, &mut faults);
-            let asks = lots.iter().map(|lot| lot.eligibility.as_ref());
+    let drafts = &changes.lots;
+    let mut faults = checks::draft(&content, drafts.as_deref().unwrap_or_default());
+    match drafts {
+        Some(drafts) => {
+            own_lots_only(tx.db(), draft.organisation, drafts, &mut faults)?;
+            known_lots_only(&lots::lots_of(tx.db(), id)?, drafts, &mut faults);
+            let asks = drafts.iter().map(|lot| lot.eligibility.as_ref());
             open_categories_only(tx.db(), asks, &mut faults)?;
         }
         None => faults = faults.without("/lots"),
@@ -73,8 +71,8 @@ pub fn edit(
     writers.extend(call.actor.user().filter(|user| !draft.writers.contains(user)));
     let edited = Opportunity { content, writers, updated_at: call.at, ..draft };
     let edited = store::update(tx, edited)?;
-    if let Some(lots) = &lots {
-        store_lots::replace(tx, id, lots)?;
+    if let Some(drafts) = drafts {
+        lots::replace(tx, id, drafts)?;
     }
     let event = Event::of("opportunity.edited", "opportunity", &id)
         .versions(edited.version - 1, edited.version);

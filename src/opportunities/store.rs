@@ -2,20 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::{
-    model::{
-        ChallengeContent, Content, Lot, LotState, Opportunity, OpportunityKind, OpportunityState,
-        Route, Source,
-    },
-    store_lots,
+use super::model::{
+    ChallengeContent, Content, Opportunity, OpportunityKind, OpportunityState, Route, Source,
 };
 use crate::{
     access::{Guarded, No, Organisation, User},
-    db::{
-        Db, Fault, Json, Tx, Words, json, natively, once,
-        schema::{opportunities, opportunity_codes as codes},
-        words,
-    },
+    db::{Db, Fault, Json, Tx, Words, json, natively, once, schema::opportunities, words},
     kernel::{Cpv, Id, Instant, Region, Theme},
     organisations::{self, Card},
 };
@@ -78,7 +70,7 @@ impl Row {
     }
 }
 
-/// The organisation that somebody wants to draft for.
+/// The organisation that an opportunity is drafted for.
 pub fn load_buyer(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Card>, Fault> {
     Ok(Guarded::new(organisations::card(db, id)?))
 }
@@ -141,66 +133,4 @@ pub fn update(tx: &mut Tx<'_>, changed: Opportunity) -> Result<Opportunity, Faul
         .execute(tx.db())?;
     once(rows)?;
     Ok(Opportunity { version: changed.version + 1, ..changed })
-}
-
-/// Brings state, deadline and version in line with the lots.
-pub fn follow_lots(tx: &mut Tx<'_>, id: Id<Opportunity>, now: Instant) -> Result<(), Fault> {
-    let all = store_lots::of(tx.db(), id)?;
-    let states: Vec<LotState> = all.iter().map(|lot| lot.state).collect();
-    let running = all.iter().filter(|lot| lot.state != LotState::Cancelled);
-    let closes_at = running.filter_map(|lot| lot.submissions_close_at).max();
-    diesel::update(opportunities::table.filter(opportunities::id.eq(id)))
-        .set((
-            opportunities::state.eq(OpportunityState::of_lots(&states)),
-            opportunities::closes_at.eq(closes_at),
-            opportunities::updated_at.eq(now),
-            opportunities::version.eq(opportunities::version + 1),
-        ))
-        .execute(tx.db())?;
-    Ok(())
-}
-
-/// Makes an opportunity findable by its codes and by all that they are part of: `72212000` by
-/// `72`, `722`, `7221`; `UKI31` by `UK`, `UKI`, `UKI3`.
-pub fn insert_codes(
-    tx: &mut Tx<'_>,
-    id: Id<Opportunity>,
-    content: &Content,
-    published_at: Instant,
-) -> Result<(), Fault> {
-    for (scheme, code) in all_codes(content) {
-        diesel::insert_into(codes::table)
-            .values((
-                codes::scheme.eq(scheme),
-                codes::code.eq(code),
-                codes::published_at.eq(published_at),
-                codes::opportunity_id.eq(id.as_str()),
-            ))
-            .execute(tx.db())?;
-    }
-    Ok(())
-}
-
-fn prefixes(code: &str) -> impl Iterator<Item = String> {
-    let chars: Vec<char> = code.chars().collect();
-    let least = 2.min(chars.len());
-    (least..=chars.len()).map(move |n| chars.iter().take(n).collect())
-}
-
-/// Codes with everything that they are part of, each once.
-pub fn all_codes(content: &Content) -> Vec<(&'static str, String)> {
-    let cpv = content.cpv.iter().flat_map(|c| prefixes(&c.key()).collect::<Vec<_>>());
-    let regions = content.regions.iter().flat_map(|r| prefixes(r.as_str()).collect::<Vec<_>>());
-    let themes = content.themes.iter().map(|t| t.as_str().to_owned());
-    let mut all: Vec<(&'static str, String)> = cpv.map(|c| ("cpv", c)).collect();
-    all.extend(regions.map(|c| ("region", c)));
-    all.extend(themes.map(|c| ("theme", c)));
-    all.sort();
-    all.dedup();
-    all
-}
-
-/// The lots of one opportunity, in their order.
-pub fn lots_of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<Lot>, Fault> {
-    store_lots::of(db, id)
 }

@@ -9,6 +9,18 @@ use crate::{
     outbox::{self, Letter},
 };
 
+/// Tells the members of an organisation that have one of some roles.
+pub fn tell(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    of: Id<Organisation>,
+    roles: &[Role],
+    letter: &Letter,
+) -> Result<(), Fault> {
+    let members = store::addressees(tx.db(), of, roles, call.at)?;
+    outbox::send_to_all(tx, call, &members, letter)
+}
+
 /// Tells those who bid for a supplier: its owners and its bidders.
 pub fn tell_bidders(
     tx: &mut Tx<'_>,
@@ -16,10 +28,7 @@ pub fn tell_bidders(
     of: Id<Organisation>,
     letter: &Letter,
 ) -> Result<(), Fault> {
-    for to in store::addressees(tx.db(), of, &[Role::Owner, Role::Bidder], call.at)? {
-        outbox::send(tx, call, &to, letter)?;
-    }
-    Ok(())
+    tell(tx, call, of, &[Role::Owner, Role::Bidder], letter)
 }
 
 /// Every owner of an organisation gets a letter; where the places of all have run out, all do.
@@ -33,8 +42,5 @@ pub fn tell_owners(
     if owners.is_empty() {
         owners = store::all_owners(tx.db(), of)?;
     }
-    for owner in owners {
-        outbox::send(tx, call, &owner, letter)?;
-    }
-    Ok(())
+    outbox::send_to_all(tx, call, &owners, letter)
 }

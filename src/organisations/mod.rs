@@ -27,8 +27,8 @@ pub use identifiers::{
 };
 pub use identity::{NewIdentity, change as change_identity};
 pub use imported::{NamedBody, imported_body, supplier_by};
-pub use letters::tell_bidders;
 pub(crate) use letters::tell_owners;
+pub use letters::{tell, tell_bidders};
 pub(crate) use likeness::likeness;
 pub use members::store::{addressees, bidding};
 pub(crate) use members::store::{

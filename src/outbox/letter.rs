@@ -2,15 +2,10 @@
 
 use askama::Template;
 
-use super::store::{self, Row};
-use crate::{
-    access::User,
-    audit::Call,
-    db::{Fault, Tx},
-    kernel::{Email, Id},
-};
+use super::place::Target;
+use crate::{access::User, db::Fault, kernel::Id};
 
-/// Who gets a letter. One row, one addressee: bidders never see one another.
+/// The person or address that a letter goes to. Each row has one: bidders never see one another.
 #[derive(Debug, Clone)]
 pub struct Addressee {
     pub user: Option<Id<User>>,
@@ -18,14 +13,14 @@ pub struct Addressee {
     pub full_name: String,
 }
 
-/// What a letter says. Rooms build theirs in `mails.rs`; the layout is one for all.
+/// The content of a letter. Rooms build theirs in `mails.rs`; the layout is one for all.
 #[derive(Debug, Clone)]
 pub struct Letter {
     pub(super) kind: &'static str,
     pub(super) subject: String,
     pub(super) paragraphs: Vec<String>,
     pub(super) facts: Vec<(&'static str, String)>,
-    pub(super) link: Option<(&'static str, String)>,
+    pub(super) link: Option<(&'static str, Target)>,
     pub(super) about: Option<String>,
     pub(super) urgent: bool,
     pub(super) secret: bool,
@@ -61,10 +56,10 @@ impl Letter {
         self
     }
 
-    /// The one thing to do, by an address that begins with the configured public URL.
+    /// The one thing to do, and the place to do it.
     #[must_use]
-    pub fn link(self, label: &'static str, url: String) -> Self {
-        Self { link: Some((label, url)), ..self }
+    pub fn link(self, label: &'static str, to: impl Into<Target>) -> Self {
+        Self { link: Some((label, to.into())), ..self }
     }
 
     /// The id of what it is about.
@@ -91,17 +86,22 @@ impl Letter {
         Self { forget: true, ..self.secret() }
     }
 
-    fn text(&self, full_name: &str, public_url: &str) -> Result<String, Fault> {
-        let Self { paragraphs, facts, link, .. } = self;
-        let page = Text { full_name, paragraphs, facts, link: link.as_ref(), public_url };
-        page.render().map_err(|error| Fault::corrupt(&error))
+    /// The letter as plain text and as HTML.
+    pub(super) fn render(&self, full_name: &str, public_url: &str) -> Result<Rendered, Fault> {
+        let Self { subject, paragraphs, facts, .. } = self;
+        let link = self.link.as_ref().map(|(label, to)| (*label, to.url(public_url)));
+        let link = link.as_ref();
+        let text = Text { full_name, paragraphs, facts, link, public_url };
+        let html = Html { subject, full_name, paragraphs, facts, link, public_url };
+        let broken = |error| Fault::corrupt(&error);
+        Ok(Rendered { text: text.render().map_err(broken)?, html: html.render().map_err(broken)? })
     }
+}
 
-    fn html(&self, full_name: &str, public_url: &str) -> Result<String, Fault> {
-        let Self { subject, paragraphs, facts, link, .. } = self;
-        let page = Html { subject, full_name, paragraphs, facts, link: link.as_ref(), public_url };
-        page.render().map_err(|error| Fault::corrupt(&error))
-    }
+/// The words of a letter to one addressee.
+pub struct Rendered {
+    pub text: String,
+    pub html: String,
 }
 
 #[derive(Template)]
@@ -125,41 +125,20 @@ struct Html<'a> {
     public_url: &'a str,
 }
 
-/// Puts a letter into the outbox: it goes out if, and only if, the transaction commits.
-pub fn send(tx: &mut Tx<'_>, call: &Call, to: &Addressee, letter: &Letter) -> Result<(), Fault> {
-    if Email::is_of_program(&to.email) {
-        return Ok(());
-    }
-    let public_url = &call.app.config.public_url;
-    let text = letter.text(&to.full_name, public_url)?;
-    let html = letter.html(&to.full_name, public_url)?;
-    let id = Id::new();
-    let body = if letter.secret { hidden(call, id, &text, &html)? } else { (text, html) };
-    store::insert(tx, (id, to), letter, body, call.at)
-}
-
-/// One-time tokens do not lie open in the database or its logs while they wait (SAFETY E14).
-fn hidden(call: &Call, id: Id<Row>, text: &str, html: &str) -> Result<(String, String), Fault> {
-    let (key, purpose) = (&call.app.keys.sealed, store::purpose(id));
-    let broken = |error| Fault::corrupt(&error);
-    Ok((key.encrypt(text, &purpose).map_err(broken)?, key.encrypt(html, &purpose).map_err(broken)?))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::place::Place, *};
 
     #[test]
     fn user_text_is_escaped_and_both_parts_say_the_same() {
         let letter = Letter::new("test.letter", "About\r\nBcc: x@y.uk <b>")
             .says("A <script>alert(1)</script> & more")
             .fact("Bid", &"42")
-            .link("Read it", "https://g.test/x".to_owned());
-        let html = letter.html("Ada <i>", "https://g.test").unwrap();
-        let text = letter.text("Ada <i>", "https://g.test").unwrap();
+            .link("Read it", Place::Lot(&"x"));
+        let Rendered { text, html } = letter.render("Ada <i>", "https://g.test").unwrap();
         assert!(!html.contains("<script>") && !html.contains("Ada <i>"), "{html}");
         assert!(!letter.subject.contains('\n'));
-        for fact in ["42", "https://g.test/x", "more"] {
+        for fact in ["42", "https://g.test/v1/lots/x", "more"] {
             assert!(html.contains(fact) && text.contains(fact), "{fact}");
         }
         insta::assert_snapshot!(text, @"
@@ -169,7 +148,7 @@ mod tests {
 
         Bid: 42
 
-        Read it: https://g.test/x
+        Read it: https://g.test/v1/lots/x
 
         Guildhall
         https://g.test

@@ -3,10 +3,14 @@
 
 mod delivery;
 mod letter;
+mod place;
+mod sending;
 mod store;
 mod transport;
 
 pub use delivery::{deliver_due, keep_delivering};
-pub use letter::{Addressee, Letter, send};
+pub use letter::{Addressee, Letter};
+pub use place::Place;
+pub use sending::{send, send_to_all};
 pub use store::{Notification, notifications_of};
 pub use transport::{Mailer, MailerFault};

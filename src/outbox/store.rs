@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::letter::{Addressee, Letter};
+use super::letter::{Addressee, Letter, Rendered};
 use crate::{
     access::User,
     db::{Db, Fault, Tx, schema::outbox},
@@ -30,7 +30,7 @@ pub struct Leased {
     pub created_at: Instant,
 }
 
-/// What the words of a secret letter are hidden for.
+/// The purpose under which the words of a secret letter are encrypted.
 pub fn purpose(id: Id<Row>) -> String {
     format!("letter {id}")
 }
@@ -51,13 +51,16 @@ pub struct Notification {
 const URGENT: i32 = 0;
 const USUAL: i32 = 1;
 
-pub fn insert(
-    tx: &mut Tx<'_>,
-    (id, to): (Id<Row>, &Addressee),
-    letter: &Letter,
-    (text, html): (String, String),
-    now: Instant,
-) -> Result<(), Fault> {
+/// A letter to one addressee, ready to go.
+pub struct New<'a> {
+    pub id: Id<Row>,
+    pub to: &'a Addressee,
+    pub letter: &'a Letter,
+    pub rendered: Rendered,
+}
+
+pub fn insert(tx: &mut Tx<'_>, new: &New<'_>, now: Instant) -> Result<(), Fault> {
+    let New { id, to, letter, rendered } = new;
     diesel::insert_into(outbox::table)
         .values((
             outbox::id.eq(id),
@@ -67,8 +70,8 @@ pub fn insert(
             outbox::email.eq(&to.email),
             outbox::full_name.eq(&to.full_name),
             outbox::subject.eq(&letter.subject),
-            outbox::body_text.eq(text),
-            outbox::body_html.eq(html),
+            outbox::body_text.eq(&rendered.text),
+            outbox::body_html.eq(&rendered.html),
             outbox::about.eq(&letter.about),
             outbox::secret.eq(letter.secret),
             outbox::forget.eq(letter.forget),

@@ -91,9 +91,8 @@ pub fn confirm(
         }
     }
     store::confirm(tx, id, by, call.at)?;
-    let public_url = &call.app.config.public_url;
-    let to_auditor = mails::you_may_read(public_url, &grant);
-    tell(tx, call, &grant, &to_auditor, &mails::granted(public_url, &grant))?;
+    let to_auditor = mails::you_may_read(&grant);
+    tell(tx, call, &grant, &to_auditor, &mails::granted(&grant))?;
     let event = about("auditor.granted", &grant);
     audit::record(tx, call, &may, event, AuditorGrant { confirmed: Some((by, call.at)), ..grant })
 }
@@ -111,7 +110,7 @@ pub fn revoke(tx: &mut Tx<'_>, call: &Call, id: Id<Grant>) -> Result<Recorded<()
     }
     store::revoke(tx, id, by, call.at)?;
     if grant.confirmed.is_some() {
-        let letter = mails::grant_revoked(&call.app.config.public_url, &grant);
+        let letter = mails::grant_revoked(&grant);
         tell(tx, call, &grant, &letter, &letter)?;
     }
     audit::record(tx, call, &may, about("auditor.grant_revoked", &grant), ())

@@ -47,11 +47,9 @@ pub fn close(
     let places = store::places(tx.db(), me)?;
     store::erase(tx, &account, FORMER, call.at)?;
     for place in &places {
-        let name = &account.full_name;
-        let letter = mails::member_closed(&call.app.config.public_url, name, &place.name);
-        for owner in store::owners(tx.db(), place.id)? {
-            outbox::send(tx, call, &owner, &letter)?;
-        }
+        let letter = mails::member_closed(&account.full_name, &place.name);
+        let owners = store::owners(tx.db(), place.id)?;
+        outbox::send_to_all(tx, call, &owners, &letter)?;
     }
     let to = Addressee { user: None, email: account.email, full_name: account.full_name };
     let about: Vec<&str> = kept.iter().map(|part| part.about).collect();

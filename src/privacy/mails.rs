@@ -1,6 +1,6 @@
 //! Letters about the end of an account. Their words are forgotten once they are sent.
 
-use crate::outbox::Letter;
+use crate::outbox::{Letter, Place};
 
 /// The last letter to the address that the account had.
 pub fn closed(kept: &[&str]) -> Letter {
@@ -19,9 +19,9 @@ pub fn closed(kept: &[&str]) -> Letter {
 }
 
 /// Owners are told who has gone.
-pub fn member_closed(public_url: &str, who: &str, organisation: &str) -> Letter {
+pub fn member_closed(who: &str, organisation: &str) -> Letter {
     Letter::new("member.closed", format!("A member of {organisation} has closed their account"))
         .says(format!("{who} has closed their account at Guildhall and is no longer a member of {organisation}. What they wrote stays with the organisation; check whether somebody else has to take over their roles."))
-        .link("Open Guildhall", format!("{public_url}/docs"))
+        .link("Open Guildhall", Place::Docs)
         .secret()
 }

@@ -10,21 +10,25 @@ use actix_web::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
-use super::{docs::Pages, hourly::each_hour, layers, needs::needs, openapi, routes};
+use super::{
+    docs::Pages,
+    hourly::{HOURLY, each_hour},
+    layers,
+    needs::needs,
+    openapi, routes,
+};
 use crate::{
     accounts::{self, Hasher, Passkeys, RateLimits, SignInLimiter},
     api_keys,
     app::App,
-    audit, capabilities,
+    audit,
     db::Fault,
     documents::Checks,
     http::{BodyLimits, Refusal, Uploads, take_in},
     identity_providers::Discovery,
     kernel::{Clock, Problem, kinds},
-    organisations,
     outbox::{self, Mailer},
     privacy::Exports,
-    suppliers,
 };
 
 /// What [`start`] has started.
@@ -68,16 +72,13 @@ pub fn start(
     listener: TcpListener,
 ) -> std::io::Result<Running> {
     let server = serve(app, hasher, listener)?;
-    let workers = vec![
+    let mut workers = vec![
         actix_web::rt::spawn(audit::keep_numbering(app.clone())),
         actix_web::rt::spawn(audit::keep_forgetting(app.clone())),
         actix_web::rt::spawn(api_keys::keep_noting_uses(app.clone())),
-        actix_web::rt::spawn(each_hour(app.clone(), "idle accounts", accounts::warn_idle_accounts)),
-        actix_web::rt::spawn(each_hour(app.clone(), "profiles", suppliers::remind_around)),
-        actix_web::rt::spawn(each_hour(app.clone(), "capabilities", capabilities::send_reminders)),
-        actix_web::rt::spawn(each_hour(app.clone(), "members", organisations::remind_owners)),
         actix_web::rt::spawn(keep_preparing(app.clone())),
     ];
+    workers.extend(HOURLY.map(|job| actix_web::rt::spawn(each_hour(app.clone(), job))));
     let (stop_mail, told) = watch::channel(false);
     let mail = outbox::keep_delivering(app.clone(), Arc::clone(mailer), told);
     let mail = actix_web::rt::spawn(mail);

@@ -28,10 +28,9 @@ pub fn publish(tx: &mut Tx<'_>, call: &Call, new: &NewTerms) -> Result<Recorded<
         published_by: by,
     };
     store::insert(tx, &terms)?;
-    let letter = mails::published(&call.app.config.public_url, &terms);
-    for to in organisations::bidding(tx.db())? {
-        outbox::send(tx, call, &to, &letter)?;
-    }
+    let letter = mails::published(&terms);
+    let bidding = organisations::bidding(tx.db())?;
+    outbox::send_to_all(tx, call, &bidding, &letter)?;
     let event = Event::of("terms.published", "terms", &terms.version)
         .fact("applies_from", terms.applies_from.to_string());
     audit::record(tx, call, &may, event, terms)

@@ -1,7 +1,5 @@
 //! `guildhall import ocds`: one release, read together with what was read of its process before.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 use serde_json::Value;
 
@@ -18,14 +16,14 @@ use crate::{
     audit::{self, Call, Event, Recorded},
     db::{Fault, Stale, Tx},
     kernel::{FieldFault, Id},
-    opportunities::{self, ImportedOpportunity, Opportunity},
+    opportunities::{self, Imported, ImportedOpportunity, Opportunity},
     organisations,
 };
 
-/// What became of a release.
+/// The outcome for a release.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
-pub enum Verdict {
+pub enum ImportVerdict {
     Accepted {
         ocid: String,
         opportunity_id: Id<Opportunity>,
@@ -45,7 +43,7 @@ pub enum Verdict {
     },
 }
 
-impl Verdict {
+impl ImportVerdict {
     /// A release that cannot even be read as JSON.
     pub fn unreadable(why: impl Into<String>) -> Self {
         let detail = why.into();
@@ -60,43 +58,43 @@ impl Verdict {
 }
 
 /// Takes one release in, or says why not. The same release again changes nothing.
-pub fn import(app: &App, release: &Value) -> Result<Verdict, Fault> {
+pub fn import(app: &App, release: &Value) -> Result<ImportVerdict, Fault> {
     let mut findings = Findings::default();
     let Some(head) = release::head(release, &mut findings) else {
         // What else is wrong is told at once, whatever its process may be.
         drop(tender::drafted(release, app.clock.now(), &mut findings));
-        return Ok(Verdict::rejected(release, &findings));
+        return Ok(ImportVerdict::rejected(release, &findings));
     };
     let ocid = head.ocid.clone();
     let before = app.pool.read_here(|db| store::of_process(db, &ocid))?;
     if let Some(same) = before.iter().find(|taken| taken.release_id == head.id) {
         if same.sha256 == head.sha256 {
-            return Ok(Verdict::Unchanged { ocid });
+            return Ok(ImportVerdict::Unchanged { ocid });
         }
         findings.fault("/id", "taken", "this release was taken before and said something else");
     }
     let drafted = draft(release, &head, &before, &mut findings)?;
     let Some(drafted) = drafted.filter(|_| findings.faults.is_empty()) else {
-        return Ok(Verdict::rejected(release, &findings));
+        return Ok(ImportVerdict::rejected(release, &findings));
     };
     let seen = i64::try_from(before.len()).unwrap_or(i64::MAX);
-    let work = Arc::new((head, drafted, release.to_string(), findings.repairs.clone()));
+    let repairs = findings.repairs;
+    let body = release.to_string();
+    let read = ReadRelease { head, body, drafted, repairs: repairs.len() };
     let opportunity_id = audit::act_as_system(app, "import", move |tx, call| {
-        let (head, drafted, body, repairs) = &*work;
-        if store::count_of_process(tx.db(), &head.ocid)? != seen {
+        if store::count_of_process(tx.db(), &read.head.ocid)? != seen {
             return Err(Stale.into());
         }
-        take(tx, call, (head, body), drafted, repairs)
+        take(tx, call, &read)
     })?;
-    let repairs = findings.repairs;
     Ok(if repairs.is_empty() {
-        Verdict::Accepted { ocid, opportunity_id }
+        ImportVerdict::Accepted { ocid, opportunity_id }
     } else {
-        Verdict::Repaired { ocid, opportunity_id, repairs }
+        ImportVerdict::Repaired { ocid, opportunity_id, repairs }
     })
 }
 
-/// Reads a release as what it and all before it say together.
+/// Reads a release together with the earlier releases of its process.
 fn draft(
     release: &Value,
     head: &Head,
@@ -115,13 +113,21 @@ fn draft(
     Ok(tender::drafted(&compiled, first, findings))
 }
 
+/// A release, read and ready to be taken in.
+struct ReadRelease {
+    head: Head,
+    body: String,
+    drafted: Drafted,
+    /// How many things were put right.
+    repairs: usize,
+}
+
 fn take(
     tx: &mut Tx<'_>,
     call: &Call,
-    (head, body): (&Head, &str),
-    drafted: &Drafted,
-    repairs: &[Repair],
+    read: &ReadRelease,
 ) -> Result<Recorded<Id<Opportunity>>, Fault> {
+    let ReadRelease { head, body, drafted, repairs } = read;
     let (may, ()) = store::anything().open::<Import>(&call.actor)?;
     let organisation = organisations::imported_body(tx, &drafted.buyer, call.at)?;
     let mut lots = Vec::new();
@@ -134,7 +140,7 @@ fn take(
         }
         lots.push(lot);
     }
-    let read = ImportedOpportunity {
+    let imported = ImportedOpportunity {
         ocid: head.ocid.clone(),
         source_url: drafted.source_url.clone(),
         organisation,
@@ -143,13 +149,13 @@ fn take(
         published_at: drafted.published_at,
         lots,
     };
-    let (id, new) = opportunities::put_imported(tx, &read, call.at)?;
+    let Imported { id, new } = opportunities::put_imported(tx, &imported, call.at)?;
     store::insert(tx, head, body, id, call.at)?;
     let what = if new { "opportunity.imported" } else { "opportunity.imported_again" };
     let event = Event::of(what, "opportunity", &id)
         .fact("ocid", head.ocid.clone())
         .fact("release", head.id.clone())
         .fact("sha256", head.sha256.clone())
-        .fact("repairs", repairs.len());
+        .fact("repairs", *repairs);
     audit::record(tx, call, &may, event, id)
 }

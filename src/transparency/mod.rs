@@ -19,4 +19,4 @@ mod values;
 
 pub use file::{Item, Unreadable, releases};
 pub use findings::Repair;
-pub use importing::{Verdict, import};
+pub use importing::{ImportVerdict, import};

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     findings::Findings,
-    values::{items, string, text_at},
+    values::{Form, items, string, text_at},
 };
 use crate::{
     kernel::Line,
@@ -35,10 +35,15 @@ pub fn identifier(release: &Value, reference: &Value) -> Option<Identifier> {
 }
 
 /// The name of a party, by the reference or by the party itself.
-pub fn name(release: &Value, reference: &Value, at: (&str, &mut Findings)) -> Option<Line<200>> {
+pub fn name(
+    release: &Value,
+    reference: &Value,
+    at: &str,
+    findings: &mut Findings,
+) -> Option<Line<200>> {
     let named = |of: &'_ Value| string(of, "name").map(str::to_owned);
     let raw = named(reference).or_else(|| party(release, reference).and_then(named))?;
-    Line::parse(&text_at(&raw, 200, false, at)?).ok()
+    Line::parse(&text_at(&raw, Form::line(200), at, findings)?).ok()
 }
 
 /// What names the buyer: the reference, else the party with that role.
@@ -59,7 +64,7 @@ fn buyer_reference<'a>(release: &'a Value, findings: &mut Findings) -> Option<&'
 /// The public body that buys.
 pub fn buyer(release: &Value, findings: &mut Findings) -> Option<NamedBody> {
     let reference = buyer_reference(release, findings)?;
-    let Some(name) = name(release, reference, ("/buyer/name", findings)) else {
+    let Some(name) = name(release, reference, "/buyer/name", findings) else {
         findings.fault("/buyer/name", "missing", "names the public body");
         return None;
     };

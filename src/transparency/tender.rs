@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     findings::Findings,
     parties, regions, text,
-    values::{instant, items, money, string, text_at},
+    values::{Form, instant, items, money, string, text_at},
 };
 use crate::{
     kernel::{Cpv, Instant, Region},
@@ -56,13 +56,13 @@ pub fn drafted(release: &Value, first: Instant, findings: &mut Findings) -> Opti
 
 fn content(tender: &Value, findings: &mut Findings) -> Option<Content> {
     let title = string(tender, "title")
-        .and_then(|raw| text_at(raw, 200, false, ("/tender/title", findings)));
+        .and_then(|raw| text_at(raw, Form::line(200), "/tender/title", findings));
     let Some(title) = title else {
         findings.fault("/tender/title", "missing", "names the opportunity");
         return None;
     };
     let description = string(tender, "description")
-        .and_then(|raw| text_at(raw, 20_000, true, ("/tender/description", findings)));
+        .and_then(|raw| text_at(raw, Form::lines(20_000), "/tender/description", findings));
     let description = description.unwrap_or_else(|| {
         findings.repaired("/tender/description", "is missing: the title stands in for it");
         title.clone()
@@ -194,7 +194,7 @@ fn one_award(release: &Value, award: &Value, at: &str, findings: &mut Findings) 
     let mut winners = Vec::new();
     for (m, supplier) in items(award, "suppliers") {
         let at = format!("{at}/suppliers/{m}");
-        match parties::name(release, supplier, (&at, findings)) {
+        match parties::name(release, supplier, &at, findings) {
             Some(name) => {
                 let winner = Winner {
                     award_id: award_id.clone(),
@@ -276,14 +276,14 @@ fn one_lot(
 ) -> Option<DraftedLot> {
     let Says { lot, tender, at } = *says;
     let words = |name: &str| string(lot, name).or_else(|| tender.and_then(|of| string(of, name)));
-    let title =
-        words("title").and_then(|raw| text_at(raw, 200, false, (&format!("{at}/title"), findings)));
+    let title = words("title")
+        .and_then(|raw| text_at(raw, Form::line(200), &format!("{at}/title"), findings));
     let title = title.unwrap_or_else(|| {
         findings.repaired(format!("{at}/title"), "is missing: named by its number");
         format!("Lot {source_id}")
     });
     let description = words("description")
-        .and_then(|raw| text_at(raw, 10_000, true, (&format!("{at}/description"), findings)));
+        .and_then(|raw| text_at(raw, Form::lines(10_000), &format!("{at}/description"), findings));
     let value = money(lot, "value", at, findings);
     let value = value.or_else(|| money(tender?, "value", "/tender", findings));
     let (mut winners, mut identifiers) = (Vec::new(), Vec::new());
@@ -293,19 +293,20 @@ fn one_lot(
     }
     let status = string(lot, "status").or(frame.status);
     let (state, submissions_close_at) =
-        state(status, frame.closes_at, !won.is_empty(), (at, findings))?;
+        state(status, frame.closes_at, !won.is_empty(), at, findings)?;
     let description = description.unwrap_or_default();
     let lot =
         ImportedLot { source_id, title, description, value, submissions_close_at, state, winners };
     Some(DraftedLot { lot, identifiers })
 }
 
-/// Where a lot stands, by its status (OCDS, tenderStatus) and whether an award stands.
+/// The state of a lot, by its status (OCDS, tenderStatus) and whether it was awarded.
 fn state(
     status: Option<&str>,
     closes_at: Option<Instant>,
     won: bool,
-    (at, findings): (&str, &mut Findings),
+    at: &str,
+    findings: &mut Findings,
 ) -> Option<(LotState, Option<Instant>)> {
     let state = match status {
         Some("cancelled" | "withdrawn") => LotState::Cancelled,

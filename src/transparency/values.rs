@@ -17,13 +17,26 @@ pub fn items<'a>(of: &'a Value, name: &str) -> impl Iterator<Item = (usize, &'a 
     of.get(name).and_then(Value::as_array).into_iter().flatten().enumerate()
 }
 
-/// Text of at most `most` characters, cleaned and, when it must be, cut.
-pub fn text_at(
-    raw: &str,
+/// The form that a text is brought into: its most characters, and whether it may have several lines.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
     most: usize,
     lines: bool,
-    (at, findings): (&str, &mut Findings),
-) -> Option<String> {
+}
+
+impl Form {
+    pub const fn line(most: usize) -> Self {
+        Self { most, lines: false }
+    }
+
+    pub const fn lines(most: usize) -> Self {
+        Self { most, lines: true }
+    }
+}
+
+/// A text, cleaned and, when it is too long, cut.
+pub fn text_at(raw: &str, form: Form, at: &str, findings: &mut Findings) -> Option<String> {
+    let Form { most, lines } = form;
     let text::Cleaned { text, done } = text::cleaned(raw, lines);
     for what in done {
         findings.repaired(at, what);

@@ -18,23 +18,10 @@ use crate::{
     outbox,
 };
 
-/// Accounts that are read in one batch.
-const BATCH: i64 = 200;
-
 /// Warns the owner of every idle account that is due; returns how many letters were sent. Two nodes
 /// may do so at once: each warning is written in the transaction of its letter.
 pub fn warn_idle_accounts(app: &App) -> Result<usize, Fault> {
-    let mut all = 0;
-    loop {
-        let now = app.clock.now();
-        let due = app.pool.read_here(|db| store::due(db, now, BATCH))?;
-        for account in &due {
-            all += usize::from(warn_if_due(app, *account, now)?);
-        }
-        if due.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
-            return Ok(all);
-        }
-    }
+    audit::for_each_due(app, store::due, |account, now| warn_if_due(app, *account, now))
 }
 
 fn warn_if_due(app: &App, id: Id<User>, now: Instant) -> Result<bool, Fault> {
@@ -53,12 +40,7 @@ fn warn_if_due(app: &App, id: Id<User>, now: Instant) -> Result<bool, Fault> {
     if quiet {
         return Ok(false);
     }
-    match audit::act_as_system(app, "idleness", move |tx, call| tell(tx, call, id)) {
-        Ok(()) => Ok(true),
-        // Another node was faster, or its owner came back meanwhile.
-        Err(Fault::Refused(_)) => Ok(false),
-        Err(fault) => Err(fault),
-    }
+    audit::act_if_due(app, "idleness", move |tx, call| tell(tx, call, id))
 }
 
 fn tell(tx: &mut Tx<'_>, call: &Call, id: Id<User>) -> Result<Recorded<()>, Fault> {

@@ -34,7 +34,7 @@ pub fn publish_details(
     }
     let published = Contract { details_published_at: Some(call.at), ..contract };
     store::publish(tx, &published, call.actor.user().ok_or(No::Hidden)?)?;
-    let letter = mails::published(&call.app.config.public_url, &published);
+    let letter = mails::published(&published);
     tell(tx, call, &published, &letter)?;
     let ppons = published.suppliers.iter().map(|one| one.ppon.clone().unwrap_or_default());
     let event = about("contract.details_published", &published)

@@ -63,9 +63,9 @@ pub fn record(
     store::insert(tx, &contract)?;
     let all = awarded.iter().all(|bid| *bid == signed.bid || before.contains(bid));
     if all {
-        opportunities::move_lot(tx, &on.lot, Move::Conclude, (call.at, None))?;
+        opportunities::move_lot(tx, &on.lot, Move::Conclude, call.at, None)?;
     }
-    let letter = mails::recorded(&call.app.config.public_url, &contract);
+    let letter = mails::recorded(&contract);
     tell(tx, call, &contract, &letter)?;
     let event = about("contract.recorded", &contract).fact("lot", lot.to_string());
     audit::record(tx, call, &may, event.fact("lot_awarded", all), contract)

@@ -61,7 +61,7 @@ pub fn approve(
         "decision.approved"
     } else {
         let to = accounts::addressee(tx.db(), settled.proposed_by)?;
-        let letter = mails::rejected(&call.app.config.public_url, &decided.lot, &settled);
+        let letter = mails::rejected(&decided.lot, &settled);
         outbox::send(tx, call, &to, &letter)?;
         "decision.rejected"
     };
@@ -88,7 +88,7 @@ fn end(
     }
     let award = decision.outcome == DecisionOutcome::Award;
     let asked = Move::Decide { award };
-    opportunities::move_lot(tx, &decided.lot, asked, (call.at, Some(&decision.reason)))?;
+    opportunities::move_lot(tx, &decided.lot, asked, call.at, Some(&decision.reason))?;
     Ok(())
 }
 
@@ -100,10 +100,10 @@ fn tell(
     won: bool,
 ) -> Result<(), Fault> {
     let summary = summaries::of(decided, bid);
-    let (url, lot) = (&call.app.config.public_url, &decided.lot);
-    let letter = mails::decision(url, lot, &summary, won);
+    let lot = &decided.lot;
+    let letter = mails::decision(lot, &summary, won);
     organisations::tell_bidders(tx, call, bid.organisation, &letter)?;
-    let letter = mails::decision_for_partner(url, lot, &bid.supplier_name, won);
+    let letter = mails::decision_for_partner(lot, &bid.supplier_name, won);
     for partner in bid.joint() {
         organisations::tell_bidders(tx, call, partner.organisation, &letter)?;
     }

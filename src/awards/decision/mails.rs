@@ -1,13 +1,16 @@
 //! Letters about decisions.
 
 use super::{super::summaries::AssessmentSummary, model::Decision};
-use crate::{opportunities::Lot, outbox::Letter};
+use crate::{
+    opportunities::Lot,
+    outbox::{Letter, Place},
+};
 
 fn about(lot: &Lot, letter: Letter) -> Letter {
     letter.fact("Opportunity", &lot.opportunity_title).fact("Lot", &lot.title)
 }
 
-pub fn to_settle(public_url: &str, lot: &Lot, decision: &Decision) -> Letter {
+pub fn to_settle(lot: &Lot, decision: &Decision) -> Letter {
     let letter = Letter::new("decision.to_settle", format!("To decide: {}", lot.title))
         .says("The chair of the panel has proposed a decision. An approver who neither proposed it nor marked the bids approves it, or sends it back with a note.");
     // The unmet conditions of a supplier are read with the proposal, by readers without a conflict.
@@ -15,21 +18,17 @@ pub fn to_settle(public_url: &str, lot: &Lot, decision: &Decision) -> Letter {
         0 => about(lot, letter),
         some => about(lot, letter).fact("Notes on what is not met", &some),
     };
-    letter
-        .link("Read the proposal", format!("{public_url}/v1/lots/{}/decision", lot.id))
-        .about(&lot.id)
+    letter.link("Read the proposal", Place::Decision(&lot.id)).about(&lot.id)
 }
 
-pub fn rejected(public_url: &str, lot: &Lot, decision: &Decision) -> Letter {
+pub fn rejected(lot: &Lot, decision: &Decision) -> Letter {
     let letter = Letter::new("decision.rejected", format!("Sent back: the decision on {}", lot.title))
         .says("An approver has not approved the decision that you proposed. The ranking stands; you may propose anew.")
         .fact("Note", &decision.settled_note.clone().unwrap_or_else(|| "none".to_owned()));
-    about(lot, letter)
-        .link("See the ranking", format!("{public_url}/v1/lots/{}/ranking", lot.id))
-        .about(&lot.id)
+    about(lot, letter).link("See the ranking", Place::Ranking(&lot.id)).about(&lot.id)
 }
 
-pub fn decision(public_url: &str, lot: &Lot, told: &AssessmentSummary, won: bool) -> Letter {
+pub fn decision(lot: &Lot, told: &AssessmentSummary, won: bool) -> Letter {
     let (subject, words) = if won {
         (
             "Your bid was successful",
@@ -59,15 +58,12 @@ pub fn decision(public_url: &str, lot: &Lot, told: &AssessmentSummary, won: bool
         letter = letter.fact("Chosen", &"no bid");
     }
     letter
-        .link(
-            "Read your assessment summary",
-            format!("{public_url}/v1/bids/{}/assessment-summary", told.bid_id),
-        )
+        .link("Read your assessment summary", Place::AssessmentSummary(&told.bid_id))
         .about(&told.bid_id)
 }
 
 /// Sent to a partner in a bid, without its marks: those are for the lead.
-pub fn decision_for_partner(public_url: &str, lot: &Lot, lead: &str, won: bool) -> Letter {
+pub fn decision_for_partner(lot: &Lot, lead: &str, won: bool) -> Letter {
     let (subject, words) = if won {
         (
             "A joint bid of yours was successful",
@@ -83,6 +79,6 @@ pub fn decision_for_partner(public_url: &str, lot: &Lot, lead: &str, won: bool) 
         Letter::new("award.decision_for_partner", format!("{subject}: {}", lot.title)).says(words);
     about(lot, letter)
         .fact("Leads the bid", &lead)
-        .link("See the lot", format!("{public_url}/v1/lots/{}", lot.id))
+        .link("See the lot", Place::Lot(&lot.id))
         .about(&lot.id)
 }

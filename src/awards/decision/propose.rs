@@ -52,7 +52,7 @@ pub fn propose(
         version: 1,
     };
     store::insert(tx, &decision)?;
-    let letter = mails::to_settle(&call.app.config.public_url, &on.lot, &decision);
+    let letter = mails::to_settle(&on.lot, &decision);
     for to in organisations::addressees(tx.db(), on.lot.organisation, &[Role::Approver], call.at)? {
         if to.user != Some(decision.proposed_by) {
             outbox::send(tx, call, &to, &letter)?;

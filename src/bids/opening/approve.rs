@@ -120,7 +120,7 @@ fn open_all(
         let opened = Bid { state, state_reason: reason, price, updated_at: call.at, ..bid.clone() };
         bid_store::update(tx, opened)?;
     }
-    let moved = opportunities::move_lot(tx, lot, Move::Open { bids: bids.len() }, (call.at, None))?;
+    let moved = opportunities::move_lot(tx, lot, Move::Open { bids: bids.len() }, call.at, None)?;
     opportunities::mark_opened(tx, lot.id, call.at)?;
     tell(tx, call, lot, &bids)?;
     Ok((Lot { opened_at: Some(call.at), ..moved }, register))

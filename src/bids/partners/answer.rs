@@ -43,7 +43,7 @@ pub fn answer(
     let state = if accepted { PartnershipState::Accepted } else { PartnershipState::Declined };
     let said = Partnership { state, answered_at: Some(call.at), ..asked };
     partner_store::answer(tx, &said, user(call)?)?;
-    let letter = mails::partner_said(&call.app, BidInLot { bid: &bid, lot: &lot }, &said);
+    let letter = mails::partner_said(BidInLot { bid: &bid, lot: &lot }, &said);
     organisations::tell_bidders(tx, call, bid.organisation, &letter)?;
     let event = about("bid.partner_answered", &said).fact("outcome", state.as_str());
     let event = touched(tx, call, &bid, event)?;

@@ -47,7 +47,7 @@ pub fn end(
     };
     let ended = Partnership { state, ended_at: Some(call.at), ..asked };
     partner_store::end(tx, &ended, was, user(call)?)?;
-    let letter = mails::partnership_ended(&call.app, BidInLot { bid: &bid, lot: &lot }, &ended);
+    let letter = mails::partnership_ended(BidInLot { bid: &bid, lot: &lot }, &ended);
     organisations::tell_bidders(
         tx,
         call,
@@ -66,7 +66,7 @@ pub fn end_all(tx: &mut Tx<'_>, call: &Call, of: BidInLot<'_>) -> Result<(), Fau
         let state = PartnershipState::Withdrawn;
         let ended = Partnership { state, ended_at: Some(call.at), ..one.clone() };
         partner_store::end(tx, &ended, one.state, user(call)?)?;
-        let letter = mails::partnership_ended(&call.app, of, &ended);
+        let letter = mails::partnership_ended(of, &ended);
         organisations::tell_bidders(tx, call, ended.organisation, &letter)?;
     }
     if !bid.partners.is_empty() {

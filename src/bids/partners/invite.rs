@@ -63,8 +63,7 @@ pub fn invite(
     };
     partner_store::insert(tx, &partnership, user(call)?)?;
     let event = touched(tx, call, &bid, about("bid.partner_invited", &partnership))?;
-    let letter =
-        mails::asked_to_partner(&call.app, BidInLot { bid: &bid, lot: &lot }, &partnership);
+    let letter = mails::asked_to_partner(BidInLot { bid: &bid, lot: &lot }, &partnership);
     organisations::tell_bidders(tx, call, whom, &letter)?;
     audit::record(tx, call, &may, event, partnership)
 }

@@ -4,19 +4,14 @@ use super::super::{
     mails::about_lot,
     model::{BidInLot, Partnership, PartnershipState},
 };
-use crate::{app::App, outbox::Letter};
+use crate::outbox::{Letter, Place};
 
-fn joint(app: &App, of: BidInLot<'_>, with: &Partnership, letter: Letter) -> Letter {
+fn joint(of: BidInLot<'_>, with: &Partnership, letter: Letter) -> Letter {
     let BidInLot { bid, lot } = of;
     let letter = about_lot(lot, letter).fact("Leads the bid", &bid.supplier_name);
     let letter = letter.fact("Partner", &with.organisation_name).fact("Its part", &with.part);
-    let url = &app.config.public_url;
     let letter = letter
-        .link("See the lot", format!("{url}/v1/lots/{}", lot.id))
-        .link(
-            "See what your organisation is asked",
-            format!("{url}/v1/organisations/{}/bid-partnerships", with.organisation),
-        )
+        .link("See what your organisation is asked", Place::BidPartnerships(&with.organisation))
         .about(&lot.id);
     match lot.submissions_close_at {
         Some(at) => letter.fact("Bids close", &at.in_london()),
@@ -24,14 +19,14 @@ fn joint(app: &App, of: BidInLot<'_>, with: &Partnership, letter: Letter) -> Let
     }
 }
 
-pub fn asked_to_partner(app: &App, of: BidInLot<'_>, with: &Partnership) -> Letter {
+pub fn asked_to_partner(of: BidInLot<'_>, with: &Partnership) -> Letter {
     let lead = &of.bid.supplier_name;
     let letter = Letter::new("bid.partner_invited", format!("{lead} asks you to bid together"))
         .says("A supplier asks your organisation to be a partner in its bid. An owner or a bidder of yours says yes or no before bids close. If you say yes, your partner learns whether you meet each condition of the lot, without your words; what your profile says goes with the bid under seal, and the public body reads it once bids are opened. You cannot bid for this lot on your own then.");
-    joint(app, of, with, letter)
+    joint(of, with, letter)
 }
 
-pub fn partner_said(app: &App, of: BidInLot<'_>, with: &Partnership) -> Letter {
+pub fn partner_said(of: BidInLot<'_>, with: &Partnership) -> Letter {
     let name = &with.organisation_name;
     let (subject, words) = match with.state {
         PartnershipState::Accepted => (
@@ -46,11 +41,11 @@ pub fn partner_said(app: &App, of: BidInLot<'_>, with: &Partnership) -> Letter {
             "The supplier that you asked to be a partner in your bid has said no.",
         ),
     };
-    joint(app, of, with, Letter::new("bid.partner_answered", subject).says(words))
+    joint(of, with, Letter::new("bid.partner_answered", subject).says(words))
 }
 
 /// Sent to the side that did not end the partnership.
-pub fn partnership_ended(app: &App, of: BidInLot<'_>, with: &Partnership) -> Letter {
+pub fn partnership_ended(of: BidInLot<'_>, with: &Partnership) -> Letter {
     let (subject, words) = match with.state {
         PartnershipState::Left => (
             format!("{} has left your bid", with.organisation_name),
@@ -64,12 +59,12 @@ pub fn partnership_ended(app: &App, of: BidInLot<'_>, with: &Partnership) -> Let
             "The supplier that had asked you to be a partner in its bid has taken that back, or has withdrawn its bid. You may bid for this lot on your own, or with others.",
         ),
     };
-    joint(app, of, with, Letter::new("bid.partnership_ended", subject).says(words))
+    joint(of, with, Letter::new("bid.partnership_ended", subject).says(words))
 }
 
-pub fn named_as_partner(app: &App, of: BidInLot<'_>, with: &Partnership) -> Letter {
+pub fn named_as_partner(of: BidInLot<'_>, with: &Partnership) -> Letter {
     let subject = format!("Submitted: a bid that names you as a partner, for {}", of.lot.title);
     let letter = Letter::new("bid.partner_named", subject)
         .says("Your partner has submitted the bid in which you are named. What your profile says today went with it under seal. You may leave the bid until bids close; you will hear of the decision.");
-    joint(app, of, with, letter)
+    joint(of, with, letter)
 }

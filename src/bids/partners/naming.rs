@@ -38,12 +38,7 @@ pub fn named(
         let profile = Some(suppliers::snapshot(tx, one.organisation, call.at)?);
         let (name, part) = (one.organisation_name.clone(), one.part.clone());
         named.push(NamedPartner { organisation: one.organisation, name, part, profile });
-        organisations::tell_bidders(
-            tx,
-            call,
-            one.organisation,
-            &mails::named_as_partner(&call.app, of, one),
-        )?;
+        organisations::tell_bidders(tx, call, one.organisation, &mails::named_as_partner(of, one))?;
     }
     let ids: Vec<_> = agreed.iter().map(|one| one.id).collect();
     if !bid.partners.is_empty() {

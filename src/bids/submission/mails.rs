@@ -5,17 +5,15 @@ use super::{
     receipt::Receipt,
 };
 use crate::{
-    app::App,
     audit::Call,
     db::{Fault, Tx},
     opportunities::Lot,
     organisations,
-    outbox::Letter,
+    outbox::{Letter, Place},
 };
 
-fn receipt_letter(app: &App, lot: &Lot, receipt: &Receipt) -> Letter {
+fn receipt_letter(lot: &Lot, receipt: &Receipt) -> Letter {
     let facts = &receipt.facts;
-    let url = format!("{}/v1/bids/{}", app.config.public_url, facts.bid);
     let (subject, words) = if facts.kind == "withdrawal" {
         (
             "Withdrawn",
@@ -37,7 +35,7 @@ fn receipt_letter(app: &App, lot: &Lot, receipt: &Receipt) -> Letter {
         .fact("Commitment", &facts.commitment)
         .fact("Signature", &receipt.signature_base64())
         .says("Keep this letter: the commitment and the signature prove what was received and when. Anyone can verify it in Guildhall, or with OpenSSL and the public key of this Guildhall.")
-        .link("See your bid", url)
+        .link("See your bid", Place::Bid(&facts.bid))
         .about(&facts.bid)
         .urgent()
 }
@@ -50,6 +48,6 @@ pub fn tell(
     lot: &Lot,
     receipt: &Receipt,
 ) -> Result<(), Fault> {
-    let letter = receipt_letter(&call.app, lot, receipt);
+    let letter = receipt_letter(lot, receipt);
     organisations::tell_bidders(tx, call, bid.organisation, &letter)
 }

@@ -4,53 +4,24 @@ use super::{
     mails,
     model::{Holding, next_reminder},
     policy::Remind,
-    store,
+    store::{self, DueReminder},
 };
 use crate::{
-    access::Organisation,
     app::App,
     audit::{self, Call, Event, Recorded},
     capabilities::categories::store as categories,
     db::{Fault, Stale, Tx},
-    kernel::Id,
     organisations,
 };
 
-/// Capabilities that are looked at in one go.
-const BATCH: i64 = 200;
-
-/// Reminds of every capability that is to be reminded of by now; how many those were. Two nodes may
-/// do so at once: the next reminder is written in the transaction of the letters.
+/// Reminds suppliers of every capability whose reminder is due; returns how many those were.
 pub fn send_reminders(app: &App) -> Result<usize, Fault> {
-    let mut all = 0;
-    loop {
-        let now = app.clock.now();
-        let due = app.pool.read_here(|db| store::due(db, now, BATCH))?;
-        for (supplier, category) in &due {
-            let (supplier, category) = (*supplier, category.clone());
-            let told = audit::act_as_system(app, "reminders", move |tx, call| {
-                remind(tx, call, supplier, &category)
-            });
-            match told {
-                Ok(()) => all += 1,
-                // Another node was faster, or it was renewed or revoked meanwhile.
-                Err(Fault::Refused(_)) => {}
-                Err(fault) => return Err(fault),
-            }
-        }
-        if due.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
-            return Ok(all);
-        }
-    }
+    audit::sweep(app, "reminders", store::due, remind)
 }
 
-fn remind(
-    tx: &mut Tx<'_>,
-    call: &Call,
-    of: Id<Organisation>,
-    category: &str,
-) -> Result<Recorded<()>, Fault> {
-    let (may, holding) = store::load(tx.db(), of, category)?.open::<Remind>(&call.actor)?;
+fn remind(tx: &mut Tx<'_>, call: &Call, of: &DueReminder) -> Result<Recorded<()>, Fault> {
+    let found = store::load(tx.db(), of.supplier, &of.category)?;
+    let (may, holding) = found.open::<Remind>(&call.actor)?;
     let due = holding.remind_at.filter(|due| *due <= call.at).ok_or(Stale)?;
     store::put_reminder(tx, &holding, due, next_reminder(holding.until, call.at))?;
     // A look that came too late says nothing of what has ended.
@@ -58,8 +29,8 @@ fn remind(
         remind_of(tx, call, &holding)?;
     }
     let event = Event::of("capability.reminded", "capability_application", &holding.application)
-        .fact("organisation", of.to_string())
-        .fact("category", category);
+        .fact("organisation", of.supplier.to_string())
+        .fact("category", of.category.as_str());
     audit::record(tx, call, &may, event, ())
 }
 

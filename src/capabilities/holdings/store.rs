@@ -124,8 +124,15 @@ pub fn revoke(
     Ok(())
 }
 
+/// A capability whose supplier is to be reminded.
+#[derive(Debug, Clone, Queryable)]
+pub struct DueReminder {
+    pub supplier: Id<Organisation>,
+    pub category: String,
+}
+
 /// Capabilities with a reminder that is due by now, longest due first.
-pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<(Id<Organisation>, String)>, Fault> {
+pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<DueReminder>, Fault> {
     Ok(capabilities::table
         .filter(capabilities::remind_at.is_not_null().and(capabilities::remind_at.le(now)))
         .order(capabilities::remind_at)

@@ -47,7 +47,7 @@ pub fn declare(
     let made = Declaration { user, conflicts, statement, declared_at: call.at };
     store::keep(tx, lot, &made)?;
     if on.lot.state == LotState::Opened {
-        opportunities::move_lot(tx, &on.lot, Move::StartEvaluation, (call.at, None))?;
+        opportunities::move_lot(tx, &on.lot, Move::StartEvaluation, call.at, None)?;
     }
     let ids = |all: &[Id<Organisation>]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
     let event = Event::of("panel.declared", "lot", &lot)

@@ -93,7 +93,7 @@ pub fn appoint(
     };
     store::insert(tx, lot, &seat, call.actor.user().ok_or(No::Hidden)?)?;
     let to = accounts::addressee(tx.db(), asked.user)?;
-    let letter = mails::appointed(&call.app.config.public_url, &on, &seat);
+    let letter = mails::appointed(&on, &seat);
     outbox::send(tx, call, &to, &letter)?;
     let event = Event::of("panel.appointed", "lot", &lot)
         .fact("user", asked.user.to_string())

@@ -18,7 +18,7 @@ use crate::{
     db::{Fault, Tx},
     kernel::{Faults, Id},
     opportunities::{self, Lot},
-    organisations, outbox,
+    organisations,
 };
 
 /// Locks what has been agreed, and ranks: from here on the ranking stands.
@@ -40,10 +40,8 @@ pub fn lock(tx: &mut Tx<'_>, call: &Call, lot: Id<Lot>) -> Result<Recorded<Locke
     let kept = store::NewRanking { lot, body: &body, sha256: &sha256, by, at: call.at };
     store::keep(tx, &kept)?;
     opportunities::mark_consensus_locked(tx, lot, call.at)?;
-    let letter = mails::ranked(&call.app.config.public_url, &on.lot);
-    for to in organisations::addressees(tx.db(), on.lot.organisation, &[Role::Approver], call.at)? {
-        outbox::send(tx, call, &to, &letter)?;
-    }
+    let letter = mails::ranked(&on.lot);
+    organisations::tell(tx, call, on.lot.organisation, &[Role::Approver], &letter)?;
     let event = Event::of("consensus.locked", "lot", &lot).fact("ranking_sha256", sha256.clone());
     audit::record(tx, call, &may, event, LockedRanking { ranking, sha256 })
 }

@@ -41,7 +41,7 @@ pub fn submit(tx: &mut Tx<'_>, call: &Call, lot: Id<Lot>) -> Result<Recorded<boo
     let all = panel.all_submitted(&bids);
     if let Some(chair) = panel.chair().filter(|_| all) {
         let to = accounts::addressee(tx.db(), chair.user)?;
-        outbox::send(tx, call, &to, &mails::all_submitted(&call.app.config.public_url, &on.lot))?;
+        outbox::send(tx, call, &to, &mails::all_submitted(&on.lot))?;
     }
     audit::record(tx, call, &may, Event::of("scores.submitted", "lot", &lot), all)
 }

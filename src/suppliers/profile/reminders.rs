@@ -2,39 +2,17 @@
 
 use super::{mails, model::GapState, policy::RemindSupplier, store};
 use crate::{
-    access::{Guarded, Organisation, Role},
+    access::{Guarded, Organisation},
     app::App,
     audit::{self, Call, Event, Recorded},
     db::{Fault, Stale, Tx},
     kernel::Id,
-    organisations, outbox,
+    organisations,
 };
 
-/// Suppliers that are reminded in one go.
-const BATCH: i64 = 200;
-
-/// Reminds every supplier that is to be reminded by now; how many those were. Two nodes may do so at
-/// once: the next reminder is written in the transaction of the letters.
+/// Reminds every supplier whose reminder is due; returns how many those were.
 pub fn remind_around(app: &App) -> Result<usize, Fault> {
-    let mut all = 0;
-    loop {
-        let now = app.clock.now();
-        let due = app.pool.read_here(|db| store::due(db, now, BATCH))?;
-        for supplier in &due {
-            let supplier = *supplier;
-            let told =
-                audit::act_as_system(app, "reminders", move |tx, call| remind(tx, call, supplier));
-            match told {
-                Ok(()) => all += 1,
-                // Another node was faster, or the supplier has said it anew meanwhile.
-                Err(Fault::Refused(_)) => {}
-                Err(fault) => return Err(fault),
-            }
-        }
-        if due.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
-            return Ok(all);
-        }
-    }
+    audit::sweep(app, "reminders", store::due, |tx, call, supplier| remind(tx, call, *supplier))
 }
 
 fn remind(tx: &mut Tx<'_>, call: &Call, of: Id<Organisation>) -> Result<Recorded<()>, Fault> {
@@ -44,16 +22,10 @@ fn remind(tx: &mut Tx<'_>, call: &Call, of: Id<Organisation>) -> Result<Recorded
     store::put_reminder(tx, of, due, profile.remind_at(call.at))?;
     let mut gaps = profile.gaps(call.at);
     gaps.retain(|gap| gap.state != GapState::Missing);
-    let card = organisations::card(tx.db(), of)?;
-    let letter = mails::runs_out(&call.app.config.public_url, &card, &gaps);
-    // What was said before reminders came may be good for long.
-    let to = if gaps.is_empty() {
-        Vec::new()
-    } else {
-        organisations::addressees(tx.db(), of, &[Role::Owner, Role::Bidder], call.at)?
-    };
-    for to in to {
-        outbox::send(tx, call, &to, &letter)?;
+    // A section that was written before there were reminders may not expire for long.
+    if !gaps.is_empty() {
+        let card = organisations::card(tx.db(), of)?;
+        organisations::tell_bidders(tx, call, of, &mails::runs_out(&card, &gaps))?;
     }
     let event = Event::of("profile.reminded", "organisation", &of).fact("things", gaps.len());
     audit::record(tx, call, &may, event, ())

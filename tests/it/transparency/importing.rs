@@ -8,7 +8,7 @@ use crate::{
 };
 use guildhall::{
     app::App,
-    transparency::{self, Item, Verdict},
+    transparency::{self, ImportVerdict, Item},
 };
 
 fn tender(ocid: &str) -> Value {
@@ -35,22 +35,26 @@ fn award(ocid: &str) -> Value {
     })
 }
 
-fn take(app: &App, release: &Value) -> Verdict {
+fn take(app: &App, release: &Value) -> ImportVerdict {
     transparency::import(app, release).unwrap()
 }
 
-fn pointers(verdict: &Verdict) -> Vec<String> {
+fn pointers(verdict: &ImportVerdict) -> Vec<String> {
     match verdict {
-        Verdict::Rejected { errors, .. } => errors.iter().map(|e| e.pointer.clone()).collect(),
-        Verdict::Repaired { repairs, .. } => repairs.iter().map(|r| r.pointer.clone()).collect(),
-        Verdict::Accepted { .. } | Verdict::Unchanged { .. } => Vec::new(),
+        ImportVerdict::Rejected { errors, .. } => {
+            errors.iter().map(|e| e.pointer.clone()).collect()
+        }
+        ImportVerdict::Repaired { repairs, .. } => {
+            repairs.iter().map(|r| r.pointer.clone()).collect()
+        }
+        ImportVerdict::Accepted { .. } | ImportVerdict::Unchanged { .. } => Vec::new(),
     }
 }
 
 story! {
     async fn a_notice_is_read_found_and_never_read_twice(world) {
         let taken = take(&world.app, &tender("ocds-abc123-1"));
-        let Verdict::Accepted { opportunity_id, .. } = taken else { panic!("{taken:?}") };
+        let ImportVerdict::Accepted { opportunity_id, .. } = taken else { panic!("{taken:?}") };
         let path = format!("/v1/opportunities/{opportunity_id}");
         let shown = world.public(&path).await;
         assert_eq!((shown.is(200)["status"].as_str(), shown["route"].as_str()), (Some("open"), Some("advertised")));
@@ -63,7 +67,7 @@ story! {
         assert_eq!((&body["imported"], &body["identifiers"][0]["scheme"]), (&json!(true), &json!("GB-LAE")));
 
         let (events, releases) = (world.events().await, world.count("imported_releases"));
-        assert!(matches!(take(&world.app, &tender("ocds-abc123-1")), Verdict::Unchanged { .. }));
+        assert!(matches!(take(&world.app, &tender("ocds-abc123-1")), ImportVerdict::Unchanged { .. }));
         let mut other = tender("ocds-abc123-1");
         other["tender"]["title"] = json!("Something else");
         assert_eq!(pointers(&take(&world.app, &other)), ["/id"]);
@@ -128,7 +132,7 @@ story! {
         for wanted in ["/id", "/tender/title", "/tender/value/amount", "/tender/value/currency", "/tender/items/0/classification/id", "/tender/items", "/tender/lots/0/title", "/tender/lots/1/value/amount"] {
             assert!(pointers(&verdict).iter().any(|p| p == wanted), "{wanted} in {verdict:?}");
         }
-        let Verdict::Repaired { opportunity_id, .. } = verdict else { panic!() };
+        let ImportVerdict::Repaired { opportunity_id, .. } = verdict else { panic!() };
         let shown = world.public(&format!("/v1/opportunities/{opportunity_id}")).await;
         assert_eq!((&shown["title"], &shown["budget"]["amount"]), (&json!("The council’s pool"), &json!("1000.01")));
         assert_eq!((&shown["lots"][0]["state"], &shown["lots"][0]["title"]), (&json!("cancelled"), &json!("Lot 7")));
@@ -146,7 +150,7 @@ story! {
             assert!(pointers(&verdict).iter().any(|p| p == wanted), "{wanted} in {verdict:?}");
         }
         for nothing in [json!(null), json!([]), json!({}), json!({ "ocid": "ocds-abc123-9", "date": "2026-08-01T09:00:00Z", "tender": "x" })] {
-            assert!(matches!(take(&world.app, &nothing), Verdict::Rejected { .. }));
+            assert!(matches!(take(&world.app, &nothing), ImportVerdict::Rejected { .. }));
         }
         assert_eq!((world.events().await, world.count("organisations")), before);
     }
@@ -181,9 +185,9 @@ fn real_notices_are_taken() {
             let mut count = |item: Item| {
                 let Item::Release(release) = item else { panic!("{}: broken", path.display()) };
                 match take(&app, &release) {
-                    Verdict::Accepted { .. } | Verdict::Repaired { .. } => taken += 1,
-                    Verdict::Unchanged { .. } => unchanged += 1,
-                    Verdict::Rejected { errors, .. } => {
+                    ImportVerdict::Accepted { .. } | ImportVerdict::Repaired { .. } => taken += 1,
+                    ImportVerdict::Unchanged { .. } => unchanged += 1,
+                    ImportVerdict::Rejected { errors, .. } => {
                         assert!(errors.iter().any(|e| e.code == "planning"), "{errors:?}");
                         rejected += 1;
                     }

@@ -18,30 +18,10 @@ use crate::{
     outbox,
 };
 
-/// Organisations whose owners are told in one go.
-const BATCH: i64 = 200;
-
 /// Tells the owners of every public body where a place runs out; how many bodies those were. Two
 /// nodes may do so at once: the next reminder is written in the transaction of the letters.
 pub fn remind_owners(app: &App) -> Result<usize, Fault> {
-    let mut all = 0;
-    loop {
-        let now = app.clock.now();
-        let due = app.pool.read_here(|db| store::due(db, now, BATCH))?;
-        for body in &due {
-            let body = *body;
-            match audit::act_as_system(app, "confirmations", move |tx, call| remind(tx, call, body))
-            {
-                Ok(()) => all += 1,
-                // Another node was faster.
-                Err(Fault::Refused(_)) => {}
-                Err(fault) => return Err(fault),
-            }
-        }
-        if due.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
-            return Ok(all);
-        }
-    }
+    audit::sweep(app, "confirmations", store::due, |tx, call, body| remind(tx, call, *body))
 }
 
 fn remind(tx: &mut Tx<'_>, call: &Call, of: Id<Organisation>) -> Result<Recorded<()>, Fault> {

@@ -5,22 +5,25 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
-    super::{
-        amendment::{self, NewTimes},
-        draft::LotDraft,
-        eligibility::Eligibility,
-        model::{Criterion, Lot, Question},
-        review, store_lots,
-        views::{self, LotView},
-    },
-    Reason,
+    amendment::{self, NewTimes},
+    cancellation,
+    draft::LotDraft,
+    eligibility::Eligibility,
+    model::{Criterion, Lot, Question},
+    views::{self, LotView},
 };
 use crate::{
+    access::Actor,
     app::App,
     audit::{self, Call},
-    db::Tx,
+    db::{Db, Tx},
     http::{Answer, Body, Caller, IfMatch, Reply},
     kernel::{Faults, Id, Instant, Line, Money, Text},
+    opportunities::{
+        answers::cached,
+        reading::{self, FullLot},
+        reason::Reason,
+    },
 };
 
 /// A lot of a draft.
@@ -98,14 +101,11 @@ impl From<LotBody> for LotDraft {
 )]
 pub async fn get_lot(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
     let (id, now) = (path.into_inner(), caller.asked.at);
-    let (whole, lot) = audit::read_openly(&app, caller, move |db, actor| {
-        let lot = store_lots::find(db, id)?.ok_or(crate::access::No::Hidden)?;
-        Ok((review::read(db, actor, lot.opportunity)?, lot))
-    })
-    .await?;
-    let view = views::lot(&lot, &whole.winners, now);
+    let read = move |db: &mut Db, actor: &Actor| reading::read_lot(db, actor, id);
+    let FullLot { lot, within } = audit::read_openly(&app, caller, read).await?;
+    let view = views::lot(&lot, &within.winners, now);
     let answer = Answer::ok(&view).version_in(lot.version, view.phase);
-    Ok(views::cached(answer, whole.opportunity.published_at.is_some(), &[lot], now))
+    Ok(cached(answer, within.opportunity.published_at.is_some(), &[lot], now))
 }
 
 /// A later deadline for a lot.
@@ -122,10 +122,8 @@ pub struct AmendLot {
     pub reason: Text<2_000>,
 }
 
-fn lot_now(lot: &(Lot, Instant)) -> Answer {
-    let (lot, now) = lot;
-    Answer::created(&views::lot(lot, &[], *now), format!("/v1/lots/{}", lot.id))
-        .version(lot.version)
+fn changed(view: &LotView) -> Answer {
+    Answer::created(view, format!("/v1/lots/{}", view.id)).version(view.version)
 }
 
 /// Extend the deadline of a lot
@@ -155,9 +153,9 @@ pub async fn amend_lot(
         reason: body.reason,
     };
     let amend = move |tx: &mut Tx<'_>, call: &Call| {
-        amendment::amend(tx, call, id, &asked)?.then(|lot| Ok((lot, call.at)))
+        amendment::amend(tx, call, id, &asked)?.then(|lot| Ok(views::lot(&lot, &[], call.at)))
     };
-    Ok(audit::act(&app, caller, amend, lot_now).await?)
+    Ok(audit::act(&app, caller, amend, changed).await?)
 }
 
 /// Cancel a lot
@@ -181,7 +179,8 @@ pub async fn cancel_lot(
 ) -> Reply {
     let id = path.into_inner();
     let cancel = move |tx: &mut Tx<'_>, call: &Call| {
-        amendment::cancel(tx, call, id, &body.reason)?.then(|lot| Ok((lot, call.at)))
+        cancellation::cancel(tx, call, id, &body.reason)?
+            .then(|lot| Ok(views::lot(&lot, &[], call.at)))
     };
-    Ok(audit::act(&app, caller, cancel, lot_now).await?)
+    Ok(audit::act(&app, caller, cancel, changed).await?)
 }

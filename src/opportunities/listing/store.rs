@@ -1,8 +1,7 @@
-//! Opportunities in lists: what is shown of them, and no more, is read.
+//! Opportunities in lists: only the columns that a list shows are read.
 
 use diesel::prelude::*;
 
-use super::model::{Lot, LotState, Opportunity, OpportunityKind, OpportunityState, Phase};
 use crate::{
     access::Organisation,
     db::{
@@ -10,6 +9,10 @@ use crate::{
         schema::{lots, opportunities},
     },
     kernel::{Currency, Id, Instant, Money},
+    opportunities::{
+        lots::{Lot, LotState, Phase, money},
+        model::{Opportunity, OpportunityKind, OpportunityState},
+    },
 };
 
 /// An opportunity as a list shows it. Codes stay the JSON that they are stored as.
@@ -57,7 +60,7 @@ impl ListedLot {
     }
 
     pub fn value(&self) -> Option<Money> {
-        super::store_lots::money(self.value_minor, self.currency)
+        money(self.value_minor, self.currency)
     }
 }
 

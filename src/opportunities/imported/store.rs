@@ -2,27 +2,32 @@
 
 use diesel::prelude::*;
 
-use super::{
-    imported::{ImportedLot, ImportedOpportunity, Winner},
-    model::{Content, Lot, LotState, Opportunity, OpportunityState},
-    store,
-};
+use super::model::{ImportedLot, ImportedOpportunity, LotWinner, Winner};
 use crate::{
     access::Organisation,
     db::{
         Db, Fault, Tx, json,
-        schema::{imported_awards as awards, lots, opportunities, opportunity_codes as codes},
+        schema::{imported_awards as awards, lots, opportunities},
     },
     kernel::{Currency, Id, Instant, Money},
+    opportunities::{
+        codes,
+        lots::{Lot, LotState, money},
+        model::{Content, Opportunity, OpportunityState},
+    },
 };
 
-/// Writes what the releases of one process say over what an earlier reading of them said. Ids
-/// stay: of the opportunity by its ocid, of a lot by its name in the source.
-pub fn put(
-    tx: &mut Tx<'_>,
-    read: &ImportedOpportunity,
-    now: Instant,
-) -> Result<(Id<Opportunity>, bool), Fault> {
+/// An opportunity as it was stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Imported {
+    pub id: Id<Opportunity>,
+    /// Its process was never imported before.
+    pub new: bool,
+}
+
+/// Stores the releases of one process over an earlier reading of them. Ids stay: the opportunity's
+/// by its ocid, a lot's by its name in the source.
+pub fn put(tx: &mut Tx<'_>, read: &ImportedOpportunity, now: Instant) -> Result<Imported, Fault> {
     let known: Option<Id<Opportunity>> = opportunities::table
         .filter(opportunities::ocid.eq(&read.ocid))
         .select(opportunities::id)
@@ -36,9 +41,9 @@ pub fn put(
     for lot in &read.lots {
         put_lot(tx, id, lot)?;
     }
-    diesel::delete(codes::table.filter(codes::opportunity_id.eq(id.as_str()))).execute(tx.db())?;
-    store::insert_codes(tx, id, &read.content, read.published_at)?;
-    Ok((id, known.is_none()))
+    codes::store::delete(tx, id)?;
+    codes::store::insert(tx, id, &read.content, read.published_at)?;
+    Ok(Imported { id, new: known.is_none() })
 }
 
 fn state_of(read: &ImportedOpportunity) -> OpportunityState {
@@ -179,7 +184,7 @@ type WinnerRow = (
 );
 
 /// The winners of an imported opportunity, lot by lot. One statement.
-pub fn winners_of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<(Id<Lot>, Winner)>, Fault> {
+pub fn winners_of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<LotWinner>, Fault> {
     let rows: Vec<WinnerRow> = awards::table
         .inner_join(lots::table.on(lots::id.eq(awards::lot_id)))
         .filter(lots::opportunity_id.eq(id))
@@ -196,8 +201,9 @@ pub fn winners_of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<(Id<Lot>, Winn
         .load(db)?;
     let read =
         |(lot, award_id, supplier, supplier_name, minor, currency, awarded_at): WinnerRow| {
-            let value = super::store_lots::money(minor, currency);
-            (lot, Winner { award_id, supplier, supplier_name, value, awarded_at })
+            let value = money(minor, currency);
+            let winner = Winner { award_id, supplier, supplier_name, value, awarded_at };
+            LotWinner { lot, winner }
         };
     Ok(rows.into_iter().map(read).collect())
 }

@@ -1,12 +1,15 @@
-//! What open data says of an opportunity, as it is to be stored.
+//! An opportunity as the releases of open data have it.
 
-use super::model::{Content, LotState};
 use crate::{
     access::Organisation,
     kernel::{Id, Instant, Money},
+    opportunities::{
+        lots::{Lot, LotState},
+        model::Content,
+    },
 };
 
-/// What the releases of one process say, as it is to be stored.
+/// The releases of one process, as they are to be stored.
 #[derive(Debug, Clone)]
 pub struct ImportedOpportunity {
     pub ocid: String,
@@ -18,7 +21,7 @@ pub struct ImportedOpportunity {
     pub lots: Vec<ImportedLot>,
 }
 
-/// A lot as the releases say it.
+/// A lot of the releases.
 #[derive(Debug, Clone)]
 pub struct ImportedLot {
     /// Its id in the source, unique within the process.
@@ -31,14 +34,21 @@ pub struct ImportedLot {
     pub winners: Vec<Winner>,
 }
 
-/// Who won an imported lot.
+/// A supplier that won an imported lot.
 #[derive(Debug, Clone)]
 pub struct Winner {
     pub award_id: String,
-    /// The supplier here that has the winner's identifier.
+    /// The supplier in Guildhall with the identifier of the winner.
     pub supplier: Option<Id<Organisation>>,
     pub supplier_name: String,
     /// Of the whole award, however many share it.
     pub value: Option<Money>,
     pub awarded_at: Option<Instant>,
+}
+
+/// A winner, and the lot that it won.
+#[derive(Debug, Clone)]
+pub struct LotWinner {
+    pub lot: Id<Lot>,
+    pub winner: Winner,
 }

@@ -1,4 +1,4 @@
-//! A draft as it is given: lots before they have ids, and what a change leaves alone.
+//! Lots of a draft, as its author gives them.
 
 use crate::kernel::{Id, Instant, Line, Money, Text};
 

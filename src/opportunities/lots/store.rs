@@ -5,20 +5,17 @@ use diesel::prelude::*;
 use super::{
     draft::LotDraft,
     eligibility::Eligibility,
-    model::{
-        CannotMove, Criterion, Lot, LotState, Move, Opportunity, OpportunityKind, Question, Seal,
-    },
-    store,
+    keys::LotKey,
+    model::{Amendment, Criterion, Lot, LotState, Move, Question, Seal},
 };
 use crate::{
-    access::{Guarded, No, Organisation, Role, User},
-    app::Identity,
-    audit::Call,
+    access::{Guarded, No, Organisation, Role},
     db::{
         Db, Fault, Json, Tx, json, natively, once,
         schema::{amendments, bid_partners, bids, contracts, lot_keys, lots, opportunities},
     },
     kernel::{Currency, Id, Instant, Money},
+    opportunities::model::{Opportunity, OpportunityKind, OpportunityState},
     organisations,
     outbox::Addressee,
 };
@@ -46,9 +43,10 @@ struct Row {
     version: i64,
 }
 
-/// What a lot knows of its opportunity.
-type Frame = (String, OpportunityKind, Id<Organisation>, bool);
-type Key = (Option<String>, Option<String>);
+/// The columns of its opportunity that a lot is read with.
+type FrameColumns = (String, OpportunityKind, Id<Organisation>, bool);
+/// Recipient and fingerprint of a lot's key.
+type SealColumns = (Option<String>, Option<String>);
 
 const FRAME: (
     opportunities::title,
@@ -67,7 +65,7 @@ pub fn money(minor: Option<i64>, currency: Option<Currency>) -> Option<Money> {
 }
 
 impl Row {
-    fn into_lot(self, frame: Frame, key: Key) -> Lot {
+    fn into_lot(self, frame: FrameColumns, key: SealColumns) -> Lot {
         let (title, kind, organisation, imported) = frame;
         Lot {
             id: self.id,
@@ -98,7 +96,7 @@ impl Row {
 
 /// The lots of an opportunity, in their order.
 pub fn of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<Lot>, Fault> {
-    let rows: Vec<(Row, Frame, Key)> = natively!(db, c => lots::table
+    let rows: Vec<(Row, FrameColumns, SealColumns)> = natively!(db, c => lots::table
         .inner_join(opportunities::table.on(opportunities::id.eq(lots::opportunity_id)))
         .left_join(lot_keys::table.on(lot_keys::lot_id.eq(lots::id)))
         .filter(lots::opportunity_id.eq(id))
@@ -112,13 +110,13 @@ pub fn of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<Lot>, Fault> {
     Ok(rows.into_iter().map(|(row, frame, key)| row.into_lot(frame, key)).collect())
 }
 
-/// One lot, as nobody has been allowed to see it yet.
+/// A lot that no rule has opened yet.
 pub fn load_lot(db: &mut Db, id: Id<Lot>) -> Result<Guarded<Lot>, Fault> {
     Ok(Guarded::new(find(db, id)?.ok_or(No::Hidden)?))
 }
 
 pub fn find(db: &mut Db, id: Id<Lot>) -> Result<Option<Lot>, Fault> {
-    let row: Option<(Row, Frame, Key)> = natively!(db, c => lots::table
+    let row: Option<(Row, FrameColumns, SealColumns)> = natively!(db, c => lots::table
         .inner_join(opportunities::table.on(opportunities::id.eq(lots::opportunity_id)))
         .left_join(lot_keys::table.on(lot_keys::lot_id.eq(lots::id)))
         .filter(lots::id.eq(id))
@@ -150,25 +148,32 @@ pub fn replace(
         let id = draft.id.filter(|id| kept.contains(id)).unwrap_or_else(Id::new);
         let by_place = draft.follows_position.and_then(|p| usize::try_from(p).ok()?.checked_sub(1));
         let follows = draft.follows_lot_id.or(by_place.and_then(|n| ids.get(n).copied()));
-        insert(tx, opportunity, (position, id, follows), draft)?;
+        insert(tx, opportunity, &Placed { position, id, follows }, draft)?;
         ids.push(id);
     }
     Ok(())
 }
 
+/// The place of a lot among the others of its opportunity.
+struct Placed {
+    position: i32,
+    id: Id<Lot>,
+    follows: Option<Id<Lot>>,
+}
+
 fn insert(
     tx: &mut Tx<'_>,
     opportunity: Id<Opportunity>,
-    (position, id, follows): (i32, Id<Lot>, Option<Id<Lot>>),
+    placed: &Placed,
     draft: &LotDraft,
 ) -> Result<(), Fault> {
     let awards = i32::try_from(draft.max_awards.unwrap_or(1)).unwrap_or(1);
     diesel::insert_into(lots::table)
         .values((
-            lots::id.eq(id),
+            lots::id.eq(placed.id),
             lots::opportunity_id.eq(opportunity),
-            lots::position.eq(position),
-            lots::follows_lot_id.eq(follows),
+            lots::position.eq(placed.position),
+            lots::follows_lot_id.eq(placed.follows),
             lots::state.eq(LotState::Draft),
             lots::title.eq(draft.title.as_str()),
             lots::description.eq(draft.description.as_ref().map_or("", |d| d.as_str())),
@@ -185,30 +190,20 @@ fn insert(
     Ok(())
 }
 
-/// Makes the key that a lot's bids will be sealed to, and publishes the lot.
-pub fn publish(tx: &mut Tx<'_>, call: &Call, lot: &Lot) -> Result<Seal, Fault> {
+/// Stores the key that a lot's bids will be sealed to, and publishes the lot.
+pub fn publish(tx: &mut Tx<'_>, lot: &Lot, key: &LotKey, now: Instant) -> Result<(), Fault> {
     let state = lot.state.after(Move::Publish)?;
-    let identity = Identity::generate();
-    let recipient = identity.recipient();
-    let seal = Seal { recipient: recipient.to_string(), fingerprint: recipient.fingerprint() };
-    let wrapped = call.app.keys.sealed.wrap(&identity, &key_purpose(lot.id));
     diesel::insert_into(lot_keys::table)
         .values((
             lot_keys::lot_id.eq(lot.id),
-            lot_keys::recipient.eq(&seal.recipient),
-            lot_keys::fingerprint.eq(&seal.fingerprint),
+            lot_keys::recipient.eq(&key.seal.recipient),
+            lot_keys::fingerprint.eq(&key.seal.fingerprint),
             lot_keys::ring.eq("sealed"),
-            lot_keys::wrapped.eq(wrapped.map_err(|error| Fault::corrupt(&error))?),
-            lot_keys::created_at.eq(call.at),
+            lot_keys::wrapped.eq(&key.wrapped),
+            lot_keys::created_at.eq(now),
         ))
         .execute(tx.db())?;
-    write_state(tx, lot, state, None)?;
-    Ok(seal)
-}
-
-/// What a lot's identity is wrapped for: it unwraps for nothing else.
-pub fn key_purpose(lot: Id<Lot>) -> String {
-    format!("lot {lot}")
+    write_state(tx, lot, state, None)
 }
 
 fn write_state(
@@ -233,11 +228,12 @@ pub fn move_lot(
     tx: &mut Tx<'_>,
     lot: &Lot,
     asked: Move,
-    (now, reason): (Instant, Option<&str>),
+    now: Instant,
+    reason: Option<&str>,
 ) -> Result<Lot, Fault> {
-    let state = lot.state.after(asked).map_err(|why: CannotMove| Fault::from(why))?;
+    let state = lot.state.after(asked)?;
     write_state(tx, lot, state, reason)?;
-    store::follow_lots(tx, lot.opportunity, now)?;
+    follow_lots(tx, lot.opportunity, now)?;
     Ok(Lot { state, version: lot.version + 1, ..lot.clone() })
 }
 
@@ -267,19 +263,25 @@ pub fn extend(tx: &mut Tx<'_>, lot: Lot, now: Instant) -> Result<Lot, Fault> {
         ))
         .execute(tx.db())?;
     once(changed)?;
-    store::follow_lots(tx, lot.opportunity, now)?;
+    follow_lots(tx, lot.opportunity, now)?;
     Ok(Lot { version: lot.version + 1, ..lot })
 }
 
-/// A deadline that moved: from, to, why, by whom.
-#[derive(Debug, Clone)]
-pub struct Amendment {
-    pub lot: Id<Lot>,
-    pub reason: String,
-    pub old_close_at: Instant,
-    pub new_close_at: Instant,
-    pub made_by: Id<User>,
-    pub made_at: Instant,
+/// Brings state, deadline and version of an opportunity in line with its lots.
+fn follow_lots(tx: &mut Tx<'_>, id: Id<Opportunity>, now: Instant) -> Result<(), Fault> {
+    let all = of(tx.db(), id)?;
+    let states: Vec<LotState> = all.iter().map(|lot| lot.state).collect();
+    let running = all.iter().filter(|lot| lot.state != LotState::Cancelled);
+    let closes_at = running.filter_map(|lot| lot.submissions_close_at).max();
+    diesel::update(opportunities::table.filter(opportunities::id.eq(id)))
+        .set((
+            opportunities::state.eq(OpportunityState::of_lots(&states)),
+            opportunities::closes_at.eq(closes_at),
+            opportunities::updated_at.eq(now),
+            opportunities::version.eq(opportunities::version + 1),
+        ))
+        .execute(tx.db())?;
+    Ok(())
 }
 
 pub fn insert_amendment(tx: &mut Tx<'_>, made: &Amendment) -> Result<(), Fault> {

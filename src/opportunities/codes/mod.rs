@@ -1,0 +1,4 @@
+//! Finding opportunities by their codes.
+
+mod model;
+pub(super) mod store;
