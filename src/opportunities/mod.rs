@@ -17,6 +17,7 @@ mod review;
 mod store;
 mod views;
 
+pub use codes::Code;
 pub use creation::{NewOpportunity, create};
 pub use imported::{Imported, ImportedLot, ImportedOpportunity, Winner, put_imported};
 pub use listing::{Listed, ListedLot, OpportunitySummary, listed_lots, load_listed, summary};

@@ -5,15 +5,15 @@ use deserr::Deserr;
 
 use super::{
     filters::{Filters, Status},
-    store,
+    reading,
 };
 use crate::{
-    access::{Actor, No, Organisation},
+    access::Organisation,
     app::App,
-    db::{Db, Fault, SoughtWords},
+    db::SoughtWords,
     http::{Answer, Caller, Page, PageOf, Query, Reply},
-    kernel::{Cpv, Faults, Id, Instant, Problem, Region, Theme, kinds},
-    opportunities::{self, Listed, OpportunityKind, OpportunitySummary},
+    kernel::{Cpv, Faults, Id, Instant, Region, Theme},
+    opportunities::{self, OpportunityKind, OpportunitySummary},
 };
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -100,71 +100,15 @@ pub async fn list_opportunities(
         Some(typed) => {
             let words = SoughtWords::parse(&typed)?;
             app.read_long_openly(caller, move |db, _| {
-                search(db, words.as_ref(), (&filters, now), &page)
+                reading::search(db, words.as_ref(), &filters, now, &page)
             })
             .await?
         }
         None => {
-            app.read_openly(caller, move |db, actor| list(db, actor, (&filters, now), &page))
+            app.read_openly(caller, move |db, actor| reading::list(db, actor, &filters, now, &page))
                 .await?
         }
     };
     let answer = Answer::page(&found);
     Ok(if public { answer.public(5) } else { answer })
-}
-
-fn list(
-    db: &mut Db,
-    actor: &Actor,
-    (filters, now): (&Filters, Instant),
-    page: &PageOf,
-) -> Result<Page<OpportunitySummary>, Fault> {
-    let rows = if filters.status.is_some_and(Status::is_private) {
-        if !filters.organisation.is_some_and(|own| actor.is_member(own)) {
-            return Err(No::Forbidden(
-                "give organisation_id to list the drafts of your organisation",
-            )
-            .into());
-        }
-        store::drafts(db, filters, now, page)?
-    } else {
-        store::walk(db, filters, now, page)?
-    };
-    let cut = page.cut(rows, store::place_of);
-    Ok(Page { items: summaries(db, cut.items, now)?, next: cut.next })
-}
-
-fn search(
-    db: &mut Db,
-    words: Option<&SoughtWords>,
-    (filters, now): (&Filters, Instant),
-    page: &PageOf,
-) -> Result<Page<OpportunitySummary>, Fault> {
-    if filters.status.is_some_and(Status::is_private) {
-        return Err(
-            Problem::new(kinds::BAD_PARAMETER, "q searches published opportunities only").into()
-        );
-    }
-    let Some(words) = words else { return Ok(Page { items: Vec::new(), next: None }) };
-    let from = page.after().and_then(|after| after.parse().ok()).unwrap_or(0);
-    let numbers = store::find(db, words, (filters, now), (from, page.fetch()))?;
-    let taken = i64::try_from(numbers.len()).unwrap_or(0).min(page.fetch() - 1);
-    let cut = page.cut(numbers, |_| (from + taken).to_string());
-    let mut found = opportunities::load_listed(db, &cut.items)?;
-    found.sort_by_key(|o| cut.items.iter().position(|number| *number == o.number));
-    Ok(Page { items: summaries(db, found, now)?, next: cut.next })
-}
-
-/// Summaries of a page, with the lots of all of it in one statement.
-fn summaries(
-    db: &mut Db,
-    shown: Vec<Listed>,
-    now: Instant,
-) -> Result<Vec<OpportunitySummary>, Fault> {
-    if shown.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<_> = shown.iter().map(|o| o.id).collect();
-    let lots = opportunities::listed_lots(db, &ids)?;
-    shown.into_iter().map(|o| opportunities::summary(o, &lots, now)).collect()
 }

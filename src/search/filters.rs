@@ -1,9 +1,9 @@
-//! What a list of opportunities is narrowed down to.
+//! The filters of a list of opportunities.
 
 use crate::{
     access::Organisation,
     kernel::{Cpv, Id, Instant, Region, Theme},
-    opportunities::OpportunityKind,
+    opportunities::{Code, OpportunityKind},
     words,
 };
 
@@ -17,7 +17,7 @@ words!(
 );
 
 impl Status {
-    /// Not for everybody's eyes.
+    /// Shown to members of the public body alone.
     pub const fn is_private(self) -> bool {
         matches!(self, Self::Draft | Self::InReview)
     }
@@ -38,14 +38,16 @@ pub struct Filters {
 
 impl Filters {
     /// The codes asked for, the one that fits fewest first.
-    pub fn codes(&self) -> Vec<(&'static str, String)> {
-        let theme = self.theme.as_ref().map(|theme| ("theme", theme.to_string()));
-        let cpv = self.cpv.as_ref().map(|cpv| ("cpv", cpv.key()));
-        let region = self.region.as_ref().map(|region| ("region", region.to_string()));
+    pub fn codes(&self) -> Vec<Code> {
+        let theme =
+            self.theme.as_ref().map(|theme| Code { scheme: "theme", code: theme.to_string() });
+        let cpv = self.cpv.as_ref().map(|cpv| Code { scheme: "cpv", code: cpv.key() });
+        let region =
+            self.region.as_ref().map(|region| Code { scheme: "region", code: region.to_string() });
         theme.into_iter().chain(cpv).chain(region).collect()
     }
 
-    /// Nothing but words decides.
+    /// Whether nothing is filtered.
     pub fn are_none(&self) -> bool {
         self.codes().is_empty()
             && self.kind.is_none()

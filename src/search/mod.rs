@@ -5,6 +5,8 @@
 
 pub mod api;
 mod filters;
+mod reading;
 mod store;
 
 pub use filters::{Filters, Status};
+pub use reading::{list, search};

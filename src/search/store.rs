@@ -13,10 +13,10 @@ use crate::{
     },
     http::PageOf,
     kernel::Instant,
-    opportunities::Listed,
+    opportunities::{Code, Listed},
 };
 
-/// How many of the best matches are looked at when filters narrow them further.
+/// The number of best matches that filters are applied to.
 const BEST: i64 = 1_000;
 
 /// Adds to a query over `opportunities` (joined or not) what filters on its own columns say.
@@ -79,7 +79,8 @@ macro_rules! after {
     };
 }
 
-/// A page of what is published, newest first. One statement, along one index: the publication's, or that of the narrowest code asked for.
+/// A page of published opportunities, newest first. One statement, along one index: the
+/// publication's, or that of the narrowest code.
 pub fn walk(
     db: &mut Db,
     filters: &Filters,
@@ -87,8 +88,9 @@ pub fn walk(
     page: &PageOf,
 ) -> Result<Vec<Listed>, Fault> {
     match filters.codes().split_first() {
-        Some(((scheme, code), others)) => {
-            walk_codes(db, (scheme, code), others, (filters, now), page)
+        Some((narrowest, others)) => {
+            let walk = CodeWalk { narrowest, others, filters, now };
+            walk_codes(db, &walk, page)
         }
         None => walk_published(db, filters, now, page),
     }
@@ -113,24 +115,27 @@ fn walk_published(
     })?)
 }
 
-fn walk_codes(
-    db: &mut Db,
-    (scheme, code): (&str, &str),
-    others: &[(&'static str, String)],
-    (filters, now): (&Filters, Instant),
-    page: &PageOf,
-) -> Result<Vec<Listed>, Fault> {
+/// A walk along the opportunities with a code.
+struct CodeWalk<'a> {
+    narrowest: &'a Code,
+    others: &'a [Code],
+    filters: &'a Filters,
+    now: Instant,
+}
+
+fn walk_codes(db: &mut Db, walk: &CodeWalk<'_>, page: &PageOf) -> Result<Vec<Listed>, Fault> {
+    let CodeWalk { narrowest, others, filters, now } = *walk;
     let query = codes::table
         .inner_join(opportunities::table.on(opportunities::id.eq(codes::opportunity_id)))
-        .filter(codes::scheme.eq(scheme.to_owned()).and(codes::code.eq(code.to_owned())))
+        .filter(codes::scheme.eq(narrowest.scheme).and(codes::code.eq(narrowest.code.clone())))
         .into_boxed();
     let mut query = narrowed!(query, filters, now);
-    for (scheme, code) in others {
+    for other in others {
         let also = diesel::alias!(codes as also);
         let has = also
             .filter(also.field(codes::opportunity_id).eq(codes::opportunity_id))
-            .filter(also.field(codes::scheme).eq(*scheme))
-            .filter(also.field(codes::code).eq(code.clone()));
+            .filter(also.field(codes::scheme).eq(other.scheme))
+            .filter(also.field(codes::code).eq(other.code.clone()));
         query = query.filter(diesel::dsl::exists(has));
     }
     Ok(after!(query, page, (codes::published_at, codes::opportunity_id))
@@ -171,17 +176,33 @@ const TSQUERY: &str = "select number from opportunity_words, to_tsquery('english
     where words @@ asked order by ts_rank(words, asked) desc, number desc limit $2 offset $3";
 
 #[derive(QueryableByName)]
-struct Found {
+struct MatchedRow {
     #[diesel(sql_type = BigInt)]
     number: i64,
 }
 
+/// A search: the words, and the filters that narrow it.
+#[derive(Debug, Clone, Copy)]
+pub struct Search<'a> {
+    pub words: &'a SoughtWords,
+    pub filters: &'a Filters,
+    pub now: Instant,
+}
+
+/// A part of what is found, best first.
+#[derive(Debug, Clone, Copy)]
+pub struct Slice {
+    pub from: i64,
+    pub most: i64,
+}
+
 fn matches(
     db: &mut Db,
-    (words, how): (&SoughtWords, WordsMatch),
-    most: i64,
-    from: i64,
+    words: &SoughtWords,
+    how: WordsMatch,
+    slice: Slice,
 ) -> Result<Vec<i64>, Fault> {
+    let Slice { from, most } = slice;
     Ok(match db {
         Db::Sqlite(c) => kept::<BigInt>(FTS5)
             .bind::<Text, _>(words.for_fts5(how), BY_BM25)
@@ -195,55 +216,52 @@ fn matches(
             .bind::<BigInt, _>(from)
             .load(c)?
             .into_iter()
-            .map(|found: Found| found.number)
+            .map(|row: MatchedRow| row.number)
             .collect(),
     })
 }
 
-/// The numbers of what has all the words, best first, from the `from`-th on; where nothing has
-/// all of them, what has any.
-pub fn find(
-    db: &mut Db,
-    words: &SoughtWords,
-    (filters, now): (&Filters, Instant),
-    (from, most): (i64, i64),
-) -> Result<Vec<i64>, Fault> {
-    if !words.are_several() {
-        return find_so(db, (words, WordsMatch::All), (filters, now), (from, most));
-    }
-    let all = find_so(db, (words, WordsMatch::All), (filters, now), (from, most))?;
-    let has_all = !all.is_empty()
-        || (from > 0 && !find_so(db, (words, WordsMatch::All), (filters, now), (0, 1))?.is_empty());
-    if has_all {
+/// The numbers of opportunities that have all the words, best first; where none has all of them,
+/// of those that have any.
+pub fn find(db: &mut Db, search: Search<'_>, slice: Slice) -> Result<Vec<i64>, Fault> {
+    let all = find_by(db, search, WordsMatch::All, slice)?;
+    if !search.words.are_several() || !all.is_empty() {
         return Ok(all);
     }
-    find_so(db, (words, WordsMatch::Any), (filters, now), (from, most))
+    let first = Slice { from: 0, most: 1 };
+    let is_past_the_last =
+        slice.from > 0 && !find_by(db, search, WordsMatch::All, first)?.is_empty();
+    if is_past_the_last {
+        return Ok(all);
+    }
+    find_by(db, search, WordsMatch::Any, slice)
 }
 
-fn find_so(
+fn find_by(
     db: &mut Db,
-    words: (&SoughtWords, WordsMatch),
-    (filters, now): (&Filters, Instant),
-    (from, most): (i64, i64),
+    search: Search<'_>,
+    how: WordsMatch,
+    slice: Slice,
 ) -> Result<Vec<i64>, Fault> {
+    let Search { words, filters, now } = search;
     if filters.are_none() {
-        return matches(db, words, most, from);
+        return matches(db, words, how, slice);
     }
-    let best = matches(db, words, BEST, 0)?;
+    let best = matches(db, words, how, Slice { from: 0, most: BEST })?;
     let query = opportunities::table
         .filter(one_of(opportunities::number, &best))
         .filter(opportunities::published_at.is_not_null())
         .into_boxed();
     let mut query = narrowed!(query, filters, now);
-    for (scheme, code) in filters.codes() {
+    for wanted in filters.codes() {
         let has = codes::table
             .filter(codes::opportunity_id.eq(opportunities::id))
-            .filter(codes::scheme.eq(scheme).and(codes::code.eq(code)));
+            .filter(codes::scheme.eq(wanted.scheme).and(codes::code.eq(wanted.code)));
         query = query.filter(diesel::dsl::exists(has));
     }
     let kept: std::collections::HashSet<i64> =
         query.select(opportunities::number).load::<i64>(db)?.into_iter().collect();
-    let skip = usize::try_from(from).unwrap_or(0);
-    let take = usize::try_from(most).unwrap_or(0);
+    let skip = usize::try_from(slice.from).unwrap_or(0);
+    let take = usize::try_from(slice.most).unwrap_or(0);
     Ok(best.into_iter().filter(|number| kept.contains(number)).skip(skip).take(take).collect())
 }

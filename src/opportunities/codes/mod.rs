@@ -2,3 +2,5 @@
 
 mod model;
 pub(super) mod store;
+
+pub use model::Code;
