@@ -32,51 +32,6 @@ impl Duty {
             Self::Verification => "organisations, and who they are",
         }
     }
-
-    /// The operations that it opens to administrators: each is of one duty. Held against what the
-    /// server answers to administrators of every duty (`tests/it/access/matrix/duties.rs`).
-    pub const fn operations(self) -> &'static [&'static str] {
-        match self {
-            Self::Administrators => &["change_duties", "list_administrators"],
-            Self::Assessment => &[
-                "assess_capability",
-                "edit_capability_category",
-                "get_capability_application",
-                "list_capabilities_to_assess",
-                "list_capability_applications",
-                "make_capability_category",
-                "retire_capability_category",
-                "revoke_capability",
-            ],
-            Self::People => &["reinstate_user", "reset_second_factors", "suspend_user"],
-            Self::Records => &[
-                "confirm_auditor_grant",
-                "lift_hold",
-                "list_auditor_grants",
-                "list_holds",
-                "place_hold",
-                "propose_auditor_grant",
-                "revoke_auditor_grant",
-            ],
-            Self::Terms => &["list_terms_acceptances", "publish_terms"],
-            Self::Verification => &[
-                "confirm_merger",
-                "demand_reverification",
-                "get_interests",
-                "get_merger",
-                "list_domains",
-                "list_members",
-                "list_verifications",
-                "propose_merger",
-                "reinstate_organisation",
-                "suspend_organisation",
-                "verify_identifier",
-                "verify_organisation",
-                "withdraw_domain",
-                "withdraw_merger",
-            ],
-        }
-    }
 }
 
 /// The duties of one administrator, each once and in order. Somebody with none may do nothing yet.
@@ -129,14 +84,8 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_is_of_one_duty_and_a_refusal_names_it() {
-        let mut all: Vec<_> = Duty::ALL.iter().flat_map(|duty| duty.operations()).collect();
-        let count = all.len();
-        all.sort_unstable();
-        all.dedup();
-        assert_eq!(all.len(), count);
+    fn a_refusal_names_its_duty() {
         for duty in Duty::ALL {
-            assert!(duty.operations().is_sorted());
             assert!(duty.refusal().ends_with(&format!("`{duty}`")));
         }
     }

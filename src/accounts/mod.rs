@@ -76,3 +76,23 @@ pub use tokens::{
     key_text::KeyText,
     one_time::{one_time_token, same_hash, token_hash},
 };
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[
+    api::OPERATIONS,
+    addresses::api::OPERATIONS,
+    administrators::api::OPERATIONS,
+    factors::api::OPERATIONS,
+    passwords::api::OPERATIONS,
+    registration::api::OPERATIONS,
+    sessions::api::OPERATIONS,
+    sign_in::api::OPERATIONS,
+    suspension::api::OPERATIONS,
+    tokens::api::OPERATIONS,
+    factors::passkeys::api::OPERATIONS,
+    factors::recovery_codes::api::OPERATIONS,
+    factors::step_up::api::OPERATIONS,
+    factors::totp::api::OPERATIONS,
+];

@@ -1,6 +1,6 @@
 //! API keys and the accounts of programs over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -13,59 +13,62 @@ use super::{
 };
 use crate::{
     access::{ApiKey, Organisation, Scope, User},
-    app::{self, App},
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
+    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Line, Networks, Period},
     organisations::PageOfOrganisation,
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/organisations/{id}/service-accounts")
-                .route(web::post().to(make_service_account)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/api-keys")
-                .route(web::get().to(list_api_keys))
-                .route(web::post().to(make_api_key)),
-        )
-        .service(web::resource("/v1/api-keys/{key_id}").route(web::delete().to(revoke_api_key)))
-        .service(
-            web::resource("/v1/api-keys/{key_id}/rotation").route(web::post().to(rotate_api_key)),
-        );
+operations! { "accounts":
+    /// Create a service account
+    ///
+    /// By an owner. A service account is a member that is a program: it cannot sign in, receives no
+    /// letters and acts with API keys. It is removed as other members are. Needs authentication within
+    /// the last five minutes (see `step_up`).
+    post "/v1/organisations/{id}/service-accounts" make_service_account =
+        signed_in().takes::<NewServiceAccount>().gives::<ServiceAccountView>(201, "The account")
+            .row("docef", "------ -- ynnn ---");
+
+    /// Create an API key
+    ///
+    /// By a member for themselves, or by an owner for a service account. The key can do only what its
+    /// scopes and the roles of its holder both allow, in this organisation, and no operation that
+    /// requires a person. The secret is returned once. Needs authentication within the last five
+    /// minutes (see `step_up`).
+    post "/v1/organisations/{id}/api-keys" make_api_key =
+        signed_in().secret().takes::<NewApiKey>().gives::<MadeApiKeyView>(201, "The key")
+            .says(409, "The limit of twenty keys is reached")
+            .row("docef", "------ -- yyyy ---");
+
+    /// List API keys
+    ///
+    /// A member sees their own keys in this organisation, an owner all of them. Newest first.
+    get "/v1/organisations/{id}/api-keys" list_api_keys =
+        signed_in().query::<PageQuery>().gives::<Page<ApiKeyView>>(200, "A page of keys")
+            .row("docef", "------ -- yyyy ---");
+
+    /// Rotate an API key
+    ///
+    /// Creates a new key with the same scopes and the same lifetime. The old key stays valid for an
+    /// overlap, so that programs can change over. Needs authentication within the last five minutes
+    /// (see `step_up`).
+    post "/v1/api-keys/{key_id}/rotation" rotate_api_key =
+        signed_in().secret().takes::<KeyRotation>().gives::<MadeApiKeyView>(201, "The new key")
+            .says(409, "The key has expired or is revoked")
+            .row("docef", "------ -- nynn ---");
+
+    /// Revoke an API key
+    ///
+    /// By the holder of the key or an owner of the organisation. The key is refused from the next
+    /// request on.
+    delete "/v1/api-keys/{key_id}" revoke_api_key =
+        signed_in().says(204, "The key is revoked").row("docef", "------ -- yy-- ---");
 }
 
-#[derive(utoipa::OpenApi)]
-#[openapi(paths(
-    make_service_account,
-    make_api_key,
-    list_api_keys,
-    rotate_api_key,
-    revoke_api_key
-))]
-pub struct Description;
-
-/// Create a service account
-///
-/// By an owner. A service account is a member that is a program: it cannot sign in, receives no
-/// letters and acts with API keys. It is removed as other members are. Needs authentication within
-/// the last five minutes (see `step_up`).
-#[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/service-accounts",
-    operation_id = "make_service_account",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewServiceAccount,
-    security(("bearer" = [])),
-    responses((status = 201, description = "The account", body = ServiceAccountView)),
-)]
-pub async fn make_service_account(
-    app: Data<App>,
-    caller: Caller,
+async fn make_service_account(
+    request: Request,
     path: Path<Id<Organisation>>,
     Body(new): Body<NewServiceAccount>,
 ) -> Reply {
@@ -75,7 +78,7 @@ pub async fn make_service_account(
         let location = format!("/v1/organisations/{of}/members");
         Answer::created(&ServiceAccountView::from(account), location)
     };
-    Ok(audit::act(&app, caller, make, show).await?)
+    request.act(make, show).await
 }
 
 /// A new API key.
@@ -88,7 +91,7 @@ pub struct NewApiKey {
     pub scopes: Vec<Scope>,
     /// The networks that may use the key; all by default.
     #[deserr(default)]
-    #[schema(max_items = 20, example = json!(["192.0.2.0/24"]))]
+    #[schema(required = false, max_items = 20, example = json!(["192.0.2.0/24"]))]
     pub networks: Vec<Line<50>>,
     /// In 90 days where nothing is said; in 366 at most.
     #[deserr(default)]
@@ -124,59 +127,25 @@ fn issued_once(issued: &IssuedKey) -> Answer {
     Answer::created(&MadeApiKeyView::from(issued), location)
 }
 
-/// Create an API key
-///
-/// By a member for themselves, or by an owner for a service account. The key can do only what its
-/// scopes and the roles of its holder both allow, in this organisation, and no operation that
-/// requires a person. The secret is returned once. Needs authentication within the last five
-/// minutes (see `step_up`).
-#[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/api-keys",
-    operation_id = "make_api_key",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewApiKey,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The key", body = MadeApiKeyView),
-        (status = 409, description = "The limit of twenty keys is reached"),
-    ),
-)]
-pub async fn make_api_key(
-    app: Data<App>,
-    caller: Caller,
+async fn make_api_key(
+    request: Request,
     path: Path<Id<Organisation>>,
     Body(new): Body<NewApiKey>,
 ) -> Reply {
-    app::signed_in(&caller)?;
     let (of, new) = (path.into_inner(), new.parsed()?);
     let make = move |tx: &mut Tx<'_>, call: &Call| making::make(tx, call, of, &new);
-    Ok(audit::act_secretly(&app, caller, make, issued_once).await?)
+    request.act(make, issued_once).await
 }
 
-/// List API keys
-///
-/// A member sees their own keys in this organisation, an owner all of them. Newest first.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/api-keys",
-    operation_id = "list_api_keys",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid"), PageQuery),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of keys", body = Page<ApiKeyView>)),
-)]
-pub async fn list_api_keys(
-    app: Data<App>,
-    caller: Caller,
+async fn list_api_keys(
+    request: Request,
     path: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let of = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("api keys", of))?;
     let asked = PageOfOrganisation { of, page };
-    let found = app.read(caller, move |db, actor| listing::list(db, actor, &asked)).await?;
+    let found = request.read(move |db, actor| listing::list(db, actor, &asked)).await?;
     Ok(Answer::page(&found.map(|key| ApiKeyView::from(&key))))
 }
 
@@ -190,55 +159,22 @@ pub struct KeyRotation {
     pub overlap: Option<Line<20>>,
 }
 
-/// Rotate an API key
-///
-/// Creates a new key with the same scopes and the same lifetime. The old key stays valid for an
-/// overlap, so that programs can change over. Needs authentication within the last five minutes
-/// (see `step_up`).
-#[utoipa::path(
-    post,
-    path = "/v1/api-keys/{key_id}/rotation",
-    operation_id = "rotate_api_key",
-    tag = "accounts",
-    params(("key_id" = String, Path, format = "uuid")),
-    request_body = KeyRotation,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The new key", body = MadeApiKeyView),
-        (status = 409, description = "The key has expired or is revoked"),
-    ),
-)]
-pub async fn rotate_api_key(
-    app: Data<App>,
-    caller: Caller,
+async fn rotate_api_key(
+    request: Request,
     path: Path<Id<ApiKey>>,
     Body(body): Body<KeyRotation>,
 ) -> Reply {
-    app::signed_in(&caller)?;
     let id = path.into_inner();
     let mut faults = Faults::new();
     let overlap = body.overlap.map(|text| text.as_str().parse::<Period>());
     let overlap = overlap.and_then(|parsed| faults.keep("/overlap", "period", parsed));
     faults.none()?;
     let rotate = move |tx: &mut Tx<'_>, call: &Call| rotation::rotate(tx, call, id, overlap);
-    Ok(audit::act_secretly(&app, caller, rotate, issued_once).await?)
+    request.act(rotate, issued_once).await
 }
 
-/// Revoke an API key
-///
-/// By the holder of the key or an owner of the organisation. The key is refused from the next
-/// request on.
-#[utoipa::path(
-    delete,
-    path = "/v1/api-keys/{key_id}",
-    operation_id = "revoke_api_key",
-    tag = "accounts",
-    params(("key_id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 204, description = "The key is revoked")),
-)]
-pub async fn revoke_api_key(app: Data<App>, caller: Caller, path: Path<Id<ApiKey>>) -> Reply {
+async fn revoke_api_key(request: Request, path: Path<Id<ApiKey>>) -> Reply {
     let id = path.into_inner();
     let revoke = move |tx: &mut Tx<'_>, call: &Call| revocation::revoke(tx, call, id);
-    Ok(audit::act(&app, caller, revoke, |()| Answer::done()).await?)
+    request.act(revoke, |()| Answer::done()).await
 }

@@ -21,3 +21,8 @@ pub use rotation::rotate;
 pub use service_accounts::{NewServiceAccount, make as make_service_account};
 pub use uses::{keep_noting_uses, note_last_uses, note_uses};
 pub use views::{ApiKeyView, MadeApiKeyView, ServiceAccountView};
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[api::OPERATIONS];

@@ -23,10 +23,10 @@ pub use token_keys::{TokenKeys, Use as KeyUse, rotate as rotate_token_keys};
 pub use tokens::{Proven, ProvenTokens};
 
 use crate::{
-    access::{Actor, Bearer, Opened},
+    access::{Actor, Bearer},
     db::{self, Db, Fault, KeyCheck, Pool},
     http::{self, Caller},
-    kernel::{Clock, Problem, kinds},
+    kernel::Clock,
 };
 
 /// Everything that an operation may lean on. Cheap to clone.
@@ -104,76 +104,13 @@ impl App {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// A short read that hits an index, by somebody who has signed in (else 401).
-    pub async fn read<T: Send + 'static>(
-        &self,
-        caller: Caller,
-        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        signed_in(&caller)?;
-        self.read_openly(caller, work).await
-    }
-
-    /// A short read of what the public may see too; who signed in may see more.
-    ///
-    /// What a grant opens to an auditor is not read here but through `audit::read_openly`, which
-    /// writes it down: here it is a fault.
-    pub async fn read_openly<T: Send + 'static>(
-        &self,
-        caller: Caller,
-        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let (found, opened) = self.look(caller, work).await?;
-        unaudited(found, &opened)
-    }
-
-    /// A short read, with what it opened by an auditor's grant: for the door of `audit` alone.
-    pub async fn look<T: Send + 'static>(
-        &self,
-        caller: Caller,
-        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<(T, Vec<Opened>), Fault> {
-        let app = self.clone();
-        let work = move |db: &mut Db| {
-            let actor = app.who(db, &caller)?;
-            let found = work(db, &actor)?;
-            Ok((found, actor.audits.opened()))
-        };
-        self.pool.read(work).await
-    }
-
-    /// A read that may take long (search, exports), open to the public.
-    pub async fn read_long_openly<T: Send + 'static>(
-        &self,
-        caller: Caller,
-        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let (found, opened) = self.look_long(caller, work).await?;
-        unaudited(found, &opened)
-    }
-
-    /// As [`Self::look`], for what may take long.
-    pub async fn look_long<T: Send + 'static>(
-        &self,
-        caller: Caller,
-        work: impl FnOnce(&mut Db, &Actor) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<(T, Vec<Opened>), Fault> {
-        let app = self.clone();
-        let work = move |db: &mut Db| {
-            let actor = app.who(db, &caller)?;
-            let found = work(db, &actor)?;
-            Ok((found, actor.audits.opened()))
-        };
-        self.pool.read_long(work).await
-    }
-
     /// The actor behind a caller as they are now; the public when there is no credential.
     pub fn who(&self, db: &mut Db, caller: &Caller) -> Result<Actor, Fault> {
         match caller.credential {
             Some(Bearer::Session(credential)) => db::actor(db, credential, caller.asked.at),
             Some(Bearer::Key(hash)) => {
                 let idle = self.config.account_idle;
-                let (from, need) = (caller.asked.from, caller.asked.need);
+                let (from, need) = (caller.asked.from, caller.asked.operation.need());
                 let check = KeyCheck { hash, from, need, idle };
                 let actor = db::actor_of_key(db, &check, caller.asked.at)?;
                 if let Some(key) = actor.key {
@@ -182,23 +119,6 @@ impl App {
                 Ok(actor)
             }
             None => Ok(Actor::anybody()),
-        }
-    }
-}
-
-/// Refuses (401) a caller without a credential.
-pub fn signed_in(caller: &Caller) -> Result<(), Fault> {
-    match caller.credential {
-        Some(_) => Ok(()),
-        None => Err(Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice).into()),
-    }
-}
-
-fn unaudited<T>(found: T, opened: &[Opened]) -> Result<T, Fault> {
-    match opened.first() {
-        None => Ok(found),
-        Some(opened) => {
-            Err(Fault::corrupt(&format!("{} was opened by a grant past the door", opened.rule)))
         }
     }
 }

@@ -1,19 +1,29 @@
 //! The log over HTTP.
 
-use actix_web::web::{self, Data};
 use deserr::Deserr;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{ReadAudit, read, store};
+use super::{ReadAudit, store};
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
     access::{Actor, Organisation, Permit},
-    app::App,
     db::Fault,
-    http::{Answer, Caller, Page, PageOf, Query, Reply},
+    http::{Answer, Page, PageOf, Query, Reply},
     kernel::{Faults, Id, Instant},
 };
+
+operations! { "audit":
+    /// List audit events
+    ///
+    /// For auditors, about the public bodies that a grant names and while it lasts: acts in the name of
+    /// these bodies, acts that concern them, and the opened bids for their lots. Newest first.
+    get "/v1/audit/events" list_audit_events =
+        signed_in().key(Scope::AuditRead).query::<AuditQuery>()
+            .gives::<Page<AuditEvent>>(200, "A page of audit events")
+            .row("docef", "nnnnny nn nnnn nnn");
+}
 
 /// What to look for in the log.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
@@ -86,24 +96,7 @@ fn open(actor: &Actor, bodies: &[Id<Organisation>]) -> Result<Vec<Permit<ReadAud
         .collect()
 }
 
-/// List audit events
-///
-/// For auditors, about the public bodies that a grant names and while it lasts: acts in the name of
-/// these bodies, acts that concern them, and the opened bids for their lots. Newest first.
-#[utoipa::path(
-    get,
-    path = "/v1/audit/events",
-    operation_id = "list_audit_events",
-    tag = "audit",
-    params(AuditQuery),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of audit events", body = Page<AuditEvent>)),
-)]
-pub async fn list_audit_events(
-    app: Data<App>,
-    caller: Caller,
-    Query(query): Query<AuditQuery>,
-) -> Reply {
+async fn list_audit_events(request: Request, Query(query): Query<AuditQuery>) -> Reply {
     let wanted = store::Wanted {
         what: query.what,
         thing: query.thing_id,
@@ -111,23 +104,16 @@ pub async fn list_audit_events(
         user: query.user_id,
     };
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("audit", &wanted))?;
-    let events = read(&app, caller, move |db, actor| {
-        let bodies = match wanted.organisation {
-            Some(body) => vec![body],
-            None => actor.audits.bodies(),
-        };
-        let may = open(actor, &bodies)?;
-        let rows = store::list(db, &may, &bodies, &wanted, &page)?;
-        Ok(page.cut(rows, |row| row.id.clone()).map(AuditEvent::from))
-    })
-    .await?;
+    let events = request
+        .read(move |db, actor| {
+            let bodies = match wanted.organisation {
+                Some(body) => vec![body],
+                None => actor.audits.bodies(),
+            };
+            let may = open(actor, &bodies)?;
+            let rows = store::list(db, &may, &bodies, &wanted, &page)?;
+            Ok(page.cut(rows, |row| row.id.clone()).map(AuditEvent::from))
+        })
+        .await?;
     Ok(Answer::page(&events))
 }
-
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/v1/audit/events").route(web::get().to(list_audit_events)));
-}
-
-#[derive(utoipa::OpenApi)]
-#[openapi(paths(list_audit_events))]
-pub struct Description;

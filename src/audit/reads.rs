@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    door::{self, Call, Event},
+    event::{Call, Event, write},
     store,
 };
 use crate::{
@@ -34,16 +34,10 @@ fn by_body(opened: &[Opened]) -> Vec<Read> {
 
 /// An event, and a row for the body to see, for each body that was read: in one transaction,
 /// after the read and before its answer.
-pub async fn keep(app: &App, caller: Caller, opened: Vec<Opened>) -> Result<(), Fault> {
-    let inner = app.clone();
+pub async fn keep(app: &App, caller: &Caller, opened: Vec<Opened>) -> Result<(), Fault> {
+    let (inner, caller) = (app.clone(), caller.clone());
     let work = move |tx: &mut Tx<'_>| {
-        let call = Call {
-            app: inner.clone(),
-            actor: inner.who(tx.db(), &caller)?,
-            at: caller.asked.at,
-            request_id: caller.asked.request_id.clone(),
-            seen: None,
-        };
+        let call = Call::of(&inner, &caller, inner.who(tx.db(), &caller)?);
         let auditor = call.actor.user();
         let auditor =
             auditor.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
@@ -52,7 +46,7 @@ pub async fn keep(app: &App, caller: Caller, opened: Vec<Opened>) -> Result<(), 
                 .fact("grant", read.grant.to_string())
                 .fact("route", caller.asked.route.clone())
                 .fact("rules", json!(read.rules));
-            door::write(tx, &call, "auditor.read", None, event)?;
+            write(tx, &call, "auditor.read", None, event)?;
             let row = store::NewRead {
                 id: Id::new(),
                 grant_id: read.grant,

@@ -4,7 +4,10 @@
 //! Two nodes may sweep at once: the operation moves the item's due date in its own transaction, and
 //! refuses an item that is not due any more.
 
-use super::door::{Call, Recorded, act_as_system};
+use super::{
+    door::{Recorded, act_as_system},
+    event::Call,
+};
 use crate::{
     app::App,
     db::{Db, Fault, Tx},

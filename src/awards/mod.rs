@@ -13,3 +13,9 @@ mod decision;
 mod summaries;
 
 pub use decision::{Approval, DecisionOutcome, Proposal, approve, propose};
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] =
+    &[contracts::api::OPERATIONS, decision::api::OPERATIONS, summaries::api::OPERATIONS];

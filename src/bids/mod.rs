@@ -29,3 +29,15 @@ pub use opening::approve_opening;
 pub use seal::content;
 pub use store::{bidders_among, load_bid, of_lot, settle};
 pub use submission::submit;
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[
+    drafting::api::OPERATIONS,
+    eligibility::api::OPERATIONS,
+    opening::api::OPERATIONS,
+    partners::api::OPERATIONS,
+    reading::api::OPERATIONS,
+    submission::api::OPERATIONS,
+];

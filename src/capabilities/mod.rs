@@ -23,3 +23,9 @@ pub use categories::{
     store::open_among as open_categories,
 };
 pub use holdings::{model::Capability, reading::held, reminders::send_reminders};
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] =
+    &[applications::api::OPERATIONS, assessments::api::OPERATIONS, categories::api::OPERATIONS];

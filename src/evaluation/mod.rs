@@ -23,3 +23,14 @@ pub use panel::{Appointment, appoint};
 pub use ranking::{LockedRanking, Ranked, Ranking, Share, has_judged, load_ranking, lock};
 pub use scores::{MarkGiven, put as put_scores, submit as submit_scores};
 pub use store::assessor;
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[
+    consensus::api::OPERATIONS,
+    declarations::api::OPERATIONS,
+    panel::api::OPERATIONS,
+    ranking::api::OPERATIONS,
+    scores::api::OPERATIONS,
+];

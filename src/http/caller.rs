@@ -1,22 +1,17 @@
 //! What a request brings besides its body: who, when, under which key, having seen which version.
 
-use std::{
-    collections::HashMap,
-    future::{Ready, ready},
-    net::IpAddr,
-};
+use std::net::IpAddr;
 
 use actix_web::{
-    FromRequest, HttpMessage as _, HttpRequest,
-    dev::Payload,
+    HttpMessage as _, HttpRequest,
     http::header,
     web::{Bytes, Data},
 };
 use sha2::{Digest as _, Sha256};
 
-use super::Refusal;
+use super::{Operation, operation_of};
 use crate::{
-    access::{Bearer, Need},
+    access::Bearer,
     kernel::{Instant, Problem, Proxies, kinds},
 };
 
@@ -57,25 +52,8 @@ pub struct Asked {
     pub agent: Option<String>,
     /// Where it truly comes from (SAFETY I11).
     pub from: Option<IpAddr>,
-    /// What it asks of an API key.
-    pub need: Need,
-}
-
-/// What each operation asks of an API key, by method and pattern of its path. What is not listed
-/// wants a person.
-#[derive(Debug, Default)]
-pub struct Needs(HashMap<String, Need>);
-
-impl Needs {
-    pub fn new(all: impl IntoIterator<Item = (String, Need)>) -> Self {
-        Self(all.into_iter().collect())
-    }
-
-    fn of(&self, request: &HttpRequest) -> Need {
-        let pattern = request.match_pattern().unwrap_or_default();
-        let operation = format!("{} {pattern}", request.method());
-        self.0.get(&operation).copied().unwrap_or(Need::Person)
-    }
+    /// The operation that is asked for.
+    pub operation: &'static Operation,
 }
 
 /// Somebody who asks: with a credential, or as anybody.
@@ -85,26 +63,10 @@ pub struct Caller {
     pub asked: Asked,
 }
 
-/// Demands `If-Match`: 428 without.
-#[derive(Debug, Clone, Copy)]
-pub struct IfMatch(pub i64);
-
-impl FromRequest for Caller {
-    type Error = Refusal;
-    type Future = Ready<Result<Self, Refusal>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(caller(request).map_err(Refusal::from))
-    }
-}
-
-impl FromRequest for IfMatch {
-    type Error = Refusal;
-    type Future = Ready<Result<Self, Refusal>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let missing = || Problem::new(kinds::IF_MATCH_MISSING, kinds::IF_MATCH_MISSING.advice);
-        ready(seen(request).and_then(|v| v.ok_or_else(missing)).map(Self).map_err(Refusal::from))
+impl Caller {
+    /// The caller behind a request that the outermost layer has taken in.
+    pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        caller(request)
     }
 }
 
@@ -122,7 +84,7 @@ fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
         seen: seen(request)?,
         agent: agent(request),
         from: from(request),
-        need: request.app_data::<Data<Needs>>().map_or(Need::Person, |needs| needs.of(request)),
+        operation: operation_of(request),
     };
     Ok(Caller { credential: request.extensions().get::<Bearer>().copied(), asked })
 }

@@ -10,10 +10,7 @@ use actix_web::{
     Error, HttpMessage as _, ResponseError as _,
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
-    http::{
-        Method,
-        header::{self, HeaderMap},
-    },
+    http::header::{self, HeaderMap},
     middleware::Next,
     web::{Bytes, BytesMut, Data},
 };
@@ -21,7 +18,7 @@ use futures_util::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Intake, Refusal};
+use super::{BodyBound, Intake, Refusal, operation_of};
 use crate::{
     access::User,
     kernel::{Clock, Id, Problem, kinds},
@@ -90,7 +87,7 @@ impl Drop for Uploading {
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     pub usual: usize,
-    /// `POST /v1/bids/{id}/submission`: so small that it arrives in milliseconds on any line.
+    /// The submission of a bid: so small that it arrives in milliseconds on any line.
     pub submission: usize,
     /// What people write at length: opportunities, bids, marks, profiles.
     pub writing: usize,
@@ -117,18 +114,13 @@ impl Default for Limits {
 }
 
 impl Limits {
-    fn of(self, path: &str, signed_in: bool) -> usize {
-        if path.ends_with("/submission") {
-            self.submission
-        } else if takes_files(path) {
-            if signed_in { self.upload } else { self.usual }
-        } else if path.starts_with("/v1/opportunities")
-            || path.starts_with("/v1/bids/")
-            || path.ends_with("/profile")
-        {
-            self.writing
-        } else {
-            self.usual
+    const fn of(self, bound: BodyBound, signed_in: bool) -> usize {
+        match bound {
+            BodyBound::Usual => self.usual,
+            BodyBound::Submission => self.submission,
+            BodyBound::Writing => self.writing,
+            BodyBound::File if signed_in => self.upload,
+            BodyBound::File => self.usual,
         }
     }
 }
@@ -162,7 +154,7 @@ fn upload(request: &ServiceRequest) -> Result<Option<Uploading>, Problem> {
     let places = request.app_data::<Data<Uploads>>();
     match (person, places) {
         (Some(SignedIn(person)), Some(places))
-            if request.method() == Method::POST && takes_files(request.path()) =>
+            if operation_of(request.request()).bound == BodyBound::File =>
         {
             places.begin(person).map(Some)
         }
@@ -170,15 +162,12 @@ fn upload(request: &ServiceRequest) -> Result<Option<Uploading>, Problem> {
     }
 }
 
-fn takes_files(path: &str) -> bool {
-    path.starts_with("/v1/organisations/") && path.ends_with("/documents")
-}
-
 async fn intake(request: &mut ServiceRequest) -> Result<Intake, Problem> {
     let limits = request.app_data::<Data<Limits>>().map_or_else(Limits::default, |l| ***l);
     let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
     let signed_in = request.extensions().get::<SignedIn>().is_some();
-    let most = if encoded { 0 } else { limits.of(request.path(), signed_in) };
+    let most =
+        if encoded { 0 } else { limits.of(operation_of(request.request()).bound, signed_in) };
     let declared = request.headers().get(header::CONTENT_LENGTH);
     let declared = declared.and_then(|v| v.to_str().ok()?.parse::<usize>().ok()).unwrap_or(0);
     let payload = request.take_payload();

@@ -1,12 +1,19 @@
 //! Keyset pages, cut the same way everywhere.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use deserr::Deserr;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Ref, RefOr, Schema,
+        schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type},
+    },
+};
 
 use crate::kernel::{Faults, Problem, kinds};
 
@@ -51,12 +58,37 @@ pub struct PageOf {
     after: Option<String>,
 }
 
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+/// A page of a list.
+#[derive(Debug, Serialize)]
 pub struct Page<T> {
     pub items: Vec<T>,
     /// The `cursor` of the next page; absent on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+}
+
+impl<T: ToSchema> ToSchema for Page<T> {
+    fn name() -> Cow<'static, str> {
+        format!("Page_{}", T::name()).into()
+    }
+
+    fn schemas(parts: &mut Vec<(String, RefOr<Schema>)>) {
+        parts.push((T::name().into_owned(), T::schema()));
+        T::schemas(parts);
+    }
+}
+
+/// Written by hand, for a derived schema has one name for the pages of all lists.
+impl<T: ToSchema> PartialSchema for Page<T> {
+    fn schema() -> RefOr<Schema> {
+        let next = SchemaType::from_iter([Type::String, Type::Null]);
+        let about = "Give it back as `cursor` to go on; absent on the last page.";
+        ObjectBuilder::new()
+            .property("items", ArrayBuilder::new().items(Ref::from_schema_name(T::name())))
+            .property("next", ObjectBuilder::new().schema_type(next).description(Some(about)))
+            .required("items")
+            .into()
+    }
 }
 
 impl PageOf {

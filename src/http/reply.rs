@@ -16,32 +16,23 @@ use crate::{
 pub type Reply = Result<Answer, Refusal>;
 
 /// A [`Fault`] on its way out. What broke inside is logged where the request ends, never shown.
-#[derive(Debug)]
-pub struct Refusal(Fault);
+pub type Refusal = Fault;
 
-impl<F: Into<Fault>> From<F> for Refusal {
-    fn from(fault: F) -> Self {
-        Self(fault.into())
-    }
-}
-
-impl std::fmt::Display for Refusal {
+impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.sentence())
+        f.write_str(&self.sentence())
     }
 }
 
-impl Refusal {
-    /// What may be told: a refusal as it is, a failure by its kind alone.
-    fn problem(&self) -> Problem {
-        let kind = match &self.0 {
-            Fault::Refused(problem) | Fault::Noteworthy(problem, _) => return (**problem).clone(),
-            Fault::Sql(error) => kind_of(error),
-            Fault::Unavailable(kind, _) => *kind,
-            Fault::Corrupt(_) | Fault::Panicked => kinds::INTERNAL,
-        };
-        Problem::new(kind, kind.advice)
-    }
+/// What may be told: a refusal as it is, a failure by its kind alone.
+fn told(fault: &Fault) -> Problem {
+    let kind = match fault {
+        Fault::Refused(problem) | Fault::Noteworthy(problem, _) => return (**problem).clone(),
+        Fault::Sql(error) => kind_of(error),
+        Fault::Unavailable(kind, _) => *kind,
+        Fault::Corrupt(_) | Fault::Panicked => kinds::INTERNAL,
+    };
+    Problem::new(kind, kind.advice)
 }
 
 /// The body of a problem, but for the request's id, which the outermost layer adds.
@@ -57,14 +48,13 @@ pub fn problem_body(problem: &Problem) -> Value {
     Value::Object(body)
 }
 
-impl ResponseError for Refusal {
+impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.problem().kind.status)
-            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(told(self).kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     fn error_response(&self) -> HttpResponse {
-        let problem = self.problem();
+        let problem = told(self);
         let status = self.status_code();
         let mut response = HttpResponse::build(status);
         response.content_type("application/problem+json");
@@ -91,7 +81,7 @@ mod tests {
     #[test]
     fn a_failure_shows_its_kind_and_nothing_else() {
         let refusal = Refusal::from(Fault::Corrupt("select secret from users".to_owned()));
-        let shown = problem_body(&refusal.problem()).to_string();
+        let shown = problem_body(&told(&refusal)).to_string();
         assert_eq!(refusal.status_code(), 500);
         assert!(!shown.contains("secret") && !shown.contains("select"), "{shown}");
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{Data, Path};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -16,37 +16,58 @@ use super::{
 use crate::{
     access::{Organisation, Role},
     accounts::{Passkeys, SecondStepView, SessionView, SignedIn},
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Email, Faults, Id, Issuer, Line, MailDomain},
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/organisations/{id}/identity-provider")
-                .route(web::get().to(get_identity_provider))
-                .route(web::put().to(set_identity_provider))
-                .route(web::delete().to(remove_identity_provider)),
-        )
-        .service(web::resource("/v1/sessions/oidc").route(web::post().to(begin_oidc_session)))
-        .service(
-            web::resource("/v1/sessions/oidc/completion")
-                .route(web::post().to(complete_oidc_session)),
-        );
+operations! { "accounts":
+    /// Set the identity provider of an organisation
+    ///
+    /// By an owner; the other owners are told. Guildhall reads the discovery document of the provider.
+    /// The provider is trusted for addresses in the proved mail domains of the organisation. Needs
+    /// authentication within the last five minutes (see `step_up`).
+    put "/v1/organisations/{id}/identity-provider" set_identity_provider =
+        signed_in().takes::<IdentityProvider>().versioned().gives::<IdentityProviderView>(200, "The provider")
+            .row("docef", "------ -- ynnn ---");
+
+    /// Get the identity provider of an organisation
+    ///
+    /// For owners. The client secret is never shown.
+    get "/v1/organisations/{id}/identity-provider" get_identity_provider =
+        signed_in().versioned().gives::<IdentityProviderView>(200, "The provider")
+            .row("docef", "------ -- ynnn ---");
+
+    /// Remove the identity provider of an organisation
+    ///
+    /// By an owner; the other owners are told. Accounts, roles and sessions stay. Needs authentication
+    /// within the last five minutes (see `step_up`).
+    delete "/v1/organisations/{id}/identity-provider" remove_identity_provider =
+        signed_in().says(204, "The identity provider is removed").row("docef", "------ -- ynnn ---");
+
+    /// Begin sign-in by identity provider
+    ///
+    /// Uses the identity provider of the organisation that has proved the mail domain of the address.
+    post "/v1/sessions/oidc" begin_oidc_session =
+        open().takes::<NewOidcSession>()
+            .gives::<OidcSessionView>(200, "The address of the provider")
+            .says(404, "No identity provider for this domain")
+            .says(503, "The provider cannot be reached; see Retry-After");
+
+    /// Complete sign-in by identity provider
+    ///
+    /// The first sign-in of a person creates an account; each sign-in updates the roles from the
+    /// person's groups. If the account has a second factor and the provider's own check is not trusted,
+    /// the answer is 202 and names the factors that `finish_session` accepts.
+    post "/v1/sessions/oidc/completion" complete_oidc_session =
+        open().takes::<OidcCompletion>().gives::<SessionView>(201, "The tokens")
+            .gives::<SecondStepView>(202, "A second factor is required")
+            .says(401, "The provider did not authenticate the person, or the sign-in has ended")
+            .says(403, "The address is not confirmed or is outside the proved domains, or the account is not active")
+            .says(503, "The provider cannot be reached; see Retry-After");
 }
-
-#[derive(utoipa::OpenApi)]
-#[openapi(paths(
-    set_identity_provider,
-    get_identity_provider,
-    remove_identity_provider,
-    begin_oidc_session,
-    complete_oidc_session
-))]
-pub struct Description;
 
 /// The identity provider of an organisation.
 #[derive(Debug, Clone, Deserr, ToSchema)]
@@ -68,13 +89,15 @@ pub struct IdentityProvider {
     /// Which roles each group brings: any but owner. With the group a role comes, and without it
     /// goes; roles that no group brings stay as they were given.
     #[deserr(default)]
-    #[schema(value_type = Object, example = json!({ "procurement": ["author", "viewer"] }))]
+    #[schema(required = false, value_type = Object, example = json!({ "procurement": ["author", "viewer"] }))]
     pub groups: BTreeMap<String, Vec<Role>>,
     /// The roles of people in none of the groups; without them such people are no members.
     #[deserr(default)]
+    #[schema(required = false)]
     pub default_roles: Vec<Role>,
     /// Whether `mfa` in the provider's `amr` claim counts as a second factor.
     #[deserr(default)]
+    #[schema(required = false)]
     pub amr_believed: bool,
     /// The class of authentication (`acr`) that counts as a second factor.
     #[deserr(default)]
@@ -83,6 +106,7 @@ pub struct IdentityProvider {
     /// Whether people with an address of the organisation may sign in by password or passkey too.
     /// Its owners always may.
     #[deserr(default = true)]
+    #[schema(required = false)]
     pub passwords: bool,
 }
 
@@ -106,77 +130,28 @@ fn shown(provider: &Provider, public_url: &str) -> Answer {
     Answer::ok(&IdentityProviderView::of(provider, public_url)).version(provider.version)
 }
 
-/// Set the identity provider of an organisation
-///
-/// By an owner; the other owners are told. Guildhall reads the discovery document of the provider.
-/// The provider is trusted for addresses in the proved mail domains of the organisation. Needs
-/// authentication within the last five minutes (see `step_up`).
-#[utoipa::path(
-    put,
-    path = "/v1/organisations/{id}/identity-provider",
-    operation_id = "set_identity_provider",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = IdentityProvider,
-    security(("bearer" = [])),
-    responses((status = 200, description = "The provider", body = IdentityProviderView)),
-)]
-pub async fn set_identity_provider(
-    app: Data<App>,
+async fn set_identity_provider(
+    request: Request,
     discovery: Data<Discovery>,
-    caller: Caller,
     path: Path<Id<Organisation>>,
     Body(asked): Body<IdentityProvider>,
 ) -> Reply {
-    let party = RelyingParty { app: &app, discovery: &discovery };
-    let public_url = app.config.public_url.clone();
+    let party = RelyingParty { request: &request, discovery: &discovery };
+    let public_url = request.app.config.public_url.clone();
     let show = move |provider: &Provider| shown(provider, &public_url);
-    Ok(setting::set(party, caller, path.into_inner(), asked.into_new(), show).await?)
+    setting::set(party, path.into_inner(), asked.into_new(), show).await
 }
 
-/// Get the identity provider of an organisation
-///
-/// For owners. The client secret is never shown.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/identity-provider",
-    operation_id = "get_identity_provider",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The provider", body = IdentityProviderView)),
-)]
-pub async fn get_identity_provider(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Organisation>>,
-) -> Reply {
+async fn get_identity_provider(request: Request, path: Path<Id<Organisation>>) -> Reply {
     let of = path.into_inner();
-    let found = audit::read(&app, caller, move |db, actor| setting::read(db, actor, of)).await?;
-    Ok(shown(&found, &app.config.public_url))
+    let found = request.read(move |db, actor| setting::read(db, actor, of)).await?;
+    Ok(shown(&found, &request.app.config.public_url))
 }
 
-/// Remove the identity provider of an organisation
-///
-/// By an owner; the other owners are told. Accounts, roles and sessions stay. Needs authentication
-/// within the last five minutes (see `step_up`).
-#[utoipa::path(
-    delete,
-    path = "/v1/organisations/{id}/identity-provider",
-    operation_id = "remove_identity_provider",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 204, description = "The identity provider is removed")),
-)]
-pub async fn remove_identity_provider(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Organisation>>,
-) -> Reply {
+async fn remove_identity_provider(request: Request, path: Path<Id<Organisation>>) -> Reply {
     let of = path.into_inner();
     let remove = move |tx: &mut Tx<'_>, call: &Call| setting::remove(tx, call, of);
-    Ok(audit::act(&app, caller, remove, |()| Answer::done()).await?)
+    request.act(remove, |()| Answer::done()).await
 }
 
 /// An e-mail address or its domain, which leads to the identity provider.
@@ -195,6 +170,7 @@ pub struct NewOidcSession {
     pub redirect_uri: Option<Line<500>>,
     /// Whether the provider has to authenticate the person again, for a step-up.
     #[deserr(default)]
+    #[schema(required = false)]
     pub again: bool,
 }
 
@@ -214,29 +190,13 @@ impl NewOidcSession {
     }
 }
 
-/// Begin sign-in by identity provider
-///
-/// Uses the identity provider of the organisation that has proved the mail domain of the address.
-#[utoipa::path(
-    post,
-    path = "/v1/sessions/oidc",
-    operation_id = "begin_oidc_session",
-    tag = "accounts",
-    request_body = NewOidcSession,
-    responses(
-        (status = 200, description = "The address of the provider", body = OidcSessionView),
-        (status = 404, description = "No identity provider for this domain"),
-        (status = 503, description = "The provider cannot be reached; see Retry-After"),
-    ),
-)]
-pub async fn begin_oidc_session(
-    app: Data<App>,
+async fn begin_oidc_session(
+    request: Request,
     discovery: Data<Discovery>,
-    caller: Caller,
     Body(new): Body<NewOidcSession>,
 ) -> Reply {
-    let party = RelyingParty { app: &app, discovery: &discovery };
-    let begun = sign_in::begin(party, caller, new.checked()?).await?;
+    let party = RelyingParty { request: &request, discovery: &discovery };
+    let begun = sign_in::begin(party, new.checked()?).await?;
     Ok(Answer::ok(&OidcSessionView::from(begun)))
 }
 
@@ -267,33 +227,13 @@ impl From<OidcCompletion> for Returned {
     }
 }
 
-/// Complete sign-in by identity provider
-///
-/// The first sign-in of a person creates an account; each sign-in updates the roles from the
-/// person's groups. If the account has a second factor and the provider's own check is not trusted,
-/// the answer is 202 and names the factors that `finish_session` accepts.
-#[utoipa::path(
-    post,
-    path = "/v1/sessions/oidc/completion",
-    operation_id = "complete_oidc_session",
-    tag = "accounts",
-    request_body = OidcCompletion,
-    responses(
-        (status = 201, description = "The tokens", body = SessionView),
-        (status = 202, description = "A second factor is required", body = SecondStepView),
-        (status = 401, description = "The provider did not authenticate the person, or the sign-in has ended"),
-        (status = 403, description = "The address is not confirmed or is outside the proved domains, or the account is not active"),
-        (status = 503, description = "The provider cannot be reached; see Retry-After"),
-    ),
-)]
-pub async fn complete_oidc_session(
-    app: Data<App>,
+async fn complete_oidc_session(
+    request: Request,
     discovery: Data<Discovery>,
     passkeys: Data<Passkeys>,
-    caller: Caller,
     Body(body): Body<OidcCompletion>,
 ) -> Reply {
-    let party = RelyingParty { app: &app, discovery: &discovery };
+    let party = RelyingParty { request: &request, discovery: &discovery };
     let show = |started: &SignedIn| match started {
         SignedIn::Session(pair) => {
             Answer::created(&SessionView::from(pair), "/v1/sessions/current")
@@ -301,5 +241,5 @@ pub async fn complete_oidc_session(
         SignedIn::SecondStep(step) => Answer::accepted(&SecondStepView::from(step)),
     };
     let passkeys = passkeys.into_inner();
-    Ok(sign_in::complete(party, passkeys, caller, body.into(), show).await?)
+    sign_in::complete(party, passkeys, body.into(), show).await
 }

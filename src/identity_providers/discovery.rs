@@ -15,7 +15,7 @@ use super::{
     outbound::{Outbound, Unreached},
 };
 use crate::{
-    app::App,
+    audit::Request,
     kernel::{Instant, Issuer, Issuers, Period},
 };
 
@@ -67,7 +67,7 @@ impl Discovered {
 /// Guildhall as a relying party (OpenID Connect Core 1.0).
 #[derive(Clone, Copy)]
 pub struct RelyingParty<'a> {
-    pub app: &'a App,
+    pub request: &'a Request,
     pub discovery: &'a Arc<Discovery>,
 }
 

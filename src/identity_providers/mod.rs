@@ -26,3 +26,8 @@ pub use model::{NewProvider, Provider, ProviderFault};
 pub use setting::{read, remove, set};
 pub use sign_in::{Returned, SignInAsked, begin, complete};
 pub use views::{IdentityProviderView, OidcSessionView};
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[api::OPERATIONS];

@@ -11,7 +11,7 @@ use crate::{
     access::{Actor, No, Organisation, Permit, Role},
     audit::{self, Call, Event, Recorded},
     db::{Db, Fault, Stale, Tx},
-    http::{Answer, Caller},
+    http::Answer,
     kernel::{Faults, Id, Issuer},
     organisations::{self, Stored},
     outbox::{self, Letter},
@@ -21,34 +21,29 @@ use crate::{
 /// document before the transaction; a retry is answered before that.
 pub async fn set(
     party: RelyingParty<'_>,
-    caller: Caller,
     of: Id<Organisation>,
     new: NewProvider,
     show: impl Fn(&Provider) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
-    let app = party.app;
-    if let Some(answer) = audit::answered(app, &caller).await? {
+    let request = party.request;
+    if let Some(answer) = request.answered().await? {
         return Ok(answer);
     }
-    let (seen, early) = (caller.asked.seen, new.clone());
+    let (seen, early) = (request.caller().asked.seen, new.clone());
     let judge = move |db: &mut Db, actor: &Actor| judged(db, actor, of, seen, &early).map(drop);
-    audit::read(app, caller.clone(), judge).await?;
-    is_discovered(party, &caller, &new.issuer).await?;
+    request.read(judge).await?;
+    is_discovered(party, &new.issuer).await?;
     let keep = move |tx: &mut Tx<'_>, call: &Call| keep(tx, call, of, &new);
-    audit::act(app, caller, keep, show).await
+    request.act(keep, show).await
 }
 
 /// Refuses (422) an issuer without a discovery document.
-async fn is_discovered(
-    party: RelyingParty<'_>,
-    caller: &Caller,
-    issuer: &Issuer,
-) -> Result<(), Faults> {
-    let trusted = &party.app.config.trusted_issuers;
+async fn is_discovered(party: RelyingParty<'_>, issuer: &Issuer) -> Result<(), Faults> {
+    let trusted = &party.request.app.config.trusted_issuers;
     let mut faults = Faults::new();
     if !issuer.is_https() && !trusted.have(issuer) {
         faults.add("/issuer", "issuer", "begins with https://");
-    } else if party.discovery.fetch(issuer, trusted, caller.asked.at).await.is_err() {
+    } else if party.discovery.fetch(issuer, trusted, party.request.at()).await.is_err() {
         let why = "does not return a discovery document of this issuer at /.well-known/openid-configuration; the provider must be reachable at a public address by https, or be trusted by the operator";
         faults.add("/issuer", "discovery", why);
     }

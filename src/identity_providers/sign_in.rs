@@ -13,9 +13,9 @@ use super::{
 use crate::{
     access::Actor,
     accounts::{self, Origin, Passkeys, SignedIn},
-    audit::{self, Call},
+    audit::Call,
     db::{Db, Fault, Tx},
-    http::{Answer, Caller},
+    http::Answer,
     kernel::Instant,
 };
 
@@ -33,16 +33,13 @@ pub struct SignInAsked {
 }
 
 /// Begins a sign-in by the provider of the organisation that has proved the domain.
-pub async fn begin(
-    party: RelyingParty<'_>,
-    caller: Caller,
-    asked: SignInAsked,
-) -> Result<Begun, Fault> {
-    let (app, now) = (party.app, caller.asked.at);
+pub async fn begin(party: RelyingParty<'_>, asked: SignInAsked) -> Result<Begun, Fault> {
+    let (request, app) = (party.request.anonymously(), &party.request.app);
+    let now = request.at();
     let redirect = Redirect::parse(&app.config, asked.redirect_uri.as_deref())?;
     let host = asked.host;
     let find = move |db: &mut Db, _: &Actor| store::of_domain(db, &host, now);
-    let provider = app.read_openly(unsigned(caller), find).await?;
+    let provider = request.read(find).await?;
     let provider = provider.ok_or(ProviderFault::NoProvider)?;
     let trusted = &app.config.trusted_issuers;
     let discovered = party.discovery.find(&provider.issuer, trusted, now).await?;
@@ -63,29 +60,23 @@ pub struct Returned {
 pub async fn complete(
     party: RelyingParty<'_>,
     passkeys: Arc<Passkeys>,
-    caller: Caller,
     returned: Returned,
     show: impl Fn(&SignedIn) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
-    let (app, now) = (party.app, caller.asked.at);
-    let caller = unsigned(caller);
+    let (request, app) = (party.request.anonymously(), &party.request.app);
+    let now = request.at();
     let flow = flow::came_back(app, now, &returned.state, &returned.verifier)?;
     let (id, state) = (flow.provider, flow.id.clone());
     let find = move |db: &mut Db, _: &Actor| store::of_flow(db, id, &state);
-    let provider = app.read_openly(caller.clone(), find).await?.ok_or(ProviderFault::NoFlow)?;
+    let provider = request.read(find).await?.ok_or(ProviderFault::NoFlow)?;
     let grant = CodeGrant { flow: flow.clone(), code: returned.code };
     let claims = claims(party, now, &provider, grant).await?;
     let device = returned.device_token.map(|token| accounts::token_hash(&token));
-    let origin = Origin { agent: caller.asked.agent.clone(), device };
+    let origin = Origin { agent: request.caller().asked.agent.clone(), device };
     let done = Completed { flow, provider, claims, origin };
     let complete =
         move |tx: &mut Tx<'_>, call: &Call| completion::complete(tx, call, &done, &passkeys);
-    audit::act_secretly(app, caller, complete, show).await
-}
-
-/// A sign-in is asked for without a credential: one that the request brings is ignored.
-fn unsigned(caller: Caller) -> Caller {
-    Caller { credential: None, ..caller }
+    request.act(complete, show).await
 }
 
 /// The verified claims of the ID token. The keys of the provider are fetched again, once, for a key
@@ -96,7 +87,8 @@ async fn claims(
     provider: &Provider,
     grant: CodeGrant,
 ) -> Result<Claims, Fault> {
-    let RelyingParty { app, discovery } = party;
+    let RelyingParty { request, discovery } = party;
+    let app = &request.app;
     let secret =
         app.keys.sealed.decrypt(&provider.sealed_secret, &Provider::sealed_for(provider.id));
     let secret = secret.map_err(|why| Fault::corrupt(&why))?;

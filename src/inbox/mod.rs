@@ -5,3 +5,8 @@ mod reading;
 mod views;
 
 pub use reading::own_notifications;
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[api::OPERATIONS];

@@ -1,6 +1,6 @@
 //! Mail domains over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{Data, Path};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -16,37 +16,60 @@ use super::{
 use crate::{
     access::Organisation,
     accounts::SignInLimiter,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Page, Reply},
+    http::{Answer, Body, Page, Reply},
     kernel::{Email, Faults, Id, Line, MailDomain},
 };
+use crate::{
+    access::{Duty, Scope},
+    audit::Request,
+    operations,
+};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/organisations/{id}/domains")
-                .route(web::get().to(list_domains))
-                .route(web::post().to(claim_domain)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/domains/{domain_id}")
-                .route(web::delete().to(withdraw_domain)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/domains/{domain_id}/letter")
-                .route(web::post().to(send_domain_letter)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/domains/{domain_id}/proof")
-                .route(web::post().to(prove_domain)),
-        );
+operations! { "organisations":
+    /// Claim a mail domain
+    ///
+    /// By an owner. The claim counts once it is proved: by a letter to an address in the domain, or by
+    /// a DNS TXT record.
+    post "/v1/organisations/{id}/domains" claim_domain =
+        signed_in().takes::<NewDomain>().gives::<DomainView>(201, "The claim")
+            .says(409, "The domain is already claimed, or the limit of domains is reached")
+            .row("docef", "------ -- ynnn ---");
+
+    /// List mail domains
+    ///
+    /// All mail domains of the organisation, at most twenty. For members and administrators.
+    get "/v1/organisations/{id}/domains" list_domains =
+        signed_in().key(Scope::OrganisationsRead).duty(Duty::Verification)
+            .gives::<Page<DomainView>>(200, "The domains by name")
+            .row("docef", "----y- -- yyyy ---");
+
+    /// Send a letter that proves a mail domain
+    ///
+    /// By an owner. The token in the letter works once, for a day. A new letter invalidates the earlier
+    /// one.
+    post "/v1/organisations/{id}/domains/{domain_id}/letter" send_domain_letter =
+        signed_in().takes::<DomainLetter>().says(204, "The letter is sent")
+            .row("docef", "------ -- ynnn ---");
+
+    /// Prove a mail domain
+    ///
+    /// By an owner: with the token from a letter, or without a token by a DNS TXT record. A proof lasts
+    /// a year.
+    post "/v1/organisations/{id}/domains/{domain_id}/proof" prove_domain =
+        signed_in().takes::<DomainProof>().gives::<DomainView>(201, "The domain is proved")
+            .says(409, "There is no such TXT record, or the domain belongs to another organisation")
+            .row("docef", "------ -- ynnn ---");
+
+    /// Withdraw a mail domain
+    ///
+    /// By an owner, or by an administrator, in which case the owners are told.
+    delete "/v1/organisations/{id}/domains/{domain_id}" withdraw_domain =
+        signed_in().duty(Duty::Verification)
+            .says(204, "The domain no longer belongs to the organisation")
+            .row("docef", "----y- -- ynnn ---");
 }
-
-#[derive(utoipa::OpenApi)]
-#[openapi(paths(claim_domain, list_domains, send_domain_letter, prove_domain, withdraw_domain))]
-pub struct Description;
 
 fn addressed(path: Path<(Id<Organisation>, Id<Claim>)>) -> ClaimOf {
     let (organisation, claim) = path.into_inner();
@@ -63,53 +86,23 @@ pub struct NewDomain {
     pub domain: MailDomain,
 }
 
-/// Claim a mail domain
-///
-/// By an owner. The claim counts once it is proved: by a letter to an address in the domain, or by
-/// a DNS TXT record.
-#[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/domains",
-    operation_id = "claim_domain",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewDomain,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The claim", body = DomainView),
-        (status = 409, description = "The domain is already claimed, or the limit of domains is reached"),
-    ),
-)]
-pub async fn claim_domain(
-    app: Data<App>,
-    caller: Caller,
+async fn claim_domain(
+    request: Request,
     path: Path<Id<Organisation>>,
     Body(new): Body<NewDomain>,
 ) -> Reply {
-    let (id, now) = (path.into_inner(), caller.asked.at);
+    let (id, now) = (path.into_inner(), request.at());
     let claim = move |tx: &mut Tx<'_>, call: &Call| claiming::claim(tx, call, id, &new.domain);
     let show = move |claim: &Claim| {
         let location = format!("/v1/organisations/{id}/domains");
         Answer::created(&DomainView::of(claim, now), location)
     };
-    Ok(audit::act(&app, caller, claim, show).await?)
+    request.act(claim, show).await
 }
 
-/// List mail domains
-///
-/// All mail domains of the organisation, at most twenty. For members and administrators.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/domains",
-    operation_id = "list_domains",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The domains by name", body = Page<DomainView>)),
-)]
-pub async fn list_domains(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
-    let (id, now) = (path.into_inner(), caller.asked.at);
-    let found = audit::read(&app, caller, move |db, actor| reading::list(db, actor, id)).await?;
+async fn list_domains(request: Request, path: Path<Id<Organisation>>) -> Reply {
+    let (id, now) = (path.into_inner(), request.at());
+    let found = request.read(move |db, actor| reading::list(db, actor, id)).await?;
     let items = found.iter().map(|claim| DomainView::of(claim, now)).collect();
     Ok(Answer::page(&Page { items, next: None }))
 }
@@ -123,29 +116,14 @@ pub struct DomainLetter {
     pub address: Email,
 }
 
-/// Send a letter that proves a mail domain
-///
-/// By an owner. The token in the letter works once, for a day. A new letter invalidates the earlier
-/// one.
-#[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/domains/{domain_id}/letter",
-    operation_id = "send_domain_letter",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid"), ("domain_id" = String, Path, format = "uuid")),
-    request_body = DomainLetter,
-    security(("bearer" = [])),
-    responses((status = 204, description = "The letter is sent")),
-)]
-pub async fn send_domain_letter(
-    app: Data<App>,
+async fn send_domain_letter(
+    request: Request,
     limiter: Data<SignInLimiter>,
-    caller: Caller,
     path: Path<(Id<Organisation>, Id<Claim>)>,
     Body(asked): Body<DomainLetter>,
 ) -> Reply {
     let asked = LetterAsked { of: addressed(path), address: asked.address };
-    Ok(letter::send(&app, &limiter, caller, asked, |()| Answer::done()).await?)
+    letter::send(&request, &limiter, asked, |()| Answer::done()).await
 }
 
 /// The token of a letter, or nothing for the TXT record.
@@ -158,56 +136,22 @@ pub struct DomainProof {
     pub token: Option<Line<200>>,
 }
 
-/// Prove a mail domain
-///
-/// By an owner: with the token from a letter, or without a token by a DNS TXT record. A proof lasts
-/// a year.
-#[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/domains/{domain_id}/proof",
-    operation_id = "prove_domain",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid"), ("domain_id" = String, Path, format = "uuid")),
-    request_body = DomainProof,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The domain is proved", body = DomainView),
-        (status = 409, description = "There is no such TXT record, or the domain belongs to another organisation"),
-    ),
-)]
-pub async fn prove_domain(
-    app: Data<App>,
-    caller: Caller,
+async fn prove_domain(
+    request: Request,
     path: Path<(Id<Organisation>, Id<Claim>)>,
     Body(asked): Body<DomainProof>,
 ) -> Reply {
-    let now = caller.asked.at;
+    let now = request.at();
     let asked = ProofAsked { of: addressed(path), token: asked.token.map(Line::into_string) };
     let show = move |claim: &Claim| {
         let location = format!("/v1/organisations/{}/domains", claim.organisation);
         Answer::created(&DomainView::of(claim, now), location)
     };
-    Ok(proof::prove(&app, caller, asked, show).await?)
+    proof::prove(&request, asked, show).await
 }
 
-/// Withdraw a mail domain
-///
-/// By an owner, or by an administrator, in which case the owners are told.
-#[utoipa::path(
-    delete,
-    path = "/v1/organisations/{id}/domains/{domain_id}",
-    operation_id = "withdraw_domain",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid"), ("domain_id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 204, description = "The domain no longer belongs to the organisation")),
-)]
-pub async fn withdraw_domain(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<(Id<Organisation>, Id<Claim>)>,
-) -> Reply {
+async fn withdraw_domain(request: Request, path: Path<(Id<Organisation>, Id<Claim>)>) -> Reply {
     let of = addressed(path);
     let withdraw = move |tx: &mut Tx<'_>, call: &Call| withdrawal::withdraw(tx, call, of);
-    Ok(audit::act(&app, caller, withdraw, |()| Answer::done()).await?)
+    request.act(withdraw, |()| Answer::done()).await
 }

@@ -9,10 +9,9 @@ use super::{
 use crate::{
     access::Actor,
     accounts::{self, LetterReason, SignInLimiter},
-    app::App,
-    audit::{self, Call, Recorded},
+    audit::{self, Call, Recorded, Request},
     db::{Db, Fault, Tx},
-    http::{Answer, Caller},
+    http::Answer,
     kernel::{Email, Faults, MailDomain},
     organisations,
     outbox::{self, Addressee},
@@ -29,22 +28,21 @@ pub struct LetterAsked {
 /// Sends the letter, within the limits of letters to one address and from one place. A retry is
 /// answered before it counts.
 pub async fn send(
-    app: &App,
+    request: &Request,
     limiter: &SignInLimiter,
-    caller: Caller,
     asked: LetterAsked,
     show: impl Fn(&()) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
-    if let Some(answer) = audit::answered(app, &caller).await? {
+    if let Some(answer) = request.answered().await? {
         return Ok(answer);
     }
     let of = asked.of;
     let find = move |db: &mut Db, actor: &Actor| reading::to_prove(db, actor, of).map(drop);
-    audit::read(app, caller.clone(), find).await?;
-    limiter.check_sender(caller.asked.from)?;
+    request.read(find).await?;
+    limiter.check_sender(request.caller().asked.from)?;
     limiter.check_letter(LetterReason::Domain, asked.address.as_str())?;
     let send = move |tx: &mut Tx<'_>, call: &Call| write(tx, call, &asked);
-    audit::act(app, caller, send, show).await
+    request.act(send, show).await
 }
 
 /// Sends a token to the address. It works once, for a day, and only for an owner of the

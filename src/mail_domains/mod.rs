@@ -28,3 +28,8 @@ pub(crate) use store::claims_of_all;
 pub use store::organisation_of;
 pub use views::DomainView;
 pub use withdrawal::withdraw;
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[api::OPERATIONS];

@@ -9,10 +9,9 @@ use super::{
 use crate::{
     access::Actor,
     accounts,
-    app::App,
-    audit::{self, Call, Recorded},
+    audit::{self, Call, Recorded, Request},
     db::{Db, Fault, Tx},
-    http::{Answer, Caller},
+    http::Answer,
 };
 
 /// A proof that an owner asks for.
@@ -34,28 +33,27 @@ enum Evidence {
 
 /// Proves a claim, for the first time or anew.
 pub async fn prove(
-    app: &App,
-    caller: Caller,
+    request: &Request,
     asked: ProofAsked,
     show: impl Fn(&Claim) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
-    if let Some(answer) = audit::answered(app, &caller).await? {
+    if let Some(answer) = request.answered().await? {
         return Ok(answer);
     }
     let of = asked.of;
     let evidence = match asked.token {
         Some(token) => Evidence::Token(token),
-        None => Evidence::Records(records(app, &caller, of).await?),
+        None => Evidence::Records(records(request, of).await?),
     };
     let keep = move |tx: &mut Tx<'_>, call: &Call| keep(tx, call, of, &evidence);
-    audit::act(app, caller, keep, show).await
+    request.act(keep, show).await
 }
 
 /// The TXT records where the claim has its own.
-async fn records(app: &App, caller: &Caller, of: ClaimOf) -> Result<Vec<String>, Fault> {
+async fn records(request: &Request, of: ClaimOf) -> Result<Vec<String>, Fault> {
     let find = move |db: &mut Db, actor: &Actor| reading::to_prove(db, actor, of);
-    let claim = audit::read(app, caller.clone(), find).await?;
-    let texts = app.resolver.texts(&claim.record_name()).await;
+    let claim = request.read(find).await?;
+    let texts = request.app.resolver.texts(&claim.record_name()).await;
     Ok(texts.map_err(|_cause| CannotClaim::NoAnswer)?)
 }
 

@@ -1,6 +1,6 @@
 //! Opportunities and lots over HTTP. The list, with its search, is in the room `search`.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -8,64 +8,48 @@ use super::{
     answers::{cached, changed, created, view},
     creation::{self, NewOpportunity},
     editing::{self, Changes},
-    lots::{
-        LotDraft,
-        api::{self as lots, LotBody},
-    },
+    lots::{LotDraft, api::LotBody},
     model::{ChallengeContent, Content, Opportunity, OpportunityKind, Route},
     reading,
-    review::api as review,
     views::{self, OpportunityView},
 };
 use crate::{
     access::Organisation,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, IfMatch, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Cpv, Faults, Id, Line, Money, Patch, Region, Text, Theme},
 };
+use crate::{access::Scope, audit::Request, operations};
 
-/// `POST /v1/opportunities` is registered where the list is.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/opportunities/{id}")
-                .route(web::get().to(get_opportunity))
-                .route(web::patch().to(edit_opportunity)),
-        )
-        .service(
-            web::resource("/v1/opportunities/{id}/review")
-                .route(web::post().to(review::review_opportunity)),
-        )
-        .service(
-            web::resource("/v1/opportunities/{id}/return")
-                .route(web::post().to(review::return_opportunity)),
-        )
-        .service(
-            web::resource("/v1/opportunities/{id}/publication")
-                .route(web::post().to(review::publish_opportunity)),
-        )
-        .service(web::resource("/v1/lots/{id}").route(web::get().to(lots::get_lot)))
-        .service(web::resource("/v1/lots/{id}/amendment").route(web::post().to(lots::amend_lot)))
-        .service(
-            web::resource("/v1/lots/{id}/cancellation").route(web::post().to(lots::cancel_lot)),
-        );
+operations! { "opportunities":
+    /// Draft an opportunity
+    ///
+    /// By an author of a public body. A draft may be incomplete; `review_opportunity` names everything
+    /// that is missing.
+    post "/v1/opportunities" create_opportunity =
+        signed_in().key(Scope::OpportunitiesWrite).writing().takes::<CreateOpportunity>()
+            .gives::<OpportunityView>(201, "The draft")
+            .says(404, "The organisation does not exist, or was merged")
+            .row("docef", "nnnnnn nn nynn nnn");
+
+    /// Get an opportunity
+    ///
+    /// Public once published. Drafts are for members of the public body.
+    get "/v1/opportunities/{id}" get_opportunity =
+        public().key(Scope::OpportunitiesRead).versioned()
+            .gives::<OpportunityView>(200, "The opportunity").row("d", "-----y -- yyyy")
+            .row("ocef", "yyyyyy yy yyyy yyy");
+
+    /// Edit a draft opportunity
+    ///
+    /// By an author, while the opportunity is a draft. Members left out of the body stay as they are;
+    /// `lots` replaces all lots.
+    patch "/v1/opportunities/{id}" edit_opportunity =
+        signed_in().key(Scope::OpportunitiesWrite).if_match().writing().takes::<EditOpportunity>()
+            .gives::<OpportunityView>(200, "The draft as it is now")
+            .row("d", "------ -- nynn").row("ocef", "nnnnnn nn nynn nnn");
 }
-
-#[derive(utoipa::OpenApi)]
-#[openapi(paths(
-    create_opportunity,
-    get_opportunity,
-    edit_opportunity,
-    review::review_opportunity,
-    review::return_opportunity,
-    review::publish_opportunity,
-    lots::get_lot,
-    lots::amend_lot,
-    lots::cancel_lot
-))]
-pub struct Description;
 
 /// A new draft. All but the first three and the lots may be missing until it is sent for review.
 #[derive(Debug, Clone, Deserr, ToSchema)]
@@ -84,10 +68,13 @@ pub struct CreateOpportunity {
     #[schema(value_type = Option<String>)]
     pub description: Option<Text<20_000>>,
     #[deserr(default)]
+    #[schema(required = false)]
     pub cpv: Vec<Cpv>,
     #[deserr(default)]
+    #[schema(required = false)]
     pub regions: Vec<Region>,
     #[deserr(default)]
+    #[schema(required = false)]
     pub themes: Vec<Theme>,
     #[deserr(default)]
     pub route: Option<Route>,
@@ -95,7 +82,7 @@ pub struct CreateOpportunity {
     #[schema(value_type = Option<String>)]
     pub problem_statement: Option<Text<10_000>>,
     #[deserr(default)]
-    #[schema(value_type = Vec<String>)]
+    #[schema(required = false, value_type = Vec<String>)]
     pub desired_outcomes: Vec<Text<1_000>>,
     #[deserr(default)]
     pub budget: Option<Money>,
@@ -128,52 +115,17 @@ impl From<CreateOpportunity> for NewOpportunity {
     }
 }
 
-/// Draft an opportunity
-///
-/// By an author of a public body. A draft may be incomplete; `review_opportunity` names everything
-/// that is missing.
-#[utoipa::path(
-    post,
-    path = "/v1/opportunities",
-    operation_id = "create_opportunity",
-    tag = "opportunities",
-    request_body = CreateOpportunity,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The draft", body = OpportunityView),
-        (status = 404, description = "The organisation does not exist, or was merged"),
-    ),
-)]
-pub async fn create_opportunity(
-    app: Data<App>,
-    caller: Caller,
-    Body(body): Body<CreateOpportunity>,
-) -> Reply {
+async fn create_opportunity(request: Request, Body(body): Body<CreateOpportunity>) -> Reply {
     let asked = NewOpportunity::from(body);
     let create = move |tx: &mut Tx<'_>, call: &Call| {
         creation::create(tx, call, &asked)?.then(|new| view(tx, call, new.id))
     };
-    Ok(audit::act(&app, caller, create, created).await?)
+    request.act(create, created).await
 }
 
-/// Get an opportunity
-///
-/// Public once published. Drafts are for members of the public body.
-#[utoipa::path(
-    get,
-    path = "/v1/opportunities/{id}",
-    operation_id = "get_opportunity",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    responses(
-        (status = 200, description = "The opportunity", body = OpportunityView),
-        (status = 304, description = "The current version"),
-    ),
-)]
-pub async fn get_opportunity(app: Data<App>, caller: Caller, path: Path<Id<Opportunity>>) -> Reply {
-    let (id, now) = (path.into_inner(), caller.asked.at);
-    let full =
-        audit::read_openly(&app, caller, move |db, actor| reading::read(db, actor, id)).await?;
+async fn get_opportunity(request: Request, path: Path<Id<Opportunity>>) -> Reply {
+    let (id, now) = (path.into_inner(), request.at());
+    let full = request.read(move |db, actor| reading::read(db, actor, id)).await?;
     let view = views::opportunity(&full, now);
     let open = view.lots.iter().filter(|lot| lot.phase == "open").count();
     let answer = Answer::ok(&view).version_in(view.version, &format!("{}-{open}", view.status));
@@ -237,30 +189,14 @@ impl From<EditOpportunity> for Changes {
     }
 }
 
-/// Edit a draft opportunity
-///
-/// By an author, while the opportunity is a draft. Members left out of the body stay as they are;
-/// `lots` replaces all lots.
-#[utoipa::path(
-    patch,
-    path = "/v1/opportunities/{id}",
-    operation_id = "edit_opportunity",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    request_body(content = EditOpportunity, content_type = "application/merge-patch+json"),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The draft as it is now", body = OpportunityView)),
-)]
-pub async fn edit_opportunity(
-    app: Data<App>,
-    caller: Caller,
+async fn edit_opportunity(
+    request: Request,
     path: Path<Id<Opportunity>>,
-    _: IfMatch,
     Body(body): Body<EditOpportunity>,
 ) -> Reply {
     let (id, changes) = (path.into_inner(), Changes::from(body));
     let edit = move |tx: &mut Tx<'_>, call: &Call| {
         editing::edit(tx, call, id, &changes)?.then(|_| view(tx, call, id))
     };
-    Ok(audit::act(&app, caller, edit, changed).await?)
+    request.act(edit, changed).await
 }

@@ -29,3 +29,9 @@ pub use lots::{
 };
 pub use model::{ChallengeContent, Content, Opportunity, OpportunityKind, OpportunityState, Route};
 pub use review::{publish, send_for_review};
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] =
+    &[api::OPERATIONS, lots::api::OPERATIONS, review::api::OPERATIONS];

@@ -1,68 +1,63 @@
 //! Organisations over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
     creation::{self, NewOrganisation},
-    identifiers::{self, Identifier, MOST},
+    identifiers::{Identifier, MOST},
     identity::{self, NewIdentity},
-    members,
     model::{self, OrganisationState, Stored},
     reading::{self, FoundOrganisation, OrganisationPage},
     store::OrganisationFilters,
     views::{OrganisationView, created},
 };
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
     access::{Organisation, OrganisationKind},
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Page, PageOf, Query, Reply},
+    http::{Answer, Body, Page, PageOf, Query, Reply},
     kernel::{Faults, Id, Line, Problem, Text},
 };
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .configure(identifiers::api::routes)
-        .service(
-            web::resource("/v1/organisations")
-                .route(web::get().to(list_organisations))
-                .route(web::post().to(create_organisation)),
-        )
-        .service(web::resource("/v1/organisations/{id}").route(web::get().to(get_organisation)))
-        .service(
-            web::resource("/v1/organisations/{id}/identity").route(web::put().to(change_identity)),
-        )
-        .configure(members::api::routes);
-}
+operations! { "organisations":
+    /// Register an organisation
+    ///
+    /// The person who registers it becomes its owner. An administrator verifies the organisation; until
+    /// then a public body can draft opportunities but not publish them, and a supplier can draft bids
+    /// but not submit them.
+    post "/v1/organisations" create_organisation =
+        signed_in().takes::<CreateOrganisation>().gives::<OrganisationView>(201, "The organisation")
+            .says(409, "An identifier belongs to another organisation")
+            .row("docef", "yyyyyy yy yyyy yyy");
 
-#[derive(utoipa::OpenApi)]
-#[openapi(paths(
-    members::joining::api::ask_to_join,
-    members::confirmation::api::confirm_members,
-    members::invitations::api::decline_invitation,
-    members::joining::api::list_join_requests,
-    members::joining::api::list_my_join_requests,
-    members::joining::api::answer_join_request,
-    members::joining::api::withdraw_join_request,
-    create_organisation,
-    list_organisations,
-    get_organisation,
-    change_identity,
-    members::invitations::api::invite_member,
-    members::invitations::api::accept_invitation,
-    members::api::list_members,
-    members::api::change_member_roles,
-    members::api::end_membership,
-    members::invitations::api::list_invitations,
-    members::invitations::api::withdraw_invitation,
-    identifiers::api::add_identifier,
-    identifiers::api::withdraw_identifier,
-    identifiers::api::verify_identifier
-))]
-pub struct Description;
+    /// List organisations
+    ///
+    /// The public directory, newest first.
+    get "/v1/organisations" list_organisations =
+        public().key(Scope::OrganisationsRead).query::<OrganisationQuery>()
+            .gives::<Page<OrganisationView>>(200, "A page of organisations");
+
+    /// Get an organisation
+    ///
+    /// Public. A public body that was merged into another redirects there.
+    get "/v1/organisations/{id}" get_organisation =
+        public().key(Scope::OrganisationsRead).versioned().gives::<OrganisationView>(200, "The organisation")
+            .says(308, "The body was merged; Location names the remaining one")
+            .row("docef", "yyyyyy yy yyyy yyy");
+
+    /// Change the name and identifiers of an organisation
+    ///
+    /// By an owner. A verified organisation then waits for a new verification: running competitions
+    /// continue, but it publishes nothing new until then.
+    put "/v1/organisations/{id}/identity" change_identity =
+        signed_in().takes::<Identity>()
+            .versioned().gives::<OrganisationView>(200, "The organisation as it is now")
+            .says(409, "A name or an identifier of another organisation")
+            .row("docef", "nnnnnn nn ynnn nnn");
+}
 
 /// A public body or a supplier.
 #[derive(Debug, Deserr, ToSchema)]
@@ -74,6 +69,7 @@ pub struct CreateOrganisation {
     pub name: Line<200>,
     /// At most ten, each used by no other organisation.
     #[deserr(default)]
+    #[schema(required = false)]
     pub identifiers: Vec<Identifier>,
     #[deserr(default)]
     #[schema(example = "We run a borough of 218,000 people.")]
@@ -95,31 +91,9 @@ impl CreateOrganisation {
     }
 }
 
-/// Register an organisation
-///
-/// The person who registers it becomes its owner. An administrator verifies the organisation; until
-/// then a public body can draft opportunities but not publish them, and a supplier can draft bids
-/// but not submit them.
-#[utoipa::path(
-    post,
-    path = "/v1/organisations",
-    operation_id = "create_organisation",
-    tag = "organisations",
-    request_body = CreateOrganisation,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The organisation", body = OrganisationView),
-        (status = 409, description = "An identifier belongs to another organisation"),
-    ),
-)]
-pub async fn create_organisation(
-    app: Data<App>,
-    caller: Caller,
-    Body(body): Body<CreateOrganisation>,
-) -> Reply {
+async fn create_organisation(request: Request, Body(body): Body<CreateOrganisation>) -> Reply {
     let asked = body.checked()?;
-    Ok(audit::act(&app, caller, move |tx, call| creation::create(tx, call, &asked), created)
-        .await?)
+    request.act(move |tx, call| creation::create(tx, call, &asked), created).await
 }
 
 /// What to look for in the directory.
@@ -137,51 +111,17 @@ pub struct OrganisationQuery {
     pub cursor: Option<String>,
 }
 
-/// List organisations
-///
-/// The public directory, newest first.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations",
-    operation_id = "list_organisations",
-    tag = "organisations",
-    params(OrganisationQuery),
-    responses((status = 200, description = "A page of organisations", body = Page<OrganisationView>)),
-)]
-pub async fn list_organisations(
-    app: Data<App>,
-    caller: Caller,
-    Query(query): Query<OrganisationQuery>,
-) -> Reply {
+async fn list_organisations(request: Request, Query(query): Query<OrganisationQuery>) -> Reply {
     let filters = OrganisationFilters { kind: query.kind, state: query.state };
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("organisations", &filters))?;
     let asked = OrganisationPage { filters, page };
-    let found = audit::read_openly(&app, caller, move |db, _| reading::list(db, &asked)).await?;
+    let found = request.read(move |db, _| reading::list(db, &asked)).await?;
     Ok(Answer::page(&found.map(|one| OrganisationView::from(&one))))
 }
 
-/// Get an organisation
-///
-/// Public. A public body that was merged into another redirects there.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}",
-    operation_id = "get_organisation",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    responses(
-        (status = 200, description = "The organisation", body = OrganisationView),
-        (status = 308, description = "The body was merged; Location names the remaining one"),
-    ),
-)]
-pub async fn get_organisation(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Organisation>>,
-) -> Reply {
+async fn get_organisation(request: Request, path: Path<Id<Organisation>>) -> Reply {
     let id = path.into_inner();
-    let found =
-        audit::read_openly(&app, caller, move |db, actor| reading::read(db, actor, id)).await?;
+    let found = request.read(move |db, actor| reading::read(db, actor, id)).await?;
     Ok(match found {
         FoundOrganisation::Here(found) => {
             Answer::ok(&OrganisationView::from(found.as_ref())).version(found.version)
@@ -216,26 +156,8 @@ pub struct Identity {
     pub identifiers: Vec<Identifier>,
 }
 
-/// Change the name and identifiers of an organisation
-///
-/// By an owner. A verified organisation then waits for a new verification: running competitions
-/// continue, but it publishes nothing new until then.
-#[utoipa::path(
-    put,
-    path = "/v1/organisations/{id}/identity",
-    operation_id = "change_identity",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = Identity,
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The organisation as it is now", body = OrganisationView),
-        (status = 409, description = "A name or an identifier of another organisation"),
-    ),
-)]
-pub async fn change_identity(
-    app: Data<App>,
-    caller: Caller,
+async fn change_identity(
+    request: Request,
     path: Path<Id<Organisation>>,
     Body(body): Body<Identity>,
 ) -> Reply {
@@ -247,5 +169,5 @@ pub async fn change_identity(
     let show = |organisation: &Stored| {
         Answer::ok(&OrganisationView::from(organisation)).version(organisation.version)
     };
-    Ok(audit::act(&app, caller, change, show).await?)
+    request.act(change, show).await
 }

@@ -50,3 +50,15 @@ pub use store::{OrganisationFilters, are_any, card};
 pub(crate) use store::{StoredRow, find, has_a_twin, load, rename_drafts, update_state, whole};
 pub use views::OrganisationView;
 pub(crate) use views::created;
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[
+    api::OPERATIONS,
+    identifiers::api::OPERATIONS,
+    members::api::OPERATIONS,
+    members::confirmation::api::OPERATIONS,
+    members::invitations::api::OPERATIONS,
+    members::joining::api::OPERATIONS,
+];

@@ -1,6 +1,6 @@
 //! Auditors' grants over HTTP, and what was read through them.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -10,45 +10,58 @@ use super::{
     reading,
     views::{AuditorGrantView, AuditorReadView},
 };
+use crate::{access::Duty, audit::Request, operations};
 use crate::{
     access::{self, Actor, Organisation, User},
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::{Db, Tx},
-    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
+    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Problem, Text, list_of_ids},
     organisations::PageOfOrganisation,
 };
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/auditor-grants")
-                .route(web::get().to(list_auditor_grants))
-                .route(web::post().to(propose_auditor_grant)),
-        )
-        .service(
-            web::resource("/v1/auditor-grants/{id}").route(web::delete().to(revoke_auditor_grant)),
-        )
-        .service(
-            web::resource("/v1/auditor-grants/{id}/confirmation")
-                .route(web::post().to(confirm_auditor_grant)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/auditor-reads")
-                .route(web::get().to(list_auditor_reads)),
-        );
-}
+operations! { "auditors":
+    /// Propose an auditor grant
+    ///
+    /// By an administrator who is not the auditor: names public bodies, a period and a reason. The
+    /// grant gives no access until another administrator confirms it.
+    post "/v1/auditor-grants" propose_auditor_grant =
+        signed_in().duty(Duty::Records).takes::<NewAuditorGrant>()
+            .gives::<AuditorGrantView>(201, "The proposal")
+            .row("docef", "nnnnyn nn nnnn nnn");
 
-#[derive(utoipa::OpenApi)]
-#[openapi(paths(
-    propose_auditor_grant,
-    list_auditor_grants,
-    confirm_auditor_grant,
-    revoke_auditor_grant,
-    list_auditor_reads
-))]
-pub struct Description;
+    /// List auditor grants
+    ///
+    /// Administrators see all grants, auditors their own. Newest first.
+    get "/v1/auditor-grants" list_auditor_grants =
+        signed_in().duty(Duty::Records).query::<PageQuery>()
+            .gives::<Page<AuditorGrantView>>(200, "A page of grants")
+            .row("docef", "nnnnyy nn nnnn nnn");
+
+    /// Confirm an auditor grant
+    ///
+    /// By an administrator other than the one who proposed it, and not by the auditor. The auditor and
+    /// the owners of the bodies are told.
+    post "/v1/auditor-grants/{id}/confirmation" confirm_auditor_grant =
+        signed_in().duty(Duty::Records).gives::<AuditorGrantView>(201, "The grant")
+            .says(409, "The grant does not wait for a confirmation")
+            .row("docef", "----y- -- ---- ---");
+
+    /// Revoke an auditor grant
+    ///
+    /// By any administrator. The auditor loses access from the next request on. The auditor and the
+    /// owners of the bodies are told.
+    delete "/v1/auditor-grants/{id}" revoke_auditor_grant =
+        signed_in().duty(Duty::Records).says(204, "The grant gives no access any more")
+            .says(409, "The grant has already ended").row("docef", "----y- -- ---- ---");
+
+    /// List reads by auditors
+    ///
+    /// Every request of an auditor under a grant. For owners of the organisation, newest first.
+    get "/v1/organisations/{id}/auditor-reads" list_auditor_reads =
+        signed_in().query::<PageQuery>().gives::<Page<AuditorReadView>>(200, "A page of reads")
+            .row("docef", "------ -- ynnn ---");
+}
 
 /// The bodies and the period of a grant.
 #[derive(Debug, Clone, Deserr, ToSchema)]
@@ -91,120 +104,34 @@ fn shown(now: Instant) -> impl Fn(&AuditorGrant) -> Answer + Send + 'static {
     move |grant| Answer::created(&AuditorGrantView::of(grant, now), "/v1/auditor-grants")
 }
 
-/// Propose an auditor grant
-///
-/// By an administrator who is not the auditor: names public bodies, a period and a reason. The
-/// grant gives no access until another administrator confirms it.
-#[utoipa::path(
-    post,
-    path = "/v1/auditor-grants",
-    operation_id = "propose_auditor_grant",
-    tag = "auditors",
-    request_body = NewAuditorGrant,
-    security(("bearer" = [])),
-    responses((status = 201, description = "The proposal", body = AuditorGrantView)),
-)]
-pub async fn propose_auditor_grant(
-    app: Data<App>,
-    caller: Caller,
-    Body(new): Body<NewAuditorGrant>,
-) -> Reply {
-    let (asked, now) = (new.checked()?, caller.asked.at);
+async fn propose_auditor_grant(request: Request, Body(new): Body<NewAuditorGrant>) -> Reply {
+    let (asked, now) = (new.checked()?, request.at());
     let propose = move |tx: &mut Tx<'_>, call: &Call| granting::propose(tx, call, &asked);
-    Ok(audit::act(&app, caller, propose, shown(now)).await?)
+    request.act(propose, shown(now)).await
 }
 
-/// List auditor grants
-///
-/// Administrators see all grants, auditors their own. Newest first.
-#[utoipa::path(
-    get,
-    path = "/v1/auditor-grants",
-    operation_id = "list_auditor_grants",
-    tag = "auditors",
-    params(PageQuery),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of grants", body = Page<AuditorGrantView>)),
-)]
-pub async fn list_auditor_grants(
-    app: Data<App>,
-    caller: Caller,
-    Query(query): Query<PageQuery>,
-) -> Reply {
+async fn list_auditor_grants(request: Request, Query(query): Query<PageQuery>) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"auditor-grants")?;
-    let now = caller.asked.at;
+    let now = request.at();
     let list = move |db: &mut Db, actor: &Actor| reading::grants(db, actor, &page);
-    let found = audit::read(&app, caller, list).await?;
+    let found = request.read(list).await?;
     Ok(Answer::page(&found.map(|grant| AuditorGrantView::of(&grant, now))))
 }
 
-/// Confirm an auditor grant
-///
-/// By an administrator other than the one who proposed it, and not by the auditor. The auditor and
-/// the owners of the bodies are told.
-#[utoipa::path(
-    post,
-    path = "/v1/auditor-grants/{id}/confirmation",
-    operation_id = "confirm_auditor_grant",
-    tag = "auditors",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The grant", body = AuditorGrantView),
-        (status = 409, description = "The grant does not wait for a confirmation"),
-    ),
-)]
-pub async fn confirm_auditor_grant(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<access::Grant>>,
-) -> Reply {
-    let (id, now) = (path.into_inner(), caller.asked.at);
+async fn confirm_auditor_grant(request: Request, path: Path<Id<access::Grant>>) -> Reply {
+    let (id, now) = (path.into_inner(), request.at());
     let confirm = move |tx: &mut Tx<'_>, call: &Call| granting::confirm(tx, call, id);
-    Ok(audit::act(&app, caller, confirm, shown(now)).await?)
+    request.act(confirm, shown(now)).await
 }
 
-/// Revoke an auditor grant
-///
-/// By any administrator. The auditor loses access from the next request on. The auditor and the
-/// owners of the bodies are told.
-#[utoipa::path(
-    delete,
-    path = "/v1/auditor-grants/{id}",
-    operation_id = "revoke_auditor_grant",
-    tag = "auditors",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "The grant gives no access any more"),
-        (status = 409, description = "The grant has already ended"),
-    ),
-)]
-pub async fn revoke_auditor_grant(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<access::Grant>>,
-) -> Reply {
+async fn revoke_auditor_grant(request: Request, path: Path<Id<access::Grant>>) -> Reply {
     let id = path.into_inner();
     let revoke = move |tx: &mut Tx<'_>, call: &Call| granting::revoke(tx, call, id);
-    Ok(audit::act(&app, caller, revoke, |()| Answer::done()).await?)
+    request.act(revoke, |()| Answer::done()).await
 }
 
-/// List reads by auditors
-///
-/// Every request of an auditor under a grant. For owners of the organisation, newest first.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/auditor-reads",
-    operation_id = "list_auditor_reads",
-    tag = "auditors",
-    params(("id" = String, Path, format = "uuid"), PageQuery),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of reads", body = Page<AuditorReadView>)),
-)]
-pub async fn list_auditor_reads(
-    app: Data<App>,
-    caller: Caller,
+async fn list_auditor_reads(
+    request: Request,
     path: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
@@ -212,6 +139,6 @@ pub async fn list_auditor_reads(
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("auditor-reads", of))?;
     let asked = PageOfOrganisation { of, page };
     let list = move |db: &mut Db, actor: &Actor| reading::reads(db, actor, &asked);
-    let found = audit::read(&app, caller, list).await?;
+    let found = request.read(list).await?;
     Ok(Answer::page(&found.map(|read| AuditorReadView::from(&read))))
 }

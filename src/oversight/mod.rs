@@ -17,3 +17,8 @@ pub use granting::{confirm, propose, revoke};
 pub use model::{AuditorGrant, AuditorRead, NewGrant};
 pub use reading::{grants, reads};
 pub use views::{AuditorGrantView, AuditorReadView};
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[api::OPERATIONS];

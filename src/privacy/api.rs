@@ -3,7 +3,7 @@
 use actix_web::{
     HttpResponse,
     http::header,
-    web::{self, Data, Path},
+    web::{Data, Path},
 };
 use deserr::Deserr;
 use futures_util::stream;
@@ -18,33 +18,59 @@ use super::{
     register::{AtClosure, Part},
     store,
 };
+use crate::{access::Duty, audit::Request, operations};
 use crate::{
     access::{Actor, User},
     accounts::{self, ConfirmedPassword, Hasher, PasswordCheck, SignInLimiter},
     app::App,
     audit::{self, Call, Event},
     db::{Db, Tx},
-    http::{Answer, Body, Caller, Refusal, Reply},
+    http::{Answer, Body, Refusal, Reply},
     kernel::{Faults, Id, Instant, Problem, Text, kinds},
 };
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(web::resource("/v1/me/export").route(web::post().to(export_me)))
-        .service(web::resource("/v1/me/closure").route(web::post().to(close_me)))
-        .service(
-            web::resource("/v1/users/{id}/legal-hold")
-                .route(web::get().to(list_holds))
-                .route(web::post().to(place_hold)),
-        )
-        .service(
-            web::resource("/v1/users/{id}/legal-hold/lifting").route(web::post().to(lift_hold)),
-        );
-}
+operations! { "accounts":
+    /// Export my data
+    ///
+    /// A zip archive with a README and a JSON file for each kind of record. The archive is written
+    /// while it is sent: an interrupted download is incomplete. Secrets, hashes and sealed content are
+    /// left out.
+    post "/v1/me/export" export_me =
+        signed_in().takes::<PasswordProof>().gives_file("The archive", "application/zip")
+            .says(403, "The password is wrong");
 
-#[derive(utoipa::OpenApi)]
-#[openapi(paths(export_me, close_me, list_holds, place_hold, lift_hold))]
-pub struct Description;
+    /// Close my account
+    ///
+    /// Permanently: name, address, password, devices and letters are erased, and all sessions end.
+    /// Records that the law requires stay under an id, and the answer names them. The last active owner
+    /// of an organisation has to appoint another owner first.
+    post "/v1/me/closure" close_me =
+        signed_in().takes::<PasswordProof>().gives::<ClosedView>(200, "Closed")
+            .says(403, "The password is wrong")
+            .says(409, "The account is the last owner of an organisation, or under a legal hold");
+
+    /// List legal holds on a user
+    ///
+    /// Current and lifted holds, newest first. For administrators and auditors.
+    get "/v1/users/{id}/legal-hold" list_holds =
+        signed_in().duty(Duty::Records).gives::<HoldsView>(200, "The holds")
+            .row("docef", "----yy -- ---- ---");
+
+    /// Place a legal hold on a user
+    ///
+    /// By an administrator. The account cannot be closed while a hold stands.
+    post "/v1/users/{id}/legal-hold" place_hold =
+        signed_in().duty(Duty::Records).takes::<HoldReason>().says(204, "The hold is placed")
+            .says(409, "There is already a hold, or the account is closed")
+            .row("docef", "----y- -- ---- ---");
+
+    /// Lift the legal hold on a user
+    ///
+    /// By an administrator, with a reason.
+    post "/v1/users/{id}/legal-hold/lifting" lift_hold =
+        signed_in().duty(Duty::Records).takes::<HoldReason>().says(204, "The hold is lifted")
+            .says(409, "There is no hold").row("docef", "----y- -- ---- ---");
+}
 
 /// The current password.
 #[derive(Debug, Deserr, ToSchema)]
@@ -54,41 +80,24 @@ pub struct PasswordProof {
     pub password: String,
 }
 
-/// Export my data
-///
-/// A zip archive with a README and a JSON file for each kind of record. The archive is written
-/// while it is sent: an interrupted download is incomplete. Secrets, hashes and sealed content are
-/// left out.
-#[utoipa::path(
-    post,
-    path = "/v1/me/export",
-    operation_id = "export_me",
-    tag = "accounts",
-    request_body = PasswordProof,
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The archive", body = Vec<u8>, content_type = "application/zip"),
-        (status = 403, description = "The password is wrong"),
-    ),
-)]
-pub async fn export_me(
-    (app, hasher, limiter): (Data<App>, Data<Hasher>, Data<SignInLimiter>),
+async fn export_me(
+    request: Request,
+    (_app, hasher, limiter): (Data<App>, Data<Hasher>, Data<SignInLimiter>),
     exports: Data<Exports>,
-    caller: Caller,
     Body(body): Body<PasswordProof>,
 ) -> Result<HttpResponse, Refusal> {
-    let check = PasswordCheck { app: &app, hasher: &hasher, limiter: &limiter };
-    let account = check.confirm(&caller, body.password).await?.account;
+    let check = PasswordCheck { request: &request, hasher: &hasher, limiter: &limiter };
+    let account = check.confirm(body.password).await?.account;
     let place = exports.place().ok_or_else(|| Problem::new(kinds::BUSY, kinds::BUSY.advice))?;
-    let (me, at) = (account.id, caller.asked.at);
+    let (me, at) = (account.id, request.at());
     let note = move |tx: &mut Tx<'_>, call: &Call| {
         let (may, _) = accounts::load_account(tx.db(), me)?.open::<ExportOwn>(&call.actor)?;
         audit::record(tx, call, &may, Event::of("user.exported", "user", &me), ())
     };
     // The archive is of this moment: an answer of before would be of no use.
-    let caller = Caller { asked: crate::http::Asked { retry: None, ..caller.asked }, ..caller };
-    audit::act(&app, caller, note, |()| Answer::done()).await?;
-    let pieces = archive::write(&app, me, at, place);
+    let request = request.unkeyed();
+    request.act(note, |()| Answer::done()).await?;
+    let pieces = archive::write(&request.app, me, at, place);
     let pieces = stream::unfold(pieces, async |mut pieces| Some((pieces.recv().await?, pieces)));
     Ok(HttpResponse::Ok()
         .content_type("application/zip")
@@ -128,46 +137,27 @@ impl KeptView {
     }
 }
 
-/// Close my account
-///
-/// Permanently: name, address, password, devices and letters are erased, and all sessions end.
-/// Records that the law requires stay under an id, and the answer names them. The last active owner
-/// of an organisation has to appoint another owner first.
-#[utoipa::path(
-    post,
-    path = "/v1/me/closure",
-    operation_id = "close_me",
-    tag = "accounts",
-    request_body = PasswordProof,
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "Closed", body = ClosedView),
-        (status = 403, description = "The password is wrong"),
-        (status = 409, description = "The account is the last owner of an organisation, or under a legal hold"),
-    ),
-)]
-pub async fn close_me(
-    app: Data<App>,
+async fn close_me(
+    request: Request,
     hasher: Data<Hasher>,
     limiter: Data<SignInLimiter>,
-    caller: Caller,
     Body(body): Body<PasswordProof>,
 ) -> Reply {
-    if let Some(answer) = audit::answered(&app, &caller).await? {
+    if let Some(answer) = request.answered().await? {
         return Ok(answer);
     }
-    let check = PasswordCheck { app: &app, hasher: &hasher, limiter: &limiter };
-    let confirmed = check.confirm(&caller, body.password).await?;
+    let check = PasswordCheck { request: &request, hasher: &hasher, limiter: &limiter };
+    let confirmed = check.confirm(body.password).await?;
     let ConfirmedPassword { account, hash: compared } = confirmed;
     let find = move |db: &mut Db, _: &Actor| closure::kept(db, account.id);
-    let kept = app.read_long_openly(caller.clone(), find).await?;
+    let kept = request.read_long(find).await?;
     let view = ClosedView {
-        closed_at: caller.asked.at,
+        closed_at: request.at(),
         kept: kept.iter().filter_map(|part| KeptView::of(part)).collect(),
     };
     let close = move |tx: &mut Tx<'_>, call: &Call| closure::close(tx, call, &compared, &kept);
     let show = move |(): &()| Answer::ok(&view);
-    Ok(audit::act(&app, caller, close, show).await?)
+    request.act(close, show).await
 }
 
 /// The reason for the hold or its end, hidden from the user concerned.
@@ -213,22 +203,10 @@ pub struct HoldsView {
     pub items: Vec<HoldView>,
 }
 
-/// List legal holds on a user
-///
-/// Current and lifted holds, newest first. For administrators and auditors.
-#[utoipa::path(
-    get,
-    path = "/v1/users/{id}/legal-hold",
-    operation_id = "list_holds",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The holds", body = HoldsView)),
-)]
-pub async fn list_holds(app: Data<App>, caller: Caller, path: Path<Id<User>>) -> Reply {
+async fn list_holds(request: Request, path: Path<Id<User>>) -> Reply {
     let id = path.into_inner();
-    let found = app
-        .read(caller, move |db, actor| {
+    let found = request
+        .read(move |db, actor| {
             let (_, account) = accounts::load_account(db, id)?.open::<ReadHolds>(actor)?;
             let items = store::holds_on(db, account.id)?;
             Ok(HoldsView { items: items.into_iter().map(HoldView::from).collect() })
@@ -237,56 +215,14 @@ pub async fn list_holds(app: Data<App>, caller: Caller, path: Path<Id<User>>) ->
     Ok(Answer::ok(&found))
 }
 
-/// Place a legal hold on a user
-///
-/// By an administrator. The account cannot be closed while a hold stands.
-#[utoipa::path(
-    post,
-    path = "/v1/users/{id}/legal-hold",
-    operation_id = "place_hold",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = HoldReason,
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "The hold is placed"),
-        (status = 409, description = "There is already a hold, or the account is closed"),
-    ),
-)]
-pub async fn place_hold(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<User>>,
-    Body(body): Body<HoldReason>,
-) -> Reply {
+async fn place_hold(request: Request, path: Path<Id<User>>, Body(body): Body<HoldReason>) -> Reply {
     let id = path.into_inner();
     let place = move |tx: &mut Tx<'_>, call: &Call| holds::place(tx, call, id, &body.reason);
-    Ok(audit::act(&app, caller, place, |()| Answer::done()).await?)
+    request.act(place, |()| Answer::done()).await
 }
 
-/// Lift the legal hold on a user
-///
-/// By an administrator, with a reason.
-#[utoipa::path(
-    post,
-    path = "/v1/users/{id}/legal-hold/lifting",
-    operation_id = "lift_hold",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = HoldReason,
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "The hold is lifted"),
-        (status = 409, description = "There is no hold"),
-    ),
-)]
-pub async fn lift_hold(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<User>>,
-    Body(body): Body<HoldReason>,
-) -> Reply {
+async fn lift_hold(request: Request, path: Path<Id<User>>, Body(body): Body<HoldReason>) -> Reply {
     let id = path.into_inner();
     let lift = move |tx: &mut Tx<'_>, call: &Call| holds::lift(tx, call, id, &body.reason);
-    Ok(audit::act(&app, caller, lift, |()| Answer::done()).await?)
+    request.act(lift, |()| Answer::done()).await
 }

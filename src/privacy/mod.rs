@@ -18,3 +18,8 @@ mod store;
 
 pub use archive::Exports;
 pub use register::{Column, Part, UNSHOWN, register};
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[api::OPERATIONS];

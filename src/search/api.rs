@@ -1,6 +1,5 @@
 //! `GET /v1/opportunities`: the public list, its filters and its search.
 
-use actix_web::web::{self, Data};
 use deserr::Deserr;
 
 use super::{
@@ -9,24 +8,22 @@ use super::{
 };
 use crate::{
     access::Organisation,
-    app::App,
     db::SoughtWords,
-    http::{Answer, Caller, Page, PageOf, Query, Reply},
+    http::{Answer, Page, PageOf, Query, Reply},
     kernel::{Cpv, Faults, Id, Instant, Region, Theme},
-    opportunities::{self, OpportunityKind, OpportunitySummary},
+    opportunities::{OpportunityKind, OpportunitySummary},
 };
+use crate::{access::Scope, audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(
-        web::resource("/v1/opportunities")
-            .route(web::get().to(list_opportunities))
-            .route(web::post().to(opportunities::api::create_opportunity)),
-    );
+operations! { "opportunities":
+    /// List published opportunities
+    ///
+    /// Newest first; with `q`, best match first.
+    get "/v1/opportunities" list_opportunities =
+        public().key(Scope::OpportunitiesRead).query::<OpportunityQuery>()
+            .gives::<Page<OpportunitySummary>>(200, "A page of opportunities")
+            .says(403, "Only members can list drafts");
 }
-
-#[derive(utoipa::OpenApi)]
-#[openapi(paths(list_opportunities), components(schemas(Status)))]
-pub struct Description;
 
 /// What to look for. Each filter narrows.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
@@ -64,25 +61,7 @@ pub struct OpportunityQuery {
     pub cursor: Option<String>,
 }
 
-/// List published opportunities
-///
-/// Newest first; with `q`, best match first.
-#[utoipa::path(
-    get,
-    path = "/v1/opportunities",
-    operation_id = "list_opportunities",
-    tag = "opportunities",
-    params(OpportunityQuery),
-    responses(
-        (status = 200, description = "A page of opportunities", body = Page<OpportunitySummary>),
-        (status = 403, description = "Only members can list drafts"),
-    ),
-)]
-pub async fn list_opportunities(
-    app: Data<App>,
-    caller: Caller,
-    Query(query): Query<OpportunityQuery>,
-) -> Reply {
+async fn list_opportunities(request: Request, Query(query): Query<OpportunityQuery>) -> Reply {
     let filters = Filters {
         kind: query.kind,
         status: query.status,
@@ -95,18 +74,16 @@ pub async fn list_opportunities(
     };
     let page =
         PageOf::of(query.limit, query.cursor.as_deref(), &("opportunities", &filters, &query.q))?;
-    let (now, public) = (caller.asked.at, caller.credential.is_none());
+    let (now, public) = (request.at(), request.caller().credential.is_none());
     let found = match query.q {
         Some(typed) => {
             let words = SoughtWords::parse(&typed)?;
-            app.read_long_openly(caller, move |db, _| {
-                reading::search(db, words.as_ref(), &filters, now, &page)
-            })
-            .await?
+            request
+                .read_long(move |db, _| reading::search(db, words.as_ref(), &filters, now, &page))
+                .await?
         }
         None => {
-            app.read_openly(caller, move |db, actor| reading::list(db, actor, &filters, now, &page))
-                .await?
+            request.read(move |db, actor| reading::list(db, actor, &filters, now, &page)).await?
         }
     };
     let answer = Answer::page(&found);

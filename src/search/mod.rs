@@ -10,3 +10,8 @@ mod store;
 
 pub use filters::{Filters, Status};
 pub use reading::{list, search};
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[api::OPERATIONS];

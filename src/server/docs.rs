@@ -12,7 +12,10 @@ use utoipa::openapi::{
     path::{Operation, PathItem},
 };
 
-use crate::kernel::{Kind, kinds};
+use crate::{
+    kernel::{Kind, kinds},
+    search, suppliers,
+};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -35,6 +38,7 @@ use crate::kernel::{Kind, kinds};
         (name = "auditors", description = "Auditor grants and reads"),
         (name = "health", description = "Liveness and readiness"),
     ),
+    components(schemas(search::Status, suppliers::SizeAsked, suppliers::VcseAsked)),
     modifiers(&Bearer),
 )]
 pub struct Root;
@@ -56,40 +60,13 @@ impl utoipa::Modify for Bearer {
 pub struct Pages {
     json: String,
     html: String,
-    methods: BTreeMap<String, String>,
 }
 
 impl Pages {
     pub fn render(api: &OpenApi) -> Self {
-        let methods = api.paths.paths.iter().map(|(path, item)| (path.clone(), allowed(item)));
-        Self {
-            json: api.to_pretty_json().unwrap_or_default(),
-            html: page(api),
-            methods: methods.collect(),
-        }
-    }
-
-    /// The methods of a route, for `Allow`.
-    pub fn methods(&self, route: &str) -> Option<String> {
-        let page = || PAGES.contains(&route).then(|| "GET".to_owned());
-        self.methods.get(route).cloned().or_else(page)
+        Self { json: api.to_pretty_json().unwrap_or_default(), html: page(api) }
     }
 }
-
-/// The pages beside the API.
-const PAGES: [&str; 11] = [
-    "/",
-    "/openapi.json",
-    "/docs",
-    "/docs/problems",
-    "/docs/problems/{slug}",
-    "/docs/verification",
-    "/docs/invitations",
-    "/docs/oidc",
-    "/docs/password",
-    "/docs/email",
-    "/docs/email-undo",
-];
 
 fn operations(item: &PathItem) -> [(&'static str, Option<&Operation>); 5] {
     [
@@ -99,11 +76,6 @@ fn operations(item: &PathItem) -> [(&'static str, Option<&Operation>); 5] {
         ("PATCH", item.patch.as_ref()),
         ("DELETE", item.delete.as_ref()),
     ]
-}
-
-fn allowed(item: &PathItem) -> String {
-    let served = operations(item).into_iter().filter(|(_, operation)| operation.is_some());
-    served.map(|(method, _)| method).collect::<Vec<_>>().join(", ")
 }
 
 pub fn routes(config: &mut web::ServiceConfig) {

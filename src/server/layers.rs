@@ -19,9 +19,8 @@ use actix_web::{
 use futures_util::FutureExt as _;
 use serde_json::Value;
 
-use super::Pages;
 use crate::{
-    http::{Refusal, RequestId, with_allowance},
+    http::{Operations, Refusal, RequestId, note_operation, with_allowance},
     kernel::{Kind, Origins, Problem, kinds},
 };
 
@@ -39,6 +38,7 @@ pub async fn finish(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let id = RequestId::of(request.headers());
     request.extensions_mut().insert(id.clone());
+    note_operation(&request);
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(answered)) => {
             let (asked, response) = answered.map_into_boxed_body().into_parts();
@@ -140,9 +140,11 @@ fn bare(status: StatusCode) -> HttpResponse {
 /// Names the methods that a route has (RFC 9110, 15.5.6).
 fn with_allow(asked: &HttpRequest, mut response: HttpResponse) -> HttpResponse {
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        let pages = asked.app_data::<Data<Pages>>();
-        let allow = asked.match_pattern().and_then(|route| pages?.methods(&route));
-        if let Some(value) = allow.and_then(|allow| HeaderValue::from_str(&allow).ok()) {
+        let all = asked.app_data::<Data<Operations>>();
+        let methods = all.map(|all| all.methods(asked.path())).filter(|all| !all.is_empty());
+        // Pages can only be read.
+        let allow = methods.map_or_else(|| "GET".to_owned(), |all| all.join(", "));
+        if let Ok(value) = HeaderValue::from_str(&allow) {
             response.headers_mut().insert(header::ALLOW, value);
         }
     }

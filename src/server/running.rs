@@ -13,9 +13,7 @@ use tokio::{sync::watch, task::JoinHandle};
 use super::{
     docs::Pages,
     hourly::{HOURLY, each_hour},
-    layers,
-    needs::needs,
-    openapi, routes,
+    layers, openapi, operations, routes,
 };
 use crate::{
     accounts::{self, Hasher, Passkeys, RateLimits, SignInLimiter},
@@ -24,7 +22,7 @@ use crate::{
     audit,
     db::Fault,
     documents::Checks,
-    http::{BodyLimits, Refusal, Uploads, take_in},
+    http::{BodyLimits, Operations, Refusal, Uploads, take_in},
     identity_providers::Discovery,
     kernel::{Clock, Problem, kinds},
     outbox::{self, Mailer},
@@ -111,7 +109,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let discovery = Data::new(Discovery::default());
     let proxies = Data::new(app.config.trusted_proxies.clone());
     let api = openapi();
-    let (pages, needs) = (Data::new(Pages::render(&api)), Data::new(needs(&api)));
+    let (pages, all) = (Data::new(Pages::render(&api)), Data::new(Operations::of(operations())));
     let workers = app.config.workers;
     let origins = app.config.allowed_origins.clone();
     let server = HttpServer::new(move || {
@@ -129,7 +127,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(discovery.clone())
             .app_data(proxies.clone())
             .app_data(pages.clone())
-            .app_data(needs.clone())
+            .app_data(all.clone())
             .app_data(PathConfig::default().error_handler(|_, _| {
                 Refusal::from(Problem::new(kinds::NOT_FOUND, "there is no such id here")).into()
             }))

@@ -6,7 +6,7 @@ mod documents;
 mod interests;
 mod profile;
 
-pub use directory::{SupplierFilters, SupplierPage, list, search, supplier};
+pub use directory::{SizeAsked, SupplierFilters, SupplierPage, VcseAsked, list, search, supplier};
 pub use documents::{
     NewDocument, content as document_content, list as list_documents, may_upload,
     read as read_document, upload as upload_document, withdraw as withdraw_document,
@@ -19,3 +19,13 @@ pub use profile::{
     Profile, Reach, Said, Size, SizeClass, Snapshot, SnapshotView, Statement, Vcse, VcseBasis,
     declare, profile, read as read_profile, remind_around, snapshot, statements,
 };
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[
+    directory::api::OPERATIONS,
+    documents::api::OPERATIONS,
+    interests::api::OPERATIONS,
+    profile::api::OPERATIONS,
+];

@@ -15,3 +15,8 @@ mod views;
 pub use acceptance::{accepted, standing};
 pub use model::VersionAsked;
 pub use reading::{acceptances, list as list_terms, read as read_terms};
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[api::OPERATIONS];

@@ -28,3 +28,8 @@ pub use reading::queue;
 pub use reverification::demand as demand_reverification;
 pub use suspension::{reinstate, suspend};
 pub use verdict::verify;
+
+use crate::http::Operation;
+
+/// The operations of this room.
+pub const OPERATIONS: &[&[Operation]] = &[api::OPERATIONS, merger::api::OPERATIONS];

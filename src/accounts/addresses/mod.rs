@@ -1,6 +1,6 @@
 //! E-mail addresses of accounts, and their change.
 
-pub mod api;
+pub(crate) mod api;
 mod changing;
 mod mails;
 mod model;

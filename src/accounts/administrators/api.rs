@@ -1,6 +1,6 @@
 //! Administrators and their duties over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -8,41 +8,36 @@ use super::{duties, reading, views::AdministratorView};
 use crate::{
     access::{Duties, Duty, User},
     accounts::model::Account,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, IfMatch, Page, PageOf, PageQuery, Query, Reply},
+    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id},
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(web::resource("/v1/administrators").route(web::get().to(list_administrators)))
-        .service(
-            web::resource("/v1/administrators/{user_id}/duties")
-                .route(web::put().to(change_duties)),
-        );
+operations! { "accounts":
+    /// List administrators
+    ///
+    /// The administrators of the platform with their duties. For administrators.
+    get "/v1/administrators" list_administrators =
+        signed_in().duty(Duty::Administrators).query::<PageQuery>()
+            .gives::<Page<AdministratorView>>(200, "A page of administrators")
+            .row("docef", "nnnnyn nn nnnn nnn");
+
+    /// Change the duties of an administrator
+    ///
+    /// By another administrator. The administrator is told by letter, and the change counts from the
+    /// next request. `If-Match` names the version of the administrator. Needs authentication within the
+    /// last five minutes (see `step_up`).
+    put "/v1/administrators/{user_id}/duties" change_duties =
+        signed_in().duty(Duty::Administrators).if_match().takes::<NewDuties>()
+            .versioned().gives::<AdministratorView>(200, "The administrator as they are now")
+            .row("docef", "----y- -- ---- ---");
 }
 
-/// List administrators
-///
-/// The administrators of the platform with their duties. For administrators.
-#[utoipa::path(
-    get,
-    path = "/v1/administrators",
-    operation_id = "list_administrators",
-    tag = "accounts",
-    params(PageQuery),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of administrators", body = Page<AdministratorView>)),
-)]
-pub async fn list_administrators(
-    app: Data<App>,
-    caller: Caller,
-    Query(query): Query<PageQuery>,
-) -> Reply {
+async fn list_administrators(request: Request, Query(query): Query<PageQuery>) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"administrators")?;
-    let found = audit::read(&app, caller, move |db, actor| reading::list(db, actor, &page)).await?;
+    let found = request.read(move |db, actor| reading::list(db, actor, &page)).await?;
     Ok(Answer::page(&found.map(|account| AdministratorView::from(&account))))
 }
 
@@ -55,26 +50,9 @@ pub struct NewDuties {
     pub duties: Vec<Duty>,
 }
 
-/// Change the duties of an administrator
-///
-/// By another administrator. The administrator is told by letter, and the change counts from the
-/// next request. `If-Match` names the version of the administrator. Needs authentication within the
-/// last five minutes (see `step_up`).
-#[utoipa::path(
-    put,
-    path = "/v1/administrators/{user_id}/duties",
-    operation_id = "change_duties",
-    tag = "accounts",
-    params(("user_id" = String, Path, format = "uuid")),
-    request_body = NewDuties,
-    security(("bearer" = [])),
-    responses((status = 200, description = "The administrator as they are now", body = AdministratorView)),
-)]
-pub async fn change_duties(
-    app: Data<App>,
-    caller: Caller,
+async fn change_duties(
+    request: Request,
     path: Path<Id<User>>,
-    _: IfMatch,
     Body(new): Body<NewDuties>,
 ) -> Reply {
     let id = path.into_inner();
@@ -82,5 +60,5 @@ pub async fn change_duties(
     let change = move |tx: &mut Tx<'_>, call: &Call| duties::change(tx, call, id, new.clone());
     let show =
         |account: &Account| Answer::ok(&AdministratorView::from(account)).version(account.version);
-    Ok(audit::act(&app, caller, change, show).await?)
+    request.act(change, show).await
 }

@@ -1,6 +1,6 @@
 //! Administrators of the platform, their duties, and acts of the operator.
 
-pub mod api;
+pub(crate) mod api;
 pub mod duties;
 mod mails;
 pub mod model;

@@ -1,41 +1,39 @@
 //! The list of second factors over HTTP, and their reset by an administrator.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{reading, reset, views::SecondFactorsView};
+use crate::{access::Duty, audit::Request, operations};
 use crate::{
     access::User,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, Text},
 };
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(web::resource("/v1/me/second-factors").route(web::get().to(list_second_factors)))
-        .service(
-            web::resource("/v1/users/{id}/second-factor-reset")
-                .route(web::post().to(reset_second_factors)),
-        );
+operations! { "accounts":
+    /// List my second factors
+    ///
+    /// The authenticator app, the passkeys, and the number of recovery codes left.
+    get "/v1/me/second-factors" list_second_factors =
+        signed_in().gives::<SecondFactorsView>(200, "The second factors")
+            .row("docef", "yyyyyy yy yyyy yyy");
+
+    /// Reset the second factors of a user
+    ///
+    /// By an administrator, for a user who has lost all of them. The user's sessions end, and the user
+    /// is told.
+    post "/v1/users/{id}/second-factor-reset" reset_second_factors =
+        signed_in().duty(Duty::People).takes::<FactorReset>()
+            .says(204, "The second factors are removed")
+            .says(409, "The user has no second factors").row("docef", "----y- -- ---- ---");
 }
 
-/// List my second factors
-///
-/// The authenticator app, the passkeys, and the number of recovery codes left.
-#[utoipa::path(
-    get,
-    path = "/v1/me/second-factors",
-    operation_id = "list_second_factors",
-    tag = "accounts",
-    security(("bearer" = [])),
-    responses((status = 200, description = "The second factors", body = SecondFactorsView)),
-)]
-pub async fn list_second_factors(app: Data<App>, caller: Caller) -> Reply {
-    let factors = app.read(caller, reading::own_factors).await?;
+async fn list_second_factors(request: Request) -> Reply {
+    let factors = request.read(reading::own_factors).await?;
     Ok(Answer::ok(&SecondFactorsView::from(&factors)))
 }
 
@@ -49,30 +47,12 @@ pub struct FactorReset {
     pub reason: Text<2_000>,
 }
 
-/// Reset the second factors of a user
-///
-/// By an administrator, for a user who has lost all of them. The user's sessions end, and the user
-/// is told.
-#[utoipa::path(
-    post,
-    path = "/v1/users/{id}/second-factor-reset",
-    operation_id = "reset_second_factors",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = FactorReset,
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "The second factors are removed"),
-        (status = 409, description = "The user has no second factors"),
-    ),
-)]
-pub async fn reset_second_factors(
-    app: Data<App>,
-    caller: Caller,
+async fn reset_second_factors(
+    request: Request,
     path: Path<Id<User>>,
     Body(body): Body<FactorReset>,
 ) -> Reply {
     let id = path.into_inner();
     let reset = move |tx: &mut Tx<'_>, call: &Call| reset::reset(tx, call, id, &body.reason);
-    Ok(audit::act(&app, caller, reset, |()| Answer::done()).await?)
+    request.act(reset, |()| Answer::done()).await
 }

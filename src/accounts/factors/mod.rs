@@ -6,18 +6,18 @@
 //! session, five minutes later ──step-up──▶ fresh again
 //! ```
 
-pub mod api;
+pub(crate) mod api;
 pub mod bodies;
 pub mod changes;
 pub mod mails;
 pub mod model;
-pub mod passkeys;
+pub(crate) mod passkeys;
 pub mod policy;
 pub mod proving;
 pub mod reading;
-pub mod recovery_codes;
+pub(crate) mod recovery_codes;
 mod reset;
-pub mod step_up;
+pub(crate) mod step_up;
 pub mod store;
-pub mod totp;
+pub(crate) mod totp;
 mod views;

@@ -24,7 +24,7 @@ use crate::{
     access::User,
     accounts::tokens::access,
     app::{App, Config},
-    http::{Allowance, Refusal, SignedIn, discard, rate_limit, true_address},
+    http::{Allowance, Refusal, SignedIn, discard, operation_of, rate_limit, true_address},
     kernel::{Clock, Id, MaybeRate, Problem, Rate, household, kinds},
 };
 
@@ -124,10 +124,7 @@ impl RateLimits {
 
 /// A bid under seal is never refused for what its supplier asked before (ADR 0017).
 fn is_submission(request: &ServiceRequest) -> bool {
-    let path = request.path();
-    *request.method() == Method::POST
-        && path.starts_with("/v1/bids/")
-        && path.ends_with("/submission")
+    operation_of(request.request()).is_submission()
 }
 
 fn is_session(request: &ServiceRequest) -> bool {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use deserr::Deserr;
 use tokio::time::{Instant, sleep_until};
 use utoipa::ToSchema;
@@ -22,22 +22,42 @@ use crate::{
         store::Purpose,
         tokens::one_time,
     },
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::{Db, Tx},
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Email, Faults, Line},
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/users/verification/resend")
-                .route(web::post().to(resend_verification)),
-        )
-        .service(web::resource("/v1/users/password").route(web::post().to(set_password)))
-        .service(web::resource("/v1/users/password-reset").route(web::post().to(reset_password)))
-        .service(web::resource("/v1/me/password").route(web::post().to(change_password)));
+operations! { "accounts":
+    /// Request a password reset
+    ///
+    /// Mails a link to set a new password, valid for 30 minutes. The answer is the same whether or not
+    /// the address has an account.
+    post "/v1/users/password-reset" reset_password =
+        open().takes::<AddressBody>().says(204, "A mail is sent if the address has an account");
+
+    /// Resend the verification link
+    ///
+    /// Mails a link to choose a password, which also verifies the address, because the first
+    /// registration may have come from somebody else. The answer is the same whether or not the address
+    /// has an account.
+    post "/v1/users/verification/resend" resend_verification =
+        open().takes::<AddressBody>().says(204, "A mail is sent if the address has an account");
+
+    /// Set a password with a token
+    ///
+    /// With the token from a mail, or from `guildhall admin create`. This also verifies the address.
+    /// All sessions of the account end, and its owner is told.
+    post "/v1/users/password" set_password =
+        open().takes::<NewPassword>().says(204, "The password is set; sign in");
+
+    /// Change my password
+    ///
+    /// My other sessions end, and I am told by mail.
+    post "/v1/me/password" change_password =
+        signed_in().takes::<PasswordChange>().says(204, "The password is changed")
+            .says(403, "The current password is wrong");
 }
 
 /// The address of an account.
@@ -48,29 +68,16 @@ pub struct AddressBody {
     pub email: Email,
 }
 
-/// Request a password reset
-///
-/// Mails a link to set a new password, valid for 30 minutes. The answer is the same whether or not
-/// the address has an account.
-#[utoipa::path(
-    post,
-    path = "/v1/users/password-reset",
-    operation_id = "reset_password",
-    tag = "accounts",
-    request_body = AddressBody,
-    responses((status = 204, description = "A mail is sent if the address has an account")),
-)]
-pub async fn reset_password(
-    app: Data<App>,
+async fn reset_password(
+    request: Request,
     limiter: Data<SignInLimiter>,
-    caller: Caller,
     Body(body): Body<AddressBody>,
 ) -> Reply {
-    limiter.check_sender(caller.asked.from)?;
+    limiter.check_sender(request.caller().asked.from)?;
     limiter.check_letter(LetterReason::Link, body.email.as_str())?;
     let ask = move |tx: &mut Tx<'_>, call: &Call| setting::ask_for_link(tx, call, &body.email);
-    let caller = Caller { credential: None, ..caller };
-    Ok(evenly(audit::act_openly(&app, caller, ask, |()| Answer::done())).await?)
+    let request = request.anonymously();
+    Ok(evenly(request.act(ask, |()| Answer::done())).await?)
 }
 
 /// What an answer takes is rounded up to this: a link for somebody takes a tenth of a millisecond
@@ -89,26 +96,12 @@ async fn evenly<T>(answer: impl Future<Output = T>) -> T {
     answer
 }
 
-/// Resend the verification link
-///
-/// Mails a link to choose a password, which also verifies the address, because the first
-/// registration may have come from somebody else. The answer is the same whether or not the address
-/// has an account.
-#[utoipa::path(
-    post,
-    path = "/v1/users/verification/resend",
-    operation_id = "resend_verification",
-    tag = "accounts",
-    request_body = AddressBody,
-    responses((status = 204, description = "A mail is sent if the address has an account")),
-)]
-pub async fn resend_verification(
-    app: Data<App>,
+async fn resend_verification(
+    request: Request,
     limiter: Data<SignInLimiter>,
-    caller: Caller,
     body: Body<AddressBody>,
 ) -> Reply {
-    reset_password(app, limiter, caller, body).await
+    reset_password(request, limiter, body).await
 }
 
 /// A token and the password that it sets.
@@ -125,40 +118,27 @@ pub struct NewPassword {
     pub password: Password,
 }
 
-/// Set a password with a token
-///
-/// With the token from a mail, or from `guildhall admin create`. This also verifies the address.
-/// All sessions of the account end, and its owner is told.
-#[utoipa::path(
-    post,
-    path = "/v1/users/password",
-    operation_id = "set_password",
-    tag = "accounts",
-    request_body = NewPassword,
-    responses((status = 204, description = "The password is set; sign in")),
-)]
-pub async fn set_password(
-    app: Data<App>,
+async fn set_password(
+    request: Request,
     hasher: Data<Hasher>,
     limiter: Data<SignInLimiter>,
-    caller: Caller,
     Body(new): Body<NewPassword>,
 ) -> Reply {
-    if let Some(answer) = audit::answered(&app, &caller).await? {
+    if let Some(answer) = request.answered().await? {
         return Ok(answer);
     }
     let hash = one_time::token_hash(new.token.as_str());
-    let at = caller.asked.at;
+    let at = request.at();
     let find =
         move |db: &mut Db, _: &Actor| accounts::account_of_link(db, Purpose::Password, &hash, at);
-    let account = app.read_openly(caller.clone(), find).await?.ok_or(BadLink::Spent)?;
+    let account = request.read(find).await?.ok_or(BadLink::Spent)?;
     strong(&hasher, &new.password, account.words_about(), "/password").await?;
     let hash = hasher.hash(new.password).await?;
     let set = move |tx: &mut Tx<'_>, call: &Call| {
         setting::set_password(tx, call, new.token.as_str(), &hash)
     };
-    let place = caller.asked.from;
-    let answer = audit::act_openly(&app, caller, set, |()| Answer::done()).await?;
+    let place = request.caller().asked.from;
+    let answer = request.act(set, |()| Answer::done()).await?;
     limiter.forgive(&account.email, place);
     Ok(answer)
 }
@@ -173,36 +153,20 @@ pub struct PasswordChange {
     pub new_password: Password,
 }
 
-/// Change my password
-///
-/// My other sessions end, and I am told by mail.
-#[utoipa::path(
-    post,
-    path = "/v1/me/password",
-    operation_id = "change_password",
-    tag = "accounts",
-    request_body = PasswordChange,
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "The password is changed"),
-        (status = 403, description = "The current password is wrong"),
-    ),
-)]
-pub async fn change_password(
-    app: Data<App>,
+async fn change_password(
+    request: Request,
     hasher: Data<Hasher>,
     limiter: Data<SignInLimiter>,
-    caller: Caller,
     Body(body): Body<PasswordChange>,
 ) -> Reply {
-    if let Some(answer) = audit::answered(&app, &caller).await? {
+    if let Some(answer) = request.answered().await? {
         return Ok(answer);
     }
-    let check = PasswordCheck { app: &app, hasher: &hasher, limiter: &limiter };
-    let confirmed = check.confirm(&caller, body.current_password).await?;
+    let check = PasswordCheck { request: &request, hasher: &hasher, limiter: &limiter };
+    let confirmed = check.confirm(body.current_password).await?;
     let ConfirmedPassword { account, hash } = confirmed;
     strong(&hasher, &body.new_password, account.words_about(), "/new_password").await?;
     let change = PasswordHashes { current: hash, next: hasher.hash(body.new_password).await? };
     let run = move |tx: &mut Tx<'_>, call: &Call| setting::change(tx, call, &change);
-    Ok(audit::act(&app, caller, run, |()| Answer::done()).await?)
+    request.act(run, |()| Answer::done()).await
 }

@@ -10,9 +10,8 @@ use crate::{
         sessions::model::no_session,
         store as accounts,
     },
-    app::App,
+    audit::Request,
     db::{Db, Fault},
-    http::Caller,
     kernel::Faults,
 };
 
@@ -32,7 +31,7 @@ pub async fn strong(
 
 /// Asks a person who has signed in for their password again.
 pub struct PasswordCheck<'a> {
-    pub app: &'a App,
+    pub request: &'a Request,
     pub hasher: &'a Hasher,
     pub limiter: &'a SignInLimiter,
 }
@@ -47,18 +46,15 @@ pub struct ConfirmedPassword {
 
 impl PasswordCheck<'_> {
     /// Compares a password with that of the account that is signed in. Refuses (403) another one.
-    pub async fn confirm(
-        &self,
-        caller: &Caller,
-        typed: String,
-    ) -> Result<ConfirmedPassword, Fault> {
+    pub async fn confirm(&self, typed: String) -> Result<ConfirmedPassword, Fault> {
         let me = |db: &mut Db, actor: &Actor| {
             let user = actor.user().ok_or_else(no_session)?;
             Ok(accounts::load(db, user)?.open::<ManageOwnAccount>(actor)?.1)
         };
-        let account = self.app.read(caller.clone(), me).await?;
+        let account = self.request.read(me).await?;
         let known = KnownBy::Session(account.id);
-        let attempt = Attempt { email: account.email.clone(), from: caller.asked.from, known };
+        let attempt =
+            Attempt { email: account.email.clone(), from: self.request.caller().asked.from, known };
         let proved = self.hasher.proves(Password::typed(typed), account.password_hash.clone());
         let hash = self.limiter.check(&attempt, proved).await?.ok_or(CannotSignIn::WrongNow)?;
         Ok(ConfirmedPassword { account, hash })

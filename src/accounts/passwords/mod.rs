@@ -1,6 +1,6 @@
 //! Passwords: hashed, checked for strength, set and changed.
 
-pub mod api;
+pub(crate) mod api;
 pub mod checking;
 pub mod hashing;
 pub mod mails;

@@ -1,6 +1,6 @@
 //! Registration over HTTP.
 
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -14,17 +14,26 @@ use crate::{
         limits::sign_in_limiter::{LetterReason, SignInLimiter},
         passwords::{checking::strong, hashing::Hasher, model::Password, strength},
     },
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Email, Faults, Line},
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(web::resource("/v1/users").route(web::post().to(register_user)))
-        .service(web::resource("/v1/users/verification").route(web::post().to(verify_user)));
+operations! { "accounts":
+    /// Register an account
+    ///
+    /// Mails a link that verifies the address. The answer is the same if the address already has an
+    /// account; its owner is then told by mail.
+    post "/v1/users" register_user =
+        open().takes::<NewUser>().gives::<NewUserView>(201, "The account, to be verified");
+
+    /// Verify an e-mail address
+    ///
+    /// With the token from the mail. The token works once, for two days.
+    post "/v1/users/verification" verify_user =
+        open().takes::<TokenBody>().says(204, "The address is confirmed; sign in");
 }
 
 /// A new account.
@@ -40,42 +49,23 @@ pub struct NewUser {
     pub full_name: Line<120>,
 }
 
-/// Register an account
-///
-/// Mails a link that verifies the address. The answer is the same if the address already has an
-/// account; its owner is then told by mail.
-#[utoipa::path(
-    post,
-    path = "/v1/users",
-    operation_id = "register_user",
-    tag = "accounts",
-    request_body = NewUser,
-    responses((status = 201, description = "The account, to be verified", body = NewUserView)),
-)]
-pub async fn register_user(
-    app: Data<App>,
+async fn register_user(
+    request: Request,
     hasher: Data<Hasher>,
     limiter: Data<SignInLimiter>,
-    caller: Caller,
     Body(new): Body<NewUser>,
 ) -> Reply {
-    if let Some(answer) = audit::answered(&app, &caller).await? {
+    if let Some(answer) = request.answered().await? {
         return Ok(answer);
     }
-    limiter.check_sender(caller.asked.from)?;
+    limiter.check_sender(request.caller().asked.from)?;
     let about = strength::words_about(new.email.as_str(), new.full_name.as_str());
     strong(&hasher, &new.password, about, "/password").await?;
     limiter.check_letter(LetterReason::Registration, new.email.as_str())?;
     let password_hash = hasher.hash(new.password).await?;
     let asked = Registration { email: new.email, full_name: new.full_name, password_hash };
     let show = |new: &Registered| Answer::created(&NewUserView::from(new), "/v1/me");
-    Ok(audit::act_openly(
-        &app,
-        caller,
-        move |tx, call| registering::register(tx, call, &asked),
-        show,
-    )
-    .await?)
+    request.act(move |tx, call| registering::register(tx, call, &asked), show).await
 }
 
 /// A token from a mail.
@@ -90,19 +80,8 @@ pub struct TokenBody {
     pub token: Line<200>,
 }
 
-/// Verify an e-mail address
-///
-/// With the token from the mail. The token works once, for two days.
-#[utoipa::path(
-    post,
-    path = "/v1/users/verification",
-    operation_id = "verify_user",
-    tag = "accounts",
-    request_body = TokenBody,
-    responses((status = 204, description = "The address is confirmed; sign in")),
-)]
-pub async fn verify_user(app: Data<App>, caller: Caller, Body(body): Body<TokenBody>) -> Reply {
+async fn verify_user(request: Request, Body(body): Body<TokenBody>) -> Reply {
     let verify =
         move |tx: &mut Tx<'_>, call: &Call| registering::verify(tx, call, body.token.as_str());
-    Ok(audit::act_openly(&app, caller, verify, |()| Answer::done()).await?)
+    request.act(verify, |()| Answer::done()).await
 }

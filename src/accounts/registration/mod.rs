@@ -1,6 +1,6 @@
 //! New accounts, and the proof of their addresses.
 
-pub mod api;
+pub(crate) mod api;
 pub mod mails;
 pub mod model;
 mod policy;

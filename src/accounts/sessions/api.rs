@@ -1,6 +1,6 @@
 //! Sessions over HTTP: refresh, end, and the list of own sessions.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -12,23 +12,48 @@ use super::{
 };
 use crate::{
     access::Session,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
+    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Line},
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(web::resource("/v1/sessions/refresh").route(web::post().to(refresh_session)))
-        .service(web::resource("/v1/sessions/current").route(web::delete().to(end_session)))
-        .service(
-            web::resource("/v1/me/sessions")
-                .route(web::get().to(list_sessions))
-                .route(web::delete().to(end_other_sessions)),
-        )
-        .service(web::resource("/v1/me/sessions/{id}").route(web::delete().to(end_own_session)));
+operations! { "accounts":
+    /// Refresh tokens
+    ///
+    /// Refresh token rotation: each refresh token works once. A reused token ends the session, and its
+    /// owner is told by mail. A client that lost the answer may repeat the request once, within ten
+    /// seconds, with the same `Idempotency-Key`.
+    post "/v1/sessions/refresh" refresh_session =
+        open().secret().takes::<RefreshBody>().gives::<SessionView>(201, "The new tokens")
+            .says(401, "The token is used up or the session has ended");
+
+    /// Sign out
+    ///
+    /// The access token stops working at once.
+    delete "/v1/sessions/current" end_session =
+        signed_in().says(204, "The session has ended, and its tokens are invalid");
+
+    /// List my sessions
+    ///
+    /// Active sessions, newest first.
+    get "/v1/me/sessions" list_sessions =
+        signed_in().query::<PageQuery>().gives::<Page<OwnSessionView>>(200, "A page of sessions")
+            .row("docef", "yyyyyy yy yyyy yyy");
+
+    /// End one of my sessions
+    ///
+    /// Its tokens stop working at once.
+    delete "/v1/me/sessions/{id}" end_own_session =
+        signed_in().says(204, "The session has ended, and its tokens are invalid")
+            .row("docef", "y----- -- ---- ---");
+
+    /// End all my other sessions
+    ///
+    /// All sessions except the one of this request.
+    delete "/v1/me/sessions" end_other_sessions =
+        signed_in().says(204, "The other sessions have ended").row("docef", "yyyyyy yy yyyy yyy");
 }
 
 /// A refresh token.
@@ -43,67 +68,19 @@ pub struct RefreshBody {
     pub refresh_token: Line<200>,
 }
 
-/// Refresh tokens
-///
-/// Refresh token rotation: each refresh token works once. A reused token ends the session, and its
-/// owner is told by mail. A client that lost the answer may repeat the request once, within ten
-/// seconds, with the same `Idempotency-Key`.
-#[utoipa::path(
-    post,
-    path = "/v1/sessions/refresh",
-    operation_id = "refresh_session",
-    tag = "accounts",
-    request_body = RefreshBody,
-    responses(
-        (status = 201, description = "The new tokens", body = SessionView),
-        (status = 401, description = "The token is used up or the session has ended"),
-    ),
-)]
-pub async fn refresh_session(
-    app: Data<App>,
-    caller: Caller,
-    Body(body): Body<RefreshBody>,
-) -> Reply {
-    // Tokens are kept for no retry, as by `act_secretly`.
-    Ok(refresh::refresh_session(&app, caller, body.refresh_token, shown).await?)
+async fn refresh_session(request: Request, Body(body): Body<RefreshBody>) -> Reply {
+    refresh::refresh_session(&request, body.refresh_token, shown).await
 }
 
-/// Sign out
-///
-/// The access token stops working at once.
-#[utoipa::path(
-    delete,
-    path = "/v1/sessions/current",
-    operation_id = "end_session",
-    tag = "accounts",
-    security(("bearer" = [])),
-    responses((status = 204, description = "The session has ended, and its tokens are invalid")),
-)]
-pub async fn end_session(app: Data<App>, caller: Caller) -> Reply {
-    Ok(audit::act(&app, caller, ending::end, |()| Answer::done()).await?)
+async fn end_session(request: Request) -> Reply {
+    request.act(ending::end, |()| Answer::done()).await
 }
 
-/// List my sessions
-///
-/// Active sessions, newest first.
-#[utoipa::path(
-    get,
-    path = "/v1/me/sessions",
-    operation_id = "list_sessions",
-    tag = "accounts",
-    params(PageQuery),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of sessions", body = Page<OwnSessionView>)),
-)]
-pub async fn list_sessions(
-    app: Data<App>,
-    caller: Caller,
-    Query(query): Query<PageQuery>,
-) -> Reply {
+async fn list_sessions(request: Request, Query(query): Query<PageQuery>) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"sessions")?;
-    let (now, idle) = (caller.asked.at, app.config.session_idle);
-    let found = app
-        .read(caller, move |db, actor| {
+    let (now, idle) = (request.at(), request.app.config.session_idle);
+    let found = request
+        .read(move |db, actor| {
             let shown = |session| OwnSessionView::of(session, actor.session, idle);
             Ok(reading::own_sessions(db, actor, GoingOn { now, idle }, &page)?.map(shown))
         })
@@ -111,35 +88,12 @@ pub async fn list_sessions(
     Ok(Answer::page(&found))
 }
 
-/// End one of my sessions
-///
-/// Its tokens stop working at once.
-#[utoipa::path(
-    delete,
-    path = "/v1/me/sessions/{id}",
-    operation_id = "end_own_session",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 204, description = "The session has ended, and its tokens are invalid")),
-)]
-pub async fn end_own_session(app: Data<App>, caller: Caller, path: Path<Id<Session>>) -> Reply {
+async fn end_own_session(request: Request, path: Path<Id<Session>>) -> Reply {
     let id = path.into_inner();
     let end = move |tx: &mut Tx<'_>, call: &Call| ending::end_one(tx, call, id);
-    Ok(audit::act(&app, caller, end, |()| Answer::done()).await?)
+    request.act(end, |()| Answer::done()).await
 }
 
-/// End all my other sessions
-///
-/// All sessions except the one of this request.
-#[utoipa::path(
-    delete,
-    path = "/v1/me/sessions",
-    operation_id = "end_other_sessions",
-    tag = "accounts",
-    security(("bearer" = [])),
-    responses((status = 204, description = "The other sessions have ended")),
-)]
-pub async fn end_other_sessions(app: Data<App>, caller: Caller) -> Reply {
-    Ok(audit::act(&app, caller, ending::end_others, |()| Answer::done()).await?)
+async fn end_other_sessions(request: Request) -> Reply {
+    request.act(ending::end_others, |()| Answer::done()).await
 }

@@ -1,6 +1,6 @@
 //! Sessions: started, refreshed, ended, listed.
 
-pub mod api;
+pub(crate) mod api;
 mod ending;
 mod mails;
 pub mod model;

@@ -13,10 +13,9 @@ use crate::{
         store as accounts,
         tokens::{access, one_time},
     },
-    app::App,
-    audit::{self, Call, Event, Recorded},
+    audit::{self, Call, Event, Recorded, Request},
     db::{Fault, Tx},
-    http::{Answer, Caller},
+    http::Answer,
     kernel::{Instant, Line, Period},
     outbox,
 };
@@ -26,20 +25,19 @@ const RETRY: Period = Period::seconds(10);
 
 /// Rotates a refresh token and shows the next pair. A token that was used before ends its session.
 pub async fn refresh_session(
-    app: &App,
-    caller: Caller,
+    request: &Request,
     token: Line<200>,
     show: impl Fn(&TokenPair) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
-    let caller = Caller { credential: None, ..caller };
-    let key = caller.asked.retry.as_ref().map(|retry| retry.key.clone());
+    let request = request.anonymously();
+    let key = request.caller().asked.retry.as_ref().map(|retry| retry.key.clone());
     let refresh =
         move |tx: &mut Tx<'_>, call: &Call| refresh(tx, call, token.as_str(), key.as_deref());
     let show = move |ended: &Refreshed| match ended {
         Refreshed::Fresh(pair) => show(pair),
         Refreshed::Ended => Answer::refusal(&no_session()),
     };
-    audit::act_secretly(app, caller, refresh, show).await
+    request.act(refresh, show).await
 }
 
 /// Rotates a refresh token. A client that lost the answer may repeat the request once and soon, with

@@ -5,11 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use actix_web::{
-    FromRequest, HttpRequest,
-    dev::Payload,
-    web::{self, Data},
-};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -28,22 +24,47 @@ use crate::{
         passwords::hashing::Hasher,
         sessions::views::{SessionView, shown},
     },
-    app::App,
-    http::{Answer, Body, Caller, Refusal, Reply},
+    http::{Answer, Body, Refusal, Reply},
     kernel::{Email, Faults, Line, Problem, kinds},
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(web::resource("/v1/sessions").route(web::post().to(start_session)))
-        .service(web::resource("/v1/sessions/second-factor").route(web::post().to(finish_session)))
-        .service(
-            web::resource("/v1/sessions/passkey/challenge")
-                .route(web::post().to(challenge_sign_in)),
-        )
-        .service(
-            web::resource("/v1/sessions/passkey").route(web::post().to(start_session_by_passkey)),
-        );
+operations! { "accounts":
+    /// Sign in
+    ///
+    /// An unknown address and a wrong password get the same answer in the same time. If the account has
+    /// a second factor, the answer is 202 and names the factors that `finish_session` accepts.
+    post "/v1/sessions" start_session =
+        open().secret().takes::<NewSession>().gives::<SessionView>(201, "The tokens")
+            .gives::<SecondStepView>(202, "A second factor is required")
+            .says(401, "The address or the password is wrong")
+            .says(403, "The address is not confirmed, or the account is not active")
+            .says(429, "Too many attempts; see Retry-After");
+
+    /// Complete sign-in with a second factor
+    ///
+    /// After five wrong proofs the password is required again, and the owner is told by mail. Each code
+    /// works once.
+    post "/v1/sessions/second-factor" finish_session =
+        open().secret().takes::<SecondFactor>().gives::<SessionView>(201, "The tokens")
+            .says(401, "The sign-in has expired, or there were too many wrong proofs")
+            .says(403, "The proof is not accepted")
+            .says(429, "Too many attempts; see Retry-After");
+
+    /// Begin sign-in with a passkey
+    ///
+    /// Returns the options for `navigator.credentials.get`.
+    post "/v1/sessions/passkey/challenge" challenge_sign_in =
+        open().gives::<ChallengeView>(200, "The challenge")
+            .says(409, "This server has no domain name, which passkeys need");
+
+    /// Sign in with a passkey
+    ///
+    /// Replaces the password. A passkey on a device that its user has unlocked counts as two factors.
+    post "/v1/sessions/passkey" start_session_by_passkey =
+        open().secret().takes::<PasskeySession>().gives::<SessionView>(201, "The tokens")
+            .says(401, "The passkey is not accepted")
+            .says(409, "This server has no domain name, which passkeys need");
 }
 
 impl FromRequest for SignInServices {
@@ -81,34 +102,14 @@ pub struct NewSession {
     pub device_token: Option<Line<200>>,
 }
 
-/// Sign in
-///
-/// An unknown address and a wrong password get the same answer in the same time. If the account has
-/// a second factor, the answer is 202 and names the factors that `finish_session` accepts.
-#[utoipa::path(
-    post,
-    path = "/v1/sessions",
-    operation_id = "start_session",
-    tag = "accounts",
-    request_body = NewSession,
-    responses(
-        (status = 201, description = "The tokens", body = SessionView),
-        (status = 202, description = "A second factor is required", body = SecondStepView),
-        (status = 401, description = "The address or the password is wrong"),
-        (status = 403, description = "The address is not confirmed, or the account is not active"),
-        (status = 429, description = "Too many attempts; see Retry-After"),
-    ),
-)]
-pub async fn start_session(
-    app: Data<App>,
+async fn start_session(
+    request: Request,
     services: SignInServices,
-    caller: Caller,
     Body(new): Body<NewSession>,
 ) -> Reply {
     let NewSession { email, password, device_token } = new;
     let asked = PasswordSignIn { email, password, device_token };
-    // Tokens are kept for no retry, as by `act_secretly`.
-    Ok(password::sign_in(&app, caller, &services, asked, started).await?)
+    password::sign_in(&request, &services, asked, started).await
 }
 
 /// The tokens, or the second step to them.
@@ -140,51 +141,19 @@ pub struct SecondFactor {
     pub passkey: Option<PasskeyProof>,
 }
 
-/// Complete sign-in with a second factor
-///
-/// After five wrong proofs the password is required again, and the owner is told by mail. Each code
-/// works once.
-#[utoipa::path(
-    post,
-    path = "/v1/sessions/second-factor",
-    operation_id = "finish_session",
-    tag = "accounts",
-    request_body = SecondFactor,
-    responses(
-        (status = 201, description = "The tokens", body = SessionView),
-        (status = 401, description = "The sign-in has expired, or there were too many wrong proofs"),
-        (status = 403, description = "The proof is not accepted"),
-        (status = 429, description = "Too many attempts; see Retry-After"),
-    ),
-)]
-pub async fn finish_session(
-    app: Data<App>,
+async fn finish_session(
+    request: Request,
     services: SignInServices,
-    caller: Caller,
     Body(body): Body<SecondFactor>,
 ) -> Reply {
     let proof = one_of(body.code, body.recovery_code, body.passkey)?;
     let proof = proof.ok_or_else(|| none_given("a code, a recovery code or a passkey"))?;
     let asked = SecondFactorSignIn { token: body.token, proof };
-    // Tokens are kept for no retry, as by `act_secretly`.
-    Ok(second_step::finish_sign_in(&app, caller, &services, asked, shown).await?)
+    second_step::finish_sign_in(&request, &services, asked, shown).await
 }
 
-/// Begin sign-in with a passkey
-///
-/// Returns the options for `navigator.credentials.get`.
-#[utoipa::path(
-    post,
-    path = "/v1/sessions/passkey/challenge",
-    operation_id = "challenge_sign_in",
-    tag = "accounts",
-    responses(
-        (status = 200, description = "The challenge", body = ChallengeView),
-        (status = 409, description = "This server has no domain name, which passkeys need"),
-    ),
-)]
-pub async fn challenge_sign_in(app: Data<App>, passkeys: Data<Passkeys>, caller: Caller) -> Reply {
-    let challenge = passkeys.begin_sign_in(&app, caller.asked.at)?;
+async fn challenge_sign_in(request: Request, passkeys: Data<Passkeys>) -> Reply {
+    let challenge = passkeys.begin_sign_in(&request.app, request.at())?;
     Ok(Answer::ok(&ChallengeView::from(&challenge)))
 }
 
@@ -199,29 +168,12 @@ pub struct PasskeySession {
     pub device_token: Option<Line<200>>,
 }
 
-/// Sign in with a passkey
-///
-/// Replaces the password. A passkey on a device that its user has unlocked counts as two factors.
-#[utoipa::path(
-    post,
-    path = "/v1/sessions/passkey",
-    operation_id = "start_session_by_passkey",
-    tag = "accounts",
-    request_body = PasskeySession,
-    responses(
-        (status = 201, description = "The tokens", body = SessionView),
-        (status = 401, description = "The passkey is not accepted"),
-        (status = 409, description = "This server has no domain name, which passkeys need"),
-    ),
-)]
-pub async fn start_session_by_passkey(
-    app: Data<App>,
+async fn start_session_by_passkey(
+    request: Request,
     services: SignInServices,
-    caller: Caller,
     Body(body): Body<PasskeySession>,
 ) -> Reply {
     let PasskeySession { passkey, device_token } = body;
     let asked = PasskeySignIn { answer: passkey.into_answer(), device_token };
-    // Tokens are kept for no retry, as by `act_secretly`.
-    Ok(passkey::sign_in_by_passkey(&app, caller, &services, asked, shown).await?)
+    passkey::sign_in_by_passkey(&request, &services, asked, shown).await
 }

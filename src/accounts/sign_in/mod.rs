@@ -1,6 +1,6 @@
 //! Sign-in: by password, second factor, passkey or identity provider.
 
-pub mod api;
+pub(crate) mod api;
 mod checks;
 mod mails;
 pub mod model;

@@ -25,28 +25,26 @@ use crate::{
         store as accounts,
         tokens::one_time,
     },
-    app::App,
-    audit::{self, Call, Recorded},
+    audit::{self, Call, Recorded, Request},
     db::{Fault, Tx},
-    http::{Answer, Caller},
+    http::Answer,
     kernel::{Problem, kinds},
 };
 
 /// Signs in by a passkey alone.
 pub async fn sign_in_by_passkey(
-    app: &App,
-    caller: Caller,
+    request: &Request,
     services: &SignInServices,
     asked: PasskeySignIn,
     show: impl Fn(&TokenPair) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
-    let caller = Caller { credential: None, ..caller };
+    let request = request.anonymously();
     let device = asked.device_token.map(|token| one_time::token_hash(token.as_str()));
-    let origin = Origin { agent: caller.asked.agent.clone(), device };
+    let origin = Origin { agent: request.caller().asked.agent.clone(), device };
     let passkeys = Arc::clone(&services.passkeys);
     let start =
         move |tx: &mut Tx<'_>, call: &Call| start(tx, call, &asked.answer, &origin, &passkeys);
-    audit::act_secretly(app, caller, start, show).await
+    request.act(start, show).await
 }
 
 /// Starts a session for a passkey alone: a device that its owner has unlocked is two factors.

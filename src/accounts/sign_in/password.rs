@@ -21,25 +21,23 @@ use crate::{
         store as accounts,
         tokens::one_time,
     },
-    app::App,
-    audit::{self, Call, Event, Recorded},
+    audit::{self, Call, Event, Recorded, Request},
     db::{Db, Fault, Tx},
-    http::{Answer, Caller},
+    http::Answer,
 };
 
 /// Signs in by password. An unknown address and a wrong password are refused with the same words
 /// after the same time.
 pub async fn sign_in(
-    app: &App,
-    caller: Caller,
+    request: &Request,
     services: &SignInServices,
     asked: PasswordSignIn,
     show: impl Fn(&SignedIn) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
-    let caller = Caller { credential: None, ..caller };
+    let request = request.anonymously();
     let SignInServices { hasher, limiter, passkeys } = services.clone();
     let device = asked.device_token.map(|token| one_time::token_hash(token.as_str()));
-    let (email, at) = (asked.email.clone(), caller.asked.at);
+    let (email, at) = (asked.email.clone(), request.at());
     let find = move |db: &mut Db, _: &Actor| {
         let known = accounts::find(db, email.as_str())?;
         let Some(hash) = device else { return Ok((known, None)) };
@@ -48,10 +46,10 @@ pub async fn sign_in(
         let its = owner.is_some() && owner == known.as_ref().map(|account| account.id);
         Ok((known, its.then_some(hash)))
     };
-    let (known, device) = app.read_openly(caller.clone(), find).await?;
+    let (known, device) = request.read(find).await?;
     let attempt = Attempt {
         email: asked.email.as_str().to_owned(),
-        from: caller.asked.from,
+        from: request.caller().asked.from,
         known: device.clone().map_or(KnownBy::Nothing, KnownBy::Device),
     };
     let (user, hash) = known.map(|account| (account.id, account.password_hash)).unzip();
@@ -61,10 +59,10 @@ pub async fn sign_in(
     let user = user.ok_or(CannotSignIn::Wrong)?;
     let outdated = hasher.is_outdated(&hash);
     let rehashed = if outdated { Some(hasher.hash(typed).await?) } else { None };
-    let origin = Origin { agent: caller.asked.agent.clone(), device };
+    let origin = Origin { agent: request.caller().asked.agent.clone(), device };
     let checked = CheckedPassword { user, hash, rehashed, origin };
     let start = move |tx: &mut Tx<'_>, call: &Call| start(tx, call, &checked, &passkeys);
-    audit::act_secretly(app, caller, start, show).await
+    request.act(start, show).await
 }
 
 /// Starts a session, or the second step to it. The hash is compared again: a password changed

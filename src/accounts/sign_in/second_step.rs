@@ -26,10 +26,9 @@ use crate::{
         store as accounts,
         tokens::one_time,
     },
-    app::App,
-    audit::{self, Call, Event, Recorded},
+    audit::{self, Call, Event, Recorded, Request},
     db::{Db, Fault, Tx},
-    http::{Answer, Caller},
+    http::Answer,
     outbox,
 };
 
@@ -72,21 +71,20 @@ pub fn needed(
 
 /// Completes a sign-in with a second factor.
 pub async fn finish_sign_in(
-    app: &App,
-    caller: Caller,
+    request: &Request,
     services: &SignInServices,
     asked: SecondFactorSignIn,
     show: impl Fn(&TokenPair) -> Answer + Send + 'static,
 ) -> Result<Answer, Fault> {
-    let caller = Caller { credential: None, ..caller };
-    let (hash, at) = (one_time::token_hash(asked.token.as_str()), caller.asked.at);
+    let request = request.anonymously();
+    let (hash, at) = (one_time::token_hash(asked.token.as_str()), request.at());
     let find = move |db: &mut Db, _: &Actor| {
         let Some(step) = factors::step(db, &hash, at)? else { return Ok(None) };
         Ok(Some((accounts::addressee(db, step.user_id)?.email, step)))
     };
-    let (email, step) = app.read_openly(caller.clone(), find).await?.ok_or_else(start_again)?;
+    let (email, step) = request.read(find).await?.ok_or_else(start_again)?;
     let known = step.device_hash.map_or(KnownBy::Password(step.user_id), KnownBy::Device);
-    let attempt = Attempt { email, from: caller.asked.from, known };
+    let attempt = Attempt { email, from: request.caller().asked.from, known };
     let passkeys = Arc::clone(&services.passkeys);
     let finish = move |tx: &mut Tx<'_>, call: &Call| {
         finish(tx, call, asked.token.as_str(), &asked.proof, &passkeys)
@@ -96,7 +94,7 @@ pub async fn finish_sign_in(
         SecondFactorOutcome::Wrong => Answer::refusal(&WrongProof.into()),
     };
     let checked = async {
-        let answer = audit::act_secretly(app, caller, finish, show).await?;
+        let answer = request.act(finish, show).await?;
         Ok((answer.status() < 400).then_some(answer))
     };
     let answer = services.limiter.check(&attempt, checked).await?;

@@ -1,25 +1,33 @@
 //! Suspension over HTTP, for administrators of the platform.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::suspending;
+use crate::{access::Duty, audit::Request, operations};
 use crate::{
     access::User,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, Text},
 };
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(
-        web::resource("/v1/users/{id}/suspension")
-            .route(web::post().to(suspend_user))
-            .route(web::delete().to(reinstate_user)),
-    );
+operations! { "accounts":
+    /// Suspend a user
+    ///
+    /// By an administrator. The user's sessions end at once, and the user is told the reason.
+    post "/v1/users/{id}/suspension" suspend_user =
+        signed_in().duty(Duty::People).takes::<Suspension>().says(204, "Suspended")
+            .says(409, "Not an active account").row("docef", "----y- -- ---- ---");
+
+    /// Reinstate a user
+    ///
+    /// By an administrator. The user can sign in again and is told.
+    delete "/v1/users/{id}/suspension" reinstate_user =
+        signed_in().duty(Duty::People).says(204, "Reinstated").says(409, "Not a suspended account")
+            .row("docef", "----y- -- ---- ---");
 }
 
 /// The reason for the suspension; the user is told.
@@ -30,51 +38,19 @@ pub struct Suspension {
     pub reason: Text<2_000>,
 }
 
-/// Suspend a user
-///
-/// By an administrator. The user's sessions end at once, and the user is told the reason.
-#[utoipa::path(
-    post,
-    path = "/v1/users/{id}/suspension",
-    operation_id = "suspend_user",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = Suspension,
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "Suspended"),
-        (status = 409, description = "Not an active account"),
-    ),
-)]
-pub async fn suspend_user(
-    app: Data<App>,
-    caller: Caller,
+async fn suspend_user(
+    request: Request,
     path: Path<Id<User>>,
     Body(body): Body<Suspension>,
 ) -> Reply {
     let id = path.into_inner();
     let suspend =
         move |tx: &mut Tx<'_>, call: &Call| suspending::suspend(tx, call, id, &body.reason);
-    Ok(audit::act(&app, caller, suspend, |()| Answer::done()).await?)
+    request.act(suspend, |()| Answer::done()).await
 }
 
-/// Reinstate a user
-///
-/// By an administrator. The user can sign in again and is told.
-#[utoipa::path(
-    delete,
-    path = "/v1/users/{id}/suspension",
-    operation_id = "reinstate_user",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "Reinstated"),
-        (status = 409, description = "Not a suspended account"),
-    ),
-)]
-pub async fn reinstate_user(app: Data<App>, caller: Caller, path: Path<Id<User>>) -> Reply {
+async fn reinstate_user(request: Request, path: Path<Id<User>>) -> Reply {
     let id = path.into_inner();
     let reinstate = move |tx: &mut Tx<'_>, call: &Call| suspending::reinstate(tx, call, id);
-    Ok(audit::act(&app, caller, reinstate, |()| Answer::done()).await?)
+    request.act(reinstate, |()| Answer::done()).await
 }

@@ -1,6 +1,6 @@
 //! Accounts that an administrator suspends and reinstates.
 
-pub mod api;
+pub(crate) mod api;
 mod mails;
 mod model;
 mod policy;

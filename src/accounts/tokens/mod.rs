@@ -1,7 +1,7 @@
 //! Access tokens, refresh tokens, one-time tokens and API keys as text.
 
 pub mod access;
-pub mod api;
+pub(crate) mod api;
 pub mod authentication;
 pub mod key_text;
 pub mod one_time;

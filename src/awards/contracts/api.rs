@@ -1,6 +1,6 @@
 //! Contracts over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -9,28 +9,52 @@ use super::{
     publish, read, record,
     views::{ContractView, ContractsOfLot},
 };
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     bids::Bid,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Date, Faults, Id, Line, Money},
     opportunities::Lot,
 };
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/lots/{id}/contracts")
-                .route(web::get().to(list_contracts))
-                .route(web::post().to(record_contract)),
-        )
-        .service(web::resource("/v1/contracts/{contract_id}").route(web::get().to(get_contract)))
-        .service(
-            web::resource("/v1/contracts/{contract_id}/details-publication")
-                .route(web::post().to(publish_contract_details)),
-        );
+operations! { "awards":
+    /// Record a contract
+    ///
+    /// By an approver of the public body: the terms signed with the supplier of an awarded bid. One
+    /// contract for each bid; with the last contract the lot becomes `awarded`. The suppliers are told.
+    post "/v1/lots/{id}/contracts" record_contract =
+        signed_in().takes::<NewContract>().versioned().gives::<ContractView>(201, "The contract")
+            .says(409, "There is no award, or the bid already has a contract")
+            .row("docef", "------ -- nnyn ---");
+
+    /// List the contracts of a lot
+    ///
+    /// Published contracts for everybody; the others for the public body, its auditors, and the
+    /// suppliers of each contract.
+    get "/v1/lots/{id}/contracts" list_contracts =
+        public().key(Scope::AwardsRead)
+            .gives::<ContractsOfLot>(200, "As many bids as the lot awards")
+            .row("d", "------ -- ----").row("ocef", "yyyyyy yy yyyy yyy");
+
+    /// Get a contract
+    ///
+    /// Public once its details are published. Before that for members of the public body (except those
+    /// with a conflict of interest with a bidder), its auditors, and the suppliers of the contract.
+    get "/v1/contracts/{contract_id}" get_contract =
+        public().key(Scope::AwardsRead).versioned().gives::<ContractView>(200, "The contract")
+            .row("f", "---y-y yy yyyy ---");
+
+    /// Publish the details of a contract
+    ///
+    /// By an approver other than the one who recorded the contract. A notifiable contract (30,000
+    /// pounds or more including VAT) is refused until every supplier has a Public Procurement
+    /// Organisation Number (PPON).
+    post "/v1/contracts/{contract_id}/details-publication" publish_contract_details =
+        signed_in().versioned().gives::<ContractView>(201, "The contract, which is now public")
+            .says(409, "The details are already published, or `ppon-missing` with the suppliers")
+            .row("f", "---n-n nn nnyn ---");
 }
 
 /// A signed contract.
@@ -56,26 +80,8 @@ fn created(of: &Contract) -> Answer {
     Answer::created(&ContractView::from(of), location).version(of.version)
 }
 
-/// Record a contract
-///
-/// By an approver of the public body: the terms signed with the supplier of an awarded bid. One
-/// contract for each bid; with the last contract the lot becomes `awarded`. The suppliers are told.
-#[utoipa::path(
-    post,
-    path = "/v1/lots/{id}/contracts",
-    operation_id = "record_contract",
-    tag = "awards",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewContract,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The contract", body = ContractView),
-        (status = 409, description = "There is no award, or the bid already has a contract"),
-    ),
-)]
-pub async fn record_contract(
-    app: Data<App>,
-    caller: Caller,
+async fn record_contract(
+    request: Request,
     path: Path<Id<Lot>>,
     Body(new): Body<NewContract>,
 ) -> Reply {
@@ -83,71 +89,24 @@ pub async fn record_contract(
     let NewContract { bid_id: bid, title, net, gross, signed_on, starts_on, ends_on } = new;
     let signed = Signed { bid, title, net, gross, on: signed_on, starts_on, ends_on };
     let record = move |tx: &mut Tx<'_>, call: &Call| record::record(tx, call, lot, &signed);
-    Ok(audit::act(&app, caller, record, created).await?)
+    request.act(record, created).await
 }
 
-/// List the contracts of a lot
-///
-/// Published contracts for everybody; the others for the public body, its auditors, and the
-/// suppliers of each contract.
-#[utoipa::path(
-    get,
-    path = "/v1/lots/{id}/contracts",
-    operation_id = "list_contracts",
-    tag = "awards",
-    params(("id" = String, Path, format = "uuid")),
-    responses((status = 200, description = "As many bids as the lot awards", body = ContractsOfLot)),
-)]
-pub async fn list_contracts(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+async fn list_contracts(request: Request, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
-    let found =
-        audit::read_openly(&app, caller, move |db, actor| read::of_lot(db, actor, lot)).await?;
+    let found = request.read(move |db, actor| read::of_lot(db, actor, lot)).await?;
     Ok(Answer::ok(&ContractsOfLot { items: found.iter().map(ContractView::from).collect() }))
 }
 
-/// Get a contract
-///
-/// Public once its details are published. Before that for members of the public body (except those
-/// with a conflict of interest with a bidder), its auditors, and the suppliers of the contract.
-#[utoipa::path(
-    get,
-    path = "/v1/contracts/{contract_id}",
-    operation_id = "get_contract",
-    tag = "awards",
-    params(("contract_id" = String, Path, format = "uuid")),
-    responses((status = 200, description = "The contract", body = ContractView)),
-)]
-pub async fn get_contract(app: Data<App>, caller: Caller, path: Path<Id<Contract>>) -> Reply {
+async fn get_contract(request: Request, path: Path<Id<Contract>>) -> Reply {
     let id = path.into_inner();
-    let found =
-        audit::read_openly(&app, caller, move |db, actor| read::read(db, actor, id)).await?;
+    let found = request.read(move |db, actor| read::read(db, actor, id)).await?;
     // A merger gives it another buyer.
     Ok(Answer::ok(&ContractView::from(&found)).version_in(found.version, found.buyer.as_str()))
 }
 
-/// Publish the details of a contract
-///
-/// By an approver other than the one who recorded the contract. A notifiable contract (30,000
-/// pounds or more including VAT) is refused until every supplier has a Public Procurement
-/// Organisation Number (PPON).
-#[utoipa::path(
-    post,
-    path = "/v1/contracts/{contract_id}/details-publication",
-    operation_id = "publish_contract_details",
-    tag = "awards",
-    params(("contract_id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The contract, which is now public", body = ContractView),
-        (status = 409, description = "The details are already published, or `ppon-missing` with the suppliers"),
-    ),
-)]
-pub async fn publish_contract_details(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Contract>>,
-) -> Reply {
+async fn publish_contract_details(request: Request, path: Path<Id<Contract>>) -> Reply {
     let id = path.into_inner();
     let publish = move |tx: &mut Tx<'_>, call: &Call| publish::publish_details(tx, call, id);
-    Ok(audit::act(&app, caller, publish, created).await?)
+    request.act(publish, created).await
 }

@@ -1,7 +1,7 @@
 //! `POST /v1/lots/{id}/contracts` and `/v1/contracts/{contract_id}/details-publication`: what was
 //! signed after an award, and the publication of its details (notice UK7; ADR 0027).
 
-pub mod api;
+pub(crate) mod api;
 mod mails;
 mod model;
 mod policy;

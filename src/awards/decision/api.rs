@@ -1,6 +1,6 @@
 //! Decisions over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -10,15 +10,45 @@ use super::{
     propose, read,
     views::DecisionView,
 };
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     bids::Bid,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, Text, list_of_ids},
     opportunities::Lot,
 };
+
+operations! { "awards":
+    /// Propose a decision
+    ///
+    /// By the chair, once the bids are ranked. Awards follow the ranking; the chair chooses only
+    /// between bids tied for the last place, with a reason. The eligibility of each winner is checked
+    /// again: where a supplier does not meet a condition of the lot, the chair explains the award in
+    /// `eligibility_notes`.
+    post "/v1/lots/{id}/decision" propose_decision =
+        signed_in().takes::<NewDecision>().versioned().gives::<DecisionView>(201, "The proposal")
+            .says(409, "There is no ranking, a decision is already proposed, or `not-eligible` with the reasons for each bid")
+            .row("doc", "------ -- nnnn nnn").row("ef", "------ -- nnnn nny");
+
+    /// Get the latest decision about a lot
+    ///
+    /// For approvers, auditors, and panel members who have declared their interests.
+    get "/v1/lots/{id}/decision" get_decision =
+        signed_in().key(Scope::AwardsRead).versioned().gives::<DecisionView>(200, "The decision")
+            .row("doce", "------ -- ---- ---").row("f", "-----y -- --y- yyy");
+
+    /// Approve or return a decision
+    ///
+    /// By an approver who neither proposed the decision nor marked the bids. An approval ends the
+    /// competition and tells every supplier in the same transaction. The approval is refused if a
+    /// supplier has come to meet fewer conditions since the proposal.
+    post "/v1/lots/{id}/decision/approval" approve_decision =
+        signed_in().takes::<NewSettlement>().versioned().gives::<DecisionView>(201, "The decision as it is now")
+            .says(409, "There is no proposed decision, the ranking has changed, or `not-eligible` with the conditions that are no longer met")
+            .row("doce", "------ -- nnyn ---").row("f", "------ -- nnyn --n");
+}
 
 /// The proposal of a decision.
 #[derive(Debug, Clone, Deserr, ToSchema)]
@@ -28,12 +58,13 @@ pub struct NewDecision {
     pub outcome: DecisionOutcome,
     /// The bids to award, at most `max_awards` of the lot; none for `no_award`.
     #[deserr(default)]
-    #[schema(schema_with = list_of_ids)]
+    #[schema(required = false, schema_with = list_of_ids)]
     pub bid_ids: Vec<Id<Bid>>,
     #[schema(value_type = String, example = "The highest total.")]
     pub reason: Text<4_000>,
     /// Notes on bids whose suppliers do not meet all conditions (else `not-eligible`).
     #[deserr(default)]
+    #[schema(required = false)]
     pub eligibility_notes: Vec<NewEligibilityNote>,
 }
 
@@ -52,28 +83,8 @@ fn created(decision: &Decision) -> Answer {
     Answer::created(&DecisionView::from(decision), location).version(decision.version)
 }
 
-/// Propose a decision
-///
-/// By the chair, once the bids are ranked. Awards follow the ranking; the chair chooses only
-/// between bids tied for the last place, with a reason. The eligibility of each winner is checked
-/// again: where a supplier does not meet a condition of the lot, the chair explains the award in
-/// `eligibility_notes`.
-#[utoipa::path(
-    post,
-    path = "/v1/lots/{id}/decision",
-    operation_id = "propose_decision",
-    tag = "awards",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewDecision,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The proposal", body = DecisionView),
-        (status = 409, description = "There is no ranking, a decision is already proposed, or `not-eligible` with the reasons for each bid"),
-    ),
-)]
-pub async fn propose_decision(
-    app: Data<App>,
-    caller: Caller,
+async fn propose_decision(
+    request: Request,
     path: Path<Id<Lot>>,
     Body(new): Body<NewDecision>,
 ) -> Reply {
@@ -87,24 +98,12 @@ pub async fn propose_decision(
         eligibility_notes: notes.collect(),
     };
     let propose = move |tx: &mut Tx<'_>, call: &Call| propose(tx, call, lot, &asked);
-    Ok(audit::act(&app, caller, propose, created).await?)
+    request.act(propose, created).await
 }
 
-/// Get the latest decision about a lot
-///
-/// For approvers, auditors, and panel members who have declared their interests.
-#[utoipa::path(
-    get,
-    path = "/v1/lots/{id}/decision",
-    operation_id = "get_decision",
-    tag = "awards",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The decision", body = DecisionView)),
-)]
-pub async fn get_decision(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+async fn get_decision(request: Request, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
-    let found = audit::read(&app, caller, move |db, actor| read::read(db, actor, lot)).await?;
+    let found = request.read(move |db, actor| read::read(db, actor, lot)).await?;
     Ok(Answer::ok(&DecisionView::from(&found)).version(found.version))
 }
 
@@ -121,32 +120,13 @@ pub struct NewSettlement {
     pub note: Option<Text<4_000>>,
 }
 
-/// Approve or return a decision
-///
-/// By an approver who neither proposed the decision nor marked the bids. An approval ends the
-/// competition and tells every supplier in the same transaction. The approval is refused if a
-/// supplier has come to meet fewer conditions since the proposal.
-#[utoipa::path(
-    post,
-    path = "/v1/lots/{id}/decision/approval",
-    operation_id = "approve_decision",
-    tag = "awards",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewSettlement,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The decision as it is now", body = DecisionView),
-        (status = 409, description = "There is no proposed decision, the ranking has changed, or `not-eligible` with the conditions that are no longer met"),
-    ),
-)]
-pub async fn approve_decision(
-    app: Data<App>,
-    caller: Caller,
+async fn approve_decision(
+    request: Request,
     path: Path<Id<Lot>>,
     Body(new): Body<NewSettlement>,
 ) -> Reply {
     let lot = path.into_inner();
     let asked = Approval { approved: new.approved.unwrap_or(true), note: new.note };
     let approve = move |tx: &mut Tx<'_>, call: &Call| approve(tx, call, lot, &asked);
-    Ok(audit::act(&app, caller, approve, created).await?)
+    request.act(approve, created).await
 }

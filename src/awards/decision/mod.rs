@@ -1,6 +1,6 @@
 //! Decisions: proposed by the chair, approved by another person or sent back.
 
-pub mod api;
+pub(crate) mod api;
 mod approve;
 mod eligibility;
 mod mails;

@@ -1,6 +1,6 @@
 //! Drafts over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -16,13 +16,32 @@ use super::{
 };
 use crate::{
     access::Organisation,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, IfMatch, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, Key, Money, Patch, Text},
     opportunities::Lot,
 };
+use crate::{access::Scope, audit::Request, operations};
+
+operations! { "bids":
+    /// Start a bid
+    ///
+    /// By a bidder of a supplier, while the lot is open. A later stage accepts bids only from suppliers
+    /// awarded in the stage before.
+    post "/v1/lots/{id}/bids" start_bid =
+        signed_in().key(Scope::BidsWrite).takes::<NewBid>().versioned().gives::<BidView>(201, "The draft")
+            .row("d", "------ -- ----").row("ocef", "nnnnnn yy nnnn nnn");
+
+    /// Edit a draft bid
+    ///
+    /// After a submission the edit makes a draft of the next version; the submitted version stays as it
+    /// is.
+    patch "/v1/bids/{id}" edit_bid =
+        signed_in().key(Scope::BidsWrite).if_match().writing().takes::<EditBid>()
+            .versioned().gives::<BidView>(200, "The draft as it is now")
+            .row("ocef", "---n-- yy ---- ---");
+}
 
 /// The supplier that bids.
 #[derive(Debug, Clone, Copy, Deserr, ToSchema)]
@@ -32,26 +51,7 @@ pub struct NewBid {
     pub organisation_id: Id<Organisation>,
 }
 
-/// Start a bid
-///
-/// By a bidder of a supplier, while the lot is open. A later stage accepts bids only from suppliers
-/// awarded in the stage before.
-#[utoipa::path(
-    post,
-    path = "/v1/lots/{id}/bids",
-    operation_id = "start_bid",
-    tag = "bids",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewBid,
-    security(("bearer" = [])),
-    responses((status = 201, description = "The draft", body = BidView)),
-)]
-pub async fn start_bid(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Lot>>,
-    Body(new): Body<NewBid>,
-) -> Reply {
+async fn start_bid(request: Request, path: Path<Id<Lot>>, Body(new): Body<NewBid>) -> Reply {
     let lot = path.into_inner();
     let start = move |tx: &mut Tx<'_>, call: &Call| {
         start(tx, call, lot, new.organisation_id)?.then(|bid| {
@@ -63,7 +63,7 @@ pub async fn start_bid(
     let show = |view: &BidView| {
         Answer::created(view, format!("/v1/bids/{}", view.id)).version(view.version)
     };
-    Ok(audit::act(&app, caller, start, show).await?)
+    request.act(start, show).await
 }
 
 /// An answer of a draft.
@@ -84,33 +84,14 @@ pub struct AnswerBody {
 pub struct EditBid {
     /// The answers in the list are changed, the others stay.
     #[deserr(default)]
+    #[schema(required = false)]
     pub answers: Vec<AnswerBody>,
     #[deserr(default)]
     #[schema(value_type = Option<Money>)]
     pub price: Patch<Money>,
 }
 
-/// Edit a draft bid
-///
-/// After a submission the edit makes a draft of the next version; the submitted version stays as it
-/// is.
-#[utoipa::path(
-    patch,
-    path = "/v1/bids/{id}",
-    operation_id = "edit_bid",
-    tag = "bids",
-    params(("id" = String, Path, format = "uuid")),
-    request_body(content = EditBid, content_type = "application/merge-patch+json"),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The draft as it is now", body = BidView)),
-)]
-pub async fn edit_bid(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Bid>>,
-    _: IfMatch,
-    Body(body): Body<EditBid>,
-) -> Reply {
+async fn edit_bid(request: Request, path: Path<Id<Bid>>, Body(body): Body<EditBid>) -> Reply {
     let id = path.into_inner();
     let answers =
         body.answers.into_iter().map(|a| EditedAnswer { question: a.question_key, text: a.text });
@@ -122,5 +103,5 @@ pub async fn edit_bid(
         })
     };
     let show = |view: &BidView| Answer::ok(view).version(view.version);
-    Ok(audit::act(&app, caller, edit, show).await?)
+    request.act(edit, show).await
 }

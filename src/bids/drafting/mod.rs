@@ -1,6 +1,6 @@
 //! Drafts: started by a supplier's bidders, kept under the supplier's own key.
 
-pub mod api;
+pub(crate) mod api;
 mod edit;
 mod model;
 mod policy;

@@ -1,6 +1,6 @@
 //! Eligibility over HTTP: why can't I apply?
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 
 use super::{
@@ -9,12 +9,24 @@ use super::{
 };
 use crate::{
     access::Organisation,
-    app::App,
-    audit,
-    http::{Answer, Caller, Query, Reply},
+    http::{Answer, Query, Reply},
     kernel::{Faults, Id},
     opportunities::Lot,
 };
+use crate::{access::Scope, audit::Request, operations};
+
+operations! { "bids":
+    /// Get the eligibility of a supplier for a lot
+    ///
+    /// For members of the supplier, before or after starting a bid: each condition of the lot, whether
+    /// the profile and the status of the supplier meet it now, and the remedy where they do not.
+    /// Drafting is always allowed; a submission needs `eligible`, and an award checks again.
+    get "/v1/lots/{id}/eligibility" get_eligibility =
+        signed_in().key(Scope::BidsRead).query::<EligibilityQuery>()
+            .gives::<EligibilityView>(200, "All conditions at this moment")
+            .says(409, "The lot was imported from open data; suppliers bid where it was published")
+            .row("d", "------ -- ----").row("ocef", "---y-- yy ---- ---");
+}
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, Deserr, utoipa::IntoParams)]
@@ -26,34 +38,16 @@ pub struct EligibilityQuery {
     pub organisation_id: Id<Organisation>,
 }
 
-/// Get the eligibility of a supplier for a lot
-///
-/// For members of the supplier, before or after starting a bid: each condition of the lot, whether
-/// the profile and the status of the supplier meet it now, and the remedy where they do not.
-/// Drafting is always allowed; a submission needs `eligible`, and an award checks again.
-#[utoipa::path(
-    get,
-    path = "/v1/lots/{id}/eligibility",
-    operation_id = "get_eligibility",
-    tag = "bids",
-    params(("id" = String, Path, format = "uuid"), EligibilityQuery),
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "All conditions at this moment", body = EligibilityView),
-        (status = 409, description = "The lot was imported from open data; suppliers bid where it was published"),
-    ),
-)]
-pub async fn get_eligibility(
-    app: Data<App>,
-    caller: Caller,
+async fn get_eligibility(
+    request: Request,
     path: Path<Id<Lot>>,
     Query(query): Query<EligibilityQuery>,
 ) -> Reply {
     let asked = EligibilityQuestion {
         lot: path.into_inner(),
         supplier: query.organisation_id,
-        at: caller.asked.at,
+        at: request.at(),
     };
-    let told = audit::read(&app, caller, move |db, actor| ask::read(db, actor, asked)).await?;
+    let told = request.read(move |db, actor| ask::read(db, actor, asked)).await?;
     Ok(Answer::ok(&told))
 }

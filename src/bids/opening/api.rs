@@ -1,42 +1,37 @@
 //! Openings over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 
 use super::{
     approve,
     model::Opening,
     views::{self, OpeningView},
 };
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Caller, Reply},
+    http::{Answer, Reply},
     kernel::Id,
     opportunities::Lot,
 };
 
-/// Approve the opening of the bids of a lot
-///
-/// By an opener, from the deadline plus the opening delay. The second approval, by a different
-/// opener within the window, opens all bids together.
-#[utoipa::path(
-    post,
-    path = "/v1/lots/{id}/opening-approvals",
-    operation_id = "approve_opening",
-    tag = "bids",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The state of the opening", body = OpeningView),
-        (status = 409, description = "Too early, or the lot has been opened or cancelled"),
-    ),
-)]
-pub async fn approve_opening(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+operations! { "bids":
+    /// Approve the opening of the bids of a lot
+    ///
+    /// By an opener, from the deadline plus the opening delay. The second approval, by a different
+    /// opener within the window, opens all bids together.
+    post "/v1/lots/{id}/opening-approvals" approve_opening =
+        signed_in().key(Scope::BidsWrite).gives::<OpeningView>(201, "The state of the opening")
+            .says(409, "Too early, or the lot has been opened or cancelled")
+            .row("d", "------ -- ----").row("ocef", "nnnnnn nn nnny nnn");
+}
+
+async fn approve_opening(request: Request, path: Path<Id<Lot>>) -> Reply {
     let id = path.into_inner();
     let approve = move |tx: &mut Tx<'_>, call: &Call| approve::approve_opening(tx, call, id);
     let show = |opening: &Opening| {
         Answer::created(&views::opening(opening), format!("/v1/lots/{}", opening.lot.id))
     };
-    Ok(audit::act(&app, caller, approve, show).await?)
+    request.act(approve, show).await
 }

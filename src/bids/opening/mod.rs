@@ -1,6 +1,6 @@
 //! Openings: after the deadline two officers open all bids of a lot at once.
 
-pub mod api;
+pub(crate) mod api;
 mod approve;
 mod mails;
 mod model;

@@ -1,6 +1,6 @@
 //! Joint bids over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,32 +15,64 @@ use super::{
 };
 use crate::{
     access::Organisation,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Page, PageOf, PageQuery, Query, Reply},
+    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Text},
 };
+use crate::{access::Scope, audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/bids/{id}/partners")
-                .route(web::get().to(list_bid_partners))
-                .route(web::post().to(invite_bid_partner)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/bid-partnerships")
-                .route(web::get().to(list_bid_partnerships)),
-        )
-        .service(
-            web::resource("/v1/bid-partnerships/{partnership_id}")
-                .route(web::delete().to(end_bid_partnership)),
-        )
-        .service(
-            web::resource("/v1/bid-partnerships/{partnership_id}/answer")
-                .route(web::post().to(answer_bid_partnership)),
-        );
+operations! { "bids":
+    /// Invite a partner to a bid
+    ///
+    /// By a bidder of the supplier that leads the bid, while the lot accepts bids. The partner accepts
+    /// or declines for itself; the next submission names partners that have accepted. At most nine
+    /// partners.
+    post "/v1/bids/{id}/partners" invite_bid_partner =
+        signed_in().key(Scope::BidsWrite).writing().takes::<NewBidPartner>()
+            .gives::<PartnerView>(201, "The invited partner")
+            .says(409, "The supplier is already invited, there are too many partners, or the lot accepts no bids")
+            .row("ocef", "---n-- yy ---- ---");
+
+    /// List the partners of a bid
+    ///
+    /// All suppliers that the lead has invited, with their answers. For members of the lead.
+    get "/v1/bids/{id}/partners" list_bid_partners =
+        signed_in().key(Scope::BidsRead)
+            .gives::<PartnersOfBid>(200, "All partners, in the order of the invitations")
+            .row("ocef", "---y-- yy ---- ---");
+
+    /// List bids that invite a supplier as a partner
+    ///
+    /// For members of the supplier, newest first: the lead and the lot of each bid. Other content of
+    /// the bid stays with its lead.
+    get "/v1/organisations/{id}/bid-partnerships" list_bid_partnerships =
+        signed_in().key(Scope::BidsRead).query::<PageQuery>()
+            .gives::<Page<BidPartnershipView>>(200, "A page of partnerships")
+            .row("docef", "---y-- yy ---- ---");
+
+    /// Accept or decline a partnership in a bid
+    ///
+    /// By an owner or a bidder of the invited supplier, signed in as a person, while the lot accepts
+    /// bids. After a yes the lead learns whether the partner meets each condition of the lot, without
+    /// the details, and each submission seals the profile of the partner into the bid. A supplier takes
+    /// part in at most one bid for a lot.
+    post "/v1/bid-partnerships/{partnership_id}/answer" answer_bid_partnership =
+        signed_in().takes::<BidPartnershipAnswer>()
+            .gives::<BidPartnershipView>(201, "The partnership as it is now")
+            .says(409, "The invitation is already answered, the supplier is in another bid for this lot, or the lot accepts no bids")
+            .row("ocef", "---n-- yy ---- ---");
+
+    /// End a partnership in a bid
+    ///
+    /// The lead withdraws an invitation or removes a partner, or the partner leaves, while the lot
+    /// accepts bids. A submitted bid names the partner until it is submitted again; readers of the bid
+    /// are told.
+    delete "/v1/bid-partnerships/{partnership_id}" end_bid_partnership =
+        signed_in().key(Scope::BidsWrite)
+            .says(204, "The partnership has ended, and the other supplier is told")
+            .says(409, "The partnership has already ended, or the lot accepts no bids")
+            .row("ocef", "--yn-- yy ---- ---");
 }
 
 /// The supplier to invite, and its part.
@@ -55,27 +87,8 @@ pub struct NewBidPartner {
     pub part: Text<1_000>,
 }
 
-/// Invite a partner to a bid
-///
-/// By a bidder of the supplier that leads the bid, while the lot accepts bids. The partner accepts
-/// or declines for itself; the next submission names partners that have accepted. At most nine
-/// partners.
-#[utoipa::path(
-    post,
-    path = "/v1/bids/{id}/partners",
-    operation_id = "invite_bid_partner",
-    tag = "bids",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewBidPartner,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The invited partner", body = PartnerView),
-        (status = 409, description = "The supplier is already invited, there are too many partners, or the lot accepts no bids"),
-    ),
-)]
-pub async fn invite_bid_partner(
-    app: Data<App>,
-    caller: Caller,
+async fn invite_bid_partner(
+    request: Request,
     path: Path<Id<Bid>>,
     Body(new): Body<NewBidPartner>,
 ) -> Reply {
@@ -85,7 +98,7 @@ pub async fn invite_bid_partner(
     let show = |asked: &Partnership| {
         Answer::created(&views::partner(asked, 0), format!("/v1/bids/{}/partners", asked.bid))
     };
-    Ok(audit::act(&app, caller, invite, show).await?)
+    request.act(invite, show).await
 }
 
 /// The invited partners of a bid.
@@ -94,49 +107,22 @@ pub struct PartnersOfBid {
     pub items: Vec<PartnerView>,
 }
 
-/// List the partners of a bid
-///
-/// All suppliers that the lead has invited, with their answers. For members of the lead.
-#[utoipa::path(
-    get,
-    path = "/v1/bids/{id}/partners",
-    operation_id = "list_bid_partners",
-    tag = "bids",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "All partners, in the order of the invitations", body = PartnersOfBid)),
-)]
-pub async fn list_bid_partners(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
+async fn list_bid_partners(request: Request, path: Path<Id<Bid>>) -> Reply {
     let id = path.into_inner();
-    let bid = audit::read(&app, caller, move |db, actor| read::of_bid(db, actor, id)).await?;
+    let bid = request.read(move |db, actor| read::of_bid(db, actor, id)).await?;
     let items = bid.partners.iter().map(|one| views::partner(one, bid.submitted_version));
     Ok(Answer::ok(&PartnersOfBid { items: items.collect() }))
 }
 
-/// List bids that invite a supplier as a partner
-///
-/// For members of the supplier, newest first: the lead and the lot of each bid. Other content of
-/// the bid stays with its lead.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/bid-partnerships",
-    operation_id = "list_bid_partnerships",
-    tag = "bids",
-    params(("id" = String, Path, format = "uuid"), PageQuery),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of partnerships", body = Page<BidPartnershipView>)),
-)]
-pub async fn list_bid_partnerships(
-    app: Data<App>,
-    caller: Caller,
+async fn list_bid_partnerships(
+    request: Request,
     path: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("bid partnerships", id))?;
     let asked = OwnPartnerships { supplier: id, page };
-    let found =
-        audit::read(&app, caller, move |db, actor| read::of_supplier(db, actor, &asked)).await?;
+    let found = request.read(move |db, actor| read::of_supplier(db, actor, &asked)).await?;
     let found = found.map(|one| views::partnership(&one));
     Ok(Answer::page(&found))
 }
@@ -148,28 +134,8 @@ pub struct BidPartnershipAnswer {
     pub accepted: bool,
 }
 
-/// Accept or decline a partnership in a bid
-///
-/// By an owner or a bidder of the invited supplier, signed in as a person, while the lot accepts
-/// bids. After a yes the lead learns whether the partner meets each condition of the lot, without
-/// the details, and each submission seals the profile of the partner into the bid. A supplier takes
-/// part in at most one bid for a lot.
-#[utoipa::path(
-    post,
-    path = "/v1/bid-partnerships/{partnership_id}/answer",
-    operation_id = "answer_bid_partnership",
-    tag = "bids",
-    params(("partnership_id" = String, Path, format = "uuid")),
-    request_body = BidPartnershipAnswer,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The partnership as it is now", body = BidPartnershipView),
-        (status = 409, description = "The invitation is already answered, the supplier is in another bid for this lot, or the lot accepts no bids"),
-    ),
-)]
-pub async fn answer_bid_partnership(
-    app: Data<App>,
-    caller: Caller,
+async fn answer_bid_partnership(
+    request: Request,
     path: Path<Id<Partnership>>,
     Body(said): Body<BidPartnershipAnswer>,
 ) -> Reply {
@@ -184,32 +150,11 @@ pub async fn answer_bid_partnership(
         let all = format!("/v1/organisations/{}/bid-partnerships", made.partnership.organisation);
         Answer::created(&views::partnership(made), all)
     };
-    Ok(audit::act(&app, caller, answer, show).await?)
+    request.act(answer, show).await
 }
 
-/// End a partnership in a bid
-///
-/// The lead withdraws an invitation or removes a partner, or the partner leaves, while the lot
-/// accepts bids. A submitted bid names the partner until it is submitted again; readers of the bid
-/// are told.
-#[utoipa::path(
-    delete,
-    path = "/v1/bid-partnerships/{partnership_id}",
-    operation_id = "end_bid_partnership",
-    tag = "bids",
-    params(("partnership_id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "The partnership has ended, and the other supplier is told"),
-        (status = 409, description = "The partnership has already ended, or the lot accepts no bids"),
-    ),
-)]
-pub async fn end_bid_partnership(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Partnership>>,
-) -> Reply {
+async fn end_bid_partnership(request: Request, path: Path<Id<Partnership>>) -> Reply {
     let id = path.into_inner();
     let end = move |tx: &mut Tx<'_>, call: &Call| end::end(tx, call, id);
-    Ok(audit::act(&app, caller, end, |_| Answer::done()).await?)
+    request.act(end, |_| Answer::done()).await
 }

@@ -7,7 +7,7 @@
 //! ```
 
 mod answer;
-pub mod api;
+pub(crate) mod api;
 mod changing;
 mod end;
 mod invite;

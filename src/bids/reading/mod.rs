@@ -1,7 +1,7 @@
 //! Reading bids: a supplier reads its own always; after the opening the panel, once each member has
 //! declared interests, the buyer's approvers, and auditors.
 
-pub mod api;
+pub(crate) mod api;
 mod documents;
 mod model;
 mod policy;

@@ -1,6 +1,6 @@
 //! Submissions, withdrawals and receipts over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,76 +12,63 @@ use super::{
     views::{self, ReceiptView},
     withdraw,
 };
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, IfMatch, Reply},
-    kernel::{Faults, Id, Problem, kinds},
+    http::{Answer, Body, Reply},
+    kernel::{Faults, Id},
 };
+
+operations! { "bids":
+    /// Submit a bid
+    ///
+    /// Seals the draft and returns a signed receipt. A further submission before the deadline replaces
+    /// the bid. A submission is on time if its last byte arrives at or before the closing time.
+    post "/v1/bids/{id}/submission" submit_bid =
+        signed_in().key(Scope::BidsWrite).if_match().submission()
+            .versioned().gives::<ReceiptView>(201, "The receipt")
+            .says(409, "Too late (with both instants), not in a state to be submitted, or `not-eligible` with the reasons")
+            .says(422, "A required answer is missing").row("ocef", "---n-- yy ---- ---");
+
+    /// Withdraw a bid
+    ///
+    /// Before the deadline. A withdrawn bid is never opened; the supplier may start a new bid until the
+    /// deadline.
+    post "/v1/bids/{id}/withdrawal" withdraw_bid =
+        signed_in().key(Scope::BidsWrite).if_match()
+            .versioned().gives::<ReceiptView>(201, "The receipt of the withdrawal")
+            .row("ocef", "---n-- yy ---- ---");
+
+    /// List the keys that sign receipts
+    ///
+    /// As PEM, with the command that verifies a receipt with OpenSSL alone.
+    get "/v1/keys" list_keys =
+        open().key(Scope::BidsRead).gives::<PublicKeys>(200, "The keys");
+
+    /// Verify a receipt
+    ///
+    /// Checks the signature of a receipt and returns what it attests. Public.
+    post "/v1/receipts/verification" verify_receipt =
+        open().key(Scope::BidsWrite).takes::<NoteBody>()
+            .gives::<Verification>(200, "The result of the verification");
+}
 
 fn receipt_of(submitted: &Submitted) -> Answer {
     let location = format!("/v1/bids/{}", submitted.bid.id);
     Answer::created(&views::receipt(submitted), location).version(submitted.bid.version)
 }
 
-/// A retry must not act twice where it matters most: a key is needed.
-fn keyed(caller: &Caller) -> Result<(), Problem> {
-    match caller.asked.retry {
-        Some(_) => Ok(()),
-        None => Err(Problem::new(kinds::KEY_MISSING, kinds::KEY_MISSING.advice)),
-    }
-}
-
-/// Submit a bid
-///
-/// Seals the draft and returns a signed receipt. A further submission before the deadline replaces
-/// the bid. A submission is on time if its last byte arrives at or before the closing time.
-#[utoipa::path(
-    post,
-    path = "/v1/bids/{id}/submission",
-    operation_id = "submit_bid",
-    tag = "bids",
-    params(
-        ("id" = String, Path, format = "uuid"),
-        ("Idempotency-Key" = String, Header, description = "New for each submission, the same in each retry of it"),
-    ),
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The receipt", body = ReceiptView),
-        (status = 409, description = "Too late (with both instants), not in a state to be submitted, or `not-eligible` with the reasons"),
-        (status = 422, description = "A required answer is missing"),
-    ),
-)]
-pub async fn submit_bid(app: Data<App>, caller: Caller, path: Path<Id<Bid>>, _: IfMatch) -> Reply {
-    keyed(&caller)?;
+async fn submit_bid(request: Request, path: Path<Id<Bid>>) -> Reply {
     let id = path.into_inner();
     let submit = move |tx: &mut Tx<'_>, call: &Call| submit(tx, call, id);
-    Ok(audit::act(&app, caller, submit, receipt_of).await?)
+    request.act(submit, receipt_of).await
 }
 
-/// Withdraw a bid
-///
-/// Before the deadline. A withdrawn bid is never opened; the supplier may start a new bid until the
-/// deadline.
-#[utoipa::path(
-    post,
-    path = "/v1/bids/{id}/withdrawal",
-    operation_id = "withdraw_bid",
-    tag = "bids",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 201, description = "The receipt of the withdrawal", body = ReceiptView)),
-)]
-pub async fn withdraw_bid(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Bid>>,
-    _: IfMatch,
-) -> Reply {
+async fn withdraw_bid(request: Request, path: Path<Id<Bid>>) -> Reply {
     let id = path.into_inner();
     let withdraw = move |tx: &mut Tx<'_>, call: &Call| withdraw::withdraw(tx, call, id);
-    Ok(audit::act(&app, caller, withdraw, receipt_of).await?)
+    request.act(withdraw, receipt_of).await
 }
 
 /// A public key of this installation.
@@ -102,18 +89,8 @@ pub struct PublicKeys {
     pub items: Vec<PublicKey>,
 }
 
-/// List the keys that sign receipts
-///
-/// As PEM, with the command that verifies a receipt with OpenSSL alone.
-#[utoipa::path(
-    get,
-    path = "/v1/keys",
-    operation_id = "list_keys",
-    tag = "bids",
-    responses((status = 200, description = "The keys", body = PublicKeys)),
-)]
-pub async fn list_keys(app: Data<App>) -> Reply {
-    let signer = &app.keys.receipts;
+async fn list_keys(request: Request) -> Reply {
+    let signer = &request.app.keys.receipts;
     let key = PublicKey {
         id: signer.id().to_owned(),
         purpose: "receipts",
@@ -153,19 +130,8 @@ pub struct Attested {
     pub value: String,
 }
 
-/// Verify a receipt
-///
-/// Checks the signature of a receipt and returns what it attests. Public.
-#[utoipa::path(
-    post,
-    path = "/v1/receipts/verification",
-    operation_id = "verify_receipt",
-    tag = "bids",
-    request_body = NoteBody,
-    responses((status = 200, description = "The result of the verification", body = Verification)),
-)]
-pub async fn verify_receipt(app: Data<App>, Body(body): Body<NoteBody>) -> Reply {
-    let checked = receipt::verify(&body.note, &app.keys.receipts);
+async fn verify_receipt(request: Request, Body(body): Body<NoteBody>) -> Reply {
+    let checked = receipt::verify(&body.note, &request.app.keys.receipts);
     let verification = match checked {
         Ok(lines) => {
             let attests = lines.into_iter().map(|(name, value)| Attested { name, value }).collect();

@@ -1,6 +1,6 @@
 //! Submissions: a draft goes under seal, is replaced or withdrawn, and each time a receipt is signed.
 
-pub mod api;
+pub(crate) mod api;
 mod mails;
 mod model;
 mod receipt;

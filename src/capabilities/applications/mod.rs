@@ -1,6 +1,6 @@
 //! Applications of suppliers, with evidence for each criterion.
 
-pub mod api;
+pub(crate) mod api;
 mod applying;
 pub mod model;
 mod policy;

@@ -1,6 +1,6 @@
 //! Assessments of applications, and revocations.
 
-pub mod api;
+pub(crate) mod api;
 mod assessing;
 mod mails;
 mod policy;

@@ -1,6 +1,6 @@
 //! Categories over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -10,71 +10,73 @@ use super::{
     reading,
     views::{CategorySummary, CategoryView},
 };
+use crate::{access::Duty, audit::Request, http::PathParameter, operations};
 use crate::{
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, IfMatch, Page, PageOf, PageQuery, Query, Reply},
+    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Key, Line, Text},
 };
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/capability-categories")
-                .route(web::get().to(list_capability_categories))
-                .route(web::post().to(make_capability_category)),
-        )
-        .service(
-            web::resource("/v1/capability-categories/{code}")
-                .route(web::get().to(get_capability_category))
-                .route(web::patch().to(edit_capability_category)),
-        )
-        .service(
-            web::resource("/v1/capability-categories/{code}/retirement")
-                .route(web::post().to(retire_capability_category)),
-        );
+operations! { "suppliers":
+    /// List capability categories
+    ///
+    /// The categories in which suppliers can be assessed, by code, including retired categories.
+    /// Public.
+    get "/v1/capability-categories" list_capability_categories =
+        public().query::<PageQuery>().gives::<Page<CategorySummary>>(200, "A page of categories");
+
+    /// Get a capability category
+    ///
+    /// Its criteria, each with the evidence that shows it. Public.
+    get "/v1/capability-categories/{code}" get_capability_category =
+        public()
+            .parameter(PathParameter { name: "code", about: "", example: Some("user-research") })
+            .versioned().gives::<CategoryView>(200, "The category")
+            .row("docef", "yyyyyy yy yyyy yyy");
+
+    /// Create a capability category
+    ///
+    /// By an administrator.
+    post "/v1/capability-categories" make_capability_category =
+        signed_in().duty(Duty::Assessment).takes::<NewCapabilityCategory>()
+            .versioned().gives::<CategoryView>(201, "The category")
+            .says(409, "A category with this code already exists")
+            .row("docef", "nnnnyn nn nnnn nnn");
+
+    /// Edit a capability category
+    ///
+    /// By an administrator. Title and description can change while the category is open; criteria can
+    /// change until the first application with evidence for them.
+    patch "/v1/capability-categories/{code}" edit_capability_category =
+        signed_in().duty(Duty::Assessment).if_match()
+            .parameter(PathParameter { name: "code", about: "", example: Some("user-research") })
+            .takes::<EditCapabilityCategory>()
+            .versioned().gives::<CategoryView>(200, "The category as it is now")
+            .says(409, "The category is retired, or has applications")
+            .row("docef", "nnnnyn nn nnnn nnn");
+
+    /// Retire a capability category
+    ///
+    /// By an administrator, with a public reason. The category takes no new applications; waiting
+    /// applications are still assessed, and granted capabilities last until they expire.
+    post "/v1/capability-categories/{code}/retirement" retire_capability_category =
+        signed_in().duty(Duty::Assessment)
+            .parameter(PathParameter { name: "code", about: "", example: Some("user-research") })
+            .takes::<ReasonForRetirement>()
+            .versioned().gives::<CategoryView>(201, "The category as it is now")
+            .says(409, "The category is already retired").row("docef", "nnnnyn nn nnnn nnn");
 }
 
-/// List capability categories
-///
-/// The categories in which suppliers can be assessed, by code, including retired categories.
-/// Public.
-#[utoipa::path(
-    get,
-    path = "/v1/capability-categories",
-    operation_id = "list_capability_categories",
-    tag = "suppliers",
-    params(PageQuery),
-    responses((status = 200, description = "A page of categories", body = Page<CategorySummary>)),
-)]
-pub async fn list_capability_categories(
-    app: Data<App>,
-    caller: Caller,
-    Query(query): Query<PageQuery>,
-) -> Reply {
+async fn list_capability_categories(request: Request, Query(query): Query<PageQuery>) -> Reply {
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &"capability categories")?;
-    let found = app.read_openly(caller, move |db, actor| reading::list(db, actor, &page)).await?;
+    let found = request.read(move |db, actor| reading::list(db, actor, &page)).await?;
     Ok(Answer::page(&found.map(CategorySummary::from)))
 }
 
-/// Get a capability category
-///
-/// Its criteria, each with the evidence that shows it. Public.
-#[utoipa::path(
-    get,
-    path = "/v1/capability-categories/{code}",
-    operation_id = "get_capability_category",
-    tag = "suppliers",
-    params(("code" = String, Path, example = "user-research")),
-    responses(
-        (status = 200, description = "The category", body = CategoryView),
-        (status = 304, description = "The current version"),
-    ),
-)]
-pub async fn get_capability_category(app: Data<App>, caller: Caller, path: Path<String>) -> Reply {
+async fn get_capability_category(request: Request, path: Path<String>) -> Reply {
     let code = path.into_inner();
-    let found = app.read_openly(caller, move |db, actor| reading::read(db, actor, &code)).await?;
+    let found = request.read(move |db, actor| reading::read(db, actor, &code)).await?;
     Ok(shown(&found))
 }
 
@@ -103,30 +105,14 @@ pub struct NewCapabilityCategory {
     pub criteria: Vec<Criterion>,
 }
 
-/// Create a capability category
-///
-/// By an administrator.
-#[utoipa::path(
-    post,
-    path = "/v1/capability-categories",
-    operation_id = "make_capability_category",
-    tag = "suppliers",
-    request_body = NewCapabilityCategory,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The category", body = CategoryView),
-        (status = 409, description = "A category with this code already exists"),
-    ),
-)]
-pub async fn make_capability_category(
-    app: Data<App>,
-    caller: Caller,
+async fn make_capability_category(
+    request: Request,
     Body(body): Body<NewCapabilityCategory>,
 ) -> Reply {
     let NewCapabilityCategory { code, title, description, criteria } = body;
     let new = NewCategory { code, title, description, criteria };
     let make = move |tx: &mut Tx<'_>, call: &Call| editing::make(tx, call, &new);
-    Ok(audit::act(&app, caller, make, created).await?)
+    request.act(make, created).await
 }
 
 /// What to change (RFC 7396); what is not named stays, `criteria` replaces all criteria.
@@ -144,34 +130,15 @@ pub struct EditCapabilityCategory {
     pub criteria: Option<Vec<Criterion>>,
 }
 
-/// Edit a capability category
-///
-/// By an administrator. Title and description can change while the category is open; criteria can
-/// change until the first application with evidence for them.
-#[utoipa::path(
-    patch,
-    path = "/v1/capability-categories/{code}",
-    operation_id = "edit_capability_category",
-    tag = "suppliers",
-    params(("code" = String, Path, example = "user-research")),
-    request_body(content = EditCapabilityCategory, content_type = "application/merge-patch+json"),
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The category as it is now", body = CategoryView),
-        (status = 409, description = "The category is retired, or has applications"),
-    ),
-)]
-pub async fn edit_capability_category(
-    app: Data<App>,
-    caller: Caller,
+async fn edit_capability_category(
+    request: Request,
     path: Path<String>,
-    _: IfMatch,
     Body(body): Body<EditCapabilityCategory>,
 ) -> Reply {
     let (code, EditCapabilityCategory { title, description, criteria }) = (path.into_inner(), body);
     let changes = Changes { title, description, criteria };
     let change = move |tx: &mut Tx<'_>, call: &Call| editing::change(tx, call, &code, &changes);
-    Ok(audit::act(&app, caller, change, shown).await?)
+    request.act(change, shown).await
 }
 
 /// The public reason for the retirement.
@@ -182,30 +149,12 @@ pub struct ReasonForRetirement {
     pub reason: Text<2_000>,
 }
 
-/// Retire a capability category
-///
-/// By an administrator, with a public reason. The category takes no new applications; waiting
-/// applications are still assessed, and granted capabilities last until they expire.
-#[utoipa::path(
-    post,
-    path = "/v1/capability-categories/{code}/retirement",
-    operation_id = "retire_capability_category",
-    tag = "suppliers",
-    params(("code" = String, Path, example = "user-research")),
-    request_body = ReasonForRetirement,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The category as it is now", body = CategoryView),
-        (status = 409, description = "The category is already retired"),
-    ),
-)]
-pub async fn retire_capability_category(
-    app: Data<App>,
-    caller: Caller,
+async fn retire_capability_category(
+    request: Request,
     path: Path<String>,
     Body(body): Body<ReasonForRetirement>,
 ) -> Reply {
     let code = path.into_inner();
     let retire = move |tx: &mut Tx<'_>, call: &Call| editing::retire(tx, call, &code, &body.reason);
-    Ok(audit::act(&app, caller, retire, created).await?)
+    request.act(retire, created).await
 }

@@ -1,6 +1,6 @@
 //! Categories: the things that suppliers can be assessed for, each with its criteria.
 
-pub mod api;
+pub(crate) mod api;
 mod editing;
 pub mod model;
 mod policy;

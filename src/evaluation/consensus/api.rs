@@ -1,6 +1,6 @@
 //! What a panel has agreed, over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 
 use super::{
     super::scores::NewMarks,
@@ -9,60 +9,43 @@ use super::{
     read,
     views::{Agreed, agreed},
 };
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     bids::Bid,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::Id,
 };
 
-/// Set consensus marks of a bid
-///
-/// By the chair, once all marking members of the panel have submitted their marks. The individual
-/// marks stay on record.
-#[utoipa::path(
-    put,
-    path = "/v1/bids/{id}/consensus",
-    operation_id = "put_consensus",
-    tag = "evaluation",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewMarks,
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The consensus marks of this bid", body = Agreed),
-        (status = 409, description = "Not everybody has submitted, or the consensus is locked"),
-    ),
-)]
-pub async fn put_consensus(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Bid>>,
-    Body(new): Body<NewMarks>,
-) -> Reply {
-    let (bid, given) = (path.into_inner(), new.given());
-    let agree = move |tx: &mut Tx<'_>, call: &Call| agree(tx, call, bid, &given);
-    Ok(audit::act(&app, caller, agree, |all: &Vec<ConsensusMark>| Answer::ok(&agreed(all))).await?)
+operations! { "evaluation":
+    /// Set consensus marks of a bid
+    ///
+    /// By the chair, once all marking members of the panel have submitted their marks. The individual
+    /// marks stay on record.
+    put "/v1/bids/{id}/consensus" put_consensus =
+        signed_in().writing().takes::<NewMarks>()
+            .gives::<Agreed>(200, "The consensus marks of this bid")
+            .says(409, "Not everybody has submitted, or the consensus is locked")
+            .row("oc", "------ -- ---- ---").row("ef", "------ -- ---- nny");
+
+    /// List the consensus marks of a bid
+    ///
+    /// The marks agreed so far. For readers of the marks.
+    get "/v1/bids/{id}/consensus" list_consensus =
+        signed_in().key(Scope::EvaluationRead).gives::<Agreed>(200, "The consensus marks")
+            .says(409, "Not everybody has submitted").row("oc", "------ -- ---- ---")
+            .row("ef", "-----y -- --y- yyy");
 }
 
-/// List the consensus marks of a bid
-///
-/// The marks agreed so far. For readers of the marks.
-#[utoipa::path(
-    get,
-    path = "/v1/bids/{id}/consensus",
-    operation_id = "list_consensus",
-    tag = "evaluation",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The consensus marks", body = Agreed),
-        (status = 409, description = "Not everybody has submitted"),
-    ),
-)]
-pub async fn list_consensus(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
+async fn put_consensus(request: Request, path: Path<Id<Bid>>, Body(new): Body<NewMarks>) -> Reply {
+    let (bid, given) = (path.into_inner(), new.given());
+    let agree = move |tx: &mut Tx<'_>, call: &Call| agree(tx, call, bid, &given);
+    request.act(agree, |all: &Vec<ConsensusMark>| Answer::ok(&agreed(all))).await
+}
+
+async fn list_consensus(request: Request, path: Path<Id<Bid>>) -> Reply {
     let bid = path.into_inner();
-    let all = audit::read(&app, caller, move |db, actor| read::read(db, actor, bid)).await?;
+    let all = request.read(move |db, actor| read::read(db, actor, bid)).await?;
     Ok(Answer::ok(&agreed(&all)))
 }

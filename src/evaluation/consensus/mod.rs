@@ -1,7 +1,7 @@
 //! What the panel agrees about each bid, written down by its chair.
 
 mod agree;
-pub mod api;
+pub(crate) mod api;
 mod model;
 mod policy;
 mod read;

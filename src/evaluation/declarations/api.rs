@@ -1,6 +1,6 @@
 //! Declarations over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -12,13 +12,32 @@ use super::{
 };
 use crate::{
     access::Organisation,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, Text, list_of_ids},
     opportunities::Lot,
 };
+use crate::{access::Scope, audit::Request, operations};
+
+operations! { "evaluation":
+    /// Declare interests in a lot
+    ///
+    /// By each member of the panel, once the bids are open. A panel member reads no bid before
+    /// declaring; a conflict of interest bars the bid. A later declaration replaces an earlier one, and
+    /// withdraws the member's marks for bids in which it names a conflict.
+    post "/v1/lots/{id}/declarations" declare_interests_in_lot =
+        signed_in().takes::<NewDeclaration>().gives::<DeclarationView>(201, "The declaration")
+            .row("docef", "------ -- ---- yyy");
+
+    /// List declarations of interests
+    ///
+    /// All declarations for the chair, approvers and auditors; their own for other members of the
+    /// panel.
+    get "/v1/lots/{id}/declarations" list_declarations =
+        signed_in().key(Scope::EvaluationRead).gives::<Declarations>(200, "The declarations")
+            .row("docef", "-----y -- yyyy yyy");
+}
 
 /// A declaration of interests.
 #[derive(Debug, Clone, Deserr, ToSchema)]
@@ -31,24 +50,8 @@ pub struct NewDeclaration {
     pub statement: Text<4_000>,
 }
 
-/// Declare interests in a lot
-///
-/// By each member of the panel, once the bids are open. A panel member reads no bid before
-/// declaring; a conflict of interest bars the bid. A later declaration replaces an earlier one, and
-/// withdraws the member's marks for bids in which it names a conflict.
-#[utoipa::path(
-    post,
-    path = "/v1/lots/{id}/declarations",
-    operation_id = "declare_interests_in_lot",
-    tag = "evaluation",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewDeclaration,
-    security(("bearer" = [])),
-    responses((status = 201, description = "The declaration", body = DeclarationView)),
-)]
-pub async fn declare_interests_in_lot(
-    app: Data<App>,
-    caller: Caller,
+async fn declare_interests_in_lot(
+    request: Request,
     path: Path<Id<Lot>>,
     Body(new): Body<NewDeclaration>,
 ) -> Reply {
@@ -58,24 +61,11 @@ pub async fn declare_interests_in_lot(
     let show = move |made: &Declaration| {
         Answer::created(&DeclarationView::from(made), format!("/v1/lots/{lot}/declarations"))
     };
-    Ok(audit::act(&app, caller, declare, show).await?)
+    request.act(declare, show).await
 }
 
-/// List declarations of interests
-///
-/// All declarations for the chair, approvers and auditors; their own for other members of the
-/// panel.
-#[utoipa::path(
-    get,
-    path = "/v1/lots/{id}/declarations",
-    operation_id = "list_declarations",
-    tag = "evaluation",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The declarations", body = Declarations)),
-)]
-pub async fn list_declarations(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+async fn list_declarations(request: Request, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
-    let all = audit::read(&app, caller, move |db, actor| read::read(db, actor, lot)).await?;
+    let all = request.read(move |db, actor| read::read(db, actor, lot)).await?;
     Ok(Answer::ok(&Declarations { items: all.iter().map(DeclarationView::from).collect() }))
 }

@@ -1,6 +1,6 @@
 //! Declarations of interests, once the bidders are known. No declaration, no bid.
 
-pub mod api;
+pub(crate) mod api;
 mod declare;
 mod model;
 mod policy;

@@ -1,6 +1,6 @@
 //! Panels over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -10,15 +10,39 @@ use super::{
     dismiss, read,
     views::{PanelView, SeatView},
 };
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
     access::User,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id},
     opportunities::Lot,
 };
+
+operations! { "evaluation":
+    /// Appoint a panel member
+    ///
+    /// By an owner or approver of the public body, from the publication of the lot until the consensus
+    /// is locked. A panel has one chair; members may belong to other organisations.
+    post "/v1/lots/{id}/panel" appoint_member =
+        signed_in().takes::<NewSeat>().gives::<SeatView>(201, "The seat").row("d", "------ -- ----")
+            .row("ocef", "nnnnnn nn ynyn nnn");
+
+    /// Get the panel of a lot
+    ///
+    /// The members, and whether each has declared interests and submitted marks; never the marks.
+    get "/v1/lots/{id}/panel" get_panel =
+        signed_in().key(Scope::EvaluationRead).gives::<PanelView>(200, "The panel")
+            .row("docef", "-----y -- yyyy yyy");
+
+    /// Dismiss a panel member
+    ///
+    /// While the member has given no marks.
+    delete "/v1/lots/{id}/panel/{user_id}" dismiss_member =
+        signed_in().says(204, "The member is dismissed").row("d", "------ -- ----")
+            .row("ocef", "nnnnnn nn ynyn nnn");
+}
 
 /// The person to appoint.
 #[derive(Debug, Clone, Copy, Deserr, ToSchema)]
@@ -33,71 +57,24 @@ pub struct NewSeat {
     pub scores: Option<bool>,
 }
 
-/// Appoint a panel member
-///
-/// By an owner or approver of the public body, from the publication of the lot until the consensus
-/// is locked. A panel has one chair; members may belong to other organisations.
-#[utoipa::path(
-    post,
-    path = "/v1/lots/{id}/panel",
-    operation_id = "appoint_member",
-    tag = "evaluation",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewSeat,
-    security(("bearer" = [])),
-    responses((status = 201, description = "The seat", body = SeatView)),
-)]
-pub async fn appoint_member(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Lot>>,
-    Body(new): Body<NewSeat>,
-) -> Reply {
+async fn appoint_member(request: Request, path: Path<Id<Lot>>, Body(new): Body<NewSeat>) -> Reply {
     let lot = path.into_inner();
     let asked = Appointment { user: new.user_id, role: new.role, scores: new.scores };
     let appoint = move |tx: &mut Tx<'_>, call: &Call| appoint::appoint(tx, call, lot, asked);
     let show = |made: &Appointed| {
         Answer::created(&SeatView::from(&made.seat), format!("/v1/lots/{}/panel", made.lot))
     };
-    Ok(audit::act(&app, caller, appoint, show).await?)
+    request.act(appoint, show).await
 }
 
-/// Get the panel of a lot
-///
-/// The members, and whether each has declared interests and submitted marks; never the marks.
-#[utoipa::path(
-    get,
-    path = "/v1/lots/{id}/panel",
-    operation_id = "get_panel",
-    tag = "evaluation",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The panel", body = PanelView)),
-)]
-pub async fn get_panel(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+async fn get_panel(request: Request, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
-    let panel = audit::read(&app, caller, move |db, actor| read::read(db, actor, lot)).await?;
+    let panel = request.read(move |db, actor| read::read(db, actor, lot)).await?;
     Ok(Answer::ok(&PanelView { items: panel.seats.iter().map(SeatView::from).collect() }))
 }
 
-/// Dismiss a panel member
-///
-/// While the member has given no marks.
-#[utoipa::path(
-    delete,
-    path = "/v1/lots/{id}/panel/{user_id}",
-    operation_id = "dismiss_member",
-    tag = "evaluation",
-    params(("id" = String, Path, format = "uuid"), ("user_id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 204, description = "The member is dismissed")),
-)]
-pub async fn dismiss_member(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<(Id<Lot>, Id<User>)>,
-) -> Reply {
+async fn dismiss_member(request: Request, path: Path<(Id<Lot>, Id<User>)>) -> Reply {
     let (lot, user) = path.into_inner();
     let dismiss = move |tx: &mut Tx<'_>, call: &Call| dismiss::dismiss(tx, call, lot, user);
-    Ok(audit::act(&app, caller, dismiss, |()| Answer::done()).await?)
+    request.act(dismiss, |()| Answer::done()).await
 }

@@ -1,6 +1,6 @@
 //! The panel of a lot: the people appointed to assess its bids.
 
-pub mod api;
+pub(crate) mod api;
 mod appoint;
 mod dismiss;
 mod mails;

@@ -1,6 +1,6 @@
 //! The ranking: made from what is agreed when the chair locks the consensus, and kept.
 
-pub mod api;
+pub(crate) mod api;
 mod lock;
 mod mails;
 mod model;

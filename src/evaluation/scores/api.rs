@@ -1,6 +1,6 @@
 //! Marks over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -9,15 +9,41 @@ use super::{
     put, read, submit,
     views::{Marks, Submission, marks},
 };
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     bids::Bid,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, Key, Points, Text},
     opportunities::Lot,
 };
+
+operations! { "evaluation":
+    /// Mark a bid
+    ///
+    /// By a marking member of the panel. No member sees the marks of another before submitting their
+    /// own. The marks in the body replace earlier marks for the same criteria; other marks stay.
+    put "/v1/bids/{id}/scores" put_scores =
+        signed_in().writing().takes::<NewMarks>().gives::<Marks>(200, "My marks for this bid")
+            .row("oc", "------ -- ---- ---").row("ef", "------ -- ---- nyy");
+
+    /// List the marks of a bid
+    ///
+    /// A panel member sees their own marks at any time, and those of other members after submitting
+    /// their own.
+    get "/v1/bids/{id}/scores" list_scores =
+        signed_in().key(Scope::EvaluationRead).gives::<Marks>(200, "The visible marks")
+            .row("oc", "------ -- ---- ---").row("ef", "-----y -- --y- yyy");
+
+    /// Submit marks for all bids of a lot
+    ///
+    /// By a marking member of the panel. Submitted marks cannot be changed.
+    post "/v1/lots/{id}/scores/submission" submit_scores =
+        signed_in().gives::<Submission>(201, "Submitted")
+            .says(422, "A mark is missing; errors lists each")
+            .row("doc", "------ -- ---- nnn").row("ef", "------ -- ---- nyy");
+}
 
 /// A mark and its reason.
 #[derive(Debug, Clone, Deserr, ToSchema)]
@@ -51,71 +77,24 @@ impl NewMarks {
     }
 }
 
-/// Mark a bid
-///
-/// By a marking member of the panel. No member sees the marks of another before submitting their
-/// own. The marks in the body replace earlier marks for the same criteria; other marks stay.
-#[utoipa::path(
-    put,
-    path = "/v1/bids/{id}/scores",
-    operation_id = "put_scores",
-    tag = "evaluation",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewMarks,
-    security(("bearer" = [])),
-    responses((status = 200, description = "My marks for this bid", body = Marks)),
-)]
-pub async fn put_scores(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Bid>>,
-    Body(new): Body<NewMarks>,
-) -> Reply {
+async fn put_scores(request: Request, path: Path<Id<Bid>>, Body(new): Body<NewMarks>) -> Reply {
     let (bid, given) = (path.into_inner(), new.given());
     let put = move |tx: &mut Tx<'_>, call: &Call| put(tx, call, bid, &given);
-    Ok(audit::act(&app, caller, put, |all: &Vec<Mark>| Answer::ok(&marks(all))).await?)
+    request.act(put, |all: &Vec<Mark>| Answer::ok(&marks(all))).await
 }
 
-/// List the marks of a bid
-///
-/// A panel member sees their own marks at any time, and those of other members after submitting
-/// their own.
-#[utoipa::path(
-    get,
-    path = "/v1/bids/{id}/scores",
-    operation_id = "list_scores",
-    tag = "evaluation",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The visible marks", body = Marks)),
-)]
-pub async fn list_scores(app: Data<App>, caller: Caller, path: Path<Id<Bid>>) -> Reply {
+async fn list_scores(request: Request, path: Path<Id<Bid>>) -> Reply {
     let bid = path.into_inner();
-    let all = audit::read(&app, caller, move |db, actor| read::read(db, actor, bid)).await?;
+    let all = request.read(move |db, actor| read::read(db, actor, bid)).await?;
     Ok(Answer::ok(&marks(&all)))
 }
 
-/// Submit marks for all bids of a lot
-///
-/// By a marking member of the panel. Submitted marks cannot be changed.
-#[utoipa::path(
-    post,
-    path = "/v1/lots/{id}/scores/submission",
-    operation_id = "submit_scores",
-    tag = "evaluation",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "Submitted", body = Submission),
-        (status = 422, description = "A mark is missing; errors lists each"),
-    ),
-)]
-pub async fn submit_scores(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
+async fn submit_scores(request: Request, path: Path<Id<Lot>>) -> Reply {
     let lot = path.into_inner();
     let submit = move |tx: &mut Tx<'_>, call: &Call| submit(tx, call, lot);
     let show = move |all: &bool| {
         let told = Submission { submitted: true, all_submitted: *all };
         Answer::created(&told, format!("/v1/lots/{lot}/panel"))
     };
-    Ok(audit::act(&app, caller, submit, show).await?)
+    request.act(submit, show).await
 }

@@ -1,6 +1,6 @@
 //! Marks: given by each marking member alone, then submitted for all bids at once.
 
-pub mod api;
+pub(crate) mod api;
 mod mails;
 mod model;
 mod policy;

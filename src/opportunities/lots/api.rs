@@ -1,6 +1,6 @@
 //! Lots over HTTP: drafted, read, given more time, cancelled.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -14,10 +14,9 @@ use super::{
 };
 use crate::{
     access::Actor,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::{Db, Tx},
-    http::{Answer, Body, Caller, IfMatch, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, Instant, Line, Money, Text},
     opportunities::{
         answers::cached,
@@ -25,6 +24,32 @@ use crate::{
         reason::Reason,
     },
 };
+use crate::{access::Scope, audit::Request, operations};
+
+operations! { "opportunities":
+    /// Get a lot
+    ///
+    /// Timetable, questions, criteria, and the public key that seals bids. Public once published.
+    get "/v1/lots/{id}" get_lot =
+        public().key(Scope::OpportunitiesRead).versioned().gives::<LotView>(200, "The lot")
+            .row("d", "-----y -- yyyy").row("ocef", "yyyyyy yy yyyy yyy");
+
+    /// Extend the deadline of a lot
+    ///
+    /// By an approver, while the lot is open, for all suppliers alike. A deadline only moves later.
+    post "/v1/lots/{id}/amendment" amend_lot =
+        signed_in().key(Scope::OpportunitiesWrite).if_match().takes::<AmendLot>()
+            .versioned().gives::<LotView>(201, "The lot as it is now").row("d", "------ -- nnyn")
+            .row("ocef", "nnnnnn nn nnyn nnn");
+
+    /// Cancel a lot
+    ///
+    /// By an approver, before the competition ends. Sealed bids stay sealed.
+    post "/v1/lots/{id}/cancellation" cancel_lot =
+        signed_in().key(Scope::OpportunitiesWrite).takes::<Reason>()
+            .versioned().gives::<LotView>(201, "The lot as it is now").row("d", "------ -- nnyn")
+            .row("ocef", "nnnnnn nn nnyn nnn");
+}
 
 /// A lot of a draft.
 #[derive(Debug, Clone, Deserr, ToSchema)]
@@ -58,8 +83,10 @@ pub struct LotBody {
     #[deserr(default)]
     pub follows_position: Option<u32>,
     #[deserr(default)]
+    #[schema(required = false)]
     pub questions: Vec<Question>,
     #[deserr(default)]
+    #[schema(required = false)]
     pub criteria: Vec<Criterion>,
     /// What is asked of suppliers besides what every lot asks. It stays as published.
     #[deserr(default)]
@@ -85,24 +112,10 @@ impl From<LotBody> for LotDraft {
     }
 }
 
-/// Get a lot
-///
-/// Timetable, questions, criteria, and the public key that seals bids. Public once published.
-#[utoipa::path(
-    get,
-    path = "/v1/lots/{id}",
-    operation_id = "get_lot",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    responses(
-        (status = 200, description = "The lot", body = LotView),
-        (status = 304, description = "The current version"),
-    ),
-)]
-pub async fn get_lot(app: Data<App>, caller: Caller, path: Path<Id<Lot>>) -> Reply {
-    let (id, now) = (path.into_inner(), caller.asked.at);
+async fn get_lot(request: Request, path: Path<Id<Lot>>) -> Reply {
+    let (id, now) = (path.into_inner(), request.at());
     let read = move |db: &mut Db, actor: &Actor| reading::read_lot(db, actor, id);
-    let FullLot { lot, within } = audit::read_openly(&app, caller, read).await?;
+    let FullLot { lot, within } = request.read(read).await?;
     let view = views::lot(&lot, &within.winners, now);
     let answer = Answer::ok(&view).version_in(lot.version, view.phase);
     Ok(cached(answer, within.opportunity.published_at.is_some(), &[lot], now))
@@ -126,26 +139,7 @@ fn changed(view: &LotView) -> Answer {
     Answer::created(view, format!("/v1/lots/{}", view.id)).version(view.version)
 }
 
-/// Extend the deadline of a lot
-///
-/// By an approver, while the lot is open, for all suppliers alike. A deadline only moves later.
-#[utoipa::path(
-    post,
-    path = "/v1/lots/{id}/amendment",
-    operation_id = "amend_lot",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = AmendLot,
-    security(("bearer" = [])),
-    responses((status = 201, description = "The lot as it is now", body = LotView)),
-)]
-pub async fn amend_lot(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Lot>>,
-    _: IfMatch,
-    Body(body): Body<AmendLot>,
-) -> Reply {
+async fn amend_lot(request: Request, path: Path<Id<Lot>>, Body(body): Body<AmendLot>) -> Reply {
     let id = path.into_inner();
     let asked = NewTimes {
         submissions_close_at: body.submissions_close_at,
@@ -155,32 +149,14 @@ pub async fn amend_lot(
     let amend = move |tx: &mut Tx<'_>, call: &Call| {
         amendment::amend(tx, call, id, &asked)?.then(|lot| Ok(views::lot(&lot, &[], call.at)))
     };
-    Ok(audit::act(&app, caller, amend, changed).await?)
+    request.act(amend, changed).await
 }
 
-/// Cancel a lot
-///
-/// By an approver, before the competition ends. Sealed bids stay sealed.
-#[utoipa::path(
-    post,
-    path = "/v1/lots/{id}/cancellation",
-    operation_id = "cancel_lot",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = Reason,
-    security(("bearer" = [])),
-    responses((status = 201, description = "The lot as it is now", body = LotView)),
-)]
-pub async fn cancel_lot(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Lot>>,
-    Body(body): Body<Reason>,
-) -> Reply {
+async fn cancel_lot(request: Request, path: Path<Id<Lot>>, Body(body): Body<Reason>) -> Reply {
     let id = path.into_inner();
     let cancel = move |tx: &mut Tx<'_>, call: &Call| {
         cancellation::cancel(tx, call, id, &body.reason)?
             .then(|lot| Ok(views::lot(&lot, &[], call.at)))
     };
-    Ok(audit::act(&app, caller, cancel, changed).await?)
+    request.act(cancel, changed).await
 }

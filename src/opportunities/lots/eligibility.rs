@@ -35,6 +35,7 @@ pub struct WantedAccreditation {
     /// Whether every partner in a joint bid needs it; otherwise one partner is enough.
     #[serde(default)]
     #[deserr(default)]
+    #[schema(required = false)]
     pub of_each: bool,
 }
 
@@ -68,19 +69,22 @@ pub struct Eligibility {
     /// The classes of suppliers, and of each partner, that may bid; empty for all.
     #[serde(default)]
     #[deserr(default)]
-    #[schema(example = json!(["sme", "vcse"]))]
+    #[schema(required = false, example = json!(["sme", "vcse"]))]
     pub reserved_for: Vec<ReservedFor>,
     /// At most twenty, each kind once.
     #[serde(default)]
     #[deserr(default)]
+    #[schema(required = false)]
     pub accreditations: Vec<WantedAccreditation>,
     /// At most ten, each kind once.
     #[serde(default)]
     #[deserr(default)]
+    #[schema(required = false)]
     pub insurances: Vec<WantedInsurance>,
     /// At most ten, each once; partners in a joint bid meet them together.
     #[serde(default)]
     #[deserr(default)]
+    #[schema(required = false)]
     pub capabilities: Vec<WantedCapability>,
 }
 

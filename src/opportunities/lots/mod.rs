@@ -1,7 +1,7 @@
 //! Lots: the unit of competition, with timetable, questions, criteria and key.
 
 mod amendment;
-pub(super) mod api;
+pub(crate) mod api;
 mod cancellation;
 mod draft;
 mod eligibility;

@@ -38,6 +38,7 @@ pub struct Question {
     pub word_limit: Option<u32>,
     #[serde(default)]
     #[deserr(default)]
+    #[schema(required = false)]
     pub required: bool,
 }
 
@@ -66,6 +67,7 @@ pub struct Criterion {
     /// The questions whose answers this criterion assesses.
     #[serde(default)]
     #[deserr(default)]
+    #[schema(required = false)]
     pub question_keys: Vec<Key>,
     /// What earns which mark; published with the criterion.
     #[serde(default, skip_serializing_if = "Option::is_none")]

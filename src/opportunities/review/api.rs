@@ -1,13 +1,13 @@
 //! The review of opportunities over HTTP.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 
 use super::{publication, returning, sending};
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Body, Caller, IfMatch, Reply},
+    http::{Body, Reply},
     kernel::Id,
     opportunities::{
         answers::{created, view},
@@ -17,50 +17,44 @@ use crate::{
     },
 };
 
-/// Submit a draft for review
-///
-/// By an author. A refusal lists every missing or wrong member at once.
-#[utoipa::path(
-    post,
-    path = "/v1/opportunities/{id}/review",
-    operation_id = "review_opportunity",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The opportunity is in review", body = OpportunityView),
-        (status = 422, description = "The draft is incomplete; errors lists every fault"),
-    ),
-)]
-pub async fn review_opportunity(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Opportunity>>,
-    _: IfMatch,
-) -> Reply {
+operations! { "opportunities":
+    /// Submit a draft for review
+    ///
+    /// By an author. A refusal lists every missing or wrong member at once.
+    post "/v1/opportunities/{id}/review" review_opportunity =
+        signed_in().key(Scope::OpportunitiesWrite).if_match()
+            .gives::<OpportunityView>(201, "The opportunity is in review")
+            .says(422, "The draft is incomplete; errors lists every fault")
+            .row("d", "------ -- nynn").row("ocef", "nnnnnn nn nynn nnn");
+
+    /// Return a draft to its authors
+    ///
+    /// By an approver who did not write the opportunity.
+    post "/v1/opportunities/{id}/return" return_opportunity =
+        signed_in().key(Scope::OpportunitiesWrite).writing().takes::<Reason>()
+            .gives::<OpportunityView>(201, "The opportunity is a draft again")
+            .row("d", "------ -- nnyn").row("ocef", "nnnnnn nn nnyn nnn");
+
+    /// Publish an opportunity
+    ///
+    /// By an approver who did not write the opportunity. Generates the key pairs that seal bids.
+    post "/v1/opportunities/{id}/publication" publish_opportunity =
+        signed_in().key(Scope::OpportunitiesWrite).if_match()
+            .gives::<OpportunityView>(201, "Published")
+            .says(422, "The draft is incomplete; errors lists every fault")
+            .row("d", "------ -- nnyn").row("ocef", "nnnnnn nn nnyn nnn");
+}
+
+async fn review_opportunity(request: Request, path: Path<Id<Opportunity>>) -> Reply {
     let id = path.into_inner();
     let send = move |tx: &mut Tx<'_>, call: &Call| {
         sending::send(tx, call, id)?.then(|_| view(tx, call, id))
     };
-    Ok(audit::act(&app, caller, send, created).await?)
+    request.act(send, created).await
 }
 
-/// Return a draft to its authors
-///
-/// By an approver who did not write the opportunity.
-#[utoipa::path(
-    post,
-    path = "/v1/opportunities/{id}/return",
-    operation_id = "return_opportunity",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = Reason,
-    security(("bearer" = [])),
-    responses((status = 201, description = "The opportunity is a draft again", body = OpportunityView)),
-)]
-pub async fn return_opportunity(
-    app: Data<App>,
-    caller: Caller,
+async fn return_opportunity(
+    request: Request,
     path: Path<Id<Opportunity>>,
     Body(body): Body<Reason>,
 ) -> Reply {
@@ -68,33 +62,13 @@ pub async fn return_opportunity(
     let send = move |tx: &mut Tx<'_>, call: &Call| {
         returning::return_to_authors(tx, call, id, &body.reason)?.then(|_| view(tx, call, id))
     };
-    Ok(audit::act(&app, caller, send, created).await?)
+    request.act(send, created).await
 }
 
-/// Publish an opportunity
-///
-/// By an approver who did not write the opportunity. Generates the key pairs that seal bids.
-#[utoipa::path(
-    post,
-    path = "/v1/opportunities/{id}/publication",
-    operation_id = "publish_opportunity",
-    tag = "opportunities",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "Published", body = OpportunityView),
-        (status = 422, description = "The draft is incomplete; errors lists every fault"),
-    ),
-)]
-pub async fn publish_opportunity(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Opportunity>>,
-    _: IfMatch,
-) -> Reply {
+async fn publish_opportunity(request: Request, path: Path<Id<Opportunity>>) -> Reply {
     let id = path.into_inner();
     let publish = move |tx: &mut Tx<'_>, call: &Call| {
         publication::publish(tx, call, id)?.then(|_| view(tx, call, id))
     };
-    Ok(audit::act(&app, caller, publish, created).await?)
+    request.act(publish, created).await
 }

@@ -1,6 +1,6 @@
 //! The review of an opportunity: sent by an author, returned or published by another person.
 
-pub(super) mod api;
+pub(crate) mod api;
 mod checks;
 mod mails;
 mod model;

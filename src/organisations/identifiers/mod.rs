@@ -1,6 +1,6 @@
 //! Identifiers in registers: added and withdrawn by owners, verified by administrators.
 
-pub mod api;
+pub(crate) mod api;
 mod changing;
 mod model;
 mod policy;

@@ -1,10 +1,10 @@
 //! Members: who belongs to an organisation, with which roles, and how they come and go.
 
-pub mod api;
-pub(super) mod confirmation;
+pub(crate) mod api;
+pub(crate) mod confirmation;
 mod ending;
-pub(super) mod invitations;
-pub(super) mod joining;
+pub(crate) mod invitations;
+pub(crate) mod joining;
 mod mails;
 mod model;
 mod policy;

@@ -1,7 +1,7 @@
 //! `GET /v1/suppliers` and `/v1/suppliers/{id}`: the public directory of suppliers, its filters and
 //! its search.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use sha2::{Digest as _, Sha256};
 
@@ -13,17 +13,29 @@ use super::{
 };
 use crate::{
     access::Organisation,
-    app::App,
     capabilities::Capability,
     db::SoughtWords,
-    http::{Answer, Caller, Page, PageOf, Query, Reply},
+    http::{Answer, Page, PageOf, Query, Reply},
     kernel::{Cpv, Faults, Id, Key, Region},
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(web::resource("/v1/suppliers").route(web::get().to(list_suppliers)))
-        .service(web::resource("/v1/suppliers/{id}").route(web::get().to(get_supplier)));
+operations! { "suppliers":
+    /// List suppliers
+    ///
+    /// The public directory of verified suppliers that want to be found, newest first; with `q`, best
+    /// match first. Suppliers describe themselves; `get_supplier` also says what an administrator has
+    /// checked.
+    get "/v1/suppliers" list_suppliers =
+        public().query::<SupplierQuery>().gives::<Page<SupplierSummary>>(200, "A page of suppliers");
+
+    /// Get a supplier
+    ///
+    /// Public: its work and regions, its size, its accreditations, and its assessed capabilities. No
+    /// personal data.
+    get "/v1/suppliers/{id}" get_supplier =
+        public().versioned().gives::<AssessedSupplier>(200, "The supplier")
+            .row("docef", "yyyyyy yy yyyy yyy");
 }
 
 /// Which suppliers to look for. Each filter narrows.
@@ -56,61 +68,28 @@ pub struct SupplierQuery {
     pub cursor: Option<String>,
 }
 
-/// List suppliers
-///
-/// The public directory of verified suppliers that want to be found, newest first; with `q`, best
-/// match first. Suppliers describe themselves; `get_supplier` also says what an administrator has
-/// checked.
-#[utoipa::path(
-    get,
-    path = "/v1/suppliers",
-    operation_id = "list_suppliers",
-    tag = "suppliers",
-    params(SupplierQuery),
-    responses((status = 200, description = "A page of suppliers", body = Page<SupplierSummary>)),
-)]
-pub async fn list_suppliers(
-    app: Data<App>,
-    caller: Caller,
-    Query(query): Query<SupplierQuery>,
-) -> Reply {
+async fn list_suppliers(request: Request, Query(query): Query<SupplierQuery>) -> Reply {
     let SupplierQuery { q, region, cpv, size, vcse, accreditation, capability, limit, cursor } =
         query;
     let filters = SupplierFilters { region, cpv, size, vcse, accreditation, capability };
     let page = PageOf::of(limit, cursor.as_deref(), &("suppliers", &filters, &q))?;
-    let (now, public) = (caller.asked.at, caller.credential.is_none());
+    let (now, public) = (request.at(), request.caller().credential.is_none());
     let asked = SupplierPage { filters, now, page };
     let found = match q {
         Some(typed) => {
             let words = SoughtWords::parse(&typed)?;
-            app.read_long_openly(caller, move |db, _| reading::search(db, words.as_ref(), &asked))
-                .await?
+            request.read_long(move |db, _| reading::search(db, words.as_ref(), &asked)).await?
         }
-        None => app.read_openly(caller, move |db, _| reading::list(db, &asked)).await?,
+        None => request.read(move |db, _| reading::list(db, &asked)).await?,
     };
     let answer = Answer::page(&found);
     Ok(if public { answer.public(5) } else { answer })
 }
 
-/// Get a supplier
-///
-/// Public: its work and regions, its size, its accreditations, and its assessed capabilities. No
-/// personal data.
-#[utoipa::path(
-    get,
-    path = "/v1/suppliers/{id}",
-    operation_id = "get_supplier",
-    tag = "suppliers",
-    params(("id" = String, Path, format = "uuid")),
-    responses(
-        (status = 200, description = "The supplier", body = AssessedSupplier),
-        (status = 304, description = "The current version"),
-    ),
-)]
-pub async fn get_supplier(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
-    let (id, now, public) = (path.into_inner(), caller.asked.at, caller.credential.is_none());
-    let found =
-        app.read_openly(caller, move |db, actor| reading::supplier(db, actor, id, now)).await?;
+async fn get_supplier(request: Request, path: Path<Id<Organisation>>) -> Reply {
+    let (id, now, public) =
+        (path.into_inner(), request.at(), request.caller().credential.is_none());
+    let found = request.read(move |db, actor| reading::supplier(db, actor, id, now)).await?;
     let answer = shown(found);
     Ok(if public { answer.public(5) } else { answer })
 }

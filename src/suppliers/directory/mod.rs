@@ -1,6 +1,6 @@
 //! The public directory of suppliers: its filters, its search, and a supplier as everybody may see it.
 
-pub mod api;
+pub(crate) mod api;
 mod model;
 mod policy;
 mod reading;

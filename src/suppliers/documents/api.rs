@@ -1,6 +1,6 @@
 //! Suppliers' documents over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{Data, Path};
 use deserr::Deserr;
 
 use super::{
@@ -13,31 +13,57 @@ use super::{
 use crate::{
     access::{Actor, Organisation},
     app::App,
-    audit::{self, Call},
+    audit::Call,
     db::{Db, Tx},
     documents::{Checks, Document, FileKind, FileName, Upload},
-    http::{
-        Answer, Caller, File, FileContent, Page, PageOf, PageQuery, Query, Raw, Refusal, Reply,
-    },
+    http::{Answer, File, Page, PageOf, PageQuery, Query, Raw, Refusal, Reply},
     kernel::{Faults, Id, Line},
     organisations::PageOfOrganisation,
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/organisations/{id}/documents")
-                .route(web::get().to(list_documents))
-                .route(web::post().to(upload_document)),
-        )
-        .service(
-            web::resource("/v1/documents/{id}")
-                .route(web::get().to(get_document))
-                .route(web::delete().to(withdraw_document)),
-        )
-        .service(
-            web::resource("/v1/documents/{id}/content").route(web::get().to(get_document_content)),
-        );
+operations! { "suppliers":
+    /// Upload a document
+    ///
+    /// By an owner or a bidder of a supplier. The body is the file itself, at most 5 MB; a supplier has
+    /// at most 30 documents and 60 MB. The file name, the content and `Content-Type` must agree.
+    /// Policies, accreditations and insurances of the profile refer to the document by its id.
+    post "/v1/organisations/{id}/documents" upload_document =
+        signed_in().query::<UploadQuery>()
+            .takes_file(&["application/pdf", "image/png", "image/jpeg", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.text", "text/plain"])
+            .gives::<DocumentView>(201, "The document")
+            .says(409, "The quota is reached, or the organisation is not a supplier")
+            .says(422, "The file does not match its name, type or digest, or its type is not accepted")
+            .row("docef", "---n-- yy ---- ---");
+
+    /// List the documents of a supplier
+    ///
+    /// For its members, newest first. Leaves out withdrawn documents.
+    get "/v1/organisations/{id}/documents" list_documents =
+        signed_in().query::<PageQuery>().gives::<Page<DocumentView>>(200, "A page of documents")
+            .row("docef", "---y-- yy ---- ---");
+
+    /// Get the metadata of a document
+    ///
+    /// For members of the supplier.
+    get "/v1/documents/{id}" get_document =
+        signed_in().gives::<DocumentView>(200, "The document").row("docef", "---y-- yy ---- ---");
+
+    /// Download a document
+    ///
+    /// For members of the supplier. Always served as an attachment. Buyers download the documents of an
+    /// opened bid with `get_bid_document`.
+    get "/v1/documents/{id}/content" get_document_content =
+        signed_in().long().versioned().gives_file("The file", "application/octet-stream")
+            .row("docef", "---y-- yy ---- ---");
+
+    /// Withdraw a document
+    ///
+    /// By an owner or a bidder, once no section of the profile names the document. Bids that carry the
+    /// document keep it; otherwise its content is erased.
+    delete "/v1/documents/{id}" withdraw_document =
+        signed_in().says(204, "Withdrawn").says(409, "A section of the profile names the document")
+            .row("docef", "---n-- yy ---- ---");
 }
 
 /// What a file is called.
@@ -54,47 +80,16 @@ pub struct UploadQuery {
     pub title: Option<Line<200>>,
 }
 
-/// Upload a document
-///
-/// By an owner or a bidder of a supplier. The body is the file itself, at most 5 MB; a supplier has
-/// at most 30 documents and 60 MB. The file name, the content and `Content-Type` must agree.
-/// Policies, accreditations and insurances of the profile refer to the document by its id.
-#[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/documents",
-    operation_id = "upload_document",
-    tag = "suppliers",
-    params(
-        ("id" = String, Path, format = "uuid"),
-        UploadQuery,
-        ("Content-Digest" = Option<String>, Header, description = "SHA-256 of the body (RFC 9530), which is checked: `sha-256=:...:`"),
-    ),
-    request_body(content(
-        (FileContent = "application/pdf"),
-        (FileContent = "image/png"),
-        (FileContent = "image/jpeg"),
-        (FileContent = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (FileContent = "application/vnd.oasis.opendocument.text"),
-        (FileContent = "text/plain"),
-    )),
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The document", body = DocumentView),
-        (status = 409, description = "The quota is reached, or the organisation is not a supplier"),
-        (status = 422, description = "The file does not match its name, type or digest, or its type is not accepted"),
-    ),
-)]
-pub async fn upload_document(
-    (app, checks): (Data<App>, Data<Checks>),
-    caller: Caller,
+async fn upload_document(
+    request: Request,
+    (_app, checks): (Data<App>, Data<Checks>),
     path: Path<Id<Organisation>>,
     Query(query): Query<UploadQuery>,
     raw: Raw,
 ) -> Reply {
     let of = path.into_inner();
     // Before the file is looked at, which takes time: not for everybody.
-    app.read(caller.clone(), move |db, actor| uploading::may_upload(db, actor, of)).await?;
+    request.read(move |db, actor| uploading::may_upload(db, actor, of)).await?;
     let declared = FileKind::of_media_type(&raw.media_type)?;
     let (digest, content) = (raw.digest, raw.bytes.to_vec());
     let file = checks.check(Upload { name: query.name, declared, digest, content }).await?;
@@ -103,96 +98,35 @@ pub async fn upload_document(
     let show = |one: &SupplierDocument| {
         Answer::created(&DocumentView::from(one), format!("/v1/documents/{}", one.document.id))
     };
-    Ok(audit::act(&app, caller, upload, show).await?)
+    request.act(upload, show).await
 }
 
-/// List the documents of a supplier
-///
-/// For its members, newest first. Leaves out withdrawn documents.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/documents",
-    operation_id = "list_documents",
-    tag = "suppliers",
-    params(("id" = String, Path, format = "uuid"), PageQuery),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of documents", body = Page<DocumentView>)),
-)]
-pub async fn list_documents(
-    app: Data<App>,
-    caller: Caller,
+async fn list_documents(
+    request: Request,
     path: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("documents", id))?;
     let asked = PageOfOrganisation { of: id, page };
-    let found = app.read(caller, move |db, actor| reading::list(db, actor, &asked)).await?;
+    let found = request.read(move |db, actor| reading::list(db, actor, &asked)).await?;
     Ok(Answer::page(&found.map(|one| DocumentView::from(&one))))
 }
 
-/// Get the metadata of a document
-///
-/// For members of the supplier.
-#[utoipa::path(
-    get,
-    path = "/v1/documents/{id}",
-    operation_id = "get_document",
-    tag = "suppliers",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The document", body = DocumentView)),
-)]
-pub async fn get_document(app: Data<App>, caller: Caller, path: Path<Id<Document>>) -> Reply {
+async fn get_document(request: Request, path: Path<Id<Document>>) -> Reply {
     let id = path.into_inner();
-    let found = app.read(caller, move |db, actor| reading::read(db, actor, id)).await?;
+    let found = request.read(move |db, actor| reading::read(db, actor, id)).await?;
     Ok(Answer::ok(&DocumentView::from(&found)))
 }
 
-/// Download a document
-///
-/// For members of the supplier. Always served as an attachment. Buyers download the documents of an
-/// opened bid with `get_bid_document`.
-#[utoipa::path(
-    get,
-    path = "/v1/documents/{id}/content",
-    operation_id = "get_document_content",
-    tag = "suppliers",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The file", body = FileContent, content_type = "application/octet-stream"),
-        (status = 304, description = "The current version"),
-    ),
-)]
-pub async fn get_document_content(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Document>>,
-) -> Result<File, Refusal> {
+async fn get_document_content(request: Request, path: Path<Id<Document>>) -> Result<File, Refusal> {
     let id = path.into_inner();
     let find = move |db: &mut Db, actor: &Actor| reading::content(db, actor, id);
-    Ok(audit::read_long(&app, caller, find).await?)
+    Ok(request.read(find).await?)
 }
 
-/// Withdraw a document
-///
-/// By an owner or a bidder, once no section of the profile names the document. Bids that carry the
-/// document keep it; otherwise its content is erased.
-#[utoipa::path(
-    delete,
-    path = "/v1/documents/{id}",
-    operation_id = "withdraw_document",
-    tag = "suppliers",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "Withdrawn"),
-        (status = 409, description = "A section of the profile names the document"),
-    ),
-)]
-pub async fn withdraw_document(app: Data<App>, caller: Caller, path: Path<Id<Document>>) -> Reply {
+async fn withdraw_document(request: Request, path: Path<Id<Document>>) -> Reply {
     let id = path.into_inner();
     let withdraw = move |tx: &mut Tx<'_>, call: &Call| withdrawal::withdraw(tx, call, id);
-    Ok(audit::act(&app, caller, withdraw, |()| Answer::done()).await?)
+    request.act(withdraw, |()| Answer::done()).await
 }

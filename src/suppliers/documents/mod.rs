@@ -1,6 +1,6 @@
 //! Documents that a supplier hands in once, for its profile and so for every bid.
 
-pub mod api;
+pub(crate) mod api;
 mod model;
 mod policy;
 mod reading;

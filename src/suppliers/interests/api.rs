@@ -1,6 +1,6 @@
 //! Interests of suppliers over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,19 +8,33 @@ use utoipa::ToSchema;
 use super::{declaring, reading};
 use crate::{
     access::Organisation,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, Theme},
 };
+use crate::{
+    access::{Duty, Scope},
+    audit::Request,
+    operations,
+};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(
-        web::resource("/v1/organisations/{id}/interests")
-            .route(web::get().to(get_interests))
-            .route(web::put().to(declare_interests)),
-    );
+operations! { "organisations":
+    /// Get the themes that interest a supplier
+    ///
+    /// For its members and administrators.
+    get "/v1/organisations/{id}/interests" get_interests =
+        signed_in().key(Scope::OrganisationsRead).duty(Duty::Verification)
+            .gives::<Interests>(200, "The themes").row("docef", "---yy- yy ---- ---");
+
+    /// Set the themes that interest a supplier
+    ///
+    /// Replaces the earlier themes. Owners and bidders get a mail when an opportunity with one of these
+    /// themes is published.
+    put "/v1/organisations/{id}/interests" declare_interests =
+        signed_in().key(Scope::OrganisationsWrite).takes::<Interests>()
+            .gives::<Interests>(200, "The themes as they are now")
+            .row("docef", "---n-- yy ---- ---");
 }
 
 /// The themes that interest a supplier.
@@ -32,41 +46,14 @@ pub struct Interests {
     pub themes: Vec<Theme>,
 }
 
-/// Get the themes that interest a supplier
-///
-/// For its members and administrators.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/interests",
-    operation_id = "get_interests",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The themes", body = Interests)),
-)]
-pub async fn get_interests(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
+async fn get_interests(request: Request, path: Path<Id<Organisation>>) -> Reply {
     let id = path.into_inner();
-    let themes = audit::read(&app, caller, move |db, actor| reading::read(db, actor, id)).await?;
+    let themes = request.read(move |db, actor| reading::read(db, actor, id)).await?;
     Ok(Answer::ok(&Interests { themes }))
 }
 
-/// Set the themes that interest a supplier
-///
-/// Replaces the earlier themes. Owners and bidders get a mail when an opportunity with one of these
-/// themes is published.
-#[utoipa::path(
-    put,
-    path = "/v1/organisations/{id}/interests",
-    operation_id = "declare_interests",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = Interests,
-    security(("bearer" = [])),
-    responses((status = 200, description = "The themes as they are now", body = Interests)),
-)]
-pub async fn declare_interests(
-    app: Data<App>,
-    caller: Caller,
+async fn declare_interests(
+    request: Request,
     path: Path<Id<Organisation>>,
     Body(new): Body<Interests>,
 ) -> Reply {
@@ -79,5 +66,5 @@ pub async fn declare_interests(
     let declare =
         move |tx: &mut Tx<'_>, call: &Call| declaring::declare_interests(tx, call, id, &new.themes);
     let show = |themes: &Vec<Theme>| Answer::ok(&Interests { themes: themes.clone() });
-    Ok(audit::act(&app, caller, declare, show).await?)
+    request.act(declare, show).await
 }

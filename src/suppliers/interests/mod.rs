@@ -1,6 +1,6 @@
 //! Themes that a supplier wants to hear of.
 
-pub mod api;
+pub(crate) mod api;
 mod declaring;
 mod policy;
 mod reading;

@@ -1,6 +1,6 @@
 //! Suppliers' profiles over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -17,25 +17,39 @@ use super::{
 };
 use crate::{
     access::Organisation,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, IfMatch, Page, PageOf, PageQuery, Query, Reply},
+    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Patch},
     organisations::PageOfOrganisation,
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/organisations/{id}/profile")
-                .route(web::get().to(get_profile))
-                .route(web::patch().to(edit_profile)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/profile/statements")
-                .route(web::get().to(list_statements)),
-        );
+operations! { "suppliers":
+    /// Get the profile of a supplier
+    ///
+    /// For its members, with the sections that are missing, expired or about to expire. Buyers see the
+    /// profile in opened bids, as it was at each submission.
+    get "/v1/organisations/{id}/profile" get_profile =
+        signed_in().versioned().gives::<ProfileView>(200, "The profile")
+            .row("docef", "---y-- yy ---- ---");
+
+    /// Edit the profile of a supplier
+    ///
+    /// By an owner or a bidder. The profile goes into every later bid. Size, VCSE status, connected
+    /// persons and exclusion grounds are valid for a year; declaring a section again confirms it.
+    patch "/v1/organisations/{id}/profile" edit_profile =
+        signed_in().if_match().writing().takes::<EditProfile>()
+            .versioned().gives::<ProfileView>(200, "The profile as it is now")
+            .row("docef", "---n-- yy ---- ---");
+
+    /// List the statements in the profile of a supplier
+    ///
+    /// For its members: each statement with its author and date, newest first, including replaced and
+    /// withdrawn statements.
+    get "/v1/organisations/{id}/profile/statements" list_statements =
+        signed_in().query::<PageQuery>().gives::<Page<StatementView>>(200, "A page of statements")
+            .row("docef", "---y-- yy ---- ---");
 }
 
 /// What to declare: each section that is given is a new statement of today and replaces the one
@@ -112,76 +126,30 @@ fn shown(profile: &Profile, now: Instant) -> Answer {
     Answer::ok(&view).version_in(view.version, &phase)
 }
 
-/// Get the profile of a supplier
-///
-/// For its members, with the sections that are missing, expired or about to expire. Buyers see the
-/// profile in opened bids, as it was at each submission.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/profile",
-    operation_id = "get_profile",
-    tag = "suppliers",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The profile", body = ProfileView),
-        (status = 304, description = "The current version"),
-    ),
-)]
-pub async fn get_profile(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
-    let (id, now) = (path.into_inner(), caller.asked.at);
-    let profile = app.read(caller, move |db, actor| reading::read(db, actor, id)).await?;
+async fn get_profile(request: Request, path: Path<Id<Organisation>>) -> Reply {
+    let (id, now) = (path.into_inner(), request.at());
+    let profile = request.read(move |db, actor| reading::read(db, actor, id)).await?;
     Ok(shown(&profile, now))
 }
 
-/// Edit the profile of a supplier
-///
-/// By an owner or a bidder. The profile goes into every later bid. Size, VCSE status, connected
-/// persons and exclusion grounds are valid for a year; declaring a section again confirms it.
-#[utoipa::path(
-    patch,
-    path = "/v1/organisations/{id}/profile",
-    operation_id = "edit_profile",
-    tag = "suppliers",
-    params(("id" = String, Path, format = "uuid")),
-    request_body(content = EditProfile, content_type = "application/merge-patch+json"),
-    security(("bearer" = [])),
-    responses((status = 200, description = "The profile as it is now", body = ProfileView)),
-)]
-pub async fn edit_profile(
-    app: Data<App>,
-    caller: Caller,
+async fn edit_profile(
+    request: Request,
     path: Path<Id<Organisation>>,
-    _: IfMatch,
     Body(body): Body<EditProfile>,
 ) -> Reply {
-    let (id, asked, now) = (path.into_inner(), Declared::from(body), caller.asked.at);
+    let (id, asked, now) = (path.into_inner(), Declared::from(body), request.at());
     let edit = move |tx: &mut Tx<'_>, call: &Call| declare(tx, call, id, &asked);
-    Ok(audit::act(&app, caller, edit, move |profile| shown(profile, now)).await?)
+    request.act(edit, move |profile| shown(profile, now)).await
 }
 
-/// List the statements in the profile of a supplier
-///
-/// For its members: each statement with its author and date, newest first, including replaced and
-/// withdrawn statements.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/profile/statements",
-    operation_id = "list_statements",
-    tag = "suppliers",
-    params(("id" = String, Path, format = "uuid"), PageQuery),
-    security(("bearer" = [])),
-    responses((status = 200, description = "A page of statements", body = Page<StatementView>)),
-)]
-pub async fn list_statements(
-    app: Data<App>,
-    caller: Caller,
+async fn list_statements(
+    request: Request,
     path: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("statements", id))?;
     let asked = PageOfOrganisation { of: id, page };
-    let found = app.read(caller, move |db, actor| reading::statements(db, actor, &asked)).await?;
+    let found = request.read(move |db, actor| reading::statements(db, actor, &asked)).await?;
     Ok(Answer::page(&found))
 }

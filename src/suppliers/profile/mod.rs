@@ -4,7 +4,7 @@
 //! statement ──declared anew | taken back──▶ history ; submission ──▶ snapshot under the bid's seal
 //! ```
 
-pub mod api;
+pub(crate) mod api;
 mod declaring;
 mod mails;
 mod model;

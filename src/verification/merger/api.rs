@@ -1,6 +1,6 @@
 //! Mergers over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -12,25 +12,54 @@ use super::{
 };
 use crate::{
     access::Organisation,
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, Text},
 };
+use crate::{
+    access::{Duty, Scope},
+    audit::Request,
+    operations,
+};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(
-            web::resource("/v1/organisations/{id}/merger")
-                .route(web::get().to(get_merger))
-                .route(web::post().to(propose_merger))
-                .route(web::delete().to(withdraw_merger)),
-        )
-        .service(
-            web::resource("/v1/organisations/{id}/merger/confirmation")
-                .route(web::post().to(confirm_merger)),
-        );
+operations! { "organisations":
+    /// Propose the merger of a public body into another
+    ///
+    /// By an administrator who is a member of neither body. Another administrator has to confirm it.
+    /// The owners of both bodies are told.
+    post "/v1/organisations/{id}/merger" propose_merger =
+        signed_in().key(Scope::OrganisationsWrite).duty(Duty::Verification).takes::<NewMerger>()
+            .gives::<MergerView>(201, "The proposal")
+            .says(409, "The organisations are not two public bodies that can merge")
+            .row("docef", "nnnnyn nn nnnn nnn");
+
+    /// Get the proposed merger of a public body
+    ///
+    /// For administrators.
+    get "/v1/organisations/{id}/merger" get_merger =
+        signed_in().key(Scope::OrganisationsRead).duty(Duty::Verification)
+            .gives::<MergerView>(200, "The proposal").says(409, "There is no proposal")
+            .row("docef", "nnnnyn nn nnnn nnn");
+
+    /// Withdraw the proposed merger of a public body
+    ///
+    /// By any administrator.
+    delete "/v1/organisations/{id}/merger" withdraw_merger =
+        signed_in().key(Scope::OrganisationsWrite).duty(Duty::Verification)
+            .says(204, "The proposal is withdrawn").says(409, "There is no proposal")
+            .row("docef", "nnnnyn nn nnnn nnn");
+
+    /// Confirm the merger of a public body into another
+    ///
+    /// By an administrator other than the one who proposed it, who is a member of neither body.
+    /// Members, opportunities, identifiers and mail domains move at once; the old id leads to the
+    /// remaining body.
+    post "/v1/organisations/{id}/merger/confirmation" confirm_merger =
+        signed_in().key(Scope::OrganisationsWrite).duty(Duty::Verification)
+            .takes::<MergerConfirmation>().gives::<MergerView>(201, "The bodies are merged")
+            .says(409, "There is no proposal, or a different one")
+            .row("docef", "nnnnyn nn nnnn nnn");
 }
 
 /// The remaining body, and the reason for the merger.
@@ -44,26 +73,8 @@ pub struct NewMerger {
     pub reason: Text<2000>,
 }
 
-/// Propose the merger of a public body into another
-///
-/// By an administrator who is a member of neither body. Another administrator has to confirm it.
-/// The owners of both bodies are told.
-#[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/merger",
-    operation_id = "propose_merger",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = NewMerger,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The proposal", body = MergerView),
-        (status = 409, description = "The organisations are not two public bodies that can merge"),
-    ),
-)]
-pub async fn propose_merger(
-    app: Data<App>,
-    caller: Caller,
+async fn propose_merger(
+    request: Request,
     path: Path<Id<Organisation>>,
     Body(new): Body<NewMerger>,
 ) -> Reply {
@@ -74,54 +85,19 @@ pub async fn propose_merger(
         let location = format!("/v1/organisations/{}/merger", merger.from);
         Answer::created(&MergerView::from(merger), location)
     };
-    Ok(audit::act(&app, caller, propose, show).await?)
+    request.act(propose, show).await
 }
 
-/// Get the proposed merger of a public body
-///
-/// For administrators.
-#[utoipa::path(
-    get,
-    path = "/v1/organisations/{id}/merger",
-    operation_id = "get_merger",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The proposal", body = MergerView),
-        (status = 409, description = "There is no proposal"),
-    ),
-)]
-pub async fn get_merger(app: Data<App>, caller: Caller, path: Path<Id<Organisation>>) -> Reply {
+async fn get_merger(request: Request, path: Path<Id<Organisation>>) -> Reply {
     let id = path.into_inner();
-    let merger =
-        audit::read(&app, caller, move |db, actor| reading::proposed(db, actor, id)).await?;
+    let merger = request.read(move |db, actor| reading::proposed(db, actor, id)).await?;
     Ok(Answer::ok(&MergerView::from(&merger)))
 }
 
-/// Withdraw the proposed merger of a public body
-///
-/// By any administrator.
-#[utoipa::path(
-    delete,
-    path = "/v1/organisations/{id}/merger",
-    operation_id = "withdraw_merger",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "The proposal is withdrawn"),
-        (status = 409, description = "There is no proposal"),
-    ),
-)]
-pub async fn withdraw_merger(
-    app: Data<App>,
-    caller: Caller,
-    path: Path<Id<Organisation>>,
-) -> Reply {
+async fn withdraw_merger(request: Request, path: Path<Id<Organisation>>) -> Reply {
     let id = path.into_inner();
     let withdraw = move |tx: &mut Tx<'_>, call: &Call| proposal::withdraw(tx, call, id);
-    Ok(audit::act(&app, caller, withdraw, |()| Answer::done()).await?)
+    request.act(withdraw, |()| Answer::done()).await
 }
 
 /// The merger to confirm.
@@ -133,27 +109,8 @@ pub struct MergerConfirmation {
     pub into_id: Id<Organisation>,
 }
 
-/// Confirm the merger of a public body into another
-///
-/// By an administrator other than the one who proposed it, who is a member of neither body.
-/// Members, opportunities, identifiers and mail domains move at once; the old id leads to the
-/// remaining body.
-#[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/merger/confirmation",
-    operation_id = "confirm_merger",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = MergerConfirmation,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The bodies are merged", body = MergerView),
-        (status = 409, description = "There is no proposal, or a different one"),
-    ),
-)]
-pub async fn confirm_merger(
-    app: Data<App>,
-    caller: Caller,
+async fn confirm_merger(
+    request: Request,
     path: Path<Id<Organisation>>,
     Body(asked): Body<MergerConfirmation>,
 ) -> Reply {
@@ -164,5 +121,5 @@ pub async fn confirm_merger(
         let location = format!("/v1/organisations/{}", merger.into);
         Answer::created(&MergerView::from(merger), location)
     };
-    Ok(audit::act(&app, caller, confirm, show).await?)
+    request.act(confirm, show).await
 }

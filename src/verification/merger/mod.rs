@@ -1,7 +1,7 @@
 //! Mergers: one public body becomes part of another, as when councils merge. One administrator
 //! proposes, another confirms (ADR 0016).
 
-pub mod api;
+pub(crate) mod api;
 mod confirmation;
 mod events;
 mod mails;

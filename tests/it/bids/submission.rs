@@ -324,7 +324,7 @@ async fn a_retried_transaction_keeps_its_instant() {
         seen: None,
         agent: None,
         from: None,
-        need: guildhall::access::Need::Person,
+        operation: guildhall::server::operations()[0],
     };
     let credential = guildhall::access::Bearer::Session(ada.credential());
     let caller = Caller { credential: Some(credential), asked };
@@ -353,7 +353,7 @@ async fn a_retried_transaction_keeps_its_instant() {
             },
         )
     };
-    let told = audit::act(&world.app, caller, work, |_| Answer::done()).await;
+    let told = audit::Request::new(&world.app, caller).act(work, |_| Answer::done()).await;
     assert_eq!(told.unwrap().status(), 204);
     assert_eq!(*judged.lock().unwrap(), vec![at; 6]);
 }

@@ -3,21 +3,22 @@
 use std::sync::Arc;
 
 use actix_web::{
-    App, HttpResponse,
-    dev::{Payload, ServiceResponse},
+    App, HttpRequest, HttpResponse,
+    dev::{Payload, Service as _, ServiceResponse},
     error::PayloadError,
     middleware::from_fn,
     test, web,
 };
 use futures_util::{StreamExt as _, stream};
 use guildhall::{
-    http::{Caller, take_in},
+    http::{Caller, Operations, note_operation, take_in},
     kernel::{Clock, Instant, MovingClock},
 };
 
 use crate::world::World;
 
-async fn echo(caller: Caller) -> HttpResponse {
+async fn echo(request: HttpRequest) -> HttpResponse {
+    let caller = Caller::of(&request).unwrap();
     HttpResponse::Ok().body(caller.asked.at.to_string())
 }
 
@@ -30,7 +31,12 @@ async fn answered(request: actix_http::Request) -> (u16, String) {
     let clock: Arc<dyn Clock> = Arc::new(MovingClock::starting(Instant::from_micros(1_000_000)));
     let app = App::new()
         .app_data(web::Data::new(clock))
+        .app_data(web::Data::new(Operations::of(guildhall::server::operations())))
         .wrap(from_fn(take_in))
+        .wrap_fn(|request, next| {
+            note_operation(&request);
+            next.call(request)
+        })
         .default_service(web::to(echo));
     let app = test::init_service(app).await;
     match test::try_call_service(&app, request).await {

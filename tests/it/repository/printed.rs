@@ -39,24 +39,27 @@ fn settings_are_listed() {
 
 #[test]
 fn who_may_do_what_is_printed() {
-    use guildhall::access::matrix::{self, Cell, PEOPLE, STATES};
-    let mut page = "# Who may do what\n\nPrinted from `access::matrix`; `access::matrix::everybody_asks_for_everything_in_every_state` holds it against what the server answers, cell by cell.\n`yes`: the rule allows it (the state of the thing may still not). `no`: 403. `hidden`: 404, the same as for an id that names nothing.\nCamden is the public body that buys, Otter the supplier that bids (`its`); the panel belongs to the lot; the auditor has a grant for Camden. Somebody has asked to join Camden, and the session is theirs; the rival leads another bid, in which Otter is asked to be a partner; the API key is the author's; another approver recorded the contract; accounts, holds and duties are those of people who ask for nothing here. Without credentials every operation here answers 401 but the public reads.\n".to_owned();
+    use guildhall::access::matrix::{Cell, PEOPLE, STATES};
+    let mut operations = guildhall::server::operations();
+    operations.sort_by_key(|operation| operation.id);
+    let mut page = "# Who may do what\n\nPrinted from the records of the operations; `access::matrix::everybody_asks_for_everything_in_every_state` holds it against what the server answers, cell by cell.\n`yes`: the rule allows it (the state of the thing may still not). `no`: 403. `hidden`: 404, the same as for an id that names nothing.\nCamden is the public body that buys, Otter the supplier that bids (`its`); the panel belongs to the lot; the auditor has a grant for Camden. Somebody has asked to join Camden, and the session is theirs; the rival leads another bid, in which Otter is asked to be a partner; the API key is the author's; another approver recorded the contract; accounts, holds and duties are those of people who ask for nothing here. Without credentials every operation here answers 401 but the public reads.\n".to_owned();
     for (state, title) in STATES {
         let people = if state == 'd' { &PEOPLE[..12] } else { &PEOPLE[..] };
         let _ = write!(page, "\n## {title}\n\n| operation | {} |\n", people.join(" | "));
         let _ = writeln!(page, "|---|{}", "---|".repeat(people.len()));
-        for operation in matrix::operations() {
-            let Some(row) = matrix::row(operation, state) else { continue };
+        for operation in &operations {
+            let row = operation.rows().find_map(|row| row.in_state(state));
+            let (Some(row), operation) = (row, operation.id) else { continue };
             let cells: Vec<&str> = row.into_iter().map(Cell::as_str).collect();
             let _ = writeln!(page, "| `{operation}` | {} |", cells.join(" | "));
         }
     }
-    page += "\n## Administrators, by duty\n\nThe administrator above has every duty. Printed from `access::Duty`; `access::matrix::duties::each_administrators_operation_is_of_one_duty` holds it against what the server answers: with the duty as above, without it 403 (what is hidden from others stays hidden, 404).\n\n| duty | for | operations |\n|---|---|---|\n";
+    page += "\n## Administrators, by duty\n\nThe administrator above has every duty. Printed from the same records; `access::matrix::duties::each_administrators_operation_is_of_one_duty` holds it against what the server answers: with the duty as above, without it 403 (what is hidden from others stays hidden, 404).\n\n| duty | for | operations |\n|---|---|---|\n";
     for duty in guildhall::access::Duty::ALL {
-        let operations: Vec<_> = duty.operations().iter().map(|o| format!("`{o}`")).collect();
-        let operations =
-            if operations.is_empty() { "none yet".into() } else { operations.join(", ") };
-        let _ = writeln!(page, "| `{duty}` | {} | {operations} |", duty.about());
+        let own = operations.iter().filter(|operation| operation.duty == Some(*duty));
+        let own: Vec<_> = own.map(|operation| format!("`{}`", operation.id)).collect();
+        let own = if own.is_empty() { "none yet".into() } else { own.join(", ") };
+        let _ = writeln!(page, "| `{duty}` | {} | {own} |", duty.about());
     }
     is_as_committed("access.md", &page);
 }

@@ -208,11 +208,37 @@ fn keeps_the_contract(method: &str, path: &str, told: &Told) {
             "{method} {path} answered {}, which its description does not name: {}",
             told.status, told.text
         );
+        carries_its_headers(named, told);
+        if told.status >= 400 {
+            let problem = &api["components"]["schemas"]["Problem"]["properties"];
+            let unknown =
+                told.body.as_object().unwrap().keys().find(|name| problem[*name].is_null());
+            assert_eq!(
+                unknown, None,
+                "{}: a member that no description has: {}",
+                told.asked, told.text
+            );
+        }
         let shape = &named["content"]["application/json"]["schema"];
         if told.status < 300 && !shape.is_null() {
             let wrong = undescribed(api, shape, &told.body);
             assert!(wrong.is_empty(), "{}: {wrong:?}: {}", told.asked, told.text);
         }
+    }
+}
+
+/// Whether anybody may ask: a description without security, or with security that may be left out.
+pub fn is_open(operation: &Value) -> bool {
+    let security = operation["security"].as_array().unwrap();
+    security.is_empty() || security.contains(&serde_json::json!({}))
+}
+
+/// The headers that tell something of the answer are those of its description (SAFETY D5).
+fn carries_its_headers(named: &Value, told: &Told) {
+    for header in ["ETag", "Location", "Retry-After", "Content-Disposition", "WWW-Authenticate"] {
+        let described = named["headers"][header].is_object();
+        let carried = told.header(&header.to_lowercase()).is_some();
+        assert_eq!(carried, described, "{} answered {}: {header}", told.asked, told.status);
     }
 }
 

@@ -29,7 +29,7 @@ use guildhall::{
 };
 
 pub use cast::{PASSWORD, Person, PublicBody, Supplier, code_at};
-pub use client::{Client, Told, undescribed};
+pub use client::{Client, Told, is_open, undescribed};
 pub use resolver::StubResolver;
 
 /// Tells one story on SQLite, and on PostgreSQL where there is one.

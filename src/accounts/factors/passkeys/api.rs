@@ -1,6 +1,6 @@
 //! Passkeys over HTTP.
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::{Data, Path};
 use deserr::Deserr;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -15,44 +15,47 @@ use super::{
 use crate::{
     access::Actor,
     accounts::factors::recovery_codes::{model::Codes, views::RecoveryCodesView},
-    app::{self, App},
-    audit::{self, Call},
+    audit::Call,
     db::{Db, Tx},
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, Line},
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .service(web::resource("/v1/me/passkeys").route(web::post().to(add_passkey)))
-        .service(
-            web::resource("/v1/me/passkeys/challenge").route(web::post().to(challenge_passkey)),
-        )
-        .service(web::resource("/v1/me/passkeys/{id}").route(web::delete().to(remove_passkey)));
+operations! { "accounts":
+    /// Begin the registration of a passkey
+    ///
+    /// Returns the options for `navigator.credentials.create`. Needs authentication within the last
+    /// five minutes (see `step_up`).
+    post "/v1/me/passkeys/challenge" challenge_passkey =
+        signed_in().gives::<ChallengeView>(200, "The challenge")
+            .says(409, "The limit of ten passkeys is reached, or this server has no domain name");
+
+    /// Add a passkey
+    ///
+    /// A passkey is a second factor and can also replace the password. My other sessions end, and I am
+    /// told by mail.
+    post "/v1/me/passkeys" add_passkey =
+        signed_in().secret().takes::<NewPasskeyBody>().gives::<AddedPasskeyView>(201, "The passkey")
+            .says(403, "The credential does not answer the challenge")
+            .says(409, "The passkey already exists, or the limit of ten is reached");
+
+    /// Remove a passkey
+    ///
+    /// A person whose roles require a second factor keeps at least one. Needs authentication within the
+    /// last five minutes (see `step_up`).
+    delete "/v1/me/passkeys/{id}" remove_passkey =
+        signed_in().says(204, "The capability is revoked")
+            .says(409, "It is the last factor, and a role requires one");
 }
 
-/// Begin the registration of a passkey
-///
-/// Returns the options for `navigator.credentials.create`. Needs authentication within the last
-/// five minutes (see `step_up`).
-#[utoipa::path(
-    post,
-    path = "/v1/me/passkeys/challenge",
-    operation_id = "challenge_passkey",
-    tag = "accounts",
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The challenge", body = ChallengeView),
-        (status = 409, description = "The limit of ten passkeys is reached, or this server has no domain name"),
-    ),
-)]
-pub async fn challenge_passkey(app: Data<App>, passkeys: Data<Passkeys>, caller: Caller) -> Reply {
-    let (inner, at) = (app.clone(), caller.asked.at);
+async fn challenge_passkey(request: Request, passkeys: Data<Passkeys>) -> Reply {
+    let (inner, at) = (request.app.clone(), request.at());
     let passkeys = passkeys.into_inner();
     let ask = move |db: &mut Db, actor: &Actor| {
         enrolment::passkey_challenge(db, actor, &inner, at, &passkeys)
     };
-    let challenge = app.read(caller, ask).await?;
+    let challenge = request.read(ask).await?;
     Ok(Answer::ok(&ChallengeView::from(&challenge)))
 }
 
@@ -69,30 +72,11 @@ pub struct NewPasskeyBody {
     pub credential: Value,
 }
 
-/// Add a passkey
-///
-/// A passkey is a second factor and can also replace the password. My other sessions end, and I am
-/// told by mail.
-#[utoipa::path(
-    post,
-    path = "/v1/me/passkeys",
-    operation_id = "add_passkey",
-    tag = "accounts",
-    request_body = NewPasskeyBody,
-    security(("bearer" = [])),
-    responses(
-        (status = 201, description = "The passkey", body = AddedPasskeyView),
-        (status = 403, description = "The credential does not answer the challenge"),
-        (status = 409, description = "The passkey already exists, or the limit of ten is reached"),
-    ),
-)]
-pub async fn add_passkey(
-    app: Data<App>,
+async fn add_passkey(
+    request: Request,
     passkeys: Data<Passkeys>,
-    caller: Caller,
     Body(body): Body<NewPasskeyBody>,
 ) -> Reply {
-    app::signed_in(&caller)?;
     let new = NewPasskey {
         challenge: body.challenge.into_string(),
         name: body.name,
@@ -107,27 +91,11 @@ pub async fn add_passkey(
         };
         Answer::created(&view, format!("/v1/me/passkeys/{}", made.id))
     };
-    Ok(audit::act_secretly(&app, caller, add, show).await?)
+    request.act(add, show).await
 }
 
-/// Remove a passkey
-///
-/// A person whose roles require a second factor keeps at least one. Needs authentication within the
-/// last five minutes (see `step_up`).
-#[utoipa::path(
-    delete,
-    path = "/v1/me/passkeys/{id}",
-    operation_id = "remove_passkey",
-    tag = "accounts",
-    params(("id" = String, Path, format = "uuid")),
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "The capability is revoked"),
-        (status = 409, description = "It is the last factor, and a role requires one"),
-    ),
-)]
-pub async fn remove_passkey(app: Data<App>, caller: Caller, path: Path<Id<Passkey>>) -> Reply {
+async fn remove_passkey(request: Request, path: Path<Id<Passkey>>) -> Reply {
     let id = path.into_inner();
     let remove = move |tx: &mut Tx<'_>, call: &Call| enrolment::remove_passkey(tx, call, id);
-    Ok(audit::act(&app, caller, remove, |()| Answer::done()).await?)
+    request.act(remove, |()| Answer::done()).await
 }

@@ -1,6 +1,6 @@
 //! Passkeys (`WebAuthn`).
 
-pub mod api;
+pub(crate) mod api;
 pub mod ceremonies;
 mod enrolment;
 pub mod model;

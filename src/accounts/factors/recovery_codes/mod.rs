@@ -1,6 +1,6 @@
 //! Recovery codes: ten, on paper, for the day when the other factor is lost.
 
-pub mod api;
+pub(crate) mod api;
 pub mod model;
 mod renewal;
 pub mod store;

@@ -1,6 +1,6 @@
 //! Step-up authentication over HTTP.
 
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -18,17 +18,30 @@ use crate::{
         limits::sign_in_limiter::SignInLimiter,
         passwords::{checking::PasswordCheck, hashing::Hasher},
     },
-    app::{self, App},
-    audit::{self, Call},
+    audit::Call,
     db::{Db, Tx},
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Line},
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/v1/me/step-up").route(web::post().to(step_up))).service(
-        web::resource("/v1/me/step-up/challenge").route(web::post().to(challenge_step_up)),
-    );
+operations! { "accounts":
+    /// Step up authentication
+    ///
+    /// For the next five minutes this session can open bids, approve a decision, and change roles,
+    /// second factors and keys. Five wrong proofs end the session.
+    post "/v1/me/step-up" step_up =
+        signed_in().secret().takes::<StepUp>().says(204, "Proved")
+            .says(403, "The proof is not accepted")
+            .says(429, "Too many attempts; see Retry-After");
+
+    /// Begin a step-up with a passkey
+    ///
+    /// Returns the options for `navigator.credentials.get` with one of my passkeys; its answer goes to
+    /// `step_up`.
+    post "/v1/me/step-up/challenge" challenge_step_up =
+        signed_in().gives::<ChallengeView>(200, "The challenge")
+            .says(409, "The account has no passkey");
 }
 
 /// One proof that it is me: a `code`, a `recovery_code`, a `passkey`, or, where I have no second
@@ -48,36 +61,17 @@ pub struct StepUp {
     pub password: Option<String>,
 }
 
-/// Step up authentication
-///
-/// For the next five minutes this session can open bids, approve a decision, and change roles,
-/// second factors and keys. Five wrong proofs end the session.
-#[utoipa::path(
-    post,
-    path = "/v1/me/step-up",
-    operation_id = "step_up",
-    tag = "accounts",
-    request_body = StepUp,
-    security(("bearer" = [])),
-    responses(
-        (status = 204, description = "Proved"),
-        (status = 403, description = "The proof is not accepted"),
-        (status = 429, description = "Too many attempts; see Retry-After"),
-    ),
-)]
-pub async fn step_up(
-    app: Data<App>,
+async fn step_up(
+    request: Request,
     (hasher, limiter, passkeys): (Data<Hasher>, Data<SignInLimiter>, Data<Passkeys>),
-    caller: Caller,
     Body(body): Body<StepUp>,
 ) -> Reply {
-    app::signed_in(&caller)?;
     let given = one_of(body.code, body.recovery_code, body.passkey)?;
     let again = match (given, body.password) {
         (Some(given), None) => StepUpProof::Factor(given),
         (None, Some(typed)) => {
-            let check = PasswordCheck { app: &app, hasher: &hasher, limiter: &limiter };
-            StepUpProof::Password(check.confirm(&caller, typed).await?.hash)
+            let check = PasswordCheck { request: &request, hasher: &hasher, limiter: &limiter };
+            StepUpProof::Password(check.confirm(typed).await?.hash)
         }
         (Some(_), Some(_)) | (None, None) => {
             return Err(none_given("a code, a recovery code, a passkey or a password").into());
@@ -92,30 +86,15 @@ pub async fn step_up(
             Answer::refusal(&model::refusal(*wrong))
         }
     };
-    Ok(audit::act_secretly(&app, caller, prove, show).await?)
+    request.act(prove, show).await
 }
 
-/// Begin a step-up with a passkey
-///
-/// Returns the options for `navigator.credentials.get` with one of my passkeys; its answer goes to
-/// `step_up`.
-#[utoipa::path(
-    post,
-    path = "/v1/me/step-up/challenge",
-    operation_id = "challenge_step_up",
-    tag = "accounts",
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "The challenge", body = ChallengeView),
-        (status = 409, description = "The account has no passkey"),
-    ),
-)]
-pub async fn challenge_step_up(app: Data<App>, passkeys: Data<Passkeys>, caller: Caller) -> Reply {
-    let (inner, at) = (app.clone(), caller.asked.at);
+async fn challenge_step_up(request: Request, passkeys: Data<Passkeys>) -> Reply {
+    let (inner, at) = (request.app.clone(), request.at());
     let passkeys = passkeys.into_inner();
     let ask = move |db: &mut Db, actor: &Actor| {
         proving_again::challenge(db, actor, &inner, at, &passkeys)
     };
-    let challenge = app.read(caller, ask).await?;
+    let challenge = request.read(ask).await?;
     Ok(Answer::ok(&ChallengeView::from(&challenge)))
 }

@@ -1,6 +1,6 @@
 //! Authenticator apps (TOTP).
 
-pub mod api;
+pub(crate) mod api;
 pub mod enrolment;
 pub mod model;
 pub mod store;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::web::{self, Data, Path};
+use actix_web::web::Path;
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,18 +14,24 @@ use super::{
 };
 use crate::{
     access::{Organisation, User},
-    app::App,
-    audit::{self, Call},
+    audit::Call,
     db::Tx,
-    http::{Answer, Body, Caller, Reply},
+    http::{Answer, Body, Reply},
     kernel::{Faults, Id, list_of_ids},
 };
+use crate::{audit::Request, operations};
 
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(
-        web::resource("/v1/organisations/{id}/members/confirmation")
-            .route(web::post().to(confirm_members)),
-    );
+operations! { "organisations":
+    /// Confirm members for another year
+    ///
+    /// By an owner of a public body. A member who was not confirmed for 365 days keeps the membership
+    /// but can do nothing with it (`place-unconfirmed`) until an owner confirms it. The owners are
+    /// reminded 30, 15, 5 and 1 days before. Needs authentication within the last five minutes (see
+    /// `step_up`).
+    post "/v1/organisations/{id}/members/confirmation" confirm_members =
+        signed_in().takes::<Confirmed>().gives::<ConfirmedMembers>(200, "Confirmed")
+            .says(409, "Suppliers do not confirm their members")
+            .row("docef", "------ -- ynnn ---");
 }
 
 /// The members to confirm.
@@ -56,28 +62,8 @@ pub struct ConfirmedMembers {
     pub members: Vec<MemberView>,
 }
 
-/// Confirm members for another year
-///
-/// By an owner of a public body. A member who was not confirmed for 365 days keeps the membership
-/// but can do nothing with it (`place-unconfirmed`) until an owner confirms it. The owners are
-/// reminded 30, 15, 5 and 1 days before. Needs authentication within the last five minutes (see
-/// `step_up`).
-#[utoipa::path(
-    post,
-    path = "/v1/organisations/{id}/members/confirmation",
-    operation_id = "confirm_members",
-    tag = "organisations",
-    params(("id" = String, Path, format = "uuid")),
-    request_body = Confirmed,
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "Confirmed", body = ConfirmedMembers),
-        (status = 409, description = "Suppliers do not confirm their members"),
-    ),
-)]
-pub async fn confirm_members(
-    app: Data<App>,
-    caller: Caller,
+async fn confirm_members(
+    request: Request,
     path: Path<Id<Organisation>>,
     Body(confirmed): Body<Confirmed>,
 ) -> Reply {
@@ -86,5 +72,5 @@ pub async fn confirm_members(
     let show = |members: &Vec<Member>| {
         Answer::ok(&ConfirmedMembers { members: members.iter().map(MemberView::from).collect() })
     };
-    Ok(audit::act(&app, caller, confirm, show).await?)
+    request.act(confirm, show).await
 }

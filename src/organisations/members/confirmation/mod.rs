@@ -1,7 +1,7 @@
 //! Confirmation: once a year an owner of a public body says who still belongs there (LESSONS C48,
 //! P14). That a place was not confirmed follows from time alone; a worker only writes letters.
 
-pub mod api;
+pub(crate) mod api;
 mod confirming;
 mod mails;
 mod model;

@@ -1,7 +1,7 @@
 //! Invitations: an owner invites an address; its person accepts, or says no.
 
 mod acceptance;
-pub mod api;
+pub(crate) mod api;
 mod inviting;
 mod mails;
 mod model;

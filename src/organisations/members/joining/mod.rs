@@ -1,7 +1,7 @@
 //! Requests to join: somebody asks to become a member, an owner says yes or no.
 
 mod answer;
-pub mod api;
+pub(crate) mod api;
 mod asking;
 mod events;
 mod mails;

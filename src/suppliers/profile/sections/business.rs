@@ -20,6 +20,7 @@ pub struct Names {
     pub legal_name: Line<200>,
     /// At most ten.
     #[deserr(default)]
+    #[schema(required = false)]
     pub trading_names: Vec<Line<200>>,
 }
 

@@ -1,0 +1,46 @@
+//! Response headers in the description, by rule.
+
+use utoipa::openapi::{
+    RefOr, Response,
+    header::{Header, HeaderBuilder},
+    path::Operation as Described,
+    schema::{ObjectBuilder, Type},
+};
+
+use crate::http::Operation;
+
+/// Adds the headers that an operation's answers carry.
+pub fn add(built: &mut Described, operation: &Operation) {
+    let limited = !operation.path.starts_with("/health/");
+    for (status, response) in &mut built.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        let fine = status.starts_with('2');
+        let mut when = |holds: bool, name: &str, about: &str| {
+            if holds {
+                put(response, name, about);
+            }
+        };
+        when(
+            fine && operation.versioned,
+            "ETag",
+            "The version, for `If-Match` and `If-None-Match`",
+        );
+        when(status == "304", "ETag", "The version, as the caller knows it");
+        when(status == "201", "Location", "Where the thing can be read");
+        when(limited && (fine || status == "429"), "RateLimit", RATE);
+        when(status == "429" || status == "503", "Retry-After", "Seconds to wait");
+        when(status == "401", "WWW-Authenticate", "`Bearer`");
+        let file = fine && operation.given().any(|given| given.file.is_some());
+        when(file, "Content-Disposition", "The name of the file");
+    }
+}
+
+const RATE: &str = "What is left of the caller's limit, and for how long: `\"person\";r=99;t=6`";
+
+fn put(response: &mut Response, name: &str, about: &str) {
+    let header: Header = HeaderBuilder::new()
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .description(Some(about))
+        .build();
+    response.headers.insert(name.to_owned(), RefOr::T(header));
+}
