@@ -1,17 +1,29 @@
 //! Enums that are words: in JSON, in the database and in sentences alike.
 
-/// Declares an enum of words, with everything that bodies, rows and descriptions need.
+/// The description of an enum: its own lines, and a line for each word.
+pub fn describe_words(about: &[&str], words: &[(&str, &[&str])]) -> Option<String> {
+    let sentence =
+        |lines: &[&str]| lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    let listed = words.iter().filter(|(_, lines)| !lines.is_empty());
+    let listed: String =
+        listed.map(|(word, lines)| format!("\n- `{word}`: {}", sentence(lines))).collect();
+    let whole = format!("{}\n{listed}", sentence(about)).trim().to_owned();
+    Some(whole).filter(|whole| !whole.is_empty())
+}
+
+/// Declares an enum of words, with everything that bodies, rows and descriptions need. The lines
+/// above the enum and its variants are the description of the API.
 #[macro_export]
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
+    ($(#[doc = $about:literal])* $name:ident { $($(#[doc = $line:literal])* $variant:ident = $word:literal),* $(,)? }) => {
+        $(#[doc = $about])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize,
             diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
         )]
         #[diesel(sql_type = diesel::sql_types::Text)]
-        pub enum $name { $(#[serde(rename = $word)] $variant),* }
+        pub enum $name { $($(#[doc = $line])* #[serde(rename = $word)] $variant),* }
 
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
@@ -32,6 +44,10 @@ macro_rules! words {
                 ObjectBuilder::new()
                     .schema_type(Type::String)
                     .enum_values(Some([$($word),*]))
+                    .description($crate::kernel::describe_words(
+                        &[$($about),*],
+                        &[$(($word, &[$($line),*])),*],
+                    ))
                     .into()
             }
         }
