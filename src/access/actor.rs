@@ -6,7 +6,7 @@ use super::{
     ids::{ApiKey, Organisation, Session, User},
     verdict::{As, No, Verdict},
 };
-use crate::kernel::{Id, Period};
+use crate::kernel::{Id, Period, Problem, kinds};
 
 /// What an access token proves: who signed in, in which session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,6 +219,11 @@ impl Actor {
             Who::Person(user) => Some(user),
             Who::Anybody | Who::System(_) => None,
         }
+    }
+
+    /// The person who has signed in. Refuses (401) everybody else.
+    pub fn person(&self) -> Result<Id<User>, Problem> {
+        self.user().ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))
     }
 
     pub fn is_system(&self) -> bool {

@@ -11,7 +11,7 @@ use crate::{
     accounts::{self, KeyText},
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Faults, Id, Instant, Period, Problem, kinds},
+    kernel::{Faults, Id, Instant, Period},
     outbox,
 };
 
@@ -28,8 +28,7 @@ pub fn make(
     of: Id<Organisation>,
     new: &NewKey,
 ) -> Result<Recorded<IssuedKey>, Fault> {
-    let by = call.actor.user();
-    let by = by.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let by = call.person()?;
     let holder = store::holder(tx.db(), of, new.holder.unwrap_or(by))?;
     let (may, holder) = holder.open::<MakeKey>(&call.actor)?;
     let expires_at = expiry(new, call.at)?;

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::store;
 use crate::{
-    access::{Actor, Who},
+    access::{Actor, User, Who},
     app::App,
     db::{Fault, Stale, Tx},
     http::Caller,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, Problem},
 };
 
 /// What an operation knows besides what was asked of it.
@@ -32,6 +32,11 @@ impl Call {
             request_id: caller.asked.request_id.clone(),
             seen: caller.asked.seen,
         }
+    }
+
+    /// The person who has signed in. Refuses (401) everybody else.
+    pub fn person(&self) -> Result<Id<User>, Problem> {
+        self.actor.person()
     }
 
     /// Refuses (412) when the caller has seen another version than the one that is here.

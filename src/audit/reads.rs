@@ -11,7 +11,7 @@ use crate::{
     app::App,
     db::{Fault, Lane, Tx},
     http::Caller,
-    kernel::{Id, Problem, kinds},
+    kernel::Id,
 };
 
 /// What one request opened of one body.
@@ -38,9 +38,7 @@ pub async fn keep(app: &App, caller: &Caller, opened: Vec<Opened>) -> Result<(),
     let (inner, caller) = (app.clone(), caller.clone());
     let work = move |tx: &mut Tx<'_>| {
         let call = Call::of(&inner, &caller, inner.who(tx.db(), &caller)?);
-        let auditor = call.actor.user();
-        let auditor =
-            auditor.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+        let auditor = call.person()?;
         for read in by_body(&opened) {
             let event = Event::of("auditor.read", "organisation", &read.body)
                 .fact("grant", read.grant.to_string())

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     access::{Organisation, User},
-    kernel::{Date, Faults, Id, Instant, Key, Kind, Line, Problem, Refuse, Text, kinds},
+    kernel::{Date, Faults, Id, Instant, Key, Kind, Line, Refuse, Text, kinds},
     words,
 };
 
@@ -173,10 +173,6 @@ impl Refuse for CannotAssess {
             Self::Ended(_) | Self::NotStanding | Self::NotHeld => kinds::WRONG_STATE,
         }
     }
-}
-
-pub fn signed_out() -> Problem {
-    Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice)
 }
 
 #[cfg(test)]

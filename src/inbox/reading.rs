@@ -4,7 +4,6 @@ use crate::{
     access::Actor,
     db::{Db, Fault},
     http::{Page, PageOf},
-    kernel::{Problem, kinds},
     outbox::{self, Notification},
 };
 
@@ -14,8 +13,7 @@ pub fn own_notifications(
     actor: &Actor,
     page: &PageOf,
 ) -> Result<Page<Notification>, Fault> {
-    let me = actor.user();
-    let me = me.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let me = actor.person()?;
     let rows = outbox::notifications_of(db, me, page)?;
     Ok(page.cut(rows, |row| row.id.to_string()))
 }

@@ -11,7 +11,7 @@ use crate::{
     accounts,
     audit::{self, Call, Recorded},
     db::{Fault, Tx},
-    kernel::{Id, MailDomain, Problem, kinds},
+    kernel::{Id, MailDomain},
     organisations,
 };
 
@@ -24,8 +24,7 @@ pub fn claim(
 ) -> Result<Recorded<Claim>, Fault> {
     let (may, organisation) = organisations::load(tx.db(), of)?.open::<ClaimDomain>(&call.actor)?;
     call.saw(organisation.version)?;
-    let by = call.actor.user();
-    let by = by.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let by = call.person()?;
     let before = store::claims_of(tx.db(), of)?;
     if before.iter().any(|claim| claim.domain == domain.as_str()) {
         return Err(CannotClaim::Twice(domain.clone()).into());

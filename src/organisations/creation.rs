@@ -12,7 +12,7 @@ use crate::{
     access::{OrganisationKind, Role},
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Id, Line, Problem, Text, kinds},
+    kernel::{Id, Line, Text},
 };
 
 #[derive(Debug, Clone)]
@@ -30,8 +30,7 @@ pub fn create(
     asked: &NewOrganisation,
 ) -> Result<Recorded<Stored>, Fault> {
     let (may, ()) = store::anything().open::<Create>(&call.actor)?;
-    let user = call.actor.user();
-    let user = user.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let user = call.person()?;
     for identifier in &asked.identifiers {
         if identifiers::holder_of(tx.db(), identifier)?.is_some() {
             return Err(CannotOrganise::Taken(identifier.to_string()).into());

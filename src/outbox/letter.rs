@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::place::Target;
+use super::place::Place;
 use crate::{access::User, db::Fault, kernel::Id};
 
 /// The person or address that a letter goes to. Each row has one: bidders never see one another.
@@ -20,7 +20,7 @@ pub struct Letter {
     pub(super) subject: String,
     pub(super) paragraphs: Vec<String>,
     pub(super) facts: Vec<(&'static str, String)>,
-    pub(super) link: Option<(&'static str, Target)>,
+    pub(super) link: Option<(&'static str, String)>,
     pub(super) about: Option<String>,
     pub(super) urgent: bool,
     pub(super) secret: bool,
@@ -58,8 +58,8 @@ impl Letter {
 
     /// The one thing to do, and the place to do it.
     #[must_use]
-    pub fn link(self, label: &'static str, to: impl Into<Target>) -> Self {
-        Self { link: Some((label, to.into())), ..self }
+    pub fn link(self, label: &'static str, to: Place<'_>) -> Self {
+        Self { link: Some((label, to.path())), ..self }
     }
 
     /// The id of what it is about.
@@ -89,7 +89,7 @@ impl Letter {
     /// The letter as plain text and as HTML.
     pub(super) fn render(&self, full_name: &str, public_url: &str) -> Result<Rendered, Fault> {
         let Self { subject, paragraphs, facts, .. } = self;
-        let link = self.link.as_ref().map(|(label, to)| (*label, to.url(public_url)));
+        let link = self.link.as_ref().map(|(label, path)| (*label, format!("{public_url}{path}")));
         let link = link.as_ref();
         let text = Text { full_name, paragraphs, facts, link, public_url };
         let html = Html { subject, full_name, paragraphs, facts, link, public_url };
@@ -127,7 +127,7 @@ struct Html<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::place::Place, *};
+    use super::*;
 
     #[test]
     fn user_text_is_escaped_and_both_parts_say_the_same() {

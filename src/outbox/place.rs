@@ -68,32 +68,3 @@ impl Place<'_> {
         }
     }
 }
-
-/// The target of a letter's link.
-#[derive(Debug, Clone)]
-pub enum Target {
-    /// Below the public URL.
-    Path(String),
-    Url(String),
-}
-
-impl Target {
-    pub(super) fn url(&self, public_url: &str) -> String {
-        match self {
-            Self::Path(path) => format!("{public_url}{path}"),
-            Self::Url(url) => url.clone(),
-        }
-    }
-}
-
-impl From<Place<'_>> for Target {
-    fn from(place: Place<'_>) -> Self {
-        Self::Path(place.path())
-    }
-}
-
-impl From<String> for Target {
-    fn from(url: String) -> Self {
-        Self::Url(url)
-    }
-}

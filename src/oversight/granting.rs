@@ -12,14 +12,10 @@ use crate::{
     accounts,
     audit::{self, Call, Event, Recorded},
     db::{Db, Fault, Tx},
-    kernel::{Id, Problem, kinds},
+    kernel::Id,
     organisations,
     outbox::{self, Letter},
 };
-
-fn unauthenticated() -> Problem {
-    Problem::new(kinds::UNAUTHENTICATED, "sign in first")
-}
 
 /// Proposes a grant. It opens nothing until another administrator confirms it.
 pub fn propose(
@@ -28,7 +24,7 @@ pub fn propose(
     asked: &NewGrant,
 ) -> Result<Recorded<AuditorGrant>, Fault> {
     let (may, auditor) = store::proposal(asked.auditor).open::<ProposeGrant>(&call.actor)?;
-    let by = call.actor.user().ok_or_else(unauthenticated)?;
+    let by = call.person()?;
     let mut faults = faults_of_times(asked.from, asked.until, call.at);
     if !accounts::is_auditor(tx.db(), auditor)? {
         faults.add("/auditor_id", "unknown-id", "must be an auditor of the platform");
@@ -80,7 +76,7 @@ pub fn confirm(
     id: Id<Grant>,
 ) -> Result<Recorded<AuditorGrant>, Fault> {
     let (may, grant) = store::load(tx.db(), id)?.open::<ConfirmGrant>(&call.actor)?;
-    let by = call.actor.user().ok_or_else(unauthenticated)?;
+    let by = call.person()?;
     match grant.state(call.at) {
         GrantState::Proposed => {}
         state @ (GrantState::Upcoming
@@ -101,7 +97,7 @@ pub fn confirm(
 /// request on.
 pub fn revoke(tx: &mut Tx<'_>, call: &Call, id: Id<Grant>) -> Result<Recorded<()>, Fault> {
     let (may, grant) = store::load(tx.db(), id)?.open::<RevokeGrant>(&call.actor)?;
-    let by = call.actor.user().ok_or_else(unauthenticated)?;
+    let by = call.person()?;
     match grant.state(call.at) {
         GrantState::Proposed | GrantState::Upcoming | GrantState::Open => {}
         state @ (GrantState::Ended | GrantState::Revoked) => {

@@ -13,7 +13,7 @@ use crate::{
     accounts::{self, CannotSignIn},
     audit::{self, Call, Event, Recorded},
     db::{Db, Fault, Tx},
-    kernel::{Id, Problem, kinds},
+    kernel::Id,
     outbox::{self, Addressee},
 };
 
@@ -28,8 +28,7 @@ pub fn close(
     compared: &str,
     kept: &[&'static Part],
 ) -> Result<Recorded<()>, Fault> {
-    let signed_out = || Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice);
-    let me = call.actor.user().ok_or_else(signed_out)?;
+    let me = call.person()?;
     let (may, account) = accounts::load_account(tx.db(), me)?.open::<CloseOwn>(&call.actor)?;
     if account.password_hash.as_deref() != Some(compared) {
         return Err(CannotSignIn::WrongNow.into());

@@ -11,13 +11,8 @@ use crate::{
     accounts::{self, UserState},
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Id, Problem, Text, kinds},
+    kernel::{Id, Text},
 };
-
-fn administrator(call: &Call) -> Result<Id<User>, Problem> {
-    let signed_out = || Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice);
-    call.actor.user().ok_or_else(signed_out)
-}
 
 /// Places a hold. The reason stays with the hold: the log names the fact alone.
 pub fn place(
@@ -37,7 +32,7 @@ pub fn place(
         id: Id::new(),
         user: id,
         reason: reason.as_str().to_owned(),
-        placed_by: administrator(call)?,
+        placed_by: call.person()?,
         placed_at: call.at,
         lift_reason: None,
         lifted_by: None,
@@ -57,7 +52,7 @@ pub fn lift(
 ) -> Result<Recorded<()>, Fault> {
     let (may, _) = accounts::load_account(tx.db(), id)?.open::<HoldUser>(&call.actor)?;
     let hold = store::standing(tx.db(), id)?.ok_or(CannotHold::NotStanding)?;
-    store::lift_hold(tx, hold.id, administrator(call)?, reason.as_str(), call.at)?;
+    store::lift_hold(tx, hold.id, call.person()?, reason.as_str(), call.at)?;
     let event = Event::of("user.hold_lifted", "user", &id).fact("hold", hold.id.to_string());
     audit::record(tx, call, &may, event, ())
 }

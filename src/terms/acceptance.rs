@@ -9,7 +9,7 @@ use crate::{
     access::Organisation,
     audit::{self, Call, Event, Recorded},
     db::{Db, Fault, Tx},
-    kernel::{Faults, Id, Instant, Problem, kinds},
+    kernel::{Faults, Id, Instant},
 };
 
 /// Accepts a version for an organisation: the one that applies, or one that is announced.
@@ -20,8 +20,7 @@ pub fn accept(
     version: i32,
 ) -> Result<Recorded<Acceptance>, Fault> {
     let (may, card) = store::load_card(tx.db(), of)?.open::<AcceptTerms>(&call.actor)?;
-    let signed_out = || Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice);
-    let by = call.actor.user().ok_or_else(signed_out)?;
+    let by = call.person()?;
     if store::find(tx.db(), version)?.is_none() {
         let mut faults = Faults::new();
         faults.add("/version", "unknown", "there is no such version");

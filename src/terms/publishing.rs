@@ -9,15 +9,14 @@ use super::{
 use crate::{
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Faults, Instant, Problem, kinds},
+    kernel::{Faults, Instant},
     organisations, outbox,
 };
 
 /// Publishes the next version. The first may apply at once; a later one leaves a week to read it.
 pub fn publish(tx: &mut Tx<'_>, call: &Call, new: &NewTerms) -> Result<Recorded<Terms>, Fault> {
     let (may, ()) = store::anything().open::<PublishTerms>(&call.actor)?;
-    let signed_out = || Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice);
-    let by = call.actor.user().ok_or_else(signed_out)?;
+    let by = call.person()?;
     let last = store::last(tx.db())?;
     let terms = Terms {
         version: last.as_ref().map_or(1, |last| last.version + 1),

@@ -15,7 +15,7 @@ pub fn demand(tx: &mut Tx<'_>, call: &Call, asked: &Reasoned) -> Result<Recorded
     call.saw(organisation.version)?;
     let doubted = organisation.doubted(reason.to_string(), call.at)?;
     organisations::update_state(tx, &doubted, call.at)?;
-    let letter = mails::looked_at_again(&call.app.config.public_url, &doubted, reason.as_str());
+    let letter = mails::looked_at_again(&doubted, reason.as_str());
     tell_owners(tx, call, id, &letter)?;
     let event = Event::of("organisation.reverification_demanded", "organisation", &id)
         .versions(doubted.version, doubted.version + 1);

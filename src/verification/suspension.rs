@@ -17,7 +17,7 @@ pub fn suspend(tx: &mut Tx<'_>, call: &Call, asked: &Reasoned) -> Result<Recorde
     call.saw(organisation.version)?;
     let suspended = organisation.suspended(reason.to_string(), call.at)?;
     organisations::update_state(tx, &suspended, call.at)?;
-    let letter = mails::suspended(&call.app.config.public_url, &suspended, reason.as_str());
+    let letter = mails::suspended(&suspended, reason.as_str());
     tell_owners(tx, call, id, &letter)?;
     let event = Event::of("organisation.suspended", "organisation", &id)
         .versions(suspended.version, suspended.version + 1);
@@ -34,7 +34,7 @@ pub fn reinstate(
     call.saw(organisation.version)?;
     let back = organisation.reinstated(call.at)?;
     organisations::update_state(tx, &back, call.at)?;
-    tell_owners(tx, call, id, &mails::reinstated(&call.app.config.public_url, &back))?;
+    tell_owners(tx, call, id, &mails::reinstated(&back))?;
     let event = Event::of("organisation.reinstated", "organisation", &id)
         .versions(back.version, back.version + 1)
         .fact("state", back.state.as_str());

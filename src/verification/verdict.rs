@@ -28,7 +28,7 @@ pub fn verify(tx: &mut Tx<'_>, call: &Call, asked: &Judgement) -> Result<Recorde
     }
     let judged = Stored { identifiers: organisations::identifiers_of(tx.db(), id)?, ..judged };
     let words = judged.state_note.clone().unwrap_or_default();
-    let letter = mails::judged(&call.app.config.public_url, &judged, outcome, &words);
+    let letter = mails::judged(&judged, outcome, &words);
     tell_owners(tx, call, id, &letter)?;
     let event = Event::of("organisation.judged", "organisation", &id)
         .versions(judged.version, judged.version + 1)

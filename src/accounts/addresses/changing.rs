@@ -39,7 +39,6 @@ pub fn ask(tx: &mut Tx<'_>, call: &Call, asked: &NewAddress) -> Result<Recorded<
         faults.add("/email", "unchanged", "is your address already");
         faults.none()?;
     }
-    let public_url = &call.app.config.public_url;
     let (confirm, undo) = (one_time::one_time_token()?, one_time::one_time_token()?);
     let change = AddressChange {
         id: Id::new(),
@@ -61,13 +60,13 @@ pub fn ask(tx: &mut Tx<'_>, call: &Call, asked: &NewAddress) -> Result<Recorded<
     };
     let taken = accounts::find(tx.db(), &change.new_email)?.as_ref().is_some_and(is_somebody);
     let letter = if taken {
-        registration_mails::already_registered(public_url)
+        registration_mails::already_registered()
     } else {
-        mails::confirm_email(public_url, &confirm)
+        mails::confirm_email(&confirm)
     };
     outbox::send(tx, call, &new, &letter)?;
     let old = accounts::addressee(tx.db(), account.id)?;
-    outbox::send(tx, call, &old, &mails::email_will_change(public_url, &change.new_email, &undo))?;
+    outbox::send(tx, call, &old, &mails::email_will_change(&change.new_email, &undo))?;
     let event = Event::of("user.email_change_asked", "user", &account.id);
     audit::record(tx, call, &may, event, ())
 }
@@ -148,7 +147,7 @@ pub fn undo(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, F
     let link = Link { user_id: back.id, password_hash: None, full_name: None };
     let expires_at = call.at.plus(passwords_mails::PASSWORD_LIFE);
     accounts::insert_link(tx, &link, Purpose::Password, &one_time::token_hash(&token), expires_at)?;
-    let letter = mails::email_kept(&call.app.config.public_url, &token);
+    let letter = mails::email_kept(&token);
     let to = accounts::addressee(tx.db(), back.id)?;
     outbox::send(tx, call, &to, &letter)?;
     let event = Event::of("user.email_change_undone", "user", &back.id)

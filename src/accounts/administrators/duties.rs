@@ -49,8 +49,7 @@ fn put<R: Rule>(
 ) -> Result<Recorded<Account>, Fault> {
     let changed = Account { duties, ..account.clone() };
     accounts::update(tx, &changed)?;
-    let public_url = &call.app.config.public_url;
-    let letter = mails::duties_changed(public_url, &account.duties, &changed.duties);
+    let letter = mails::duties_changed(&account.duties, &changed.duties);
     outbox::send(tx, call, &addressee(account), &letter)?;
     let event = Event::of("user.duties_changed", "user", &account.id)
         .versions(account.version, account.version + 1)

@@ -1,14 +1,17 @@
 //! The letter about changed duties.
 
-use crate::{access::Duties, outbox::Letter};
+use crate::{
+    access::Duties,
+    outbox::{Letter, Place},
+};
 
-pub fn duties_changed(public_url: &str, before: &Duties, now: &Duties) -> Letter {
+pub fn duties_changed(before: &Duties, now: &Duties) -> Letter {
     Letter::new("user.duties_changed", "Your duties as an administrator were changed")
         .says("What you do as an administrator of Guildhall was changed. It counts from now on; you need not sign in again.")
         .says("If you did not expect that, ask the administrators who give duties, or the operator.")
         .fact("Before", &named_duties(before))
         .fact("Now", &named_duties(now))
-        .link("Read what an administrator does", format!("{public_url}/docs"))
+        .link("Read what an administrator does", Place::Docs)
         .urgent()
 }
 

@@ -61,5 +61,5 @@ pub fn removed(tx: &mut Tx<'_>, call: &Call, account: &Account, gone: Factor) ->
     }
     changed(tx, call, account, left)?;
     let to = accounts::addressee(tx.db(), account.id)?;
-    outbox::send(tx, call, &to, &mails::factor_removed(&call.app.config.public_url, gone))
+    outbox::send(tx, call, &to, &mails::factor_removed(gone))
 }

@@ -26,7 +26,7 @@ pub fn reset(
     sessions::end_all(tx, id, None, call.at)?;
     devices::forget(tx, id)?;
     let to = accounts::addressee(tx.db(), id)?;
-    let letter = mails::factors_reset(&call.app.config.public_url, reason.as_str());
+    let letter = mails::factors_reset(reason.as_str());
     outbox::send(tx, call, &to, &letter)?;
     audit::record(tx, call, &may, Event::of("user.factors_reset", "user", &account.id), ())
 }

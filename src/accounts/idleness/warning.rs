@@ -54,16 +54,15 @@ fn tell(tx: &mut Tx<'_>, call: &Call, id: Id<User>) -> Result<Recorded<()>, Faul
     let look =
         LastWarning { next_at, told: Some(reached.as_str().to_owned()), told_of: Some(seen) };
     store::put(tx, id, before.as_ref(), &look)?;
-    let public_url = &call.app.config.public_url;
     let to = accounts::addressee(tx.db(), id)?;
     let what = match reached {
         IdleStep::Ten | IdleStep::Five | IdleStep::One => {
-            outbox::send(tx, call, &to, &mails::idle(public_url, seen.plus(idle)))?;
+            outbox::send(tx, call, &to, &mails::idle(seen.plus(idle)))?;
             "user.idle_warned"
         }
         IdleStep::Deactivated => {
-            outbox::send(tx, call, &to, &mails::deactivated(public_url))?;
-            let letter = mails::somebody_deactivated(public_url, &account);
+            outbox::send(tx, call, &to, &mails::deactivated())?;
+            let letter = mails::somebody_deactivated(&account);
             for administrator in duties::whom_to_tell(tx.db(), Duty::People, id)? {
                 outbox::send(tx, call, &administrator, &letter)?;
             }

@@ -1,6 +1,10 @@
 //! Letters about passwords.
 
-use crate::{accounts::model::UserState, kernel::Period, outbox::Letter};
+use crate::{
+    accounts::model::UserState,
+    kernel::Period,
+    outbox::{Letter, Place},
+};
 
 /// How long the link that `guildhall admin create` prints works.
 pub const PASSWORD_LIFE: Period = Period::days(1);
@@ -9,7 +13,7 @@ pub const PASSWORD_LIFE: Period = Period::days(1);
 pub const RESET_LIFE: Period = Period::minutes(30);
 
 /// The link that sets a password, and proves an address that is not proved yet.
-pub fn set_a_password(public_url: &str, token: &str, state: UserState) -> Letter {
+pub fn set_a_password(token: &str, state: UserState) -> Letter {
     let why = match state {
         UserState::Unverified => {
             "Somebody, we hope you, wants to confirm this address for an account at Guildhall. Choose a password within 30 minutes: that confirms it."
@@ -22,23 +26,23 @@ pub fn set_a_password(public_url: &str, token: &str, state: UserState) -> Letter
         .says(why)
         .says("If it was not you, do nothing: without this letter nobody can change anything.")
         .fact("Token", &token)
-        .link("Choose a password", format!("{public_url}/docs/password#token={token}"))
+        .link("Choose a password", Place::Password { token })
         .secret()
 }
 
 /// The letter to an address without an account, when a link is asked for.
-pub fn nobody_here(public_url: &str) -> Letter {
+pub fn nobody_here() -> Letter {
     Letter::new("user.nobody_here", "There is no account with this address")
         .says("Somebody, perhaps you, asked for a link to an account at Guildhall with this address. There is none, and nothing has been changed.")
         .says("You may have used another address, or not registered yet. If it was not you, do nothing.")
-        .link("Read how to register", format!("{public_url}/docs"))
+        .link("Read how to register", Place::Docs)
         .urgent()
 }
 
-pub fn password_changed(public_url: &str) -> Letter {
+pub fn password_changed() -> Letter {
     Letter::new("user.password_changed", "Your password was changed")
         .says("The password of your account at Guildhall was changed, and your other sessions were ended.")
         .says("If it was not you, choose a new one at once by the link for forgotten passwords, and tell the owners of your organisation.")
-        .link("Read how to choose a new password", format!("{public_url}/docs"))
+        .link("Read how to choose a new password", Place::Docs)
         .urgent()
 }

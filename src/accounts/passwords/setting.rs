@@ -15,7 +15,7 @@ use crate::{
     },
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Email, Id, Problem, kinds},
+    kernel::{Email, Id},
     outbox::{self, Addressee, Letter},
 };
 
@@ -29,21 +29,20 @@ pub fn ask_for_link(tx: &mut Tx<'_>, call: &Call, email: &Email) -> Result<Recor
     let hash = one_time::token_hash(&token);
     let known = accounts::find(tx.db(), email.as_str())?;
     let known = known.filter(|account| account.state != UserState::Closed);
-    let public_url = &call.app.config.public_url;
     let Some(account) = known else {
         let to = Addressee {
             user: None,
             email: email.as_str().to_owned(),
             full_name: email.as_str().to_owned(),
         };
-        outbox::send(tx, call, &to, &mails::nobody_here(public_url))?;
+        outbox::send(tx, call, &to, &mails::nobody_here())?;
         let event = Event::of("user.link_for_nobody", "letter", &Id::<Letter>::new());
         return audit::record(tx, call, &may, event, ());
     };
     let link = Link { user_id: account.id, password_hash: None, full_name: None };
     let expires_at = call.at.plus(mails::RESET_LIFE);
     accounts::insert_link(tx, &link, Purpose::Password, &hash, expires_at)?;
-    let letter = mails::set_a_password(public_url, &token, account.state);
+    let letter = mails::set_a_password(&token, account.state);
     let to = accounts::addressee(tx.db(), account.id)?;
     outbox::send(tx, call, &to, &letter)?;
     audit::record(tx, call, &may, Event::of("user.asked_for_link", "user", &account.id), ())
@@ -77,7 +76,7 @@ pub fn set_password(
 
 fn tell(tx: &mut Tx<'_>, call: &Call, account: &Account) -> Result<(), Fault> {
     let to = accounts::addressee(tx.db(), account.id)?;
-    outbox::send(tx, call, &to, &mails::password_changed(&call.app.config.public_url))
+    outbox::send(tx, call, &to, &mails::password_changed())
 }
 
 /// Changes the password of the person who asks, ends their other sessions and tells them.
@@ -86,7 +85,7 @@ pub fn change(
     call: &Call,
     hashes: &PasswordHashes,
 ) -> Result<Recorded<()>, Fault> {
-    let user = call.actor.user().ok_or_else(signed_out)?;
+    let user = call.person()?;
     let (may, account) = accounts::load(tx.db(), user)?.open::<ManageOwnAccount>(&call.actor)?;
     if account.password_hash.as_deref() != Some(hashes.current.as_str()) {
         return Err(CannotSignIn::Wrong.into());
@@ -100,8 +99,4 @@ pub fn change(
     let event = Event::of("user.password_changed", "user", &account.id)
         .versions(account.version, account.version + 1);
     audit::record(tx, call, &may, event, ())
-}
-
-fn signed_out() -> Problem {
-    Problem::new(kinds::UNAUTHENTICATED, kinds::UNAUTHENTICATED.advice)
 }

@@ -41,7 +41,7 @@ pub fn register(
     };
     if let Some(known) = known.as_ref().filter(|known| known.state != UserState::Unverified) {
         let to = Addressee { user: Some(known.id), full_name: known.full_name.clone(), ..to };
-        outbox::send(tx, call, &to, &mails::already_registered(&call.app.config.public_url))?;
+        outbox::send(tx, call, &to, &mails::already_registered())?;
         let event = Event::of("user.registered_again", "user", &known.id);
         return audit::record(tx, call, &may, event, told);
     }
@@ -83,7 +83,7 @@ fn send_link(
     };
     let hash = one_time::token_hash(&token);
     accounts::insert_link(tx, &link, Purpose::Verification, &hash, expires_at)?;
-    let letter = mails::verification(&call.app.config.public_url, &token);
+    let letter = mails::verification(&token);
     outbox::send(tx, call, &Addressee { user: Some(user), ..to }, &letter)
 }
 

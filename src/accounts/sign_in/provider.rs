@@ -58,8 +58,7 @@ pub fn find_or_create(
             starting::may_sign_in(&account)?;
             if linked.is_none() {
                 let to = accounts::addressee(tx.db(), account.id)?;
-                let public_url = &call.app.config.public_url;
-                let letter = mails::opened_by_provider(public_url, &identity.organisation);
+                let letter = mails::opened_by_provider(&identity.organisation);
                 outbox::send(tx, call, &to, &letter)?;
             }
             account

@@ -124,7 +124,7 @@ fn finish(
         if over {
             factors::delete_step(tx, &step.token_hash)?;
             let to = accounts::addressee(tx.db(), account.id)?;
-            outbox::send(tx, call, &to, &mails::second_factor_failed(&call.app.config.public_url))?;
+            outbox::send(tx, call, &to, &mails::second_factor_failed())?;
         } else {
             factors::wrong_step(tx, &step)?;
         }

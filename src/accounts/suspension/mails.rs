@@ -1,6 +1,6 @@
 //! Letters about suspension.
 
-use crate::outbox::Letter;
+use crate::outbox::{Letter, Place};
 
 pub fn suspended(reason: &str) -> Letter {
     Letter::new("user.suspended", "Your account is suspended")
@@ -9,9 +9,9 @@ pub fn suspended(reason: &str) -> Letter {
         .urgent()
 }
 
-pub fn reinstated(public_url: &str) -> Letter {
+pub fn reinstated() -> Letter {
     Letter::new("user.reinstated", "Your account is reinstated")
         .says("An administrator has reinstated your account at Guildhall. You can sign in again.")
-        .link("Read how to sign in", format!("{public_url}/docs"))
+        .link("Read how to sign in", Place::Docs)
         .urgent()
 }

@@ -58,7 +58,7 @@ pub fn reinstate(tx: &mut Tx<'_>, call: &Call, id: Id<User>) -> Result<Recorded<
     }
     accounts::update(tx, &Account { state: UserState::Active, ..account.clone() })?;
     let to = accounts::addressee(tx.db(), id)?;
-    outbox::send(tx, call, &to, &mails::reinstated(&call.app.config.public_url))?;
+    outbox::send(tx, call, &to, &mails::reinstated())?;
     let event =
         Event::of("user.reinstated", "user", &id).versions(account.version, account.version + 1);
     audit::record(tx, call, &may, event, ())

@@ -11,7 +11,7 @@ use crate::{
     audit::{self, Call, Recorded},
     capabilities::{
         categories::store as categories,
-        model::{Application, ApplicationState, CannotApply, signed_out},
+        model::{Application, ApplicationState, CannotApply},
     },
     db::{Fault, Tx},
     kernel::{Faults, Id},
@@ -25,7 +25,7 @@ pub fn apply(
     new: &NewApplication,
 ) -> Result<Recorded<Application>, Fault> {
     let (may, supplier) = store::load_supplier(tx.db(), of)?.open::<Apply>(&call.actor)?;
-    let by = call.actor.user().ok_or_else(signed_out)?;
+    let by = call.person()?;
     if !supplier.verified {
         return Err(CannotApply::Unverified.into());
     }
@@ -63,7 +63,7 @@ pub fn apply(
 pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<Application>) -> Result<Recorded<()>, Fault> {
     let (may, application) = store::load(tx.db(), id)?.open::<Withdraw>(&call.actor)?;
     application.waits()?;
-    let by = call.actor.user().ok_or_else(signed_out)?;
+    let by = call.person()?;
     store::withdraw(tx, id, by, call.at)?;
     audit::record(tx, call, &may, about("capability.withdrawn", &application), ())
 }

@@ -8,7 +8,7 @@ use crate::{
         applications::{model::about, store as applications},
         categories::store as categories,
         holdings::{model::Holding, store as holdings},
-        model::{Application, Assessment, CannotAssess, Finding, signed_out},
+        model::{Application, Assessment, CannotAssess, Finding},
     },
     db::{Fault, Tx},
     kernel::Id,
@@ -24,7 +24,7 @@ pub fn assess(
 ) -> Result<Recorded<Application>, Fault> {
     let (may, application) = applications::load(tx.db(), id)?.open::<Assess>(&call.actor)?;
     application.waits()?;
-    let by = call.actor.user().ok_or_else(signed_out)?;
+    let by = call.person()?;
     stands(&organisations::card(tx.db(), application.organisation)?)?;
     let category = categories::find(tx.db(), &application.category)?;
     category.judged_by(findings)?;
@@ -34,7 +34,7 @@ pub fn assess(
     if let Some(until) = assessment.good_until {
         holdings::hold(tx, &Holding::of(&application, call.at, until))?;
     }
-    let letter = mails::assessed(&call.app.config.public_url, &application, &category, &assessment);
+    let letter = mails::assessed(&application, &category, &assessment);
     organisations::tell_bidders(tx, call, application.organisation, &letter)?;
     let event =
         about("capability.assessed", &application).fact("outcome", application.state.as_str());

@@ -5,16 +5,11 @@ use crate::{
         categories::model::Category,
         model::{Application, Assessment},
     },
-    outbox::Letter,
+    outbox::{Letter, Place},
 };
 
 /// To owners and bidders: what was found, criterion by criterion.
-pub fn assessed(
-    public_url: &str,
-    application: &Application,
-    category: &Category,
-    assessment: &Assessment,
-) -> Letter {
+pub fn assessed(application: &Application, category: &Category, assessment: &Assessment) -> Letter {
     let (name, title) = (&application.organisation_name, &category.title);
     let letter = match assessment.good_until {
         Some(until) => Letter::new("capability.granted", format!("{title}: every criterion is met"))
@@ -31,14 +26,14 @@ pub fn assessed(
             None => format!("{criterion}: {is}."),
         })
     });
-    let link = format!("{public_url}/v1/capability-applications/{}", application.id);
+    let link = Place::CapabilityApplication(&application.id);
     letter.link("Read the application", link).about(&application.organisation)
 }
 
 /// To owners and bidders, with the reason.
-pub fn revoked(public_url: &str, application: &Application, reason: &str) -> Letter {
+pub fn revoked(application: &Application, reason: &str) -> Letter {
     let (name, title) = (&application.organisation_name, &application.category_title);
-    let link = format!("{public_url}/v1/capability-applications/{}", application.id);
+    let link = Place::CapabilityApplication(&application.id);
     Letter::new("capability.revoked", format!("{title} was revoked"))
         .says(format!("An administrator has revoked that {name} was assessed for {title}. It stands in the directory no longer. You may apply again."))
         .fact("Reason", &reason)

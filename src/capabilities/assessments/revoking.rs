@@ -7,7 +7,7 @@ use crate::{
     capabilities::{
         applications::{model::about, store as applications},
         holdings::store as holdings,
-        model::{Application, CannotAssess, signed_out},
+        model::{Application, CannotAssess},
     },
     db::{Fault, Tx},
     kernel::{Id, Text},
@@ -21,12 +21,12 @@ pub fn revoke(
     reason: &Text<2_000>,
 ) -> Result<Recorded<Application>, Fault> {
     let (may, application) = applications::load(tx.db(), id)?.open::<Revoke>(&call.actor)?;
-    let by = call.actor.user().ok_or_else(signed_out)?;
+    let by = call.person()?;
     let held = holdings::holding(tx.db(), application.organisation, &application.category)?;
     held.filter(|held| held.application == id && held.until > call.at)
         .ok_or(CannotAssess::NotHeld)?;
     holdings::revoke(tx, &application, reason.as_str(), by, call.at)?;
-    let letter = mails::revoked(&call.app.config.public_url, &application, reason.as_str());
+    let letter = mails::revoked(&application, reason.as_str());
     organisations::tell_bidders(tx, call, application.organisation, &letter)?;
     audit::record(tx, call, &may, about("capability.revoked", &application), application)
 }

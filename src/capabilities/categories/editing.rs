@@ -7,7 +7,6 @@ use super::{
 };
 use crate::{
     audit::{self, Call, Event, Recorded},
-    capabilities::model::signed_out,
     db::{Fault, Tx},
     kernel::Text,
 };
@@ -19,7 +18,7 @@ fn about(what: &'static str, code: &str) -> Event {
 pub fn make(tx: &mut Tx<'_>, call: &Call, new: &NewCategory) -> Result<Recorded<Category>, Fault> {
     let (may, ()) = store::anything().open::<MakeCategory>(&call.actor)?;
     criteria_faults(&new.criteria).none()?;
-    let by = call.actor.user().ok_or_else(signed_out)?;
+    let by = call.person()?;
     if store::exists(tx.db(), new.code.as_str())? {
         return Err(CannotCategorise::Taken(new.code.to_string()).into());
     }
@@ -91,7 +90,7 @@ pub fn retire(
     let category = store::find(tx.db(), code)?;
     call.saw(category.version)?;
     category.is_open()?;
-    let by = call.actor.user().ok_or_else(signed_out)?;
+    let by = call.person()?;
     let retired = Category {
         state: CategoryState::Retired,
         retired: Some((call.at, reason.to_string())),

@@ -3,12 +3,12 @@
 use super::model::Holding;
 use crate::{
     capabilities::categories::model::{Category, CategoryState},
-    outbox::Letter,
+    outbox::{Letter, Place},
 };
 
 /// To owners and bidders, before the end.
-pub fn runs_out(public_url: &str, name: &str, category: &Category, holding: &Holding) -> Letter {
-    let (title, link) = (&category.title, format!("{public_url}/docs"));
+pub fn runs_out(name: &str, category: &Category, holding: &Holding) -> Letter {
+    let (title, link) = (&category.title, Place::Docs);
     let what_to_do = match category.state {
         CategoryState::Open => {
             "To renew it, apply again with evidence of today; what you hold stays until then."

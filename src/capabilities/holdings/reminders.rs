@@ -37,6 +37,6 @@ fn remind(tx: &mut Tx<'_>, call: &Call, of: &DueReminder) -> Result<Recorded<()>
 fn remind_of(tx: &mut Tx<'_>, call: &Call, holding: &Holding) -> Result<(), Fault> {
     let category = categories::find(tx.db(), &holding.category)?;
     let name = organisations::card(tx.db(), holding.organisation)?.name;
-    let letter = mails::runs_out(&call.app.config.public_url, &name, &category, holding);
+    let letter = mails::runs_out(&name, &category, holding);
     organisations::tell_bidders(tx, call, holding.organisation, &letter)
 }

@@ -28,8 +28,7 @@ pub fn end(tx: &mut Tx<'_>, call: &Call, asked: &MemberOf) -> Result<Recorded<()
     let left = call.actor.user() == Some(user);
     if left {
         delete(tx, call, &among.member)?;
-        let public_url = &call.app.config.public_url;
-        let letter = mails::left(public_url, &name, &among.member);
+        let letter = mails::left(&name, &among.member);
         for owner in store::addressees(tx.db(), of, &[Role::Owner], call.at)? {
             outbox::send(tx, call, &owner, &letter)?;
         }
@@ -52,7 +51,7 @@ pub fn remove(
 ) -> Result<(), Fault> {
     delete(tx, call, member)?;
     let to = accounts::addressee(tx.db(), member.user)?;
-    outbox::send(tx, call, &to, &mails::removed(&call.app.config.public_url, organisation))
+    outbox::send(tx, call, &to, &mails::removed(organisation))
 }
 
 fn delete(tx: &mut Tx<'_>, call: &Call, member: &Member) -> Result<(), Fault> {

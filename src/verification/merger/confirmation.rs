@@ -11,7 +11,7 @@ use crate::{
     access::OrganisationKind,
     audit::{self, Call, Recorded},
     db::{Fault, Tx},
-    kernel::{Faults, Instant, Problem, kinds},
+    kernel::{Faults, Instant},
     mail_domains,
     organisations::{self, OrganisationState, Roles, tell_owners},
 };
@@ -32,9 +32,8 @@ pub fn confirm(
         return Err(CannotMerge::Another.into());
     }
     bodies.can_merge()?;
-    let by = call.actor.user();
-    let by = by.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
-    let letter = mails::merged(&call.app.config.public_url, &bodies);
+    let by = call.person()?;
+    let letter = mails::merged(&bodies);
     tell_owners(tx, call, from, &letter)?;
     tell_owners(tx, call, into, &letter)?;
 

@@ -11,7 +11,7 @@ use crate::{
     access::Organisation,
     audit::{self, Call, Recorded},
     db::{Fault, Tx},
-    kernel::{Id, Problem, kinds},
+    kernel::Id,
     organisations::tell_owners,
 };
 
@@ -31,8 +31,7 @@ pub fn propose(
     if bodies.proposed.is_some() {
         return Err(CannotMerge::Proposed.into());
     }
-    let by = call.actor.user();
-    let by = by.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let by = call.person()?;
     let merger = Merger {
         id: Id::new(),
         from,
@@ -42,7 +41,7 @@ pub fn propose(
         proposed_at: call.at,
     };
     store::insert(tx, &merger)?;
-    let letter = mails::merger_proposed(&call.app.config.public_url, &bodies, reason.as_str());
+    let letter = mails::merger_proposed(&bodies, reason.as_str());
     tell_owners(tx, call, from, &letter)?;
     tell_owners(tx, call, into, &letter)?;
     audit::record(tx, call, &may, about("organisation.merger_proposed", &merger), merger)

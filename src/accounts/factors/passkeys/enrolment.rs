@@ -96,7 +96,7 @@ pub fn add_passkey(
     store::insert_passkey(tx, &made)?;
     changed(tx, call, &account, true)?;
     let to = accounts::addressee(tx.db(), account.id)?;
-    let letter = mails::factor_added(&call.app.config.public_url, Factor::Passkey);
+    let letter = mails::factor_added(Factor::Passkey);
     outbox::send(tx, call, &to, &letter)?;
     let event = Event::of("user.passkey_added", "user", &account.id);
     audit::record(tx, call, &may, event.fact("passkey", made.id.to_string()), (made, codes))

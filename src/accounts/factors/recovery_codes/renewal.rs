@@ -24,6 +24,6 @@ pub fn new_codes(tx: &mut Tx<'_>, call: &Call) -> Result<Recorded<Vec<RecoveryCo
     }
     let codes = fresh_codes(tx, account.id)?;
     let to = accounts::addressee(tx.db(), account.id)?;
-    outbox::send(tx, call, &to, &mails::codes_renewed(&call.app.config.public_url))?;
+    outbox::send(tx, call, &to, &mails::codes_renewed())?;
     audit::record(tx, call, &may, Event::of("user.codes_renewed", "user", &account.id), codes)
 }

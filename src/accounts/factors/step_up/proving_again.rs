@@ -51,7 +51,7 @@ pub fn step_up(
         }
         sessions::end(tx, session, call.at)?;
         let to = accounts::addressee(tx.db(), user)?;
-        outbox::send(tx, call, &to, &mails::second_factor_failed(&call.app.config.public_url))?;
+        outbox::send(tx, call, &to, &mails::second_factor_failed())?;
         let event = event("session.ended_for_wrong_proofs").fact("wrong", wrong);
         return audit::record(tx, call, &may, event, StepUpOutcome::Ended);
     };

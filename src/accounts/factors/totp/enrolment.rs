@@ -68,7 +68,7 @@ pub fn confirm_totp(tx: &mut Tx<'_>, call: &Call, code: &str) -> Result<Recorded
     store::confirm_totp(tx, account.id, call.at)?;
     changed(tx, call, &account, true)?;
     let to = accounts::addressee(tx.db(), account.id)?;
-    let letter = mails::factor_added(&call.app.config.public_url, Factor::Totp);
+    let letter = mails::factor_added(Factor::Totp);
     outbox::send(tx, call, &to, &letter)?;
     audit::record(tx, call, &may, Event::of("user.totp_added", "user", &account.id), codes)
 }

@@ -48,8 +48,7 @@ pub fn confirm(
         member.confirmed_until = Some(year.until);
         member.version += 1;
     }
-    let public_url = &call.app.config.public_url;
-    let letter = mails::members_confirmed(public_url, &organisation, &confirmed);
+    let letter = mails::members_confirmed(&organisation, &confirmed);
     for owner in members::all_owners(tx.db(), of)? {
         outbox::send(tx, call, &owner, &letter)?;
     }

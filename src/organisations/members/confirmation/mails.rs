@@ -1,25 +1,28 @@
 //! Letters about places that owners confirm year by year.
 
 use super::super::{super::model::Stored, model::Member};
-use crate::{kernel::Instant, outbox::Letter};
+use crate::{
+    kernel::Instant,
+    outbox::{Letter, Place},
+};
 
 fn until(member: &Member) -> String {
     member.confirmed_until.map(Instant::in_london).unwrap_or_default()
 }
 
 /// To the owners: who is confirmed now. Its words are forgotten once it is sent, since it names many.
-pub fn members_confirmed(public_url: &str, organisation: &Stored, members: &[Member]) -> Letter {
+pub fn members_confirmed(organisation: &Stored, members: &[Member]) -> Letter {
     let name = &organisation.name;
     let letter = Letter::new("member.confirmed", format!("Members of {name} were confirmed"))
         .says(format!("An owner has confirmed that these people still belong to {name} at Guildhall, for another year. If somebody does not, remove them."));
     let letter = members.iter().fold(letter, |letter, member| {
         letter.fact("Confirmed", &format!("{} (until {})", member.full_name, until(member)))
     });
-    letter.link("Open Guildhall", format!("{public_url}/docs")).about(&organisation.id).secret()
+    letter.link("Open Guildhall", Place::Docs).about(&organisation.id).secret()
 }
 
 /// To the owners: whose place is to be confirmed.
-pub fn places_run_out(public_url: &str, organisation: &Stored, members: &[Member]) -> Letter {
+pub fn places_run_out(organisation: &Stored, members: &[Member]) -> Letter {
     let name = &organisation.name;
     let letter = Letter::new("member.confirm", format!("Who still belongs to {name}?"))
         .says(format!("Once a year an owner of {name} confirms at Guildhall who still belongs there. A member who is not confirmed in time stays a member, but can do nothing for {name} until an owner confirms the membership."))
@@ -27,15 +30,15 @@ pub fn places_run_out(public_url: &str, organisation: &Stored, members: &[Member
     let letter = members.iter().fold(letter, |letter, member| {
         letter.fact("Confirm", &format!("{} (by {})", member.full_name, until(member)))
     });
-    letter.link("Open Guildhall", format!("{public_url}/docs")).about(&organisation.id).secret()
+    letter.link("Open Guildhall", Place::Docs).about(&organisation.id).secret()
 }
 
 /// To a member whose year is over.
-pub fn place_unconfirmed(public_url: &str, organisation: &Stored) -> Letter {
+pub fn place_unconfirmed(organisation: &Stored) -> Letter {
     let name = &organisation.name;
     Letter::new("member.unconfirmed", format!("Your membership of {name} was not confirmed"))
         .says(format!("Once a year an owner of {name} confirms who still belongs there. Your membership was not confirmed, so your roles are inactive: you can do nothing for {name} at Guildhall until an owner confirms your membership."))
         .says("Ask an owner to do so.")
-        .link("Open Guildhall", format!("{public_url}/docs"))
+        .link("Open Guildhall", Place::Docs)
         .about(&organisation.id)
 }

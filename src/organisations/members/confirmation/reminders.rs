@@ -31,16 +31,15 @@ fn remind(tx: &mut Tx<'_>, call: &Call, of: Id<Organisation>) -> Result<Recorded
     if ending.is_empty() {
         return Err(Stale.into());
     }
-    let public_url = &call.app.config.public_url;
     for member in &ending {
         let until = member.confirmed_until.unwrap_or(call.at);
         store::put_reminder(tx, member, Year { until }.reminder_after(call.at))?;
         if until <= call.at {
             let to = accounts::addressee(tx.db(), member.user)?;
-            outbox::send(tx, call, &to, &mails::place_unconfirmed(public_url, &organisation))?;
+            outbox::send(tx, call, &to, &mails::place_unconfirmed(&organisation))?;
         }
     }
-    let letter = mails::places_run_out(public_url, &organisation, &ending);
+    let letter = mails::places_run_out(&organisation, &ending);
     for owner in members::all_owners(tx.db(), of)? {
         outbox::send(tx, call, &owner, &letter)?;
     }

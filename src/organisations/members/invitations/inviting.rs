@@ -16,7 +16,7 @@ use crate::{
     accounts,
     audit::{self, Call, Event, Recorded},
     db::{Fault, Tx},
-    kernel::{Email, Id, Problem, kinds},
+    kernel::{Email, Id},
     outbox::{self, Addressee},
 };
 
@@ -45,8 +45,7 @@ pub fn invite(
     {
         return Err(CannotBeMember::AlreadyMember.into());
     }
-    let by = call.actor.user();
-    let by = by.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let by = call.person()?;
     let invitation = Invitation {
         id: Id::new(),
         organisation: of,
@@ -63,12 +62,7 @@ pub fn invite(
         email: invitation.email.clone(),
         full_name: "colleague".to_owned(),
     };
-    outbox::send(
-        tx,
-        call,
-        &to,
-        &mails::invitation(&call.app.config.public_url, &invitation, &token),
-    )?;
+    outbox::send(tx, call, &to, &mails::invitation(&invitation, &token))?;
     let event = Event::of("member.invited", "organisation", &of)
         .fact("invitation", invitation.id.to_string())
         .fact("roles", invitation.roles.words());

@@ -1,9 +1,9 @@
 //! Letters about invitations.
 
 use super::model::Invitation;
-use crate::outbox::Letter;
+use crate::outbox::{Letter, Place};
 
-pub fn invitation(public_url: &str, invitation: &Invitation, token: &str) -> Letter {
+pub fn invitation(invitation: &Invitation, token: &str) -> Letter {
     let name = &invitation.organisation_name;
     Letter::new("organisation.invitation", format!("{name} invites you to Guildhall"))
         .says(format!("You have been invited to work for {name} at Guildhall."))
@@ -12,18 +12,18 @@ pub fn invitation(public_url: &str, invitation: &Invitation, token: &str) -> Let
         .fact("Your roles", &invitation.roles.words().replace(' ', ", "))
         .fact("Accept until", &invitation.expires_at.in_london())
         .fact("Token", &token)
-        .link("Accept the invitation", format!("{public_url}/docs/invitations#token={token}"))
+        .link("Accept the invitation", Place::Invitation { token })
         .about(&invitation.organisation)
         .secret()
 }
 
 /// To the owners: who was invited does not come.
-pub fn declined(public_url: &str, invitation: &Invitation) -> Letter {
+pub fn declined(invitation: &Invitation) -> Letter {
     let Invitation { organisation, organisation_name: name, email, .. } = invitation;
     Letter::new("organisation.invitation_declined", format!("An invitation to {name} was declined"))
         .says(format!("{email} was invited to work for {name} at Guildhall, and has said no."))
         .fact("Address", email)
-        .link("Open Guildhall", format!("{public_url}/docs"))
+        .link("Open Guildhall", Place::Docs)
         .about(organisation)
         .secret()
 }

@@ -18,7 +18,7 @@ pub fn decline(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>
     let found = found.ok_or(CannotAccept::NoInvitation)?;
     let (may, invitation) = found.open::<DeclineInvitation>(&call.actor)?;
     store::withdraw_all(tx, invitation.organisation, &invitation.email, call.at)?;
-    let letter = mails::declined(&call.app.config.public_url, &invitation);
+    let letter = mails::declined(&invitation);
     tell_owners(tx, call, invitation.organisation, &letter)?;
     let event = Event::of("member.invitation_declined", "organisation", &invitation.organisation)
         .fact("invitation", invitation.id.to_string());

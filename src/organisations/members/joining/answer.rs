@@ -47,7 +47,7 @@ pub fn answer(
     }
     let to = accounts::addressee(tx.db(), request.user)?;
     let reason = said.reason.as_ref().map(Text::as_str);
-    let letter = mails::join_answered(&call.app.config.public_url, &answered, reason);
+    let letter = mails::join_answered(&answered, reason);
     outbox::send(tx, call, &to, &letter)?;
     audit::record(tx, call, &may, event, answered)
 }

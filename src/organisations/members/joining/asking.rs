@@ -17,7 +17,7 @@ use crate::{
     accounts,
     audit::{self, Call, Recorded},
     db::{Fault, Tx},
-    kernel::{Id, Period, Problem, Text, kinds},
+    kernel::{Id, Period, Text},
 };
 
 /// Requests that one person may have open at once.
@@ -54,8 +54,7 @@ pub fn ask(
     if members::all_owners(tx.db(), of)?.is_empty() {
         return Err(CannotJoin::Nobody.into());
     }
-    let user = call.actor.user();
-    let user = user.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let user = call.person()?;
     if members::is_member(tx.db(), of, user)? {
         return Err(CannotBeMember::AlreadyMember.into());
     }
@@ -86,7 +85,7 @@ pub fn ask(
         outcome: None,
     };
     store::insert(tx, &request)?;
-    let letter = mails::wants_to_join(&call.app.config.public_url, &request);
+    let letter = mails::wants_to_join(&request);
     tell_owners(tx, call, of, &letter)?;
     audit::record(tx, call, &may, about("member.join_asked", &request), request)
 }

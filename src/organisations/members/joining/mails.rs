@@ -1,9 +1,9 @@
 //! Letters about requests to join.
 
 use super::model::{JoinOutcome, JoinRequest};
-use crate::outbox::Letter;
+use crate::outbox::{Letter, Place};
 
-pub fn wants_to_join(public_url: &str, request: &JoinRequest) -> Letter {
+pub fn wants_to_join(request: &JoinRequest) -> Letter {
     let JoinRequest { organisation_name: name, full_name, email, message, .. } = request;
     Letter::new("member.join_asked", format!("{full_name} wants to join {name}"))
         .says(format!("{full_name} asks to become a member of {name} at Guildhall. An owner says yes, with roles, or no."))
@@ -11,11 +11,11 @@ pub fn wants_to_join(public_url: &str, request: &JoinRequest) -> Letter {
         .fact("Name", full_name)
         .fact("Address", email)
         .fact("They say", message)
-        .link("Open Guildhall", format!("{public_url}/docs"))
+        .link("Open Guildhall", Place::Docs)
         .about(&request.user)
 }
 
-pub fn join_answered(public_url: &str, request: &JoinRequest, reason: Option<&str>) -> Letter {
+pub fn join_answered(request: &JoinRequest, reason: Option<&str>) -> Letter {
     let name = &request.organisation_name;
     let (subject, words) = match request.outcome {
         Some(JoinOutcome::Accepted) => (
@@ -30,7 +30,7 @@ pub fn join_answered(public_url: &str, request: &JoinRequest, reason: Option<&st
     let letter = Letter::new("member.join_answered", subject)
         .says(words)
         .fact("Organisation", name)
-        .link("Open Guildhall", format!("{public_url}/docs"))
+        .link("Open Guildhall", Place::Docs)
         .about(&request.organisation);
     match reason {
         Some(reason) => letter.fact("They say", &reason),

@@ -10,7 +10,6 @@ use crate::{
     access::Actor,
     db::{Db, Fault},
     http::{Page, PageOf},
-    kernel::{Problem, kinds},
 };
 
 /// The requests that wait at an organisation, newest first, for owners.
@@ -27,8 +26,7 @@ pub fn waiting(
 
 /// The requests that the caller has made, newest first.
 pub fn own(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Page<JoinRequest>, Fault> {
-    let user = actor.user();
-    let user = user.ok_or_else(|| Problem::new(kinds::UNAUTHENTICATED, "sign in first"))?;
+    let user = actor.person()?;
     let rows = store::of_person(db, user, page)?;
     Ok(page.cut(rows, |one| one.id.to_string()))
 }
