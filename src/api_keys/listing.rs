@@ -4,7 +4,7 @@ use super::{model::StoredKey, policy::ReadKeys, store};
 use crate::{
     access::{Actor, Role},
     db::{Db, Fault},
-    http::Page,
+    kernel::Page,
     organisations::{self, PageOfOrganisation},
 };
 

@@ -9,8 +9,7 @@ use crate::{
         Db, Fault, Tx,
         schema::{api_keys, members, users},
     },
-    http::PageOf,
-    kernel::{Email, Id, Instant, Networks},
+    kernel::{Email, Id, Instant, Networks, PageOf},
 };
 
 /// A member of an organisation, as a holder of keys.

@@ -25,8 +25,8 @@ pub use tokens::{Proven, ProvenTokens};
 use crate::{
     access::{Actor, Bearer},
     db::{self, Db, Fault, KeyCheck, Pool},
-    http::{self, Caller},
-    kernel::Clock,
+    http::Caller,
+    kernel::{self, Clock},
 };
 
 /// Everything that an operation may lean on. Cheap to clone.
@@ -55,7 +55,7 @@ const KEEPING: u16 = 64;
 impl App {
     pub fn new(pool: Pool, clock: Arc<dyn Clock>, config: Config, keys: Keys) -> Self {
         let (config, keys) = (Arc::new(config), Arc::new(keys));
-        http::sign_cursors(keys.tag("cursors"));
+        kernel::sign_cursors(keys.tag("cursors"));
         let committed = Arc::new(Notify::new());
         let (proven_tokens, key_uses, log) = (Arc::default(), Arc::default(), Arc::default());
         let keeping = Arc::new(Semaphore::new(usize::from(KEEPING)));

@@ -9,8 +9,7 @@ use crate::{
         Db, Fault, Tx,
         schema::{audit_events as events, auditor_reads, lots, opportunities},
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
 };
 
 #[derive(Insertable)]

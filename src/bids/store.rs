@@ -9,8 +9,7 @@ use crate::{
         Db, Fault, Tx, once, one_of,
         schema::{bid_partners as partners, bids, organisations as organisations_table},
     },
-    http::PageOf,
-    kernel::{Currency, Id, Instant, Money, Problem},
+    kernel::{Currency, Id, Instant, Money, PageOf, Problem},
     opportunities::{self, Lot},
     organisations::{self, Card},
 };

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::{
     Db, Fault, natively,
-    presence::last_seen,
+    people::last_seen,
     schema::{
         api_keys, auditor_grant_bodies as bodies, auditor_grants as grants, members, organisations,
         sessions, users,

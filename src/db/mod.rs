@@ -8,8 +8,8 @@ mod isolation;
 mod kept;
 mod migrations;
 mod one_of;
+mod people;
 mod pool;
-mod presence;
 #[rustfmt::skip]
 pub mod schema;
 mod transaction;
@@ -23,7 +23,7 @@ pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
 pub use full_text::{SoughtWords, WordsMatch};
 pub use kept::kept;
 pub use one_of::one_of;
+pub use people::{Names, last_seen, names_of};
 pub use pool::{Limits, Pool, unmigrate};
-pub use presence::last_seen;
 pub use transaction::{Fault, Note, Stale, Tx, once};
 pub use writer::Lane;

@@ -10,7 +10,7 @@ use deserr::Deserr;
 use serde_json::{Map, Value};
 
 use super::Refusal;
-use crate::kernel::{Faults, Problem, kinds};
+use crate::kernel::{Faults, PageOf, Problem, kinds};
 
 /// Parsed query parameters.
 #[derive(Debug)]
@@ -22,6 +22,24 @@ impl<T: Deserr<Faults> + 'static> FromRequest for Query<T> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(parse(request.query_string()).map(Self).map_err(Refusal::from))
+    }
+}
+
+/// The part of a list that is asked for.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    #[deserr(default)]
+    pub limit: Option<u8>,
+    #[deserr(default)]
+    pub cursor: Option<String>,
+}
+
+impl PageQuery {
+    /// The page of a list, which is named with its filters.
+    pub fn page(&self, list_and_filters: &impl std::fmt::Debug) -> Result<PageOf, Problem> {
+        PageOf::of(self.limit, self.cursor.as_deref(), list_and_filters)
     }
 }
 

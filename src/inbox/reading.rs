@@ -3,7 +3,7 @@
 use crate::{
     access::Actor,
     db::{Db, Fault},
-    http::{Page, PageOf},
+    kernel::{Page, PageOf},
     outbox::{self, Notification},
 };
 

@@ -3,8 +3,7 @@
 use super::identifiers::HeldIdentifier;
 use crate::{
     access::{Organisation, OrganisationKind},
-    http::PageOf,
-    kernel::{Id, Instant, Kind, Line, Refuse, kinds},
+    kernel::{Id, Instant, Kind, Line, PageOf, Refuse, kinds},
     words,
 };
 

@@ -8,8 +8,7 @@ use super::{
 use crate::{
     access::{Actor, Organisation},
     db::{Db, Fault},
-    http::{Page, PageOf},
-    kernel::Id,
+    kernel::{Id, Page, PageOf},
 };
 
 /// A page of the directory.

@@ -13,8 +13,7 @@ use crate::{
         Db, Fault, Tx, once,
         schema::{opportunities, organisations},
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
 };
 
 /// A row, before its identifiers are beside it.

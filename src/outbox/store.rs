@@ -6,8 +6,7 @@ use super::letter::{Addressee, Letter, Rendered};
 use crate::{
     access::User,
     db::{Db, Fault, Tx, schema::outbox},
-    http::PageOf,
-    kernel::{Id, Instant, Period},
+    kernel::{Id, Instant, PageOf, Period},
 };
 
 /// Marker for ids of outbox rows.

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     access::Actor,
     db::{Db, Fault},
-    http::{Page, PageOf},
+    kernel::{Page, PageOf},
     organisations::{self, PageOfOrganisation},
 };
 

@@ -14,8 +14,7 @@ use crate::{
             auditor_grant_bodies as bodies, auditor_grants as grants, auditor_reads as reads, users,
         },
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
 };
 
 #[derive(Queryable, Selectable)]

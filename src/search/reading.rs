@@ -7,8 +7,7 @@ use super::{
 use crate::{
     access::{Actor, No},
     db::{Db, Fault, SoughtWords},
-    http::{Page, PageOf},
-    kernel::{Instant, Problem, kinds},
+    kernel::{Instant, Page, PageOf, Problem, kinds},
     opportunities::{self, Listed, OpportunitySummary},
 };
 

@@ -11,8 +11,7 @@ use crate::{
         Db, Fault, SoughtWords, WordsMatch, kept, natively, one_of,
         schema::{opportunities, opportunity_codes as codes},
     },
-    http::PageOf,
-    kernel::Instant,
+    kernel::{Instant, PageOf},
     opportunities::{Code, Listed},
 };
 

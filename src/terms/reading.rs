@@ -8,8 +8,7 @@ use super::{
 use crate::{
     access::{Actor, No, Organisation},
     db::{Db, Fault},
-    http::{Page, PageOf},
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, Page, PageOf},
 };
 
 /// A page of the versions of the terms, newest first.

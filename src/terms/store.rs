@@ -9,8 +9,7 @@ use crate::{
         Db, Fault, Tx,
         schema::{terms, terms_acceptances as acceptances},
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
     organisations::{self, Card},
 };
 

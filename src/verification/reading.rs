@@ -4,7 +4,7 @@ use super::{model::Waiting, policy::ReadQueue, store};
 use crate::{
     access::Actor,
     db::{Db, Fault},
-    http::{Page, PageOf},
+    kernel::{Page, PageOf},
 };
 
 /// A page of the queue, the longest waiting first.

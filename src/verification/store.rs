@@ -9,8 +9,7 @@ use super::{
 use crate::{
     access::{Guarded, Organisation, Permit},
     db::{Db, Fault, schema::organisations},
-    http::PageOf,
-    kernel::Id,
+    kernel::{Id, PageOf},
     mail_domains::{self, Claim},
     organisations::{self as room, OrganisationState, Stored, StoredRow, likeness},
 };

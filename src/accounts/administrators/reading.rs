@@ -5,7 +5,7 @@ use crate::{
     access::Actor,
     accounts::{model::Account, store as accounts},
     db::{Db, Fault},
-    http::{Page, PageOf},
+    kernel::{Page, PageOf},
 };
 
 /// A page of administrators, in the order in which they came.

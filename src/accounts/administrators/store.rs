@@ -7,8 +7,7 @@ use crate::{
     access::{Guarded, No, Permit, User},
     accounts::{model::Account, store as accounts, store::Row},
     db::{Db, Fault, schema::users},
-    http::PageOf,
-    kernel::Id,
+    kernel::{Id, PageOf},
 };
 
 /// An administrator: nobody else has duties.

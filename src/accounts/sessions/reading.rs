@@ -7,8 +7,7 @@ use super::{
 use crate::{
     access::Actor,
     db::{Db, Fault},
-    http::{Page, PageOf},
-    kernel::{Instant, Period},
+    kernel::{Instant, Page, PageOf, Period},
 };
 
 /// The instant at which a session must be going on, and how long one lasts without a refresh.

@@ -5,8 +5,7 @@ use diesel::prelude::*;
 use crate::{
     access::{Guarded, No, Session, User},
     db::{Db, Fault, Tx, once, schema::sessions},
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
 };
 
 /// A session as stored.

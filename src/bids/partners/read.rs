@@ -9,8 +9,7 @@ use super::{
 use crate::{
     access::{Actor, No, Organisation},
     db::{Db, Fault},
-    http::{Page, PageOf},
-    kernel::Id,
+    kernel::{Id, Page, PageOf},
 };
 
 /// A bid with every supplier that was asked to be a partner in it.

@@ -15,8 +15,7 @@ use crate::{
         Db, Fault, Tx, once, one_of,
         schema::{bid_partners as partners, bids, lots, organisations},
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
     opportunities::Lot,
 };
 

@@ -15,8 +15,7 @@ use crate::{
     access::{Actor, No, Organisation},
     app::App,
     db::{Db, Fault},
-    http::{Page, PageOf},
-    kernel::Id,
+    kernel::{Id, Page, PageOf},
     opportunities::Lot,
     suppliers::Snapshot,
 };

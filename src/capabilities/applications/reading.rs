@@ -8,8 +8,7 @@ use crate::{
     access::{Actor, Organisation},
     capabilities::model::{Application, ApplicationState, FullApplication},
     db::{Db, Fault},
-    http::{Page, PageOf},
-    kernel::Id,
+    kernel::{Id, Page, PageOf},
 };
 
 /// A page of the applications of one supplier, newest first.

@@ -16,8 +16,7 @@ use crate::{
             organisations,
         },
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
     organisations as room,
     organisations::Card,
 };

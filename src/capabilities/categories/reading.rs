@@ -4,7 +4,7 @@ use super::{model::Category, policy::ReadCategories, store};
 use crate::{
     access::Actor,
     db::{Db, Fault},
-    http::{Page, PageOf},
+    kernel::{Page, PageOf},
 };
 
 /// A page of categories, by code.

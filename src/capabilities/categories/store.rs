@@ -9,8 +9,7 @@ use crate::{
         Db, Fault, Tx, once, one_of,
         schema::{capability_applications as applications, capability_categories as categories},
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
 };
 
 pub fn anything() -> Guarded<()> {

@@ -6,7 +6,7 @@ use utoipa::openapi::{
     schema::{ObjectBuilder, Schema, SchemaFormat, Type},
 };
 
-use crate::http::{Operation, PageOf};
+use crate::{http::Operation, kernel::PageOf};
 
 pub fn of(operation: &Operation) -> Vec<Parameter> {
     let segments = operation.path.split('/');

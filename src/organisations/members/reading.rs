@@ -9,7 +9,7 @@ use super::{
 use crate::{
     access::Actor,
     db::{Db, Fault},
-    http::Page,
+    kernel::Page,
 };
 
 /// A page of the members of an organisation.

@@ -13,8 +13,7 @@ use crate::{
         Db, Fault, Tx, once,
         schema::{members, organisations, users},
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
     outbox::Addressee,
 };
 

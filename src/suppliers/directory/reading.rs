@@ -10,8 +10,7 @@ use crate::{
     access::{Actor, Organisation},
     capabilities::{self, Capability},
     db::{Db, Fault, SoughtWords},
-    http::{Page, PageOf},
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, Page, PageOf},
 };
 
 /// A page of the directory.

@@ -17,8 +17,7 @@ use crate::{
             capabilities, organisations, supplier_codes as codes, supplier_profiles as profiles,
         },
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
     organisations as room,
 };
 

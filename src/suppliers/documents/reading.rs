@@ -9,8 +9,8 @@ use crate::{
     access::Actor,
     db::{Db, Fault},
     documents::{Document, whole_if_there},
-    http::{File, Page},
-    kernel::Id,
+    http::File,
+    kernel::{Id, Page},
     organisations::{self, PageOfOrganisation},
 };
 

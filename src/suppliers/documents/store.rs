@@ -7,8 +7,7 @@ use crate::{
     access::{Guarded, No, Organisation, User},
     db::{Db, Fault, Tx, once, schema::supplier_documents as rows},
     documents::Document,
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
 };
 
 #[derive(Queryable, Selectable)]

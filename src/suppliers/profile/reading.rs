@@ -9,8 +9,7 @@ use super::{
 use crate::{
     access::{Actor, Organisation},
     db::{Db, Fault},
-    http::Page,
-    kernel::Id,
+    kernel::{Id, Page},
     organisations::{self, PageOfOrganisation},
 };
 

@@ -17,8 +17,7 @@ use crate::{
         },
     },
     documents::Document,
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
 };
 
 #[derive(Queryable, Selectable)]

@@ -6,8 +6,7 @@ use super::{
 use crate::{
     access::{Actor, Organisation},
     db::{Db, Fault},
-    http::{Page, PageOf},
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, Page, PageOf},
 };
 
 /// A page of the invitations of an organisation.

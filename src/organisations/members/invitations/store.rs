@@ -12,8 +12,7 @@ use crate::{
         Db, Fault, Tx, once,
         schema::{invitations, organisations},
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
 };
 
 pub fn insert(

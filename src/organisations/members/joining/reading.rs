@@ -9,7 +9,7 @@ use super::{
 use crate::{
     access::Actor,
     db::{Db, Fault},
-    http::{Page, PageOf},
+    kernel::{Page, PageOf},
 };
 
 /// The requests that wait at an organisation, newest first, for owners.

@@ -9,8 +9,7 @@ use crate::{
         Db, Fault, Tx, once,
         schema::{join_requests as requests, organisations, users},
     },
-    http::PageOf,
-    kernel::{Id, Instant},
+    kernel::{Id, Instant, PageOf},
 };
 
 /// A row with the names of both sides.

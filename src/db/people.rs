@@ -1,4 +1,6 @@
-//! When somebody was last here.
+//! People, for all rooms: their names, and their last sign of life.
+
+use std::collections::HashMap;
 
 use diesel::{dsl::max, prelude::*};
 
@@ -24,4 +26,25 @@ pub fn last_seen(db: &mut Db, account: Id<User>) -> Result<Instant, Fault> {
         .select((users::created_at, refreshed, followed))
         .first(db)?;
     Ok(made.max(refreshed.unwrap_or(made)).max(followed.unwrap_or(made)))
+}
+
+/// The full names of some people, by id.
+#[derive(Debug, Clone, Default)]
+pub struct Names(HashMap<Id<User>, String>);
+
+impl Names {
+    /// The name of a person; empty for a person whose name was not loaded.
+    pub fn of(&self, person: Id<User>) -> String {
+        self.0.get(&person).cloned().unwrap_or_default()
+    }
+}
+
+/// Loads the names of some people. One statement.
+pub fn names_of(db: &mut Db, people: impl IntoIterator<Item = Id<User>>) -> Result<Names, Fault> {
+    let mut people: Vec<_> = people.into_iter().collect();
+    people.sort_unstable();
+    people.dedup();
+    let named = users::table.filter(users::id.eq_any(people));
+    let rows: Vec<(Id<User>, String)> = named.select((users::id, users::full_name)).load(db)?;
+    Ok(Names(rows.into_iter().collect()))
 }

@@ -3,7 +3,6 @@
 use std::{borrow::Cow, sync::OnceLock};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use deserr::Deserr;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
@@ -15,7 +14,7 @@ use utoipa::{
     },
 };
 
-use crate::kernel::{Faults, Problem, kinds};
+use super::{Problem, kinds};
 
 /// What cursors are signed with; the nodes of one installation share it.
 static KEY: OnceLock<String> = OnceLock::new();
@@ -39,18 +38,7 @@ fn proof(list_and_filters: &str, place: &str) -> String {
     hex::encode(digest.finalize()).chars().take(32).collect()
 }
 
-/// How much of a list.
-#[derive(Debug, Deserr, utoipa::IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PageQuery {
-    #[deserr(default)]
-    pub limit: Option<u8>,
-    #[deserr(default)]
-    pub cursor: Option<String>,
-}
-
-/// How much, and after what. `after` is the sort key of the last item seen.
+/// The limit and the place of a page. `after` is the sort key of the last item seen.
 #[derive(Debug, Clone)]
 pub struct PageOf {
     limit: u8,
@@ -83,8 +71,12 @@ impl<T: ToSchema> PartialSchema for Page<T> {
     fn schema() -> RefOr<Schema> {
         let next = SchemaType::from_iter([Type::String, Type::Null]);
         let about = "Give it back as `cursor` to go on; absent on the last page.";
+        let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
         ObjectBuilder::new()
-            .property("items", ArrayBuilder::new().items(Ref::from_schema_name(T::name())))
+            .property(
+                "items",
+                items.description(Some("The items of this page, in the order of the list")),
+            )
             .property("next", ObjectBuilder::new().schema_type(next).description(Some(about)))
             .required("items")
             .into()
