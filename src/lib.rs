@@ -21,6 +21,9 @@ pub mod app;
 // The append-only log, and the only door to a change.
 pub mod audit;
 
+// What nearly every operation is written with, in one import.
+pub mod prelude;
+
 // Mails: rendered in the transaction of their cause, delivered by a worker.
 pub mod outbox;
 

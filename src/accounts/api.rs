@@ -1,7 +1,7 @@
 //! Accounts and sessions over HTTP.
 
 use super::{reading, views::Me};
-use crate::http::{Answer, Reply};
+use crate::http::prelude::*;
 use crate::{audit::Request, operations};
 
 operations! { "accounts":

@@ -1,11 +1,7 @@
 //! Users as values.
 
 use super::passwords::strength;
-use crate::{
-    access::{Duties, User},
-    kernel::{Id, Kind, Refuse, kinds},
-    words,
-};
+use crate::{access::Duties, prelude::*, words};
 
 words!(UserState {
     Unverified = "unverified", Active = "active", Suspended = "suspended", Closed = "closed",

@@ -1,7 +1,7 @@
 //! Rules that hold for accounts in more than one noun.
 
 use super::model::Account;
-use crate::access::{Actor, As, No, Rule, Verdict};
+use crate::prelude::*;
 
 /// The holder of a one-time link acts for the account that the link was sent to.
 pub struct FollowLink;

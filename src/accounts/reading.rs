@@ -1,10 +1,7 @@
 //! The read of the own account.
 
 use super::{model::Account, policy::ReadMe, sessions::model::no_session, store};
-use crate::{
-    access::Actor,
-    db::{Db, Fault},
-};
+use crate::prelude::*;
 
 /// The account of the actor.
 pub fn own_account(db: &mut Db, actor: &Actor) -> Result<Account, Fault> {

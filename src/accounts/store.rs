@@ -4,13 +4,14 @@ use diesel::prelude::*;
 
 use super::model::{Account, UserState};
 use crate::{
-    access::{Duties, Guarded, No, User},
+    access::Duties,
     db::{
-        Db, Fault, Tx, duties_of, once,
+        duties_of, once,
         schema::{user_tokens as links, users},
     },
-    kernel::{Email, Id, Instant},
+    kernel::Email,
     outbox::Addressee,
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Account;
-use crate::{
-    access::{Actor, Duty, Membership, Organisation, OrganisationKind, Role, User},
-    kernel::Id,
-};
+use crate::{access::Membership, prelude::*};
 
 /// My account.
 #[derive(Debug, Serialize, ToSchema)]

@@ -12,12 +12,11 @@ use super::{
     views::{ApiKeyView, MadeApiKeyView, ServiceAccountView},
 };
 use crate::{
-    access::{ApiKey, Organisation, Scope, User},
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id, Instant, Line, Networks, Period},
+    access::ApiKey,
+    http::{Page, PageOf, prelude::*},
+    kernel::Networks,
     organisations::PageOfOrganisation,
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

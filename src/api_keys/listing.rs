@@ -2,10 +2,8 @@
 
 use super::{model::StoredKey, policy::ReadKeys, store};
 use crate::{
-    access::{Actor, Role},
-    db::{Db, Fault},
-    kernel::Page,
     organisations::{self, PageOfOrganisation},
+    prelude::*,
 };
 
 pub fn list(

@@ -7,12 +7,9 @@ use super::{
     store,
 };
 use crate::{
-    access::Organisation,
     accounts::{self, KeyText},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Faults, Id, Instant, Period},
     outbox,
+    prelude::*,
 };
 
 /// The life of a key for which no end is asked.

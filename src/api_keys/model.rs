@@ -1,10 +1,7 @@
 //! API keys as values.
 
 use crate::{
-    access::{ApiKey, Organisation, Scope, User},
-    accounts::KeyText,
-    kernel::{Id, Instant, Kind, Line, Networks, Refuse, kinds},
-    organisations::Roles,
+    access::ApiKey, accounts::KeyText, kernel::Networks, organisations::Roles, prelude::*,
 };
 
 /// A member that is a program.

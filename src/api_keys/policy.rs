@@ -2,8 +2,8 @@
 
 use super::model::{Holder, StoredKey};
 use crate::{
-    access::{Actor, As, No, Role, Rule, Verdict},
     organisations::{OWNERS, Stored},
+    prelude::*,
 };
 
 /// An owner gives a program a place of its own.

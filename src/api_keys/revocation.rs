@@ -1,12 +1,7 @@
 //! `DELETE /v1/api-keys/{key_id}`: the end of a key.
 
 use super::{policy::RevokeKey, store};
-use crate::{
-    access::ApiKey,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
-};
+use crate::{access::ApiKey, prelude::*};
 
 /// Ends a key at once.
 pub fn revoke(tx: &mut Tx<'_>, call: &Call, id: Id<ApiKey>) -> Result<Recorded<()>, Fault> {

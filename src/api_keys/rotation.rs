@@ -6,12 +6,7 @@ use super::{
     policy::RotateKey,
     store,
 };
-use crate::{
-    access::ApiKey,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Faults, Id, Period},
-};
+use crate::{access::ApiKey, prelude::*};
 
 /// How long the old key stays valid after a rotation that does not say.
 const USUAL_OVERLAP: Period = Period::days(1);

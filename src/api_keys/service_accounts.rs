@@ -5,12 +5,9 @@ use utoipa::ToSchema;
 
 use super::{model::ServiceAccount, policy::MakeServiceAccount};
 use crate::{
-    access::{Organisation, Role},
     accounts,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Faults, Id, Line},
     organisations::{self, Roles},
+    prelude::*,
 };
 
 /// A new service account.

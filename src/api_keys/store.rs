@@ -4,12 +4,10 @@ use diesel::prelude::*;
 
 use super::model::{Holder, StoredKey};
 use crate::{
-    access::{ApiKey, Guarded, No, Organisation, Scope, User},
-    db::{
-        Db, Fault, Tx,
-        schema::{api_keys, members, users},
-    },
-    kernel::{Email, Id, Instant, Networks, PageOf},
+    access::ApiKey,
+    db::schema::{api_keys, members, users},
+    kernel::{Email, Networks},
+    prelude::*,
 };
 
 /// A member of an organisation, as a holder of keys.

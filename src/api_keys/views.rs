@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{IssuedKey, ServiceAccount, StoredKey};
-use crate::{
-    access::{ApiKey, Role, Scope, User},
-    kernel::{Id, Instant},
-};
+use crate::{access::ApiKey, prelude::*};
 
 /// A service account.
 #[derive(Debug, Serialize, ToSchema)]

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::{
-    access::{Organisation, OrganisationKind},
-    kernel::{Faults, Id, Instant, Key, Kind, Money, Refuse, kinds},
+    kernel::Key,
     opportunities::{CriterionKind, Lot, LotState, Phase, Question, QuestionKind},
+    prelude::*,
     suppliers::Snapshot,
     words,
 };

@@ -2,10 +2,7 @@
 //! it does not exist.
 
 use super::model::Bid;
-use crate::{
-    access::{Actor, Role, Rule, Verdict},
-    organisations::Card,
-};
+use crate::{organisations::Card, prelude::*};
 
 pub const BIDDERS: &str = "this needs the role bidder, which owners of your organisation give";
 

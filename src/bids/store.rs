@@ -4,14 +4,14 @@ use diesel::prelude::*;
 
 use super::model::{Bid, BidState, LotForBidder, Partnership, PartnershipState};
 use crate::{
-    access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Tx, once, one_of,
+        once, one_of,
         schema::{bid_partners as partners, bids, organisations as organisations_table},
     },
-    kernel::{Currency, Id, Instant, Money, PageOf, Problem},
+    kernel::Currency,
     opportunities::{self, Lot},
     organisations::{self, Card},
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

@@ -2,9 +2,8 @@
 
 use super::model::{Bid, BidState, CannotBid};
 use crate::{
-    audit::Call,
-    db::Fault,
     opportunities::{Lot, Phase},
+    prelude::*,
 };
 
 /// Judges by the request's arrival whether the lot still takes bids.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    access::{Organisation, User},
-    kernel::{Date, Faults, Id, Instant, Key, Kind, Line, Refuse, Text, kinds},
+    kernel::{Date, Key},
+    prelude::*,
     words,
 };
 

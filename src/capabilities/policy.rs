@@ -1,9 +1,6 @@
 //! Checks that several rules of this room share.
 
-use crate::{
-    access::{Actor, As, Duty, No, Organisation, Role, Verdict},
-    kernel::Id,
-};
+use crate::prelude::*;
 
 /// Administrators with the duty of assessment create categories and assess applications.
 pub fn assessor(actor: &Actor) -> Verdict {

@@ -4,12 +4,11 @@ use clap::Subcommand;
 
 use super::{Failure, say};
 use crate::{
-    access::{Duties, Duty},
+    access::Duties,
     accounts::{self, PlatformRole},
     app::App,
-    audit,
-    db::Fault,
     kernel::Email,
+    prelude::*,
 };
 
 #[derive(Debug, Subcommand)]

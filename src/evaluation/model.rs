@@ -1,10 +1,9 @@
 //! Panels, their members before the bidders of a lot, and refusals, as values.
 
 use crate::{
-    access::{Actor, Organisation, User},
     bids::{Bid, BidState},
-    kernel::{Id, Instant, Kind, Refuse, kinds},
     opportunities::{Criterion, CriterionKind, Lot, LotState},
+    prelude::*,
     words,
 };
 

@@ -1,10 +1,7 @@
 //! What rules about an evaluation have in common.
 
 use super::model::{BidForAssessor, PanelRole, Seat};
-use crate::{
-    access::{Actor, As, No},
-    opportunities::Lot,
-};
+use crate::{opportunities::Lot, prelude::*};
 
 const DECLARE_FIRST: &str = "declare your interests in this lot first";
 const BARRED: &str = "you have declared a conflict with this bidder";

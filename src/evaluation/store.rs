@@ -6,14 +6,13 @@ use super::model::{
     Assessor, BidForAssessor, LotForAssessor, LotForMember, Panel, PanelRole, Seat,
 };
 use crate::{
-    access::{Actor, Guarded, No, Organisation, User},
     bids::{self, Bid},
     db::{
-        Db, Fault, Json,
+        Json,
         schema::{declarations, panel_members, score_submissions, users},
     },
-    kernel::{Id, Instant},
     opportunities::{self, Lot},
+    prelude::*,
 };
 
 #[derive(Queryable)]

@@ -10,6 +10,7 @@ mod json;
 mod openapi;
 mod operation;
 mod operations;
+pub mod prelude;
 mod query;
 mod raw;
 mod reply;

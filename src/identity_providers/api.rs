@@ -14,12 +14,10 @@ use super::{
     views::{IdentityProviderView, OidcSessionView},
 };
 use crate::{
-    access::{Organisation, Role},
     accounts::{Passkeys, SecondStepView, SessionView, SignedIn},
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Email, Faults, Id, Issuer, Line, MailDomain},
+    http::prelude::*,
+    kernel::{Email, Issuer, MailDomain},
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

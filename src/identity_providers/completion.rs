@@ -10,10 +10,9 @@ use super::{
 };
 use crate::{
     accounts::{self, Origin, Passkeys, ProviderIdentity, ProviderSignIn, SignedIn, Vouched},
-    audit::{self, Call, Recorded},
-    db::{Fault, Tx},
-    kernel::{Email, Line},
+    kernel::Email,
     mail_domains, organisations,
+    prelude::*,
 };
 
 /// A sign-in for which the provider has vouched.

@@ -15,8 +15,8 @@ use super::{
     outbound::{Outbound, Unreached},
 };
 use crate::{
-    audit::Request,
-    kernel::{Instant, Issuer, Issuers, Period},
+    kernel::{Issuer, Issuers},
+    prelude::*,
 };
 
 /// How long a document is believed.

@@ -15,8 +15,7 @@ use super::{
 use crate::{
     accounts,
     app::{App, Config},
-    db::Fault,
-    kernel::{Faults, Id, Instant, Period},
+    prelude::*,
 };
 
 /// How long a sign-in may take at the provider.

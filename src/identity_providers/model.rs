@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    access::{Organisation, OrganisationKind, Role},
-    kernel::{Faults, Id, Instant, Issuer, Kind, Refuse, kinds},
-};
+use crate::{kernel::Issuer, prelude::*};
 
 /// Groups that one provider may be told of.
 const MOST_GROUPS: usize = 200;

@@ -2,8 +2,8 @@
 
 use super::model::Provider;
 use crate::{
-    access::{Actor, As, Role, Rule, Verdict},
     organisations::{OWNERS, Stored},
+    prelude::*,
 };
 
 /// An owner who sets the provider could let anybody in: the rule asks for a fresh proof.

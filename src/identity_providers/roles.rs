@@ -2,12 +2,9 @@
 
 use super::{mails, model::Provider};
 use crate::{
-    access::{Role, User},
     accounts,
-    audit::{Call, Event},
-    db::{Fault, Tx},
-    kernel::Id,
     organisations::{self, Card, Member, Roles},
+    prelude::*,
 };
 
 /// The changes of a membership by a sign-in.

@@ -8,13 +8,13 @@ use super::{
     store,
 };
 use crate::{
-    access::{Actor, No, Organisation, Permit, Role},
-    audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Stale, Tx},
+    access::Permit,
+    db::Stale,
     http::Answer,
-    kernel::{Faults, Id, Issuer},
+    kernel::Issuer,
     organisations::{self, Stored},
     outbox::{self, Letter},
+    prelude::*,
 };
 
 /// Sets where the people of an organisation sign in. The provider is asked for its discovery

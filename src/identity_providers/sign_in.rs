@@ -11,12 +11,9 @@ use super::{
     tokens::{self, Claims},
 };
 use crate::{
-    access::Actor,
     accounts::{self, Origin, Passkeys, SignedIn},
-    audit::Call,
-    db::{Db, Fault, Tx},
     http::Answer,
-    kernel::Instant,
+    prelude::*,
 };
 
 /// A sign-in that a person asks for.

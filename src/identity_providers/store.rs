@@ -6,14 +6,14 @@ use diesel::prelude::*;
 
 use super::model::Provider;
 use crate::{
-    access::{Guarded, Organisation, Role, User},
     accounts,
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{identity_providers as providers, provider_identities as identities},
     },
-    kernel::{Id, Instant, Issuer},
+    kernel::Issuer,
     mail_domains,
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable, Insertable)]

@@ -23,7 +23,7 @@ use super::{
     flow::CodeGrant,
     model::{Provider, ProviderFault},
 };
-use crate::kernel::{Email, Instant, Line};
+use crate::{kernel::Email, prelude::*};
 
 /// Seconds that two clocks may differ.
 const LEEWAY: i64 = 60;

@@ -9,7 +9,7 @@ use super::{
     flow::{self, Begun},
     model::Provider,
 };
-use crate::{access::Role, kernel::Instant};
+use crate::prelude::*;
 
 /// An identity provider, without its secret.
 #[derive(Debug, Serialize, ToSchema)]

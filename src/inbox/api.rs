@@ -1,7 +1,7 @@
 //! The feed over HTTP.
 
 use super::{reading, views::NotificationView};
-use crate::http::{Answer, Page, PageOf, PageQuery, Query, Reply};
+use crate::http::{Page, PageOf, prelude::*};
 use crate::{access::Scope, audit::Request, operations};
 
 operations! { "inbox":

@@ -1,10 +1,8 @@
 //! The read of a person's own notifications.
 
 use crate::{
-    access::Actor,
-    db::{Db, Fault},
-    kernel::{Page, PageOf},
     outbox::{self, Notification},
+    prelude::*,
 };
 
 /// A page of the actor's notifications, newest first.

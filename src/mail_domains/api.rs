@@ -14,17 +14,15 @@ use super::{
     withdrawal,
 };
 use crate::{
-    access::Organisation,
-    accounts::SignInLimiter,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, Reply},
-    kernel::{Email, Faults, Id, Line, MailDomain},
-};
-use crate::{
     access::{Duty, Scope},
     audit::Request,
     operations,
+};
+use crate::{
+    accounts::SignInLimiter,
+    http::{Page, prelude::*},
+    kernel::{Email, MailDomain},
+    prelude::*,
 };
 
 operations! { "organisations":

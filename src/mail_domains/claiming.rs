@@ -6,14 +6,7 @@ use super::{
     policy::ClaimDomain,
     store,
 };
-use crate::{
-    access::Organisation,
-    accounts,
-    audit::{self, Call, Recorded},
-    db::{Fault, Tx},
-    kernel::{Id, MailDomain},
-    organisations,
-};
+use crate::{accounts, kernel::MailDomain, organisations, prelude::*};
 
 /// Says that a domain is the organisation's. Until that is proved it means nothing.
 pub fn claim(

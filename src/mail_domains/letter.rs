@@ -7,14 +7,12 @@ use super::{
     reading, store,
 };
 use crate::{
-    access::Actor,
     accounts::{self, LetterReason, SignInLimiter},
-    audit::{self, Call, Recorded, Request},
-    db::{Db, Fault, Tx},
     http::Answer,
-    kernel::{Email, Faults, MailDomain},
+    kernel::{Email, MailDomain},
     organisations,
     outbox::{self, Addressee},
+    prelude::*,
 };
 
 /// A letter that an owner asks for.

@@ -2,8 +2,8 @@
 
 use super::model::Claim;
 use crate::{
-    kernel::{Instant, Period},
     outbox::{Letter, Place},
+    prelude::*,
 };
 
 /// How long the token of a letter works.

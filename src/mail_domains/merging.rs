@@ -1,12 +1,7 @@
 //! The domains of an organisation that becomes part of another.
 
 use super::{model::Claim, store};
-use crate::{
-    access::Organisation,
-    audit::Call,
-    db::{Fault, Tx},
-    kernel::Id,
-};
+use crate::prelude::*;
 
 /// Moves the claims; where both organisations have claimed one domain, the proved claim stays.
 pub fn move_all(

@@ -1,10 +1,6 @@
 //! Domains of an organisation's addresses, as claims and proofs.
 
-use crate::{
-    access::Organisation,
-    kernel::{Id, Instant, Kind, MailDomain, Refuse, kinds},
-    words,
-};
+use crate::{kernel::MailDomain, prelude::*, words};
 
 pub use crate::kernel::DOMAIN_PROOF_LIFE as PROOF_LIFE;
 /// Domains that one organisation may have claimed at a time.

@@ -2,8 +2,8 @@
 
 use super::model::Claim;
 use crate::{
-    access::{Actor, As, Duty, No, Role, Rule, Verdict},
     organisations::{OWNERS, Stored},
+    prelude::*,
 };
 
 pub struct ClaimDomain;

@@ -6,13 +6,7 @@ use super::{
     policy::ProveDomain,
     reading, store, withdrawal,
 };
-use crate::{
-    access::Actor,
-    accounts,
-    audit::{self, Call, Recorded, Request},
-    db::{Db, Fault, Tx},
-    http::Answer,
-};
+use crate::{accounts, http::Answer, prelude::*};
 
 /// A proof that an owner asks for.
 #[derive(Debug, Clone)]

@@ -5,12 +5,7 @@ use super::{
     policy::{ProveDomain, ReadDomains},
     store,
 };
-use crate::{
-    access::{Actor, Organisation},
-    db::{Db, Fault},
-    kernel::Id,
-    organisations,
-};
+use crate::{organisations, prelude::*};
 
 /// The claims of an organisation, by domain: at most [`MOST_DOMAINS`](super::model::MOST_DOMAINS).
 pub fn list(db: &mut Db, actor: &Actor, of: Id<Organisation>) -> Result<Vec<Claim>, Fault> {

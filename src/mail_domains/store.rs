@@ -4,12 +4,12 @@ use diesel::prelude::*;
 
 use super::model::{Claim, ClaimOf, PROOF_LIFE, Proof, ProvedBy, SentLetter};
 use crate::{
-    access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{mail_domains as domains, organisations},
     },
-    kernel::{Id, Instant, domains_above},
+    kernel::domains_above,
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

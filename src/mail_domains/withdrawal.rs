@@ -7,11 +7,7 @@ use super::{
     policy::WithdrawDomain,
     store,
 };
-use crate::{
-    audit::{self, Call, Recorded},
-    db::{Fault, Tx},
-    organisations,
-};
+use crate::{organisations, prelude::*};
 
 /// Lets a domain go.
 pub fn withdraw(tx: &mut Tx<'_>, call: &Call, of: ClaimOf) -> Result<Recorded<()>, Fault> {

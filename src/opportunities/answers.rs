@@ -6,12 +6,7 @@ use super::{
     reading,
     views::{self, OpportunityView},
 };
-use crate::{
-    audit::Call,
-    db::{Fault, Tx},
-    http::Answer,
-    kernel::{Id, Instant},
-};
+use crate::{http::Answer, prelude::*};
 
 /// An opportunity as an operation left it, read in the operation's own transaction.
 pub fn view(tx: &mut Tx<'_>, call: &Call, id: Id<Opportunity>) -> Result<OpportunityView, Fault> {

@@ -13,14 +13,12 @@ use super::{
     reading,
     views::{self, OpportunityView},
 };
-use crate::{
-    access::Organisation,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Cpv, Faults, Id, Line, Money, Patch, Region, Text, Theme},
-};
 use crate::{access::Scope, audit::Request, operations};
+use crate::{
+    http::prelude::*,
+    kernel::{Cpv, Patch, Region, Theme},
+    prelude::*,
+};
 
 operations! { "opportunities":
     /// Draft an opportunity

@@ -6,11 +6,7 @@ use super::{
     lots::{Lot, LotDraft, MOST_LINES, MOST_LOTS, find_lot},
     model::Content,
 };
-use crate::{
-    access::Organisation,
-    db::{Db, Fault},
-    kernel::{Faults, Id, Key},
-};
+use crate::{kernel::Key, prelude::*};
 
 /// The faults that keep a draft from being stored.
 pub fn draft(content: &Content, lots: &[LotDraft]) -> Faults {

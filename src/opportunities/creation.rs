@@ -7,12 +7,7 @@ use super::{
     policy::Draft,
     store,
 };
-use crate::{
-    access::Organisation,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
-};
+use crate::prelude::*;
 
 #[derive(Debug, Clone)]
 pub struct NewOpportunity {

@@ -8,9 +8,8 @@ use super::{
     store,
 };
 use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Cpv, Id, Kind, Line, Money, Patch, Refuse, Region, Text, Theme, kinds},
+    kernel::{Cpv, Patch, Region, Theme},
+    prelude::*,
 };
 
 /// The changes of a draft; a field that is not named stays.

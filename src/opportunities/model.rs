@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    access::{Organisation, User},
-    kernel::{Cpv, Id, Instant, Money, Region, Text, Theme},
+    kernel::{Cpv, Region, Theme},
+    prelude::*,
     words,
 };
 

@@ -1,10 +1,7 @@
 //! Rules of opportunities.
 
 use super::model::{Opportunity, OpportunityState};
-use crate::{
-    access::{Actor, As, No, OrganisationKind, Role, Rule, Verdict},
-    organisations::Card,
-};
+use crate::{organisations::Card, prelude::*};
 
 pub const AUTHORS: &str = "this needs the role author, which owners of your organisation give";
 pub const APPROVERS: &str = "this needs the role approver, which owners of your organisation give";

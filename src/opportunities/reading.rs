@@ -8,11 +8,7 @@ use super::{
     store,
     views::FullOpportunity,
 };
-use crate::{
-    access::{Actor, No},
-    db::{Db, Fault},
-    kernel::Id,
-};
+use crate::prelude::*;
 
 /// An opportunity with its lots.
 pub fn read(db: &mut Db, actor: &Actor, id: Id<Opportunity>) -> Result<FullOpportunity, Fault> {

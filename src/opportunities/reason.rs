@@ -3,7 +3,7 @@
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use crate::kernel::{Faults, Text};
+use crate::prelude::*;
 
 /// A reason.
 #[derive(Debug, Clone, Deserr, ToSchema)]

@@ -6,10 +6,10 @@ use super::model::{
     ChallengeContent, Content, Opportunity, OpportunityKind, OpportunityState, Route, Source,
 };
 use crate::{
-    access::{Guarded, No, Organisation, User},
-    db::{Db, Fault, Json, Tx, Words, json, natively, once, schema::opportunities, words},
-    kernel::{Cpv, Id, Instant, Region, Theme},
+    db::{Json, Words, json, natively, once, schema::opportunities, words},
+    kernel::{Cpv, Region, Theme},
     organisations::{self, Card},
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

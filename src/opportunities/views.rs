@@ -9,8 +9,8 @@ use super::{
     model::{Opportunity, OpportunityKind, Route, Source},
 };
 use crate::{
-    access::Organisation,
-    kernel::{Cpv, Id, Instant, Money, Region, Text, Theme},
+    kernel::{Cpv, Region, Theme},
+    prelude::*,
 };
 
 /// An opportunity with its lots, and the winners where open data names them.

@@ -13,7 +13,6 @@ use super::{
     store::OrganisationFilters,
     views::{OrganisationView, created},
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     access::{Organisation, OrganisationKind},
     audit::Call,
@@ -21,6 +20,7 @@ use crate::{
     http::{Answer, Body, Page, PageOf, Query, Reply},
     kernel::{Faults, Id, Line, Problem, Text},
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":
     /// Register an organisation

@@ -8,12 +8,7 @@ use super::{
     policy::Create,
     store,
 };
-use crate::{
-    access::{OrganisationKind, Role},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Id, Line, Text},
-};
+use crate::prelude::*;
 
 #[derive(Debug, Clone)]
 pub struct NewOrganisation {

@@ -8,12 +8,7 @@ use super::{
     policy::ChangeIdentity,
     store,
 };
-use crate::{
-    access::Organisation,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Id, Line},
-};
+use crate::prelude::*;
 
 #[derive(Debug, Clone)]
 pub struct NewIdentity {

@@ -2,11 +2,8 @@
 
 use super::members::store;
 use crate::{
-    access::{Organisation, Role},
-    audit::Call,
-    db::{Fault, Tx},
-    kernel::Id,
     outbox::{self, Letter},
+    prelude::*,
 };
 
 /// Tells the members of an organisation that have one of some roles.

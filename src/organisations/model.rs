@@ -1,11 +1,7 @@
 //! Organisations as values.
 
 use super::identifiers::HeldIdentifier;
-use crate::{
-    access::{Organisation, OrganisationKind},
-    kernel::{Id, Instant, Kind, Line, PageOf, Refuse, kinds},
-    words,
-};
+use crate::{prelude::*, words};
 
 words!(OrganisationState {
     Unverified = "unverified", Verified = "verified", Rejected = "rejected", Suspended = "suspended",

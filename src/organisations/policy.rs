@@ -1,7 +1,7 @@
 //! Rules of organisations.
 
 use super::model::Stored;
-use crate::access::{Actor, As, Duty, No, Role, Rule, Verdict};
+use crate::prelude::*;
 
 /// A signed-in person may register an organisation, and becomes its owner.
 pub struct Create;

@@ -5,11 +5,7 @@ use super::{
     policy::Read,
     store::{self, OrganisationFilters},
 };
-use crate::{
-    access::{Actor, Organisation},
-    db::{Db, Fault},
-    kernel::{Id, Page, PageOf},
-};
+use crate::prelude::*;
 
 /// A page of the directory.
 #[derive(Debug)]

@@ -8,12 +8,11 @@ use super::{
     model::{Card, OrganisationState, Standing, Stored},
 };
 use crate::{
-    access::{Guarded, No, Organisation, OrganisationKind, User},
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{opportunities, organisations},
     },
-    kernel::{Id, Instant, PageOf},
+    prelude::*,
 };
 
 /// A row, before its identifiers are beside it.

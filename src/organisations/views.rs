@@ -7,11 +7,7 @@ use super::{
     identifiers::HeldView,
     model::{OrganisationState, Stored},
 };
-use crate::{
-    access::{Organisation, OrganisationKind},
-    http::Answer,
-    kernel::{Id, Instant},
-};
+use crate::{http::Answer, prelude::*};
 
 /// An organisation.
 #[derive(Debug, Serialize, ToSchema)]

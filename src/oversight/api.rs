@@ -10,7 +10,6 @@ use super::{
     reading,
     views::{AuditorGrantView, AuditorReadView},
 };
-use crate::{access::Duty, audit::Request, operations};
 use crate::{
     access::{self, Actor, Organisation, User},
     audit::Call,
@@ -19,6 +18,7 @@ use crate::{
     kernel::{Faults, Id, Instant, Problem, Text, list_of_ids},
     organisations::PageOfOrganisation,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "auditors":
     /// Propose an auditor grant

@@ -8,13 +8,10 @@ use super::{
     store,
 };
 use crate::{
-    access::{Grant, Organisation, OrganisationKind},
-    accounts,
-    audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Tx},
-    kernel::Id,
-    organisations,
+    access::Grant,
+    accounts, organisations,
     outbox::{self, Letter},
+    prelude::*,
 };
 
 /// Proposes a grant. It opens nothing until another administrator confirms it.

@@ -1,10 +1,6 @@
 //! Auditors' grants and reads as values.
 
-use crate::{
-    access::{self, Organisation, User},
-    kernel::{Faults, Id, Instant, Kind, Period, Refuse, Text, kinds},
-    words,
-};
+use crate::{access, prelude::*, words};
 
 /// A grant lasts at most so long; then it is given anew.
 pub const MOST_TIME: Period = Period::days(366);

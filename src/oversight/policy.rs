@@ -2,9 +2,8 @@
 
 use super::model::AuditorGrant;
 use crate::{
-    access::{Actor, As, Duty, No, Role, Rule, User, Verdict},
-    kernel::Id,
     organisations::{OWNERS, Stored},
+    prelude::*,
 };
 
 const OWN_GRANT: &str = "an auditor cannot propose or confirm their own grant";

@@ -7,10 +7,8 @@ use super::{
     store,
 };
 use crate::{
-    access::Actor,
-    db::{Db, Fault},
-    kernel::{Page, PageOf},
     organisations::{self, PageOfOrganisation},
+    prelude::*,
 };
 
 /// A page of grants: all of them for administrators, their own for auditors.

@@ -7,14 +7,14 @@ use super::{
     policy::ReadAuditorReads,
 };
 use crate::{
-    access::{Actor, Duty, Grant, Guarded, No, Organisation, Permit, User},
+    access::{Grant, Permit},
     db::{
-        Db, Fault, Tx, Words, once,
+        Words, once,
         schema::{
             auditor_grant_bodies as bodies, auditor_grants as grants, auditor_reads as reads, users,
         },
     },
-    kernel::{Id, Instant, PageOf},
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

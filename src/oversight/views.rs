@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{AuditorGrant, AuditorRead, GrantState};
-use crate::{
-    access::{self, User},
-    kernel::{Id, Instant},
-};
+use crate::{access, prelude::*};
 
 /// A grant of access to an auditor.
 #[derive(Debug, Serialize, ToSchema)]

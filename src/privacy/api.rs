@@ -18,7 +18,6 @@ use super::{
     register::{AtClosure, Part},
     store,
 };
-use crate::{access::Duty, audit::Request, operations};
 use crate::{
     access::{Actor, User},
     accounts::{self, ConfirmedPassword, Hasher, PasswordCheck, SignInLimiter},
@@ -28,6 +27,7 @@ use crate::{
     http::{Answer, Body, Refusal, Reply},
     kernel::{Faults, Id, Instant, Problem, Text, kinds},
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "accounts":
     /// Export my data

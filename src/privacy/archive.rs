@@ -15,12 +15,7 @@ use super::{
     register::{AtClosure, Part, Shown, register},
     store::{self, Line},
 };
-use crate::{
-    access::User,
-    app::App,
-    db::Fault,
-    kernel::{Id, Instant, Points},
-};
+use crate::{app::App, kernel::Points, prelude::*};
 
 /// How many archives a node writes at once.
 const AT_ONCE: usize = 2;

@@ -9,12 +9,9 @@ use super::{
     store,
 };
 use crate::{
-    access::User,
     accounts::{self, CannotSignIn},
-    audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Tx},
-    kernel::Id,
     outbox::{self, Addressee},
+    prelude::*,
 };
 
 /// What others see where a name stood.

@@ -7,11 +7,8 @@ use super::{
     store,
 };
 use crate::{
-    access::User,
     accounts::{self, UserState},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Id, Text},
+    prelude::*,
 };
 
 /// Places a hold. The reason stays with the hold: the log names the fact alone.

@@ -3,11 +3,7 @@
 use diesel::{Insertable, Queryable, Selectable};
 use serde_json::{Map, Value, json};
 
-use crate::{
-    access::{Organisation, User},
-    db::schema::legal_holds,
-    kernel::{Id, Instant, Kind, Refuse, kinds},
-};
+use crate::{db::schema::legal_holds, prelude::*};
 
 /// A reason why what is kept of a person has to stay.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

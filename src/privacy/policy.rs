@@ -1,9 +1,6 @@
 //! Who may ask for what is kept of a person, end an account, and hold it.
 
-use crate::{
-    access::{Actor, As, Duty, No, Rule, Verdict},
-    accounts::Account,
-};
+use crate::{accounts::Account, prelude::*};
 
 fn themselves(actor: &Actor, account: &Account) -> Verdict {
     if actor.user() == Some(account.id) { Ok(As::Themselves) } else { Err(No::Hidden) }

@@ -7,18 +7,17 @@ use super::{
     register::Part,
 };
 use crate::{
-    access::{Organisation, Role, User},
     accounts::Account,
     db::{
-        Db, Fault, Tx, natively, once,
+        natively, once,
         schema::{
             account_looks, api_keys, email_changes, idempotency_keys, invitations, join_requests,
             legal_holds as holds, members, organisations, outbox, passkeys, provider_identities,
             recovery_codes, second_steps, sessions, totp_secrets, user_devices, user_tokens, users,
         },
     },
-    kernel::{Id, Instant},
     outbox::Addressee,
+    prelude::*,
 };
 
 /// The hold that stands on a person.

@@ -6,14 +6,14 @@ use super::{
     filters::{Filters, Status},
     reading,
 };
-use crate::{
-    access::Organisation,
-    db::SoughtWords,
-    http::{Answer, Page, PageOf, Query, Reply},
-    kernel::{Cpv, Faults, Id, Instant, Region, Theme},
-    opportunities::{OpportunityKind, OpportunitySummary},
-};
 use crate::{access::Scope, audit::Request, operations};
+use crate::{
+    db::SoughtWords,
+    http::{Page, PageOf, prelude::*},
+    kernel::{Cpv, Region, Theme},
+    opportunities::{OpportunityKind, OpportunitySummary},
+    prelude::*,
+};
 
 operations! { "opportunities":
     /// List published opportunities

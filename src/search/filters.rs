@@ -1,9 +1,9 @@
 //! The filters of a list of opportunities.
 
 use crate::{
-    access::Organisation,
-    kernel::{Cpv, Id, Instant, Region, Theme},
+    kernel::{Cpv, Region, Theme},
     opportunities::{Code, OpportunityKind},
+    prelude::*,
     words,
 };
 

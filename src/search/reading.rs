@@ -5,10 +5,9 @@ use super::{
     store::{self, Search, Slice},
 };
 use crate::{
-    access::{Actor, No},
-    db::{Db, Fault, SoughtWords},
-    kernel::{Instant, Page, PageOf, Problem, kinds},
+    db::SoughtWords,
     opportunities::{self, Listed, OpportunitySummary},
+    prelude::*,
 };
 
 /// A page of opportunities, newest first. Drafts are listed for members of their public body.

@@ -8,11 +8,11 @@ use diesel::{
 use super::filters::{Filters, Status};
 use crate::{
     db::{
-        Db, Fault, SoughtWords, WordsMatch, kept, natively, one_of,
+        SoughtWords, WordsMatch, kept, natively, one_of,
         schema::{opportunities, opportunity_codes as codes},
     },
-    kernel::{Instant, PageOf},
     opportunities::{Code, Listed},
+    prelude::*,
 };
 
 /// The number of best matches that filters are applied to.

@@ -12,10 +12,7 @@ use utoipa::openapi::{
     path::{Operation, PathItem},
 };
 
-use crate::{
-    kernel::{Kind, kinds},
-    search, suppliers,
-};
+use crate::{prelude::*, search, suppliers};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(

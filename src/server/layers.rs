@@ -21,7 +21,8 @@ use serde_json::Value;
 
 use crate::{
     http::{Operations, Refusal, RequestId, note_operation, with_allowance},
-    kernel::{Kind, Origins, Problem, kinds},
+    kernel::Origins,
+    prelude::*,
 };
 
 const SAFE: [(HeaderName, &str); 4] = [

@@ -19,13 +19,12 @@ use crate::{
     accounts::{self, Hasher, Passkeys, RateLimits, SignInLimiter},
     api_keys,
     app::App,
-    audit,
-    db::Fault,
     documents::Checks,
     http::{BodyLimits, Operations, Refusal, Uploads, take_in},
     identity_providers::Discovery,
-    kernel::{Clock, Problem, kinds},
+    kernel::Clock,
     outbox::{self, Mailer},
+    prelude::*,
     privacy::Exports,
 };
 

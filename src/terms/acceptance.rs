@@ -5,12 +5,7 @@ use super::{
     policy::AcceptTerms,
     store,
 };
-use crate::{
-    access::Organisation,
-    audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Tx},
-    kernel::{Faults, Id, Instant},
-};
+use crate::prelude::*;
 
 /// Accepts a version for an organisation: the one that applies, or one that is announced.
 pub fn accept(

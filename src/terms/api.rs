@@ -11,17 +11,15 @@ use super::{
     views::{AcceptanceView, TermsSummary, TermsView},
 };
 use crate::{
-    access::{Duty, Scope},
-    audit::Request,
-    http::PathParameter,
-    operations,
-};
-use crate::{
     access::{No, Organisation},
     audit::Call,
     db::Tx,
     http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Line, Text},
+};
+use crate::{
+    http::{PathParameter, prelude::*},
+    prelude::*,
 };
 
 operations! { "organisations":

@@ -1,9 +1,6 @@
 //! Terms as values.
 
-use crate::{
-    access::{Organisation, User},
-    kernel::{Id, Instant, Kind, Line, Period, Refuse, Text, kinds},
-};
+use crate::prelude::*;
 
 /// A version of the terms, as published. It never changes.
 #[derive(Debug, Clone)]

@@ -1,9 +1,6 @@
 //! Rules for publishing, reading and accepting terms.
 
-use crate::{
-    access::{Actor, As, Duty, Role, Rule, Verdict},
-    organisations::Card,
-};
+use crate::{organisations::Card, prelude::*};
 
 pub struct PublishTerms;
 

@@ -6,12 +6,7 @@ use super::{
     policy::PublishTerms,
     store,
 };
-use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Faults, Instant},
-    organisations, outbox,
-};
+use crate::{organisations, outbox, prelude::*};
 
 /// Publishes the next version. The first may apply at once; a later one leaves a week to read it.
 pub fn publish(tx: &mut Tx<'_>, call: &Call, new: &NewTerms) -> Result<Recorded<Terms>, Fault> {

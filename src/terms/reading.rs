@@ -5,11 +5,7 @@ use super::{
     policy::{ReadAcceptances, ReadTerms},
     store,
 };
-use crate::{
-    access::{Actor, No, Organisation},
-    db::{Db, Fault},
-    kernel::{Id, Instant, Page, PageOf},
-};
+use crate::prelude::*;
 
 /// A page of the versions of the terms, newest first.
 pub fn list(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Page<Terms>, Fault> {

@@ -4,13 +4,9 @@ use diesel::{dsl::max, prelude::*};
 
 use super::model::{Acceptance, Terms};
 use crate::{
-    access::{Guarded, Organisation, User},
-    db::{
-        Db, Fault, Tx,
-        schema::{terms, terms_acceptances as acceptances},
-    },
-    kernel::{Id, Instant, PageOf},
+    db::schema::{terms, terms_acceptances as acceptances},
     organisations::{self, Card},
+    prelude::*,
 };
 
 pub fn anything() -> Guarded<()> {

@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{Acceptance, Terms};
-use crate::{
-    access::User,
-    kernel::{Id, Instant},
-};
+use crate::prelude::*;
 
 /// A version of the terms.
 #[derive(Debug, Serialize, ToSchema)]

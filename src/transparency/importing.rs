@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{
     app::App,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Stale, Tx},
-    kernel::{FieldFault, Id},
+    db::Stale,
+    kernel::FieldFault,
     opportunities::{self, Imported, ImportedOpportunity, Opportunity},
     organisations,
+    prelude::*,
 };
 
 /// The outcome for a release.

@@ -1,6 +1,6 @@
 //! Who may bring open data in.
 
-use crate::access::{Actor, Rule, Verdict};
+use crate::prelude::*;
 
 /// Importing is done at the command line of the machine.
 pub struct Import;

@@ -3,12 +3,7 @@
 use diesel::prelude::*;
 
 use super::release::Head;
-use crate::{
-    access::Guarded,
-    db::{Db, Fault, Tx, schema::imported_releases as releases},
-    kernel::{Id, Instant},
-    opportunities::Opportunity,
-};
+use crate::{db::schema::imported_releases as releases, opportunities::Opportunity, prelude::*};
 
 /// A release that was taken before.
 #[derive(Debug, Clone, Queryable, Selectable)]

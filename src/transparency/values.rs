@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 
 use super::{findings::Findings, text};
-use crate::kernel::{Currency, Instant, Money};
+use crate::{kernel::Currency, prelude::*};
 
 /// A string at `name` of an object, if there is one that says something.
 pub fn string<'a>(of: &'a Value, name: &str) -> Option<&'a str> {

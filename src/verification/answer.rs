@@ -2,9 +2,8 @@
 
 use super::{model::OwnersAnswer, policy::AnswerAdministrators};
 use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
     organisations::{self, Stored},
+    prelude::*,
 };
 
 /// An owner says what was asked for; the organisation waits again.

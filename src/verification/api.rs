@@ -12,17 +12,14 @@ use super::{
     views::VerificationView,
 };
 use crate::{
-    access::Organisation,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id, Text},
-    organisations::{OrganisationView, Stored, created},
-};
-use crate::{
     access::{Duty, Scope},
     audit::Request,
     operations,
+};
+use crate::{
+    http::{Page, PageOf, prelude::*},
+    organisations::{OrganisationView, Stored, created},
+    prelude::*,
 };
 
 operations! { "organisations":

@@ -7,10 +7,9 @@
 //! ```
 
 use crate::{
-    access::Organisation,
-    kernel::{Id, Instant, Kind, Refuse, Text, kinds},
     mail_domains::Claim,
     organisations::{OrganisationState, Standing, Stored},
+    prelude::*,
     words,
 };
 

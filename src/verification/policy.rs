@@ -1,8 +1,8 @@
 //! Rules of verification.
 
 use crate::{
-    access::{Actor, Duty, Role, Rule, Verdict},
     organisations::{OWNERS, Stored, needs_verifier},
+    prelude::*,
 };
 
 /// Verifying, turning down and asking for more are one right: an administrator's, over others'

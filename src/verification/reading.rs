@@ -1,11 +1,7 @@
 //! Reads of the queue of organisations that wait to be verified.
 
 use super::{model::Waiting, policy::ReadQueue, store};
-use crate::{
-    access::Actor,
-    db::{Db, Fault},
-    kernel::{Page, PageOf},
-};
+use crate::prelude::*;
 
 /// A page of the queue, the longest waiting first.
 pub fn queue(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Page<Waiting>, Fault> {

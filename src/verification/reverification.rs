@@ -2,9 +2,8 @@
 
 use super::{mails, model::Reasoned, policy::DemandReverification};
 use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
     organisations::{self, Stored, tell_owners},
+    prelude::*,
 };
 
 /// An administrator has reason to look at a verified organisation again.

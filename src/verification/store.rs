@@ -7,11 +7,11 @@ use super::{
     policy::ReadQueue,
 };
 use crate::{
-    access::{Guarded, Organisation, Permit},
-    db::{Db, Fault, schema::organisations},
-    kernel::{Id, PageOf},
+    access::Permit,
+    db::schema::organisations,
     mail_domains::{self, Claim},
     organisations::{self as room, OrganisationState, Stored, StoredRow, likeness},
+    prelude::*,
 };
 
 /// As many are shown on one page, all together: more would say nothing new.

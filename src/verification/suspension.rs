@@ -3,11 +3,8 @@
 
 use super::{mails, model::Reasoned, policy::Suspend};
 use crate::{
-    access::Organisation,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
     organisations::{self, Stored, tell_owners},
+    prelude::*,
 };
 
 /// Suspends an organisation; its owners are told why.

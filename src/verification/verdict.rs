@@ -6,9 +6,8 @@ use super::{
     policy::Verify,
 };
 use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
     organisations::{self, CannotOrganise, Stored, tell_owners},
+    prelude::*,
 };
 
 /// An administrator's verdict; its owners are told, with the note.

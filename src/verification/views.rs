@@ -5,10 +5,9 @@ use utoipa::ToSchema;
 
 use super::model::{Twin, Waiting};
 use crate::{
-    access::Organisation,
-    kernel::{Id, Instant},
     mail_domains::DomainView,
     organisations::{OrganisationState, OrganisationView},
+    prelude::*,
 };
 
 /// An organisation with a similar name.

@@ -11,10 +11,9 @@ use crate::{
         passwords::{checking::PasswordCheck, hashing::Hasher},
         registration::api::TokenBody,
     },
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Email, Faults},
+    http::prelude::*,
+    kernel::Email,
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

@@ -20,10 +20,8 @@ use crate::{
         store::{Link, Purpose},
         tokens::one_time,
     },
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Faults, Id},
     outbox::{self, Addressee},
+    prelude::*,
 };
 
 /// Sends a link to the new address that confirms it, and one to the old address that cancels the

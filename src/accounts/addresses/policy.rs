@@ -1,9 +1,6 @@
 //! The rule for changing an address.
 
-use crate::{
-    access::{Actor, As, No, Rule, Verdict},
-    accounts::model::Account,
-};
+use crate::{accounts::model::Account, prelude::*};
 
 /// A user changes their own address, with the second factor where there is one (SAFETY E13).
 pub struct ChangeEmail;

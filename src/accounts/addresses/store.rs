@@ -3,13 +3,12 @@
 use diesel::prelude::*;
 
 use crate::{
-    access::User,
     accounts::model::Account,
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{email_changes as changes, users},
     },
-    kernel::{Id, Instant},
+    prelude::*,
 };
 
 /// An address that is to change, or has.

@@ -6,12 +6,10 @@ use utoipa::ToSchema;
 
 use super::{duties, reading, views::AdministratorView};
 use crate::{
-    access::{Duties, Duty, User},
+    access::Duties,
     accounts::model::Account,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id},
+    http::{Page, PageOf, prelude::*},
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

@@ -7,12 +7,11 @@ use super::{
     store,
 };
 use crate::{
-    access::{Duties, Duty, No, Permit, Rule, User},
+    access::{Duties, Permit},
     accounts::{model::Account, store as accounts},
-    audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Tx},
-    kernel::{Email, Id},
+    kernel::Email,
     outbox::{self, Addressee},
+    prelude::*,
 };
 
 /// Gives an administrator these duties and no others. An administrator who gives duties always

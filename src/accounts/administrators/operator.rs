@@ -5,7 +5,7 @@ use super::{
     policy::{MakePlatformUser, RotateKeys},
 };
 use crate::{
-    access::{Duties, User},
+    access::Duties,
     accounts::{
         model::{Account, UserState},
         passwords::mails,
@@ -13,9 +13,8 @@ use crate::{
         store::{Link, Purpose},
         tokens::one_time,
     },
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Email, Id},
+    kernel::Email,
+    prelude::*,
 };
 
 /// Makes a user an administrator with every duty, or an auditor.

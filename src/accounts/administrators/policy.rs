@@ -1,9 +1,6 @@
 //! Rules for administrators, their duties, and acts of the operator.
 
-use crate::{
-    access::{Actor, Duty, No, Rule, Verdict},
-    accounts::model::Account,
-};
+use crate::{accounts::model::Account, prelude::*};
 
 /// Administrators and auditors are made at the command line of the machine.
 pub struct MakePlatformUser;

@@ -2,10 +2,8 @@
 
 use super::{policy::ListAdministrators, store};
 use crate::{
-    access::Actor,
     accounts::{model::Account, store as accounts},
-    db::{Db, Fault},
-    kernel::{Page, PageOf},
+    prelude::*,
 };
 
 /// A page of administrators, in the order in which they came.

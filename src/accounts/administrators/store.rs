@@ -4,10 +4,10 @@ use diesel::prelude::*;
 
 use super::policy::ListAdministrators;
 use crate::{
-    access::{Guarded, No, Permit, User},
+    access::Permit,
     accounts::{model::Account, store as accounts, store::Row},
-    db::{Db, Fault, schema::users},
-    kernel::{Id, PageOf},
+    db::schema::users,
+    prelude::*,
 };
 
 /// An administrator: nobody else has duties.

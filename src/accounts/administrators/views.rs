@@ -4,9 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    access::{Duty, User},
     accounts::model::{Account, UserState},
-    kernel::Id,
+    prelude::*,
 };
 
 /// An administrator of the platform.

@@ -2,12 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::{
-    access::User,
-    audit::Call,
-    db::{Db, Fault, Tx, schema::user_devices as devices},
-    kernel::{Id, Instant, Period},
-};
+use crate::{db::schema::user_devices as devices, prelude::*};
 
 /// Whether the account was signed in on the device of this token before.
 pub fn knows_device(

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{
     model::FactorProof, passkeys::model::PasskeyAnswer, recovery_codes::model::RecoveryCode,
 };
-use crate::kernel::{Faults, Line};
+use crate::prelude::*;
 
 /// A browser's answer to a challenge.
 #[derive(Debug, Clone, Deserr, ToSchema)]

@@ -11,16 +11,14 @@ use super::{
     store,
 };
 use crate::{
-    access::{Permit, User},
+    access::Permit,
     accounts::{
         model::Account,
         sessions::{model::no_session, store as sessions},
         store as accounts,
     },
-    audit::Call,
-    db::{Fault, Tx},
-    kernel::Id,
     outbox,
+    prelude::*,
 };
 
 pub fn mine(tx: &mut Tx<'_>, call: &Call) -> Result<(Permit<ManageFactors>, Account), Fault> {

@@ -1,10 +1,7 @@
 //! Second factors as values.
 
 use super::{passkeys::model::PasskeyAnswer, recovery_codes::model::RecoveryCode};
-use crate::{
-    kernel::{Kind, Refuse, kinds},
-    words,
-};
+use crate::{prelude::*, words};
 
 /// So many wrong proofs, and the password is asked for again (SAFETY E12).
 pub const TRIES: i64 = 5;

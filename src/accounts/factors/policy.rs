@@ -1,9 +1,6 @@
 //! Rules for second factors.
 
-use crate::{
-    access::{Actor, As, Duty, No, Rule, Verdict},
-    accounts::model::Account,
-};
+use crate::{accounts::model::Account, prelude::*};
 
 /// A user changes their own second factors, with fresh authentication.
 pub struct ManageFactors;

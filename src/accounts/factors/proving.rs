@@ -14,14 +14,7 @@ use super::{
         store as totp,
     },
 };
-use crate::{
-    access::User,
-    accounts::store as accounts,
-    audit::Call,
-    db::{Fault, Tx},
-    kernel::Id,
-    outbox,
-};
+use crate::{accounts::store as accounts, outbox, prelude::*};
 
 /// The factor that a proof is right for; codes and challenges that work once are used up.
 pub fn prove(

@@ -6,10 +6,8 @@ use super::{
     totp::store as totp,
 };
 use crate::{
-    access::Actor,
     accounts::{policy::ManageOwnAccount, sessions::model::no_session, store as accounts},
-    db::{Db, Fault},
-    kernel::Instant,
+    prelude::*,
 };
 
 /// The second factors of one account.

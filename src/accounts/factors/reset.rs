@@ -2,12 +2,9 @@
 
 use super::{mails, model::CannotEnrol, policy::ResetFactors, store};
 use crate::{
-    access::User,
     accounts::{devices::store as devices, sessions::store as sessions, store as accounts},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Id, Text},
     outbox,
+    prelude::*,
 };
 
 /// Removes every factor of a user who has lost them all; the administrator has checked who asks for

@@ -7,12 +7,8 @@ use super::{
     totp::store::{delete_totp, totp},
 };
 use crate::{
-    access::User,
-    db::{
-        Db, Fault, Tx,
-        schema::{passkeys, second_steps},
-    },
-    kernel::{Id, Instant},
+    db::schema::{passkeys, second_steps},
+    prelude::*,
 };
 
 /// Takes every factor of a user away.

@@ -2,8 +2,8 @@
 
 use crate::{
     accounts::model::{Account, CannotSignIn},
-    audit::Call,
-    db::{self, Db, Fault},
+    db,
+    prelude::*,
 };
 
 /// Refuses an account that has been idle for too long.

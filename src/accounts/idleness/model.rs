@@ -1,9 +1,6 @@
 //! The steps of an idle account, from the first warning to deactivation.
 
-use crate::{
-    kernel::{Instant, Period},
-    words,
-};
+use crate::{prelude::*, words};
 
 words!(
     /// What the owner of an idle account is told.

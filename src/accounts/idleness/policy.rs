@@ -1,9 +1,6 @@
 //! The rule for warning of deactivation.
 
-use crate::{
-    access::{Actor, Rule, Verdict},
-    accounts::model::Account,
-};
+use crate::{accounts::model::Account, prelude::*};
 
 /// Guildhall itself warns the owners of accounts that nobody uses.
 pub struct WarnIdle;

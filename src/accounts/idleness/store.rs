@@ -4,12 +4,9 @@ use diesel::{dsl::exists, prelude::*};
 
 use super::model::LastWarning;
 use crate::{
-    access::User,
-    db::{
-        Db, Fault, Tx,
-        schema::{account_looks as looks, api_keys, users},
-    },
-    kernel::{Email, Id, Instant},
+    db::schema::{account_looks as looks, api_keys, users},
+    kernel::Email,
+    prelude::*,
 };
 
 pub fn last_warning(db: &mut Db, account: Id<User>) -> Result<Option<LastWarning>, Fault> {

@@ -9,13 +9,11 @@ use super::{
     store,
 };
 use crate::{
-    access::{Duty, User},
     accounts::{administrators::duties, model::UserState, store as accounts},
     app::App,
-    audit::{self, Call, Event, Recorded},
-    db::{self, Fault, Stale, Tx},
-    kernel::{Id, Instant},
+    db::{self, Stale},
     outbox,
+    prelude::*,
 };
 
 /// Warns the owner of every idle account that is due; returns how many letters were sent. Two nodes

@@ -21,11 +21,11 @@ use super::{
     recent::Recent,
 };
 use crate::{
-    access::User,
     accounts::tokens::access,
     app::{App, Config},
     http::{Allowance, Refusal, SignedIn, discard, operation_of, rate_limit, true_address},
-    kernel::{Clock, Id, MaybeRate, Problem, Rate, household, kinds},
+    kernel::{Clock, MaybeRate, Rate, household},
+    prelude::*,
 };
 
 /// Callers that are counted at once under each limit, at most: about 8 MB.

@@ -14,9 +14,8 @@ use super::{
     recent::Recent,
 };
 use crate::{
-    access::User,
-    db::Fault,
-    kernel::{Clock, Id, Problem, household, kinds},
+    kernel::{Clock, household},
+    prelude::*,
 };
 
 /// The hashed key of a count; no address and no e-mail is kept.

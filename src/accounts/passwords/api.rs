@@ -14,7 +14,6 @@ use super::{
     setting,
 };
 use crate::{
-    access::Actor,
     accounts::{
         limits::sign_in_limiter::{LetterReason, SignInLimiter},
         model::BadLink,
@@ -22,10 +21,9 @@ use crate::{
         store::Purpose,
         tokens::one_time,
     },
-    audit::Call,
-    db::{Db, Tx},
-    http::{Answer, Body, Reply},
-    kernel::{Email, Faults, Line},
+    http::prelude::*,
+    kernel::Email,
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

@@ -2,7 +2,6 @@
 
 use super::{hashing::Hasher, model::Password};
 use crate::{
-    access::Actor,
     accounts::{
         limits::sign_in_limiter::{Attempt, KnownBy, SignInLimiter},
         model::{Account, CannotSignIn},
@@ -10,9 +9,7 @@ use crate::{
         sessions::model::no_session,
         store as accounts,
     },
-    audit::Request,
-    db::{Db, Fault},
-    kernel::Faults,
+    prelude::*,
 };
 
 /// Refuses a password that is easy to guess, at its place in the body, with the reason.

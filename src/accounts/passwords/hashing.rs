@@ -13,7 +13,7 @@ use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
 
 use super::{model::Password, strength};
-use crate::{db::Fault, kernel::kinds};
+use crate::prelude::*;
 
 /// How hard a hash is to compute. OWASP: 19,456 KiB, 2 passes, 1 lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The rule for asking for a link that sets a password.
 
-use crate::access::{Actor, As, Rule, Verdict};
+use crate::prelude::*;
 
 /// Anybody may ask for a link; it goes to the address alone.
 pub struct AskForLink;

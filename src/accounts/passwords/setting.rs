@@ -13,10 +13,9 @@ use crate::{
         store::{Link, Purpose},
         tokens::one_time,
     },
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Email, Id},
+    kernel::Email,
     outbox::{self, Addressee, Letter},
+    prelude::*,
 };
 
 /// Sends a link that sets a password to an address. An address without an account gets a letter that

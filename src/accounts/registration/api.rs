@@ -14,10 +14,9 @@ use crate::{
         limits::sign_in_limiter::{LetterReason, SignInLimiter},
         passwords::{checking::strong, hashing::Hasher, model::Password, strength},
     },
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Email, Faults, Line},
+    http::prelude::*,
+    kernel::Email,
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

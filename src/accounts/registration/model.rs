@@ -1,9 +1,6 @@
 //! A registration as values.
 
-use crate::{
-    access::User,
-    kernel::{Email, Id, Line},
-};
+use crate::{kernel::Email, prelude::*};
 
 #[derive(Debug, Clone)]
 pub struct Registration {

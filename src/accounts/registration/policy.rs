@@ -1,6 +1,6 @@
 //! The rule for registration.
 
-use crate::access::{Actor, As, Rule, Verdict};
+use crate::prelude::*;
 
 /// Anybody may ask for an account.
 pub struct Register;

@@ -6,7 +6,7 @@ use super::{
     policy::Register,
 };
 use crate::{
-    access::{Duties, User},
+    access::Duties,
     accounts::{
         model::{Account, BadLink, UserState},
         policy::FollowLink,
@@ -14,10 +14,8 @@ use crate::{
         store::{Link, Purpose},
         tokens::one_time,
     },
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
     outbox::{self, Addressee},
+    prelude::*,
 };
 
 /// Creates an account and sends the link that verifies its address. When the address has an account,

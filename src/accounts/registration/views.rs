@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Registered;
-use crate::{
-    access::User,
-    kernel::{Email, Id, Line},
-};
+use crate::{kernel::Email, prelude::*};
 
 /// The requested account.
 #[derive(Debug, Serialize, ToSchema)]

@@ -12,10 +12,8 @@ use super::{
 };
 use crate::{
     access::Session,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id, Line},
+    http::{Page, PageOf, prelude::*},
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

@@ -8,9 +8,7 @@ use super::{
 use crate::{
     access::Session,
     accounts::{policy::ManageOwnAccount, store as accounts},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
+    prelude::*,
 };
 
 /// Ends the session that asks for it.

@@ -1,9 +1,6 @@
 //! Sessions as values.
 
-use crate::{
-    accounts::factors::model::Factor,
-    kernel::{Instant, Problem, kinds},
-};
+use crate::{accounts::factors::model::Factor, prelude::*};
 
 /// The tokens of a session: a short access token, and the refresh token for the next pair.
 #[derive(Debug, Clone)]

@@ -1,10 +1,7 @@
 //! Rules for sessions.
 
 use super::store::StoredSession;
-use crate::{
-    access::{Actor, As, No, Rule, Verdict},
-    accounts::model::Account,
-};
+use crate::{accounts::model::Account, prelude::*};
 
 /// A person with the right password signs in; the operation has compared it.
 pub struct SignIn;

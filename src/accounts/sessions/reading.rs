@@ -4,11 +4,7 @@ use super::{
     model::no_session,
     store::{self, StoredSession},
 };
-use crate::{
-    access::Actor,
-    db::{Db, Fault},
-    kernel::{Instant, Page, PageOf, Period},
-};
+use crate::prelude::*;
 
 /// The instant at which a session must be going on, and how long one lasts without a refresh.
 #[derive(Debug, Clone, Copy)]

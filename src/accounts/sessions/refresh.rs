@@ -13,11 +13,9 @@ use crate::{
         store as accounts,
         tokens::{access, one_time},
     },
-    audit::{self, Call, Event, Recorded, Request},
-    db::{Fault, Tx},
     http::Answer,
-    kernel::{Instant, Line, Period},
     outbox,
+    prelude::*,
 };
 
 /// The time in which a client that lost the answer may repeat its request (SAFETY E5).

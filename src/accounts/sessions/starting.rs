@@ -12,9 +12,7 @@ use crate::{
         model::{Account, CannotSignIn, UserState},
         tokens::{access, one_time},
     },
-    audit::{Call, Event},
-    db::{Fault, Tx},
-    kernel::Id,
+    prelude::*,
 };
 
 /// Starts a session for an account whose owner is authenticated; gives the event and the tokens.

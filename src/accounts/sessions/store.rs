@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 
 use crate::{
-    access::{Guarded, No, Session, User},
-    db::{Db, Fault, Tx, once, schema::sessions},
-    kernel::{Id, Instant, PageOf},
+    access::Session,
+    db::{once, schema::sessions},
+    prelude::*,
 };
 
 /// A session as stored.

@@ -4,11 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{model::TokenPair, store::StoredSession};
-use crate::{
-    access::Session,
-    http::Answer,
-    kernel::{Id, Instant, Period},
-};
+use crate::{access::Session, http::Answer, prelude::*};
 
 /// The tokens of a session.
 #[derive(Debug, Serialize, ToSchema)]

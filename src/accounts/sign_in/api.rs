@@ -24,8 +24,9 @@ use crate::{
         passwords::hashing::Hasher,
         sessions::views::{SessionView, shown},
     },
-    http::{Answer, Body, Refusal, Reply},
-    kernel::{Email, Faults, Line, Problem, kinds},
+    http::{Refusal, prelude::*},
+    kernel::Email,
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

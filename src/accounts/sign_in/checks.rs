@@ -3,8 +3,7 @@
 use super::store;
 use crate::{
     accounts::model::{Account, CannotSignIn},
-    audit::Call,
-    db::{Fault, Tx},
+    prelude::*,
 };
 
 /// Refuses an account whose organisation allows sign-in only by its identity provider.

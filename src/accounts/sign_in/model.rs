@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::{
-    access::User,
     accounts::{
         factors::{
             model::{Factor, FactorProof},
@@ -17,7 +16,8 @@ use crate::{
         passwords::hashing::Hasher,
         sessions::model::{TokenPair, Vouched},
     },
-    kernel::{Email, Id, Line, Period, Problem, kinds},
+    kernel::Email,
+    prelude::*,
 };
 
 /// The services that a sign-in works with.

@@ -25,10 +25,8 @@ use crate::{
         store as accounts,
         tokens::one_time,
     },
-    audit::{self, Call, Recorded, Request},
-    db::{Fault, Tx},
     http::Answer,
-    kernel::{Problem, kinds},
+    prelude::*,
 };
 
 /// Signs in by a passkey alone.

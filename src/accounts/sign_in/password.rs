@@ -6,7 +6,6 @@ use super::{
     second_step,
 };
 use crate::{
-    access::{Actor, Guarded},
     accounts::{
         devices::store as devices,
         factors::passkeys::ceremonies::Passkeys,
@@ -21,9 +20,8 @@ use crate::{
         store as accounts,
         tokens::one_time,
     },
-    audit::{self, Call, Event, Recorded, Request},
-    db::{Db, Fault, Tx},
     http::Answer,
+    prelude::*,
 };
 
 /// Signs in by password. An unknown address and a wrong password are refused with the same words

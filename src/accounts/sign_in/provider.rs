@@ -6,7 +6,7 @@ use super::{
     second_step,
 };
 use crate::{
-    access::{Duties, User},
+    access::Duties,
     accounts::{
         devices::store as devices,
         factors::passkeys::{ceremonies::Passkeys, store as passkeys},
@@ -14,10 +14,8 @@ use crate::{
         sessions::{model::Proved, starting},
         store as accounts,
     },
-    audit::{Call, Event},
-    db::{Db, Fault, Tx},
-    kernel::{Id, Instant, Problem, kinds},
     outbox,
+    prelude::*,
 };
 
 fn refused(why: &str) -> Problem {

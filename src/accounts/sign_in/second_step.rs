@@ -6,7 +6,6 @@ use super::model::{
     LIFE, Origin, SecondFactorOutcome, SecondFactorSignIn, SecondStep, SignInServices, start_again,
 };
 use crate::{
-    access::Actor,
     accounts::{
         factors::{
             mails,
@@ -26,10 +25,9 @@ use crate::{
         store as accounts,
         tokens::one_time,
     },
-    audit::{self, Call, Event, Recorded, Request},
-    db::{Db, Fault, Tx},
     http::Answer,
     outbox,
+    prelude::*,
 };
 
 /// The second step of a sign-in, for an account that has a second factor.

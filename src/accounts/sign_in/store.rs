@@ -3,15 +3,12 @@
 use diesel::prelude::*;
 
 use crate::{
-    access::Role,
     accounts::model::Account,
-    db::{
-        Db, Fault,
-        schema::{
-            identity_providers as providers, mail_domains as domains, members, organisations,
-        },
+    db::schema::{
+        identity_providers as providers, mail_domains as domains, members, organisations,
     },
-    kernel::{DOMAIN_PROOF_LIFE, Instant, domains_above},
+    kernel::{DOMAIN_PROOF_LIFE, domains_above},
+    prelude::*,
 };
 
 /// Whether the organisation of an address lets its people in by its identity provider alone. Its

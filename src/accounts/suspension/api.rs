@@ -5,7 +5,6 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::suspending;
-use crate::{access::Duty, audit::Request, operations};
 use crate::{
     access::User,
     audit::Call,
@@ -13,6 +12,7 @@ use crate::{
     http::{Answer, Body, Reply},
     kernel::{Faults, Id, Text},
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "accounts":
     /// Suspend a user

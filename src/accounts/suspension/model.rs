@@ -1,9 +1,6 @@
 //! Refusals of a suspension.
 
-use crate::{
-    accounts::model::UserState,
-    kernel::{Kind, Refuse, kinds},
-};
+use crate::{accounts::model::UserState, prelude::*};
 
 /// An administrator who gives duties must remain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

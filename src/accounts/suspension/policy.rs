@@ -1,9 +1,6 @@
 //! The rule for suspending a user.
 
-use crate::{
-    access::{Actor, Duty, No, Rule, Verdict},
-    accounts::model::Account,
-};
+use crate::{accounts::model::Account, prelude::*};
 
 /// An administrator suspends others; nobody else learns whether there is such a user.
 pub struct SuspendUser;

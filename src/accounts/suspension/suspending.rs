@@ -7,17 +7,14 @@ use super::{
     policy::SuspendUser,
 };
 use crate::{
-    access::User,
     accounts::{
         administrators::duties,
         model::{Account, UserState},
         sessions::store as sessions,
         store as accounts,
     },
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Id, Text},
     outbox,
+    prelude::*,
 };
 
 /// Suspends an account: its sessions end at once, it cannot sign in, and its owner is told why.

@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{Credential, Session},
     app::{App, Proven},
-    db::Fault,
-    kernel::{Id, Instant},
+    prelude::*,
 };
 
 const AUDIENCE: &str = "guildhall";

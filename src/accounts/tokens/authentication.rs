@@ -15,7 +15,7 @@ use crate::{
     access::Bearer,
     app::App,
     http::{Intake, Refusal},
-    kernel::{Problem, kinds},
+    prelude::*,
 };
 
 /// Leaves a [`Bearer`] in the request when its token is good, or is written as a key; refuses (401) a

@@ -9,7 +9,6 @@ use super::{
     publish, read, record,
     views::{ContractView, ContractsOfLot},
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     audit::Call,
     bids::Bid,
@@ -18,6 +17,7 @@ use crate::{
     kernel::{Date, Faults, Id, Line, Money},
     opportunities::Lot,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "awards":
     /// Record a contract

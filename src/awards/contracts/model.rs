@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Organisation, User},
     bids::Bid,
     evaluation::Assessor,
-    kernel::{Currency, Date, Faults, FieldFault, Id, Instant, Kind, Line, Money, Refuse, kinds},
+    kernel::{Currency, Date, FieldFault},
     opportunities::{Lot, LotState},
+    prelude::*,
 };
 
 /// A contract with the suppliers of a bid that was awarded.

@@ -4,7 +4,7 @@ use super::{
     super::decision::{LotForDecider, ensure_unconflicted},
     model::ContractForReader,
 };
-use crate::access::{Actor, As, No, Role, Rule, Verdict};
+use crate::prelude::*;
 
 /// An approver of the buyer records what was signed, unless a conflict keeps them from deciding.
 pub struct RecordContract;

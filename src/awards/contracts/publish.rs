@@ -7,12 +7,7 @@ use super::{
     store,
     telling::{about, tell},
 };
-use crate::{
-    access::No,
-    audit::{self, Call, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
-};
+use crate::prelude::*;
 
 /// Makes the details public, by another approver than the one who recorded them. Of a notifiable
 /// contract only when

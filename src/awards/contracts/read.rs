@@ -2,10 +2,8 @@
 
 use super::{model::Contract, policy::ReadContract, store};
 use crate::{
-    access::{Actor, No},
-    db::{Db, Fault},
-    kernel::Id,
     opportunities::{self, Lot, LotState},
+    prelude::*,
 };
 
 /// A contract, for everybody once its details are published.

@@ -9,12 +9,10 @@ use super::{
     telling::{about, tell},
 };
 use crate::{
-    access::No,
-    audit::{self, Call, Recorded},
     bids::{self, Bid},
-    db::{Fault, Lock, Tx},
-    kernel::Id,
+    db::Lock,
     opportunities::{self, Lot, LotState, Move},
+    prelude::*,
 };
 
 /// Records what was signed with the suppliers of an awarded bid. With the last contract the lot is

@@ -6,13 +6,13 @@ use diesel::prelude::*;
 
 use super::model::{Contract, ContractForReader, Party};
 use crate::{
-    access::{Actor, Guarded, No, Organisation, User},
     bids::{self, Bid},
-    db::{Db, Fault, Json, Tx, json, once, schema::contracts},
+    db::{Json, json, once, schema::contracts},
     evaluation,
-    kernel::{Currency, Date, Id, Instant, Money},
+    kernel::{Currency, Date},
     opportunities::{self, Lot},
     organisations,
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

@@ -1,12 +1,7 @@
 //! What the log and the suppliers are told of a contract.
 
 use super::model::Contract;
-use crate::{
-    audit::{Call, Event},
-    db::{Fault, Tx},
-    organisations,
-    outbox::Letter,
-};
+use crate::{organisations, outbox::Letter, prelude::*};
 
 pub fn about(what: &'static str, of: &Contract) -> Event {
     Event::of(what, "contract", &of.id)

@@ -4,12 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{Contract, Party};
-use crate::{
-    access::Organisation,
-    bids::Bid,
-    kernel::{Date, Id, Instant, Money},
-    opportunities::Lot,
-};
+use crate::{bids::Bid, kernel::Date, opportunities::Lot, prelude::*};
 
 /// A contract.
 #[derive(Debug, Serialize, ToSchema)]

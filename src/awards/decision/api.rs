@@ -10,7 +10,6 @@ use super::{
     propose, read,
     views::DecisionView,
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     audit::Call,
     bids::Bid,
@@ -19,6 +18,7 @@ use crate::{
     kernel::{Faults, Id, Text, list_of_ids},
     opportunities::Lot,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "awards":
     /// Propose a decision

@@ -8,14 +8,12 @@ use super::{
     store,
 };
 use crate::{
-    access::No,
     accounts,
-    audit::{self, Call, Event, Recorded},
     bids::{self, Bid, BidState},
-    db::{Fault, Lock, Tx},
-    kernel::{Id, Text},
+    db::Lock,
     opportunities::{self, Lot, Move},
     organisations, outbox,
+    prelude::*,
 };
 
 /// Yes, or back to the chair with a note.

@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 use super::model::{DecidedLot, Decision, EligibilityNote, Proposal};
 use crate::{
     bids::{self, Bid, Reason},
-    db::{Db, Fault},
-    kernel::{FieldFault, Id, Instant, Kind, Refuse, kinds},
+    kernel::FieldFault,
     opportunities::Lot,
+    prelude::*,
 };
 
 /// A bid that is to be awarded, at its place in the decision, and what keeps its supplier out.

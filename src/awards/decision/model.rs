@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    access::User,
     bids::{Bid, Reason},
     evaluation::{Assessor, LockedRanking},
-    kernel::{Id, Instant, Kind, Refuse, Text, kinds},
     opportunities::{Lot, LotState},
+    prelude::*,
     words,
 };
 

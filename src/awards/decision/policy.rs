@@ -2,8 +2,8 @@
 
 use super::model::{LotForApprover, LotForDecider};
 use crate::{
-    access::{Actor, As, No, Role, Rule, Verdict},
     evaluation::{Assessor, PanelRole, Seat},
+    prelude::*,
 };
 
 /// People with a conflict with a bidder, or who work for one, decide nothing about the lot.

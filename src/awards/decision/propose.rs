@@ -7,13 +7,10 @@ use super::{
     store,
 };
 use crate::{
-    access::{No, Role},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
     evaluation::{self, Ranking},
-    kernel::{Faults, Id},
     opportunities::{Lot, LotState},
     organisations, outbox,
+    prelude::*,
 };
 
 pub fn propose(

@@ -1,12 +1,7 @@
 //! `GET /v1/lots/{id}/decision`.
 
 use super::{model::Decision, policy::ReadDecision, store};
-use crate::{
-    access::{Actor, No},
-    db::{Db, Fault},
-    kernel::Id,
-    opportunities::Lot,
-};
+use crate::{opportunities::Lot, prelude::*};
 
 /// The newest decision about a lot.
 pub fn read(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Decision, Fault> {

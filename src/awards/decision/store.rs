@@ -7,12 +7,11 @@ use super::model::{
     LotForDecider,
 };
 use crate::{
-    access::{Actor, Guarded, No, User},
     bids::{self, Bid},
-    db::{Db, Fault, Json, Tx, json, once, schema::decisions},
+    db::{Json, json, once, schema::decisions},
     evaluation,
-    kernel::{Id, Instant},
     opportunities::{self, Lot},
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

@@ -4,12 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{Decision, DecisionOutcome, DecisionState, EligibilityNote};
-use crate::{
-    access::User,
-    bids::Bid,
-    kernel::{Id, Instant, list_of_ids},
-    opportunities::Lot,
-};
+use crate::{bids::Bid, kernel::list_of_ids, opportunities::Lot, prelude::*};
 
 /// A decision.
 #[derive(Debug, Serialize, ToSchema)]

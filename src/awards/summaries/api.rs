@@ -3,12 +3,12 @@
 use actix_web::web::Path;
 
 use super::{read, views::AssessmentSummary};
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     bids::Bid,
     http::{Answer, Reply},
     kernel::Id,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "awards":
     /// Get the assessment summary of a bid

@@ -1,10 +1,7 @@
 //! The right to read a summary.
 
 use super::{super::decision::ReadDecision, model::BidForDecider};
-use crate::{
-    access::{Actor, As, No, Organisation, Rule, Verdict},
-    kernel::Id,
-};
+use crate::prelude::*;
 
 /// Each supplier reads its own summary; the buyer's approvers, the chair and auditors read all.
 pub struct ReadSummary;

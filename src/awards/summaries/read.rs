@@ -8,11 +8,9 @@ use super::{
     views::AssessmentSummary,
 };
 use crate::{
-    access::{Actor, Guarded},
     bids::{self, Bid, BidState},
-    db::{Db, Fault},
     evaluation,
-    kernel::Id,
+    prelude::*,
 };
 
 /// The summary of a bid, once the decision is approved.

@@ -5,7 +5,8 @@ use utoipa::ToSchema;
 
 use crate::{
     bids::Bid,
-    kernel::{Id, Instant, Key, Points},
+    kernel::{Key, Points},
+    prelude::*,
 };
 
 /// The marks and reasons that a supplier is told about its bid.

@@ -14,15 +14,13 @@ use super::{
     model::{Edit, Edited, EditedAnswer},
     start,
 };
-use crate::{
-    access::Organisation,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id, Key, Money, Patch, Text},
-    opportunities::Lot,
-};
 use crate::{access::Scope, audit::Request, operations};
+use crate::{
+    http::prelude::*,
+    kernel::{Key, Patch},
+    opportunities::Lot,
+    prelude::*,
+};
 
 operations! { "bids":
     /// Start a bid

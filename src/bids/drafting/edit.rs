@@ -9,12 +9,7 @@ use super::{
     },
     model::{Edit, Edited},
 };
-use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Faults, Id, Money, Patch},
-    opportunities::Lot,
-};
+use crate::{kernel::Patch, opportunities::Lot, prelude::*};
 
 /// Changes the draft of the next submission. What has been submitted is never touched.
 pub fn edit(

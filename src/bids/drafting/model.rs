@@ -2,8 +2,9 @@
 
 use super::super::model::{Bid, BidContent};
 use crate::{
-    kernel::{Key, Money, Patch, Text},
+    kernel::{Key, Patch},
     opportunities::Lot,
+    prelude::*,
 };
 
 /// Changes to a draft; answers that are not named stay.

@@ -1,10 +1,7 @@
 //! The right to start a bid.
 
 use super::super::{model::LotForBidder, policy::BIDDERS};
-use crate::{
-    access::{Actor, No, OrganisationKind, Role, Rule, Verdict},
-    opportunities::LotState,
-};
+use crate::{opportunities::LotState, prelude::*};
 
 pub struct StartBid;
 

@@ -9,13 +9,7 @@ use super::{
     },
     policy::StartBid,
 };
-use crate::{
-    access::{No, Organisation},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
-    opportunities::Lot,
-};
+use crate::{opportunities::Lot, prelude::*};
 
 /// Starts a bid, or starts again after a withdrawal. One supplier has one bid for a lot.
 pub fn start(

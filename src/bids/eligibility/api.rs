@@ -7,13 +7,8 @@ use super::{
     ask::{self, EligibilityQuestion},
     views::EligibilityView,
 };
-use crate::{
-    access::Organisation,
-    http::{Answer, Query, Reply},
-    kernel::{Faults, Id},
-    opportunities::Lot,
-};
 use crate::{access::Scope, audit::Request, operations};
+use crate::{http::prelude::*, opportunities::Lot, prelude::*};
 
 operations! { "bids":
     /// Get the eligibility of a supplier for a lot

@@ -11,12 +11,10 @@ use super::{
     views::EligibilityView,
 };
 use crate::{
-    access::{Actor, Organisation},
     capabilities,
-    db::{Db, Fault},
-    kernel::{Id, Instant},
     opportunities::{Lot, NeededBy, Phase},
     organisations::{self, Card},
+    prelude::*,
     suppliers, terms,
 };
 

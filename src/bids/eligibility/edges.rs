@@ -7,10 +7,10 @@ use super::{
     model::{Condition, Reason, State},
 };
 use crate::{
-    access::Organisation,
-    kernel::{Currency, Date, Id, Instant, Line, Money, Text},
+    kernel::{Currency, Date},
     opportunities::{Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedInsurance},
     organisations::Card,
+    prelude::*,
     suppliers::{
         Accreditation, AccreditationKind, Accreditations, Exclusions, Ground, GroundAnswer,
         Insurance, InsuranceKind, Insurances, Profile, Said, Size, Statement, Vcse, VcseBasis,
@@ -233,7 +233,7 @@ fn a_new_bid_needs_a_verified_supplier_and_a_begun_one_goes_on() {
     };
     let card = |verified, reverifying: bool, suspended| Card {
         id: Id::new(),
-        kind: crate::access::OrganisationKind::Supplier,
+        kind: OrganisationKind::Supplier,
         name: "Otter".to_owned(),
         verified,
         reverifying_since: reverifying.then(|| at("2026-08-01T09:00:00Z")),
@@ -261,7 +261,7 @@ proptest! {
     ) {
         let wanted = kinds.iter().map(|kind| WantedAccreditation { kind: *kind, by: NeededBy::Award, of_each: false });
         let asked = Eligibility { reserved_for: vec![ReservedFor::Vcse], accreditations: wanted.collect(), ..Eligibility::default() };
-        let now = at("2026-09-01T09:00:00Z").plus(crate::kernel::Period::days(days));
+        let now = at("2026-09-01T09:00:00Z").plus(Period::days(days));
         let reasons = judge(Some(&asked), &candidate("Otter", said), &[], now);
         prop_assert_eq!(reasons.len(), 4 + kinds.len());
         for (n, one) in reasons.iter().enumerate() {

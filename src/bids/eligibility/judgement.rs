@@ -3,13 +3,13 @@
 
 use super::model::{Condition, Reason, State};
 use crate::{
-    access::Organisation,
     capabilities::Capability,
-    kernel::{Date, Id, Instant},
+    kernel::Date,
     opportunities::{
         Eligibility, NeededBy, ReservedFor, WantedAccreditation, WantedCapability, WantedInsurance,
     },
     organisations::Card,
+    prelude::*,
     suppliers::{Accreditation, AccreditationKind, ExclusionOutcome, Insurance, Profile},
 };
 

@@ -4,12 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::{
-    access::Organisation,
-    kernel::{FieldFault, Id, Kind, Refuse, kinds},
-    opportunities::NeededBy,
-    words,
-};
+use crate::{kernel::FieldFault, opportunities::NeededBy, prelude::*, words};
 
 words!(
     /// What is asked of a supplier. `verified`, `not_suspended` and `exclusions` are asked for every

@@ -1,10 +1,7 @@
 //! The right to ask whether a supplier may bid.
 
 use super::super::model::LotForBidder;
-use crate::{
-    access::{Actor, As, No, OrganisationKind, Rule, Verdict},
-    opportunities::LotState,
-};
+use crate::{opportunities::LotState, prelude::*};
 
 /// What a supplier is told of itself is for its members alone, as the profile is that it is read
 /// from: to others the question names nothing.

@@ -4,11 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Reason;
-use crate::{
-    access::Organisation,
-    kernel::{Id, Instant},
-    opportunities::Lot,
-};
+use crate::{opportunities::Lot, prelude::*};
 
 /// Whether a supplier meets the conditions of a lot at this moment.
 #[derive(Debug, Serialize, ToSchema)]

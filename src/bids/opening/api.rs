@@ -7,7 +7,6 @@ use super::{
     model::Opening,
     views::{self, OpeningView},
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     audit::Call,
     db::Tx,
@@ -15,6 +14,7 @@ use crate::{
     kernel::Id,
     opportunities::Lot,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "bids":
     /// Approve the opening of the bids of a lot

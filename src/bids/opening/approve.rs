@@ -15,12 +15,11 @@ use super::{
     store,
 };
 use crate::{
-    access::{No, Permit, User},
+    access::Permit,
     app::{App, Identity},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Lock, Tx},
-    kernel::{Id, Instant, Period},
+    db::Lock,
     opportunities::{self, Lot, LotState, Move},
+    prelude::*,
 };
 
 /// Proof that a lot's deadline, and the time that requests may be on their way, have passed.

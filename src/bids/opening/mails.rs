@@ -5,13 +5,11 @@ use super::{
     store,
 };
 use crate::{
-    access::Role,
     accounts,
-    audit::Call,
-    db::{Fault, Tx},
     opportunities::Lot,
     organisations,
     outbox::{self, Letter, Place},
+    prelude::*,
 };
 
 fn opened_for_bidder(lot: &Lot) -> Letter {

@@ -1,10 +1,6 @@
 //! Openings as values.
 
-use crate::{
-    access::{Organisation, User},
-    kernel::{Id, Instant},
-    opportunities::Lot,
-};
+use crate::{opportunities::Lot, prelude::*};
 
 /// A lot with the openers whose approval counts, and its bidders.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! The right to open the bids of a lot.
 
 use super::model::LotForOpening;
-use crate::access::{Actor, No, Role, Rule, Verdict};
+use crate::prelude::*;
 
 /// Two different openers of the public body, neither of them a bidder's member.
 pub struct ApproveOpening;

@@ -7,14 +7,10 @@ use super::{
     model::LotForOpening,
 };
 use crate::{
-    access::{Guarded, No, Organisation, Role, User},
-    db::{
-        Db, Fault, Tx,
-        schema::{bids, opening_approvals, panel_members},
-    },
-    kernel::{Id, Instant, Period},
+    db::schema::{bids, opening_approvals, panel_members},
     opportunities::{self, Lot},
     organisations,
+    prelude::*,
 };
 
 /// A lot with the approvals of its opening since `since`, and its bidders.

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::model::Opening;
 use crate::{
-    kernel::{Id, Instant},
     opportunities::{Lot, LotState},
+    prelude::*,
 };
 
 /// The state of an opening.

@@ -12,12 +12,7 @@ use super::{
     policy::AnswerPartnership,
     store as partner_store,
 };
-use crate::{
-    audit::{self, Call, Recorded},
-    db::{Fault, Lock, Tx},
-    kernel::Id,
-    organisations,
-};
+use crate::{db::Lock, organisations, prelude::*};
 
 /// Says yes or no for the partner. Yes lets the lead learn whether the partner meets each
 /// condition of the lot, without its words, and goes into the seal with what it says of itself.

@@ -13,14 +13,11 @@ use super::{
     store as partner_store,
     views::{self, BidPartnershipView, PartnerView},
 };
-use crate::{
-    access::Organisation,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id, Text},
-};
 use crate::{access::Scope, audit::Request, operations};
+use crate::{
+    http::{Page, PageOf, prelude::*},
+    prelude::*,
+};
 
 operations! { "bids":
     /// Invite a partner to a bid

@@ -4,12 +4,7 @@ use super::super::{
     model::{Bid, Partnership},
     store,
 };
-use crate::{
-    access::{No, User},
-    audit::{Call, Event},
-    db::{Fault, Tx},
-    kernel::Id,
-};
+use crate::prelude::*;
 
 pub fn about(what: &'static str, of: &Partnership) -> Event {
     Event::of(what, "bid", &of.bid)

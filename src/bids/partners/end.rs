@@ -12,12 +12,7 @@ use super::{
     policy::EndPartnership,
     store as partner_store,
 };
-use crate::{
-    audit::{self, Call, Recorded},
-    db::{Fault, Lock, Tx},
-    kernel::Id,
-    organisations,
-};
+use crate::{db::Lock, organisations, prelude::*};
 
 /// Takes an invitation or a partner back, for the lead; leaves, for the partner. What lies under
 /// seal still names the partner until the lead submits again: readers of that bid are told.

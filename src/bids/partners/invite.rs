@@ -12,13 +12,7 @@ use super::{
     model::{CannotPartner, Invitation, MOST, MOST_ASKED},
     store as partner_store,
 };
-use crate::{
-    access::{Organisation, OrganisationKind},
-    audit::{self, Call, Recorded},
-    db::{Fault, Lock, Tx},
-    kernel::{Faults, Id},
-    organisations,
-};
+use crate::{db::Lock, organisations, prelude::*};
 
 /// Asks a supplier to be a partner. Its owners and bidders are told.
 pub fn invite(

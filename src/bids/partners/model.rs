@@ -1,10 +1,7 @@
 //! Partnerships as values.
 
 use super::super::model::{Bid, Partnership};
-use crate::{
-    access::Organisation,
-    kernel::{Id, Instant, Kind, Refuse, Text, kinds},
-};
+use crate::prelude::*;
 
 /// A partnership with the supplier that leads the bid.
 #[derive(Debug, Clone)]

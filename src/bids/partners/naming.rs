@@ -6,11 +6,7 @@ use super::{
     model::CannotPartner,
     store,
 };
-use crate::{
-    audit::Call,
-    db::{Fault, Tx},
-    organisations, suppliers,
-};
+use crate::{organisations, prelude::*, suppliers};
 
 /// The partners that a submission names. Refused while an invitation waits for its answer.
 pub fn agreed(bid: &Bid) -> Result<Vec<&Partnership>, CannotPartner> {

@@ -4,7 +4,7 @@ use super::{
     super::{model::Bid, policy::BIDDERS},
     model::PartnershipWithLead,
 };
-use crate::access::{Actor, No, Role, Rule, Verdict};
+use crate::prelude::*;
 
 /// The partner's bidders say yes or no: nobody joins a bid by the word of another.
 pub struct AnswerPartnership;

@@ -6,11 +6,7 @@ use super::{
     policy::ListPartners,
     store as partner_store,
 };
-use crate::{
-    access::{Actor, No, Organisation},
-    db::{Db, Fault},
-    kernel::{Id, Page, PageOf},
-};
+use crate::prelude::*;
 
 /// A bid with every supplier that was asked to be a partner in it.
 pub fn of_bid(db: &mut Db, actor: &Actor, id: Id<Bid>) -> Result<Bid, Fault> {

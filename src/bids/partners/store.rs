@@ -10,13 +10,12 @@ use super::{
     model::{LeadsBid, PartnershipInBid, PartnershipWithLead},
 };
 use crate::{
-    access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Tx, once, one_of,
+        once, one_of,
         schema::{bid_partners as partners, bids, lots, organisations},
     },
-    kernel::{Id, Instant, PageOf},
     opportunities::Lot,
+    prelude::*,
 };
 
 /// A partnership with the supplier that leads the bid.

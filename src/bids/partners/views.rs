@@ -8,9 +8,8 @@ use super::{
     model::PartnershipInBid,
 };
 use crate::{
-    access::Organisation,
-    kernel::{Id, Instant},
     opportunities::Lot,
+    prelude::*,
     suppliers::{Snapshot, SnapshotView},
 };
 

@@ -8,7 +8,6 @@ use super::{
     read::{self, OwnBids},
     views::{self, BidSummary, BidView, BidsOfLot},
 };
-use crate::{access::Scope, audit::Request, http::PathParameter, operations};
 use crate::{
     access::{Actor, Organisation},
     db::Db,
@@ -16,6 +15,10 @@ use crate::{
     http::{Answer, File, Page, PageOf, PageQuery, Query, Refusal, Reply},
     kernel::Id,
     opportunities::Lot,
+};
+use crate::{
+    http::{PathParameter, prelude::*},
+    prelude::*,
 };
 
 operations! { "bids":

@@ -3,12 +3,10 @@
 
 use super::{super::model::Bid, read};
 use crate::{
-    access::{Actor, No},
     app::App,
-    db::{Db, Fault},
     documents::{self, Document},
     http::File,
-    kernel::Id,
+    prelude::*,
 };
 
 /// A document that a bid names.

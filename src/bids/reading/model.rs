@@ -4,7 +4,7 @@ use super::super::{
     model::{Bid, BidContent},
     seal::Submission,
 };
-use crate::{access::Organisation, kernel::Id, opportunities::Lot};
+use crate::{opportunities::Lot, prelude::*};
 
 /// A bid with its lot and its reader: the subject of the rule about one bid.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use super::{
     super::model::Bid,
     model::{BidForReader, LotForReader, Reader},
 };
-use crate::access::{Actor, As, No, Role, Rule, Verdict};
+use crate::prelude::*;
 
 /// Its supplier's members always; after the opening the panel, once each has declared interests,
 /// the buyer's approvers, and auditors.

@@ -11,14 +11,7 @@ use super::{
     policy::{ListBids, ReadBid},
     store as reader_store,
 };
-use crate::{
-    access::{Actor, No, Organisation},
-    app::App,
-    db::{Db, Fault},
-    kernel::{Id, Page, PageOf},
-    opportunities::Lot,
-    suppliers::Snapshot,
-};
+use crate::{app::App, opportunities::Lot, prelude::*, suppliers::Snapshot};
 
 /// A bid for its own supplier, with the draft; for others what was opened.
 pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, Fault> {

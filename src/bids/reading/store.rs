@@ -10,13 +10,12 @@ use super::{
     model::{BidForReader, LotForReader, Reader},
 };
 use crate::{
-    access::{Actor, Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Json, one_of,
+        Json, one_of,
         schema::{bids, declarations, panel_members},
     },
-    kernel::Id,
     opportunities::{self, Lot},
+    prelude::*,
 };
 
 pub fn load_for_reader(

@@ -12,9 +12,9 @@ use super::{
     model::Seen,
 };
 use crate::{
-    access::Organisation,
-    kernel::{Id, Instant, Key, Money},
+    kernel::Key,
     opportunities::Lot,
+    prelude::*,
     suppliers::{Snapshot, SnapshotView},
 };
 

@@ -5,12 +5,7 @@ use super::{
     manifest::{self, Belongs},
     store,
 };
-use crate::{
-    access::No,
-    app::App,
-    db::{Db, Fault},
-    opportunities,
-};
+use crate::{app::App, opportunities, prelude::*};
 
 /// The content of an opened bid. A sealed one has no way here: its lot's identity is on the other
 /// key ring.

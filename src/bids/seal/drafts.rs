@@ -8,8 +8,7 @@ use super::{
 };
 use crate::{
     app::{App, SealKey},
-    db::{Db, Fault},
-    kernel::Id,
+    prelude::*,
 };
 
 /// A draft out of its supplier's seal.

@@ -4,12 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::super::model::{Bid, BidContent};
-use crate::{
-    access::Organisation,
-    db::Fault,
-    kernel::{Id, Instant},
-    opportunities::Lot,
-};
+use crate::{opportunities::Lot, prelude::*};
 
 /// Names the submission, its supplier and its lot. Fields in the order of their names, strings and
 /// whole numbers only: so its JSON is canonical (RFC 8785).

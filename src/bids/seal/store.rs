@@ -5,15 +5,13 @@ use diesel::prelude::*;
 
 use super::super::model::Bid;
 use crate::{
-    access::{Organisation, User},
     app::{App, SealKey},
-    audit::Call,
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{bid_submissions as submissions, bids, lot_keys, supplier_keys},
     },
-    kernel::{Id, Instant},
     opportunities::Lot,
+    prelude::*,
 };
 
 fn supplier_purpose(supplier: Id<Organisation>) -> String {

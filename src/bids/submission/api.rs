@@ -12,13 +12,13 @@ use super::{
     views::{self, ReceiptView},
     withdraw,
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     audit::Call,
     db::Tx,
     http::{Answer, Body, Reply},
     kernel::{Faults, Id},
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "bids":
     /// Submit a bid

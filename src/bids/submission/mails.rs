@@ -5,11 +5,10 @@ use super::{
     receipt::Receipt,
 };
 use crate::{
-    audit::Call,
-    db::{Fault, Tx},
     opportunities::Lot,
     organisations,
     outbox::{Letter, Place},
+    prelude::*,
 };
 
 fn receipt_letter(lot: &Lot, receipt: &Receipt) -> Letter {

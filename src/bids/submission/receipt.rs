@@ -4,12 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
 use super::super::model::Bid;
-use crate::{
-    access::Organisation,
-    app::Signer,
-    kernel::{Id, Instant},
-    opportunities::Lot,
-};
+use crate::{app::Signer, opportunities::Lot, prelude::*};
 
 /// The name that the key signs under.
 const NAME: &str = "guildhall.receipts";

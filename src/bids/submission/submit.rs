@@ -18,13 +18,7 @@ use super::{
     receipt::{self, Facts},
 };
 use crate::{
-    access::No,
-    app::Recipient,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Lock, Tx},
-    kernel::Id,
-    opportunities::Lot,
-    organisations, suppliers, terms,
+    app::Recipient, db::Lock, opportunities::Lot, organisations, prelude::*, suppliers, terms,
 };
 
 /// Judged by the arrival of its last byte, not by the clock here: a bid that waited behind

@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{super::model::Bid, model::Submitted};
-use crate::{
-    kernel::{Id, Instant},
-    opportunities::Lot,
-};
+use crate::{opportunities::Lot, prelude::*};
 
 /// The signed proof of a submission or withdrawal.
 #[derive(Debug, Serialize, ToSchema)]

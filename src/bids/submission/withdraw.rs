@@ -12,11 +12,7 @@ use super::{
     model::Submitted,
     receipt::{self, Facts},
 };
-use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Lock, Tx},
-    kernel::Id,
-};
+use crate::{db::Lock, prelude::*};
 
 /// Withdraws a bid. Its submissions stay sealed for good: a withdrawn bid is not opened.
 pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Submitted>, Fault> {

@@ -10,7 +10,6 @@ use super::{
     reading,
     views::{ApplicationSummary, ApplicationView},
 };
-use crate::{access::Duty, audit::Request, operations};
 use crate::{
     access::Organisation,
     audit::Call,
@@ -19,6 +18,7 @@ use crate::{
     http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Key},
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "suppliers":
     /// List the capability applications of a supplier

@@ -7,14 +7,11 @@ use super::{
     store,
 };
 use crate::{
-    access::Organisation,
-    audit::{self, Call, Recorded},
     capabilities::{
         categories::store as categories,
         model::{Application, ApplicationState, CannotApply},
     },
-    db::{Fault, Tx},
-    kernel::{Faults, Id},
+    prelude::*,
 };
 
 /// Asks to be assessed. Who holds the capability already asks for its renewal so.

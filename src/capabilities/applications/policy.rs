@@ -1,12 +1,12 @@
 //! Rules for applications.
 
 use crate::{
-    access::{Actor, No, OrganisationKind, Rule, Verdict},
     capabilities::{
         model::{Application, FullApplication},
         policy::{assessor, sees, speaks_for},
     },
     organisations::Card,
+    prelude::*,
 };
 
 /// Suppliers alone have capabilities.

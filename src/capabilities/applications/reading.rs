@@ -5,10 +5,8 @@ use super::{
     store,
 };
 use crate::{
-    access::{Actor, Organisation},
     capabilities::model::{Application, ApplicationState, FullApplication},
-    db::{Db, Fault},
-    kernel::{Id, Page, PageOf},
+    prelude::*,
 };
 
 /// A page of the applications of one supplier, newest first.

@@ -4,21 +4,20 @@ use diesel::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    access::{Guarded, No, Organisation, User},
     capabilities::model::{
         Application, ApplicationState, Assessment, Evidence, FullApplication, Revocation,
     },
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{
             capability_applications as applications, capability_assessments as assessments,
             capability_categories as categories, capability_revocations as revocations,
             organisations,
         },
     },
-    kernel::{Id, Instant, PageOf},
     organisations as room,
     organisations::Card,
+    prelude::*,
 };
 
 pub fn anything() -> Guarded<()> {

@@ -4,9 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    access::{Organisation, User},
     capabilities::model::{Application, ApplicationState, Evidence, Finding, FullApplication},
-    kernel::{Id, Instant},
+    prelude::*,
 };
 
 /// A capability application without its evidence.

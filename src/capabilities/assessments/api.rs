@@ -5,7 +5,6 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{assessing, revoking};
-use crate::{access::Duty, audit::Request, operations};
 use crate::{
     audit::Call,
     capabilities::{
@@ -16,6 +15,7 @@ use crate::{
     http::{Answer, Body, Page, PageOf, Query, Reply},
     kernel::{Faults, Id, Text},
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "suppliers":
     /// List capability applications of all suppliers

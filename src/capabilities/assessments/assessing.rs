@@ -3,16 +3,14 @@
 
 use super::{mails, policy::Assess};
 use crate::{
-    audit::{self, Call, Recorded},
     capabilities::{
         applications::{model::about, store as applications},
         categories::store as categories,
         holdings::{model::Holding, store as holdings},
         model::{Application, Assessment, CannotAssess, Finding},
     },
-    db::{Fault, Tx},
-    kernel::Id,
     organisations::{self, Card},
+    prelude::*,
 };
 
 /// Grants the capability if every criterion is met, else declines.

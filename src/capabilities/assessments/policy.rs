@@ -1,8 +1,8 @@
 //! Rules for assessments.
 
 use crate::{
-    access::{Actor, Rule, Verdict},
     capabilities::{model::Application, policy::assesses_others},
+    prelude::*,
 };
 
 pub struct Assess;

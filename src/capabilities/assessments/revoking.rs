@@ -3,15 +3,13 @@
 
 use super::{mails, policy::Revoke};
 use crate::{
-    audit::{self, Call, Recorded},
     capabilities::{
         applications::{model::about, store as applications},
         holdings::store as holdings,
         model::{Application, CannotAssess},
     },
-    db::{Fault, Tx},
-    kernel::{Id, Text},
     organisations,
+    prelude::*,
 };
 
 pub fn revoke(

@@ -10,12 +10,15 @@ use super::{
     reading,
     views::{CategorySummary, CategoryView},
 };
-use crate::{access::Duty, audit::Request, http::PathParameter, operations};
 use crate::{
     audit::Call,
     db::Tx,
     http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Key, Line, Text},
+};
+use crate::{
+    http::{PathParameter, prelude::*},
+    prelude::*,
 };
 
 operations! { "suppliers":

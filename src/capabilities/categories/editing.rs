@@ -5,11 +5,7 @@ use super::{
     policy::{ChangeCategory, MakeCategory, RetireCategory},
     store,
 };
-use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Text,
-};
+use crate::prelude::*;
 
 fn about(what: &'static str, code: &str) -> Event {
     Event::of(what, "capability_category", &code)

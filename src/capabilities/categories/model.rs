@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 
 use crate::{
     capabilities::model::{Evidence, Finding, is_https},
-    kernel::{Faults, Instant, Key, Kind, Line, Refuse, Text, kinds},
+    kernel::Key,
+    prelude::*,
     words,
 };
 

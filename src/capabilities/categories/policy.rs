@@ -1,9 +1,6 @@
 //! Rules for categories.
 
-use crate::{
-    access::{Actor, As, Rule, Verdict},
-    capabilities::policy::assessor,
-};
+use crate::{capabilities::policy::assessor, prelude::*};
 
 /// Categories are public.
 pub struct ReadCategories;

@@ -1,11 +1,7 @@
 //! Reads of categories, which are public.
 
 use super::{model::Category, policy::ReadCategories, store};
-use crate::{
-    access::Actor,
-    db::{Db, Fault},
-    kernel::{Page, PageOf},
-};
+use crate::prelude::*;
 
 /// A page of categories, by code.
 pub fn list(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Page<Category>, Fault> {

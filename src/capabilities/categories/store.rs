@@ -4,12 +4,11 @@ use diesel::prelude::*;
 
 use super::model::{Category, CategoryState};
 use crate::{
-    access::{Guarded, No, User},
     db::{
-        Db, Fault, Tx, once, one_of,
+        once, one_of,
         schema::{capability_applications as applications, capability_categories as categories},
     },
-    kernel::{Id, Instant, PageOf},
+    prelude::*,
 };
 
 pub fn anything() -> Guarded<()> {

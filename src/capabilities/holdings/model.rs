@@ -1,10 +1,6 @@
 //! Capabilities that suppliers hold, as values.
 
-use crate::{
-    access::Organisation,
-    capabilities::model::Application,
-    kernel::{Id, Instant, Period},
-};
+use crate::{capabilities::model::Application, prelude::*};
 
 /// A capability of one supplier, by the application that was granted last.
 #[derive(Debug, Clone)]

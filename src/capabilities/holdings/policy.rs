@@ -1,7 +1,7 @@
 //! The rule for reminders.
 
 use super::model::Holding;
-use crate::access::{Actor, Rule, Verdict};
+use crate::prelude::*;
 
 /// Reminders are sent by Guildhall itself.
 pub struct Remind;

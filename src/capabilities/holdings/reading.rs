@@ -1,11 +1,7 @@
 //! Reads of capabilities that suppliers hold: for the directory, and for the conditions of a lot.
 
 use super::{model::Capability, store};
-use crate::{
-    access::Organisation,
-    db::{Db, Fault},
-    kernel::{Id, Instant},
-};
+use crate::prelude::*;
 
 /// What these suppliers hold now, by supplier and code; one statement however many they are. Whether
 /// a supplier is suspended is another question, which the caller asks where it matters.

@@ -7,11 +7,7 @@ use super::{
     store::{self, DueReminder},
 };
 use crate::{
-    app::App,
-    audit::{self, Call, Event, Recorded},
-    capabilities::categories::store as categories,
-    db::{Fault, Stale, Tx},
-    organisations,
+    app::App, capabilities::categories::store as categories, db::Stale, organisations, prelude::*,
 };
 
 /// Reminds suppliers of every capability whose reminder is due; returns how many those were.

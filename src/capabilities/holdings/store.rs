@@ -4,16 +4,15 @@ use diesel::prelude::*;
 
 use super::model::{Capability, Holding};
 use crate::{
-    access::{Guarded, No, Organisation, User},
     capabilities::model::Application,
     db::{
-        Db, Fault, Tx, once, one_of,
+        once, one_of,
         schema::{
             capabilities, capability_categories as categories,
             capability_revocations as revocations,
         },
     },
-    kernel::{Id, Instant},
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

@@ -4,15 +4,13 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::profiles;
 use crate::{
-    access::{Organisation, OrganisationKind, Role, User},
     accounts::{self, PlatformRole, Registration},
     app::App,
-    audit,
-    db::Fault,
-    kernel::{Email, Id, Line, Period, Text, Theme},
+    kernel::{Email, Theme},
     organisations::{self, Identifier, InvitationAsked, NewOrganisation},
     outbox::{self, Mailer},
     oversight::{self, NewGrant},
+    prelude::*,
     suppliers,
     verification::{self, Judgement, Outcome},
 };

@@ -13,10 +13,9 @@ use super::{Failure, say};
 use crate::{
     accounts::{self, Cost, Hasher, Password},
     app::App,
-    audit,
-    db::Fault,
-    kernel::{Clock, Instant, MovingClock, Period},
+    kernel::{Clock, MovingClock},
     organisations,
+    prelude::*,
 };
 
 /// Fills an empty database, and says who can sign in.

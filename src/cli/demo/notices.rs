@@ -3,12 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::{
-    access::Organisation,
     bids::{Edit, EditedAnswer},
-    db::Fault,
     http,
-    kernel::{Id, Instant, Key, Money, Patch, Period, Text},
+    kernel::{Key, Patch},
     opportunities::{NewOpportunity, api::CreateOpportunity},
+    prelude::*,
     words,
 };
 

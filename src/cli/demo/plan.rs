@@ -5,15 +5,13 @@ use super::{
     notices::{self, Ends, MARKED, Notice},
 };
 use crate::{
-    access::User,
     app::App,
-    audit::{self, Call, Recorded},
     awards::{self, Approval, DecisionOutcome, Proposal},
     bids::{self, Bid},
-    db::{Fault, Tx},
     evaluation::{self, Appointment, Declared, MarkGiven, PanelRole},
-    kernel::{Id, Instant, Key, Money, Period, Points, Text},
+    kernel::{Key, Points},
     opportunities::{self, Lot, Opportunity},
+    prelude::*,
 };
 
 /// Days from a notice's draft until what happens to it.

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    db::Fault,
     http,
-    kernel::{Date, Instant, Period},
+    kernel::Date,
+    prelude::*,
     suppliers::{self, Ground},
 };
 

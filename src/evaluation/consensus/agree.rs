@@ -10,13 +10,7 @@ use super::{
     policy::Agree,
     store,
 };
-use crate::{
-    access::No,
-    audit::{self, Call, Event, Recorded},
-    bids::Bid,
-    db::{Fault, Tx},
-    kernel::Id,
-};
+use crate::{bids::Bid, prelude::*};
 
 /// Writes down what the panel has agreed about a bid. The marks that each member gave alone stay
 /// beside it.

@@ -9,7 +9,6 @@ use super::{
     read,
     views::{Agreed, agreed},
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     audit::Call,
     bids::Bid,
@@ -17,6 +16,7 @@ use crate::{
     http::{Answer, Body, Reply},
     kernel::Id,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "evaluation":
     /// Set consensus marks of a bid

@@ -4,7 +4,7 @@ use super::super::{
     model::BidForAssessor,
     policy::{chairs, unbarred},
 };
-use crate::access::{Actor, No, Rule, Verdict};
+use crate::prelude::*;
 
 /// The chair writes down what the panel has agreed about a bid.
 pub struct Agree;

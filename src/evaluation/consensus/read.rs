@@ -5,12 +5,7 @@ use super::{
     model::ConsensusMark,
     store,
 };
-use crate::{
-    access::Actor,
-    bids::Bid,
-    db::{Db, Fault},
-    kernel::Id,
-};
+use crate::{bids::Bid, prelude::*};
 
 /// The agreed marks of a bid, for readers of all marks.
 pub fn read(db: &mut Db, actor: &Actor, bid: Id<Bid>) -> Result<Vec<ConsensusMark>, Fault> {

@@ -4,11 +4,7 @@ use diesel::prelude::*;
 
 use super::{super::scores::MarkGiven, model::ConsensusMark};
 use crate::{
-    access::User,
-    bids::Bid,
-    db::{Db, Fault, Tx, schema::consensus_marks},
-    kernel::{Id, Instant, Points},
-    opportunities::Lot,
+    bids::Bid, db::schema::consensus_marks, kernel::Points, opportunities::Lot, prelude::*,
 };
 
 pub fn keep(

@@ -10,15 +10,8 @@ use super::{
     read,
     views::{DeclarationView, Declarations},
 };
-use crate::{
-    access::Organisation,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id, Text, list_of_ids},
-    opportunities::Lot,
-};
 use crate::{access::Scope, audit::Request, operations};
+use crate::{http::prelude::*, kernel::list_of_ids, opportunities::Lot, prelude::*};
 
 operations! { "evaluation":
     /// Declare interests in a lot

@@ -7,12 +7,9 @@ use super::{
     store,
 };
 use crate::{
-    access::{No, Organisation},
-    audit::{self, Call, Event, Recorded},
     bids::{self, Bid},
-    db::{Fault, Tx},
-    kernel::{Faults, Id},
     opportunities::{self, Lot, LotState, Move},
+    prelude::*,
 };
 
 /// Keeps a declaration, or a later one in its place. A conflict that comes to light after marking

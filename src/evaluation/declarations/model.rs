@@ -1,9 +1,6 @@
 //! Declarations of interests as values.
 
-use crate::{
-    access::{Organisation, User},
-    kernel::{Id, Instant, Text},
-};
+use crate::prelude::*;
 
 /// A declaration as a member makes it.
 #[derive(Debug, Clone)]

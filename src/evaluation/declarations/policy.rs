@@ -1,7 +1,7 @@
 //! The right to declare interests.
 
 use super::super::{model::LotForMember, policy::buyer};
-use crate::access::{Actor, No, Rule, Verdict};
+use crate::prelude::*;
 
 pub struct Declare;
 

@@ -9,12 +9,7 @@ use super::{
     model::Declaration,
     store,
 };
-use crate::{
-    access::{Actor, Role},
-    db::{Db, Fault},
-    kernel::Id,
-    opportunities::Lot,
-};
+use crate::{opportunities::Lot, prelude::*};
 
 /// All declarations for approvers, the chair and auditors; one's own for the rest of the panel.
 pub fn read(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Vec<Declaration>, Fault> {

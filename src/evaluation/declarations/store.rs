@@ -4,14 +4,13 @@ use diesel::prelude::*;
 
 use super::model::Declaration;
 use crate::{
-    access::{Organisation, User},
     bids::Bid,
     db::{
-        Db, Fault, Json, Tx, json,
+        Json, json,
         schema::{declarations, scores},
     },
-    kernel::{Id, Instant},
     opportunities::Lot,
+    prelude::*,
 };
 
 /// Keeps a declaration, in the place of an earlier one.

@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Declaration;
-use crate::{
-    access::{Organisation, User},
-    kernel::{Id, Instant, list_of_ids},
-};
+use crate::{kernel::list_of_ids, prelude::*};
 
 /// A declaration of interests.
 #[derive(Debug, Serialize, ToSchema)]

@@ -10,7 +10,6 @@ use super::{
     dismiss, read,
     views::{PanelView, SeatView},
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     access::User,
     audit::Call,
@@ -19,6 +18,7 @@ use crate::{
     kernel::{Faults, Id},
     opportunities::Lot,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "evaluation":
     /// Appoint a panel member

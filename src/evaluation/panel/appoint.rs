@@ -10,14 +10,10 @@ use super::{
     store,
 };
 use crate::{
-    access::{No, Organisation, User},
-    accounts,
-    audit::{self, Call, Event, Recorded},
-    bids,
-    db::{self, Db, Fault, Tx},
-    kernel::{Faults, Id},
+    accounts, bids, db,
     opportunities::{Lot, LotState},
     outbox,
+    prelude::*,
 };
 
 /// The person to appoint, and as what.

@@ -9,13 +9,7 @@ use super::{
     policy::Appoint,
     store,
 };
-use crate::{
-    access::User,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
-    opportunities::Lot,
-};
+use crate::{opportunities::Lot, prelude::*};
 
 /// Takes a member off a panel who has not submitted marks, or has a conflict. The marks of that
 /// member stay on record and count no more.

@@ -2,8 +2,8 @@
 
 use super::super::{model::LotForMember, policy::buyer};
 use crate::{
-    access::{Actor, No, Role, Rule, Verdict},
     opportunities::{Lot, LotState},
+    prelude::*,
 };
 
 /// Owners and approvers of the buyer appoint; people may come from elsewhere.

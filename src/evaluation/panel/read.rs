@@ -4,12 +4,7 @@ use super::{
     super::{model::Panel, store},
     policy::ReadPanel,
 };
-use crate::{
-    access::Actor,
-    db::{Db, Fault},
-    kernel::Id,
-    opportunities::Lot,
-};
+use crate::{opportunities::Lot, prelude::*};
 
 /// The panel of a lot.
 pub fn read(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Panel, Fault> {

@@ -4,13 +4,9 @@ use diesel::prelude::*;
 
 use super::super::model::Seat;
 use crate::{
-    access::{No, User},
-    db::{
-        Db, Fault, Tx,
-        schema::{panel_members, score_submissions},
-    },
-    kernel::Id,
+    db::schema::{panel_members, score_submissions},
     opportunities::Lot,
+    prelude::*,
 };
 
 pub fn insert(tx: &mut Tx<'_>, lot: Id<Lot>, seat: &Seat, by: Id<User>) -> Result<(), Fault> {

@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::model::{PanelRole, Seat};
-use crate::{
-    access::User,
-    kernel::{Id, Instant},
-};
+use crate::prelude::*;
 
 /// A panel member.
 #[derive(Debug, Serialize, ToSchema)]

@@ -6,7 +6,6 @@ use super::{
     lock, read,
     views::{self, RankingView},
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     audit::Call,
     db::Tx,
@@ -14,6 +13,7 @@ use crate::{
     kernel::Id,
     opportunities::Lot,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "evaluation":
     /// Lock the consensus and rank the bids

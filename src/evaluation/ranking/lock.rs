@@ -12,13 +12,10 @@ use super::{
     store,
 };
 use crate::{
-    access::{No, Role},
-    audit::{self, Call, Event, Recorded},
     bids::{self, Bid},
-    db::{Fault, Tx},
-    kernel::{Faults, Id},
     opportunities::{self, Lot},
     organisations,
+    prelude::*,
 };
 
 /// Locks what has been agreed, and ranks: from here on the ranking stands.

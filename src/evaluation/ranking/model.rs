@@ -17,10 +17,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    access::Organisation,
     bids::Bid,
-    kernel::{Id, Key, Money, Points},
+    kernel::{Key, Points},
     opportunities::{Criterion, CriterionKind, Lot},
+    prelude::*,
 };
 
 /// What a bid brings to the ranking: its price and the panel's agreed marks.

@@ -4,7 +4,7 @@ use super::super::{
     model::LotForAssessor,
     policy::{CONFLICTED, buyer, chairs, declared},
 };
-use crate::access::{Actor, No, Role, Rule, Verdict};
+use crate::prelude::*;
 
 pub struct LockConsensus;
 

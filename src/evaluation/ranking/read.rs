@@ -7,11 +7,9 @@ use super::{
     store,
 };
 use crate::{
-    access::Actor,
     bids::{self, Bid},
-    db::{Db, Fault},
-    kernel::Id,
     opportunities::Lot,
+    prelude::*,
 };
 
 /// A ranking with the lot and the bids that it ranks.

@@ -4,13 +4,12 @@ use diesel::prelude::*;
 
 use super::model::{LockedRanking, Ranking};
 use crate::{
-    access::User,
     db::{
-        Db, Fault, Json, Stale, Tx,
+        Json, Stale,
         schema::{consensus_marks, rankings, scores},
     },
-    kernel::{Id, Instant},
     opportunities::Lot,
+    prelude::*,
 };
 
 /// A ranking to keep: its canonical text and hash.

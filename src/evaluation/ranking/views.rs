@@ -5,10 +5,10 @@ use utoipa::ToSchema;
 
 use super::read::RankedLot;
 use crate::{
-    access::Organisation,
     bids::Bid,
-    kernel::{Id, Key, Money, Points},
+    kernel::{Key, Points},
     opportunities::Lot,
+    prelude::*,
 };
 
 /// The ranking of a lot.

@@ -9,7 +9,6 @@ use super::{
     put, read, submit,
     views::{Marks, Submission, marks},
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     audit::Call,
     bids::Bid,
@@ -18,6 +17,7 @@ use crate::{
     kernel::{Faults, Id, Key, Points, Text},
     opportunities::Lot,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "evaluation":
     /// Mark a bid

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::super::model::CannotEvaluate;
 use crate::{
-    access::User,
     bids::{Bid, BidState},
-    kernel::{Faults, Id, Instant, Key, Points, Text},
+    kernel::{Key, Points},
     opportunities::{Criterion, CriterionKind, Lot},
+    prelude::*,
 };
 
 /// A mark as a member of the panel gives it.

@@ -4,7 +4,7 @@ use super::super::{
     model::{BidForAssessor, LotForMember},
     policy::{buyer, declared, marks, unbarred},
 };
-use crate::access::{Actor, No, Role, Rule, Verdict};
+use crate::prelude::*;
 
 /// Marks are given by marking members of the panel without a conflict, for bids that are open.
 pub struct Score;

@@ -9,13 +9,7 @@ use super::{
     policy::Score,
     store,
 };
-use crate::{
-    access::No,
-    audit::{self, Call, Event, Recorded},
-    bids::Bid,
-    db::{Fault, Tx},
-    kernel::Id,
-};
+use crate::{bids::Bid, prelude::*};
 
 /// Puts the caller's marks for a bid in the place of earlier ones; others stay. No other member
 /// sees them until they are submitted.

@@ -1,12 +1,7 @@
 //! `GET /v1/bids/{id}/scores`.
 
 use super::{super::store as seats, model::Mark, policy::ReadScores, store};
-use crate::{
-    access::{Actor, User},
-    bids::Bid,
-    db::{Db, Fault},
-    kernel::Id,
-};
+use crate::{bids::Bid, prelude::*};
 
 /// The marks of a bid that this reader may see now: the reader's own always; those of others once
 /// the reader has submitted, or, for readers who do not mark, once every marking member has.

@@ -4,14 +4,11 @@ use diesel::prelude::*;
 
 use super::model::{Mark, MarkGiven};
 use crate::{
-    access::User,
     bids::Bid,
-    db::{
-        Db, Fault, Tx,
-        schema::{score_submissions, scores},
-    },
-    kernel::{Id, Instant, Points},
+    db::schema::{score_submissions, scores},
+    kernel::Points,
     opportunities::Lot,
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

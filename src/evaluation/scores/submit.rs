@@ -11,14 +11,11 @@ use super::{
     store,
 };
 use crate::{
-    access::No,
     accounts,
-    audit::{self, Call, Event, Recorded},
     bids::{self, Bid},
-    db::{Fault, Tx},
-    kernel::{Faults, Id},
     opportunities::Lot,
     outbox,
+    prelude::*,
 };
 
 /// Submits all marks of the caller: from here on they stay, and the caller sees those of the

@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Mark;
-use crate::{
-    access::User,
-    kernel::{Id, Instant, Points},
-};
+use crate::{kernel::Points, prelude::*};
 
 /// A mark of a panel member.
 #[derive(Debug, Serialize, ToSchema)]

@@ -4,9 +4,9 @@ use diesel::prelude::*;
 
 use super::model::all_codes;
 use crate::{
-    db::{Fault, Tx, natively, schema::opportunity_codes as codes},
-    kernel::{Id, Instant},
+    db::{natively, schema::opportunity_codes as codes},
     opportunities::model::{Content, Opportunity},
+    prelude::*,
 };
 
 /// Rows that one statement inserts, four binds each: SQLite takes 32,766 binds.

@@ -1,12 +1,11 @@
 //! An opportunity as the releases of open data have it.
 
 use crate::{
-    access::Organisation,
-    kernel::{Id, Instant, Money},
     opportunities::{
         lots::{Lot, LotState},
         model::Content,
     },
+    prelude::*,
 };
 
 /// The releases of one process, as they are to be stored.

@@ -4,17 +4,17 @@ use diesel::prelude::*;
 
 use super::model::{ImportedLot, ImportedOpportunity, LotWinner, Winner};
 use crate::{
-    access::Organisation,
     db::{
-        Db, Fault, Tx, json,
+        json,
         schema::{imported_awards as awards, lots, opportunities},
     },
-    kernel::{Currency, Id, Instant, Money},
+    kernel::Currency,
     opportunities::{
         codes,
         lots::{Lot, LotState, money},
         model::{Content, Opportunity, OpportunityState},
     },
+    prelude::*,
 };
 
 /// An opportunity as it was stored.

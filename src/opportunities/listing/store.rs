@@ -3,16 +3,16 @@
 use diesel::prelude::*;
 
 use crate::{
-    access::Organisation,
     db::{
-        Db, Fault, natively, one_of,
+        natively, one_of,
         schema::{lots, opportunities},
     },
-    kernel::{Currency, Id, Instant, Money},
+    kernel::Currency,
     opportunities::{
         lots::{Lot, LotState, Phase, money},
         model::{Opportunity, OpportunityKind, OpportunityState},
     },
+    prelude::*,
 };
 
 /// An opportunity as a list shows it. Codes stay the JSON that they are stored as.

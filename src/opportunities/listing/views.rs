@@ -6,13 +6,12 @@ use utoipa::ToSchema;
 
 use super::store::{Listed, ListedLot};
 use crate::{
-    access::Organisation,
-    db::Fault,
-    kernel::{Cpv, Id, Instant, Money, Region, Theme},
+    kernel::{Cpv, Region, Theme},
     opportunities::{
         lots::{Lot, phase},
         model::{Opportunity, OpportunityKind},
     },
+    prelude::*,
 };
 
 /// An opportunity in a list.

@@ -7,11 +7,7 @@ use super::{
     policy::Amend,
     store,
 };
-use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Lock, Tx},
-    kernel::{Faults, Id, Instant, Text},
-};
+use crate::{db::Lock, prelude::*};
 
 #[derive(Debug, Clone)]
 pub struct NewTimes {

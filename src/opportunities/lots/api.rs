@@ -12,19 +12,16 @@ use super::{
     model::{Criterion, Lot, Question},
     views::{self, LotView},
 };
+use crate::{access::Scope, audit::Request, operations};
 use crate::{
-    access::Actor,
-    audit::Call,
-    db::{Db, Tx},
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id, Instant, Line, Money, Text},
+    http::prelude::*,
     opportunities::{
         answers::cached,
         reading::{self, FullLot},
         reason::Reason,
     },
+    prelude::*,
 };
-use crate::{access::Scope, audit::Request, operations};
 
 operations! { "opportunities":
     /// Get a lot

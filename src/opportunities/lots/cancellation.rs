@@ -7,11 +7,7 @@ use super::{
     policy::Cancel,
     store,
 };
-use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Lock, Tx},
-    kernel::{Id, Text},
-};
+use crate::{db::Lock, prelude::*};
 
 /// Ends a lot for good, with a reason; bidders and interested suppliers are told.
 pub fn cancel(

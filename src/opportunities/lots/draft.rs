@@ -1,6 +1,6 @@
 //! Lots of a draft, as its author gives them.
 
-use crate::kernel::{Id, Instant, Line, Money, Text};
+use crate::prelude::*;
 
 use super::{
     eligibility::Eligibility,

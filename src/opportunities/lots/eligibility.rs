@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use crate::{
     capabilities,
-    db::{Db, Fault},
-    kernel::{Faults, Key, Money},
+    kernel::Key,
+    prelude::*,
     suppliers::{AccreditationKind, InsuranceKind},
     words,
 };

@@ -1,7 +1,7 @@
 //! The key that a lot's bids are sealed to.
 
 use super::model::{Lot, Seal};
-use crate::{app::Identity, audit::Call, db::Fault, kernel::Id};
+use crate::{app::Identity, prelude::*};
 
 /// The key of a lot: its public half, and its secret half wrapped with a key of the installation.
 pub struct LotKey {

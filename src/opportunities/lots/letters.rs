@@ -2,10 +2,9 @@
 
 use super::{model::Lot, store::bidders};
 use crate::{
-    audit::Call,
-    db::{Fault, Tx},
     opportunities::{policy::Read, store},
     outbox::{self, Addressee, Letter},
+    prelude::*,
     suppliers,
 };
 

@@ -9,8 +9,8 @@ use super::{
     eligibility::Eligibility,
 };
 use crate::{
-    access::{Organisation, User},
-    kernel::{Faults, Id, Instant, Key, Kind, Line, Money, Period, Points, Refuse, Text, kinds},
+    kernel::{Key, Points},
+    prelude::*,
     words,
 };
 

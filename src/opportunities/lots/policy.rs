@@ -4,7 +4,7 @@ use super::{
     super::policy::APPROVERS,
     model::{Lot, LotState},
 };
-use crate::access::{Actor, Role, Rule, Verdict};
+use crate::prelude::*;
 
 /// The lots of a draft are hidden like the draft.
 fn needs_approver_of(actor: &Actor, lot: &Lot) -> Verdict {

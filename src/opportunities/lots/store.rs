@@ -9,15 +9,15 @@ use super::{
     model::{Amendment, Criterion, Lot, LotState, Move, Question, Seal},
 };
 use crate::{
-    access::{Guarded, No, Organisation, Role},
     db::{
-        Db, Fault, Json, Tx, json, natively, once,
+        Json, json, natively, once,
         schema::{amendments, bid_partners, bids, contracts, lot_keys, lots, opportunities},
     },
-    kernel::{Currency, Id, Instant, Money},
+    kernel::Currency,
     opportunities::model::{Opportunity, OpportunityKind, OpportunityState},
     organisations,
     outbox::Addressee,
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

@@ -8,12 +8,11 @@ use super::{
     model::{Criterion, Lot, LotState, Phase, Question, Seal},
 };
 use crate::{
-    access::Organisation,
-    kernel::{Id, Instant, Money},
     opportunities::{
         imported::{LotWinner, Winner},
         model::Opportunity,
     },
+    prelude::*,
 };
 
 /// A whole lot.

@@ -3,7 +3,6 @@
 use actix_web::web::Path;
 
 use super::{publication, returning, sending};
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     audit::Call,
     db::Tx,
@@ -16,6 +15,7 @@ use crate::{
         views::OpportunityView,
     },
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "opportunities":
     /// Submit a draft for review

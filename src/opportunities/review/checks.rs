@@ -1,11 +1,12 @@
 //! What an opportunity needs before it is published. All faults are reported at once.
 
 use crate::{
-    kernel::{Faults, Instant, Period, Points},
+    kernel::Points,
     opportunities::{
         lots::{Criterion, CriterionKind, Lot, QuestionKind},
         model::{Content, OpportunityKind},
     },
+    prelude::*,
 };
 
 /// The moment and the rules that a publication is checked against.
@@ -166,7 +167,7 @@ mod tests {
 
     fn criterion(key: &str, kind: CriterionKind, weight: &str) -> Criterion {
         let key = Key::parse(key).unwrap();
-        let name = crate::kernel::Line::parse("Name").unwrap();
+        let name = Line::parse("Name").unwrap();
         let (question_keys, guidance, minimum) = (Vec::new(), None, None);
         Criterion {
             key,

@@ -1,9 +1,6 @@
 //! The steps of the review.
 
-use crate::{
-    kernel::{Kind, Refuse, kinds},
-    opportunities::model::OpportunityState,
-};
+use crate::{opportunities::model::OpportunityState, prelude::*};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an opportunity that is {from} cannot be {asked}")]

@@ -1,10 +1,10 @@
 //! Rules of the review.
 
-use crate::access::{Actor, No, Role, Rule, Verdict};
 use crate::opportunities::{
     model::Opportunity,
     policy::{APPROVERS, AUTHORS, needs},
 };
+use crate::prelude::*;
 
 /// An author sends a draft for review.
 pub struct Review;

@@ -2,15 +2,14 @@
 
 use super::{mails, model::step, policy::Publish, readiness::ensure_publishable};
 use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
     opportunities::{
         codes, lots,
         model::{Opportunity, OpportunityState},
         store,
     },
-    outbox, suppliers,
+    outbox,
+    prelude::*,
+    suppliers,
 };
 
 /// A second person publishes an opportunity: each lot gets its key, and suppliers that follow its

@@ -2,13 +2,12 @@
 
 use super::checks::{Against, publication};
 use crate::{
-    audit::Call,
-    db::{Db, Fault},
     opportunities::{
         lots::{Lot, open_categories_only},
         model::Opportunity,
     },
     organisations,
+    prelude::*,
 };
 
 /// Refuses an opportunity that cannot be published now, with all that is missing or wrong.

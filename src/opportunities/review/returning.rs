@@ -2,15 +2,12 @@
 
 use super::{mails, model::step, policy::Return};
 use crate::{
-    access::Role,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Id, Text},
     opportunities::{
         model::{Opportunity, OpportunityState},
         store,
     },
     organisations, outbox,
+    prelude::*,
 };
 
 /// Returns an opportunity to its authors with a reason; those who wrote on it are told.

@@ -2,16 +2,13 @@
 
 use super::{mails, model::step, policy::Review, readiness::ensure_publishable};
 use crate::{
-    access::Role,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
     opportunities::{
         lots::lots_of,
         model::{Opportunity, OpportunityState},
         store,
     },
     organisations, outbox,
+    prelude::*,
 };
 
 /// An author sends a draft for review; approvers are told.

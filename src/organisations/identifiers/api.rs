@@ -8,17 +8,11 @@ use super::{
     model::{Identifier, IdentifierOf},
 };
 use crate::{
-    access::Organisation,
-    audit::Call,
-    db::Tx,
-    http::{Body, Reply},
-    kernel::Id,
-};
-use crate::{
     access::{Duty, Scope},
     audit::Request,
     operations,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":
     /// Add an identifier

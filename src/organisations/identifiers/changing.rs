@@ -9,11 +9,7 @@ use super::{
     policy::{ChangeIdentifiers, VerifyIdentifier},
     store,
 };
-use crate::{
-    access::{Permit, Rule},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-};
+use crate::{access::Permit, prelude::*};
 
 /// Adds an identifier. It stands as not verified, whatever the organisation is, until an
 /// administrator has found it in its register.

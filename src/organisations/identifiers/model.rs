@@ -7,10 +7,7 @@ use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{
-    access::Organisation,
-    kernel::{Faults, Id, Instant, Kind, Refuse, kinds},
-};
+use crate::prelude::*;
 
 /// An identifier in a register (org-id.guide): `GB-LAE` + `CMD`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -4,7 +4,7 @@ use super::super::{
     model::Stored,
     policy::{OWNERS, needs_verifier},
 };
-use crate::access::{Actor, Role, Rule, Verdict};
+use crate::prelude::*;
 
 /// Finding an identifier in its register is part of verifying: the same people, for one identifier.
 pub struct VerifyIdentifier;

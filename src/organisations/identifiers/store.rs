@@ -4,9 +4,8 @@ use diesel::prelude::*;
 
 use super::model::{HeldIdentifier, Identifier};
 use crate::{
-    access::{Organisation, User},
-    db::{Db, Fault, Tx, one_of, schema::organisation_identifiers as identifiers},
-    kernel::{Id, Instant},
+    db::{one_of, schema::organisation_identifiers as identifiers},
+    prelude::*,
 };
 
 type Row = (Id<Organisation>, String, String, Option<Instant>);

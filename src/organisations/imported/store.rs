@@ -10,12 +10,11 @@ use super::{
     model::NamedBody,
 };
 use crate::{
-    access::{Organisation, OrganisationKind},
     db::{
-        Db, Fault, Tx, lower,
+        lower,
         schema::{organisation_identifiers as identifiers, organisations},
     },
-    kernel::{Id, Instant},
+    prelude::*,
 };
 
 /// The public body of this identifier, else the imported one of this name, else a new one.

@@ -13,17 +13,13 @@ use super::{
     views::MemberView,
 };
 use crate::{
-    access::{Duty, Scope},
-    audit::Request,
-    operations,
-};
-use crate::{
     access::{Organisation, Role, User},
     audit::Call,
     db::Tx,
     http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id},
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":
     /// List members

@@ -7,13 +7,7 @@ use super::{
     policy::EndMembership,
     store,
 };
-use crate::{
-    access::Role,
-    accounts,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    outbox,
-};
+use crate::{accounts, outbox, prelude::*};
 
 /// Ends a membership: an owner removes somebody, or somebody leaves. What they wrote stays with the
 /// organisation. The last owner stays. The other side is told.

@@ -1,10 +1,7 @@
 //! Members of organisations as values.
 
 use super::super::model::OrganisationState;
-use crate::{
-    access::{Organisation, OrganisationKind, Role, User},
-    kernel::{Faults, Id, Instant, Kind, Refuse, kinds},
-};
+use crate::prelude::*;
 
 /// The roles of one member: at least one, each fitting the kind of organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]

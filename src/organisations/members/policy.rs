@@ -4,7 +4,7 @@ use super::{
     super::{model::Stored, policy::OWNERS},
     model::MemberAmong,
 };
-use crate::access::{Actor, As, Duty, Role, Rule, Verdict};
+use crate::prelude::*;
 
 pub struct ReadMembers;
 

@@ -6,11 +6,7 @@ use super::{
     policy::ReadMembers,
     store,
 };
-use crate::{
-    access::Actor,
-    db::{Db, Fault},
-    kernel::Page,
-};
+use crate::prelude::*;
 
 /// A page of the members of an organisation.
 pub fn list(db: &mut Db, actor: &Actor, asked: &PageOfOrganisation) -> Result<Page<Member>, Fault> {

@@ -5,11 +5,7 @@ use super::{
     policy::ChangeRoles,
     store,
 };
-use crate::{
-    access::Role,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-};
+use crate::prelude::*;
 
 /// A member, and the roles that the member is to have.
 #[derive(Debug)]

@@ -8,13 +8,12 @@ use super::{
     model::{Member, MemberAmong, Roles},
 };
 use crate::{
-    access::{Guarded, No, Organisation, OrganisationKind, Role, User},
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{members, organisations, users},
     },
-    kernel::{Id, Instant, PageOf},
     outbox::Addressee,
+    prelude::*,
 };
 
 pub fn insert(

@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Member;
-use crate::{
-    access::{Role, User},
-    kernel::{Id, Instant},
-};
+use crate::prelude::*;
 
 /// A member.
 #[derive(Debug, Serialize, ToSchema)]

@@ -11,14 +11,14 @@ use super::{
     reading::{self, PublicSupplier, SupplierPage},
     views::{AssessedSupplier, HeldCapability, SupplierSummary},
 };
+use crate::{audit::Request, operations};
 use crate::{
-    access::Organisation,
     capabilities::Capability,
     db::SoughtWords,
-    http::{Answer, Page, PageOf, Query, Reply},
-    kernel::{Cpv, Faults, Id, Key, Region},
+    http::{Page, PageOf, prelude::*},
+    kernel::{Cpv, Key, Region},
+    prelude::*,
 };
-use crate::{audit::Request, operations};
 
 operations! { "suppliers":
     /// List suppliers

@@ -1,10 +1,7 @@
 //! Rules of the directory of suppliers.
 
 use super::model::InDirectory;
-use crate::{
-    access::{Actor, As, No, Rule, Verdict},
-    organisations::OrganisationState,
-};
+use crate::{organisations::OrganisationState, prelude::*};
 
 /// The directory is public; it shows verified suppliers that want to be found.
 pub struct ReadSupplier;

@@ -7,10 +7,9 @@ use super::{
     views::{self, SupplierSummary, SupplierView},
 };
 use crate::{
-    access::{Actor, Organisation},
     capabilities::{self, Capability},
-    db::{Db, Fault, SoughtWords},
-    kernel::{Id, Instant, Page, PageOf},
+    db::SoughtWords,
+    prelude::*,
 };
 
 /// A page of the directory.

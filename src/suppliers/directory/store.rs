@@ -10,15 +10,14 @@ use super::{
     model::{InDirectory, SupplierFilters},
 };
 use crate::{
-    access::{Guarded, Organisation},
     db::{
-        Db, Fault, SoughtWords, WordsMatch, kept, one_of,
+        SoughtWords, WordsMatch, kept, one_of,
         schema::{
             capabilities, organisations, supplier_codes as codes, supplier_profiles as profiles,
         },
     },
-    kernel::{Id, Instant, PageOf},
     organisations as room,
+    prelude::*,
 };
 
 /// Best matches that are looked at: the directory narrows them further.

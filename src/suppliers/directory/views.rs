@@ -8,10 +8,10 @@ use super::{
     store::{DeclaredCode, ListedSupplier},
 };
 use crate::{
-    access::Organisation,
     capabilities::Capability,
-    kernel::{Cpv, Date, Id, Instant, Region},
+    kernel::{Cpv, Date, Region},
     organisations::{HeldView, Stored},
+    prelude::*,
 };
 
 /// The public part of an accreditation.

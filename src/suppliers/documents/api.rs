@@ -11,14 +11,11 @@ use super::{
     withdrawal,
 };
 use crate::{
-    access::{Actor, Organisation},
     app::App,
-    audit::Call,
-    db::{Db, Tx},
     documents::{Checks, Document, FileKind, FileName, Upload},
-    http::{Answer, File, Page, PageOf, PageQuery, Query, Raw, Refusal, Reply},
-    kernel::{Faults, Id, Line},
+    http::{File, Page, PageOf, Raw, Refusal, prelude::*},
     organisations::PageOfOrganisation,
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

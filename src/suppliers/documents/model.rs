@@ -1,10 +1,6 @@
 //! Documents of suppliers as values, and how many there may be.
 
-use crate::{
-    access::{Organisation, User},
-    documents::Document,
-    kernel::{Id, Instant, Kind, Refuse, kinds},
-};
+use crate::{documents::Document, prelude::*};
 
 /// A document that a supplier has handed in.
 #[derive(Debug, Clone)]

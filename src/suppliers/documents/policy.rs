@@ -1,10 +1,7 @@
 //! Rules of suppliers' documents.
 
 use super::model::SupplierDocument;
-use crate::{
-    access::{Actor, Role, Rule, Verdict},
-    organisations::Stored,
-};
+use crate::{organisations::Stored, prelude::*};
 
 const BIDDERS: &str = "this needs the role bidder, which owners of your organisation give";
 

@@ -6,12 +6,10 @@ use super::{
     store,
 };
 use crate::{
-    access::Actor,
-    db::{Db, Fault},
     documents::{Document, whole_if_there},
     http::File,
-    kernel::{Id, Page},
     organisations::{self, PageOfOrganisation},
+    prelude::*,
 };
 
 /// A page of a supplier's documents, newest first, without those that were withdrawn.

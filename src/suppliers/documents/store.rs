@@ -4,10 +4,9 @@ use diesel::prelude::*;
 
 use super::model::{Amount, Held, SupplierDocument};
 use crate::{
-    access::{Guarded, No, Organisation, User},
-    db::{Db, Fault, Tx, once, schema::supplier_documents as rows},
+    db::{once, schema::supplier_documents as rows},
     documents::Document,
-    kernel::{Id, Instant, PageOf},
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

@@ -6,12 +6,9 @@ use super::{
     store,
 };
 use crate::{
-    access::{Actor, No, Organisation, OrganisationKind},
-    audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Tx},
     documents::{self, Checked, Document},
-    kernel::Id,
     organisations,
+    prelude::*,
 };
 
 /// Refuses callers who may not upload, before their file is looked at: that takes time.

@@ -4,11 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::SupplierDocument;
-use crate::{
-    access::Organisation,
-    documents::Document,
-    kernel::{Id, Instant},
-};
+use crate::{documents::Document, prelude::*};
 
 /// A document of a supplier.
 #[derive(Debug, Serialize, ToSchema)]

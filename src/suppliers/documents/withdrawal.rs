@@ -2,11 +2,8 @@
 
 use super::{super::profile, model::CannotKeep, policy::WithdrawDocument, store};
 use crate::{
-    access::No,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
     documents::{self, Document},
-    kernel::Id,
+    prelude::*,
 };
 
 /// Takes a document out of the supplier's hands. Its content goes as well, unless a bid carries it.

@@ -7,17 +7,11 @@ use utoipa::ToSchema;
 
 use super::{declaring, reading};
 use crate::{
-    access::Organisation,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id, Theme},
-};
-use crate::{
     access::{Duty, Scope},
     audit::Request,
     operations,
 };
+use crate::{http::prelude::*, kernel::Theme, prelude::*};
 
 operations! { "organisations":
     /// Get the themes that interest a supplier

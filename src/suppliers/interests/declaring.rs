@@ -1,13 +1,7 @@
 //! `PUT /v1/organisations/{id}/interests`: the themes that a supplier wants to hear of.
 
 use super::{policy::DeclareInterests, store};
-use crate::{
-    access::{Organisation, OrganisationKind},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Id, Problem, Theme, kinds},
-    organisations,
-};
+use crate::{kernel::Theme, organisations, prelude::*};
 
 pub fn declare_interests(
     tx: &mut Tx<'_>,

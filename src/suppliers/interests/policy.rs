@@ -1,8 +1,8 @@
 //! Rules of interests.
 
 use crate::{
-    access::{Actor, Role, Rule, Verdict},
     organisations::{OWNERS, Stored},
+    prelude::*,
 };
 
 pub struct DeclareInterests;

@@ -2,10 +2,9 @@
 
 use super::store;
 use crate::{
-    access::{Actor, Organisation},
-    db::{Db, Fault},
-    kernel::{Id, Theme},
+    kernel::Theme,
     organisations::{self, ReadMembers},
+    prelude::*,
 };
 
 /// The themes, for the supplier's members.

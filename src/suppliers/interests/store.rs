@@ -3,14 +3,11 @@
 use diesel::prelude::*;
 
 use crate::{
-    access::{Organisation, Role, User},
-    db::{
-        Db, Fault, Tx,
-        schema::{members, organisation_themes as themes, organisations, users},
-    },
-    kernel::{Id, Theme},
+    db::schema::{members, organisation_themes as themes, organisations, users},
+    kernel::Theme,
     organisations::Roles,
     outbox::Addressee,
+    prelude::*,
 };
 
 pub fn themes_of(db: &mut Db, id: Id<Organisation>) -> Result<Vec<Theme>, Fault> {

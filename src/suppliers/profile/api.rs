@@ -15,15 +15,13 @@ use super::{
     statements::{Said, Section},
     views::{self, ProfileView, StatementView},
 };
-use crate::{
-    access::Organisation,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id, Instant, Patch},
-    organisations::PageOfOrganisation,
-};
 use crate::{audit::Request, operations};
+use crate::{
+    http::{Page, PageOf, prelude::*},
+    kernel::Patch,
+    organisations::PageOfOrganisation,
+    prelude::*,
+};
 
 operations! { "suppliers":
     /// Get the profile of a supplier

@@ -6,13 +6,7 @@ use super::{
     statements::{Said, Section, Statement},
     store,
 };
-use crate::{
-    access::{No, Organisation, OrganisationKind},
-    audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Tx},
-    kernel::{Date, Faults, Id, Problem, kinds},
-    organisations,
-};
+use crate::{kernel::Date, organisations, prelude::*};
 
 /// Changes to a profile; sections that are not named stay.
 #[derive(Debug, Clone, Default)]

@@ -11,9 +11,9 @@ use super::{
     statements::{Said, Section, Statement},
 };
 use crate::{
-    access::Organisation,
     documents::Document,
-    kernel::{Cpv, Date, Id, Instant, Period},
+    kernel::{Cpv, Date},
+    prelude::*,
     words,
 };
 

@@ -1,10 +1,7 @@
 //! Rules of profiles.
 
 use super::model::Profile;
-use crate::{
-    access::{Actor, Role, Rule, Verdict},
-    organisations::Stored,
-};
+use crate::{organisations::Stored, prelude::*};
 
 /// A profile is for the supplier's members: people stand in it. Others read what stands in an
 /// opened bid, and the directory.

@@ -7,10 +7,8 @@ use super::{
     views::{self, StatementView},
 };
 use crate::{
-    access::{Actor, Organisation},
-    db::{Db, Fault},
-    kernel::{Id, Page},
     organisations::{self, PageOfOrganisation},
+    prelude::*,
 };
 
 /// A supplier's profile, for its members.

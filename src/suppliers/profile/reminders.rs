@@ -1,14 +1,7 @@
 //! Letters to suppliers before what they have said runs out: 30 and 7 days before.
 
 use super::{mails, model::GapState, policy::RemindSupplier, store};
-use crate::{
-    access::{Guarded, Organisation},
-    app::App,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Stale, Tx},
-    kernel::Id,
-    organisations,
-};
+use crate::{app::App, db::Stale, organisations, prelude::*};
 
 /// Reminds every supplier whose reminder is due; returns how many those were.
 pub fn remind_around(app: &App) -> Result<usize, Fault> {

@@ -5,11 +5,9 @@ use serde_json::Value;
 
 use super::{super::documents, store, views};
 use crate::{
-    access::Organisation,
-    db::{Fault, Tx},
     documents::Document,
-    kernel::{Id, Instant},
     organisations::{self, Stored},
+    prelude::*,
 };
 
 /// A supplier with its statements, as JSON that is never read into types again: what was sealed

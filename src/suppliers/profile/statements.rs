@@ -6,12 +6,7 @@ use super::sections::{
     Accreditations, ConnectedPersons, Exclusions, Insurances, ModernSlavery, Names, Policies,
     Reach, Size, Vcse,
 };
-use crate::{
-    access::User,
-    documents::Document,
-    kernel::{Date, Faults, Id, Instant, Period},
-    words,
-};
+use crate::{documents::Document, kernel::Date, prelude::*, words};
 
 words!(
     /// A part of a profile that is declared as a whole.

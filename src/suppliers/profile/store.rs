@@ -8,16 +8,15 @@ use super::{
     statements::{Said, Section, Statement},
 };
 use crate::{
-    access::{No, Organisation, User},
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{
             supplier_codes as codes, supplier_profiles as profiles,
             supplier_statements as statements,
         },
     },
     documents::Document,
-    kernel::{Id, Instant, PageOf},
+    prelude::*,
 };
 
 #[derive(Queryable, Selectable)]

@@ -12,10 +12,9 @@ use super::{
     statements::{Section, Statement},
 };
 use crate::{
-    access::{Organisation, User},
     documents::Document,
-    kernel::{Id, Instant},
     organisations::{HeldView, Stored},
+    prelude::*,
 };
 
 /// A statement as it stands now.

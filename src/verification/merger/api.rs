@@ -11,17 +11,11 @@ use super::{
     views::MergerView,
 };
 use crate::{
-    access::Organisation,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id, Text},
-};
-use crate::{
     access::{Duty, Scope},
     audit::Request,
     operations,
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":
     /// Propose the merger of a public body into another

@@ -8,12 +8,9 @@ use super::{
     store,
 };
 use crate::{
-    access::OrganisationKind,
-    audit::{self, Call, Recorded},
-    db::{Fault, Tx},
-    kernel::{Faults, Instant},
     mail_domains,
     organisations::{self, OrganisationState, Roles, tell_owners},
+    prelude::*,
 };
 
 /// Merges: members, drafts, opportunities, identifiers and domains move, in one transaction. The

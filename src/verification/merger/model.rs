@@ -1,9 +1,8 @@
 //! Two public bodies that become one.
 
 use crate::{
-    access::{Organisation, OrganisationKind, User},
-    kernel::{Id, Instant, Kind, Refuse, Text, kinds},
     organisations::{Roles, Stored},
+    prelude::*,
 };
 
 /// A merger that is proposed or done.

@@ -4,7 +4,7 @@ use super::{
     super::policy::Verify,
     model::{Bodies, Merger},
 };
-use crate::access::{Actor, Duty, No, Rule, Verdict};
+use crate::prelude::*;
 
 /// Administrators who have a place in one of the bodies leave a merger to others.
 fn merges(actor: &Actor, bodies: &Bodies) -> Verdict {

@@ -7,13 +7,7 @@ use super::{
     policy::{ProposeMerger, WithdrawMerger},
     store,
 };
-use crate::{
-    access::Organisation,
-    audit::{self, Call, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
-    organisations::tell_owners,
-};
+use crate::{organisations::tell_owners, prelude::*};
 
 /// Proposes a merger. Nothing happens until another administrator confirms it; owners of both
 /// bodies are told.

@@ -5,11 +5,7 @@ use super::{
     policy::ReadMerger,
     store,
 };
-use crate::{
-    access::{Actor, Organisation},
-    db::{Db, Fault},
-    kernel::Id,
-};
+use crate::prelude::*;
 
 /// The merger that is proposed for a body.
 pub fn proposed(db: &mut Db, actor: &Actor, from: Id<Organisation>) -> Result<Merger, Fault> {

@@ -7,16 +7,15 @@ use diesel::prelude::*;
 
 use super::model::{Bodies, Merger, Seat};
 use crate::{
-    access::{Guarded, Organisation, User},
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{
             invitations, members, mergers, opportunities, organisation_identifiers as identifiers,
             organisations,
         },
     },
-    kernel::{Id, Instant},
     organisations::{self as room, Roles, Stored, Year},
+    prelude::*,
 };
 
 type Row = (Id<Merger>, Id<Organisation>, Id<Organisation>, String, Id<User>, Instant);

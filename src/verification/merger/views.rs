@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Merger;
-use crate::{
-    access::{Organisation, User},
-    kernel::{Id, Instant},
-};
+use crate::prelude::*;
 
 /// A proposed or confirmed merger.
 #[derive(Debug, Serialize, ToSchema)]

@@ -13,12 +13,9 @@ use super::{
     views::{AddedPasskeyView, ChallengeView, PasskeyView},
 };
 use crate::{
-    access::Actor,
     accounts::factors::recovery_codes::{model::Codes, views::RecoveryCodesView},
-    audit::Call,
-    db::{Db, Tx},
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id, Line},
+    http::prelude::*,
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

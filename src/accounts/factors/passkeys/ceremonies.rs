@@ -17,11 +17,9 @@ use super::model::{
     CHALLENGE_LIFE, Challenge, ChallengeAnswer, ChallengeFor, NoPasskeys, Purpose, credential_id,
 };
 use crate::{
-    access::User,
     accounts::{factors::model::WrongProof, model::Account},
     app::{App, Config},
-    db::Fault,
-    kernel::{Id, Instant},
+    prelude::*,
 };
 
 const SEALED_FOR: &str = "passkey challenge";

@@ -9,7 +9,6 @@ use super::{
     store,
 };
 use crate::{
-    access::Actor,
     accounts::{
         factors::{
             changes::{changed, first_codes, mine, removed},
@@ -22,10 +21,8 @@ use crate::{
         store as accounts,
     },
     app::App,
-    audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Tx},
-    kernel::{Id, Instant},
     outbox,
+    prelude::*,
 };
 
 /// More passkeys than this nobody needs.

@@ -3,11 +3,7 @@
 use serde_json::Value;
 use webauthn_rs::prelude::Passkey;
 
-use crate::{
-    access::User,
-    kernel::{Id, Instant, Kind, Line, Period, Refuse, kinds},
-    words,
-};
+use crate::{prelude::*, words};
 
 /// How long a challenge can be answered.
 pub const CHALLENGE_LIFE: Period = Period::minutes(5);

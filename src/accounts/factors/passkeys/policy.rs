@@ -1,7 +1,7 @@
 //! The rule for removing a passkey.
 
 use super::model::StoredPasskey;
-use crate::access::{Actor, As, No, Rule, Verdict};
+use crate::prelude::*;
 
 /// A user removes an own passkey.
 pub struct RemovePasskey;

@@ -5,12 +5,8 @@ use webauthn_rs::prelude::{AuthenticationResult, Passkey};
 
 use super::model::{StoredPasskey, credential_id};
 use crate::{
-    access::{Guarded, No, User},
-    db::{
-        Db, Fault, Tx,
-        schema::{passkeys, spent_challenges},
-    },
-    kernel::{Id, Instant},
+    db::schema::{passkeys, spent_challenges},
+    prelude::*,
 };
 
 type Row = (Id<Passkey>, Id<User>, String, String, Instant, Option<Instant>);

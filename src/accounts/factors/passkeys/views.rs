@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use webauthn_rs::prelude::Passkey;
 
 use super::model::{Challenge, StoredPasskey};
-use crate::kernel::{Id, Instant};
+use crate::prelude::*;
 
 /// The options for the browser, and the challenge to send back with its answer.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,7 +1,7 @@
 //! Recovery codes over HTTP.
 
 use super::{model::RecoveryCode, renewal, views::RecoveryCodesView};
-use crate::http::{Answer, Reply};
+use crate::http::prelude::*;
 use crate::{audit::Request, operations};
 
 operations! { "accounts":

@@ -11,9 +11,8 @@ use crate::{
         },
         store as accounts,
     },
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
     outbox,
+    prelude::*,
 };
 
 /// Ten new recovery codes in the place of the old ones.

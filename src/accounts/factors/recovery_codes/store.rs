@@ -3,11 +3,7 @@
 use diesel::prelude::*;
 
 use super::model::RecoveryCode;
-use crate::{
-    access::User,
-    db::{Db, Fault, Tx, schema::recovery_codes},
-    kernel::{Id, Instant},
-};
+use crate::{db::schema::recovery_codes, prelude::*};
 
 /// Puts new recovery codes in the place of all that were there.
 pub fn replace_codes(tx: &mut Tx<'_>, user: Id<User>, codes: &[RecoveryCode]) -> Result<(), Fault> {

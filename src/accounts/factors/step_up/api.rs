@@ -9,7 +9,6 @@ use super::{
     proving_again,
 };
 use crate::{
-    access::Actor,
     accounts::{
         factors::{
             bodies::{PasskeyProof, none_given, one_of},
@@ -18,10 +17,8 @@ use crate::{
         limits::sign_in_limiter::SignInLimiter,
         passwords::{checking::PasswordCheck, hashing::Hasher},
     },
-    audit::Call,
-    db::{Db, Tx},
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Line},
+    http::prelude::*,
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

@@ -5,7 +5,7 @@ use crate::{
         factors::model::{FactorProof, WrongProof},
         sessions::model::no_session,
     },
-    kernel::{Kind, Refuse, kinds},
+    prelude::*,
 };
 
 /// The proof that a step-up was given.
@@ -42,7 +42,7 @@ pub enum StepUpOutcome {
 }
 
 /// The refusal of a wrong proof.
-pub fn refusal(outcome: StepUpOutcome) -> crate::kernel::Problem {
+pub fn refusal(outcome: StepUpOutcome) -> Problem {
     match outcome {
         StepUpOutcome::Proved | StepUpOutcome::Wrong => WrongProof.into(),
         StepUpOutcome::Ended => no_session(),

@@ -2,7 +2,6 @@
 
 use super::model::{CannotStepUp, StepUpOutcome, StepUpProof};
 use crate::{
-    access::Actor,
     accounts::{
         factors::{
             mails,
@@ -17,10 +16,8 @@ use crate::{
         tokens::one_time,
     },
     app::App,
-    audit::{self, Call, Event, Recorded},
-    db::{Db, Fault, Tx},
-    kernel::Instant,
     outbox,
+    prelude::*,
 };
 
 /// Makes the session that asks fresh.

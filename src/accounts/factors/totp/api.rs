@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use super::{enrolment, views::TotpView};
 use crate::{
-    access::Actor,
     accounts::{
         factors::{
             model::WrongProof,
@@ -15,10 +14,8 @@ use crate::{
         limits::sign_in_limiter::{Attempt, KnownBy, SignInLimiter},
         sessions::model::no_session,
     },
-    audit::Call,
-    db::{Db, Fault, Tx},
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Kind, Line, kinds},
+    http::prelude::*,
+    prelude::*,
 };
 use crate::{audit::Request, operations};
 

@@ -5,7 +5,6 @@ use super::{
     store,
 };
 use crate::{
-    access::User,
     accounts::{
         factors::{
             changes::{changed, first_codes, mine, removed},
@@ -16,10 +15,8 @@ use crate::{
         },
         store as accounts,
     },
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Id,
     outbox,
+    prelude::*,
 };
 
 /// Makes the secret of an authenticator app. It counts once a code of it has come back.

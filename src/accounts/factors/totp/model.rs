@@ -3,12 +3,7 @@
 use totp_rs::{Builder, Secret};
 use zeroize::Zeroizing;
 
-use crate::{
-    access::User,
-    accounts::tokens::one_time::random,
-    db::Fault,
-    kernel::{Id, Instant},
-};
+use crate::{accounts::tokens::one_time::random, prelude::*};
 
 const ISSUER: &str = "Guildhall";
 

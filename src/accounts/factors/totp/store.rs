@@ -2,11 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::{
-    access::User,
-    db::{Db, Fault, Tx, schema::totp_secrets},
-    kernel::{Id, Instant},
-};
+use crate::{db::schema::totp_secrets, prelude::*};
 
 /// An authenticator app as stored.
 #[derive(Debug, Clone, Queryable, Selectable)]

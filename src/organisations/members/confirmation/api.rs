@@ -12,14 +12,8 @@ use super::{
     confirming,
     model::ConfirmationAsked,
 };
-use crate::{
-    access::{Organisation, User},
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id, list_of_ids},
-};
 use crate::{audit::Request, operations};
+use crate::{http::prelude::*, kernel::list_of_ids, prelude::*};
 
 operations! { "organisations":
     /// Confirm members for another year

@@ -7,13 +7,7 @@ use super::{
     policy::ConfirmMembers,
     store,
 };
-use crate::{
-    access::{No, OrganisationKind, Role},
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::Faults,
-    outbox,
-};
+use crate::{outbox, prelude::*};
 
 /// Confirms members for another year. The owners are told who did so, and for whom.
 pub fn confirm(

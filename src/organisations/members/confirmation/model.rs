@@ -1,9 +1,6 @@
 //! How long a place in a public body is confirmed, and when its owners are reminded.
 
-use crate::{
-    access::{Organisation, User},
-    kernel::{Id, Instant, Kind, Period, Refuse, kinds},
-};
+use crate::prelude::*;
 
 /// How long before its end the owners are told, and at its end.
 const REMINDERS: [Period; 5] =

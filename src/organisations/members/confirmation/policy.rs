@@ -1,7 +1,7 @@
 //! Rules of the yearly confirmation of members.
 
 use super::super::super::{model::Stored, policy::OWNERS};
-use crate::access::{Actor, As, Rule, Verdict};
+use crate::prelude::*;
 
 /// An owner; the operation sees to it that one whose own place was not confirmed does so only where
 /// the places of all owners have run out, since else nobody could.

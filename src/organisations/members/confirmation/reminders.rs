@@ -8,15 +8,7 @@ use super::{
     policy::RemindOwners,
     store,
 };
-use crate::{
-    access::Organisation,
-    accounts,
-    app::App,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Stale, Tx},
-    kernel::Id,
-    outbox,
-};
+use crate::{accounts, app::App, db::Stale, outbox, prelude::*};
 
 /// Tells the owners of every public body where a place runs out; how many bodies those were. Two
 /// nodes may do so at once: the next reminder is written in the transaction of the letters.

@@ -4,9 +4,8 @@ use diesel::prelude::*;
 
 use super::{super::model::Member, model::Year};
 use crate::{
-    access::{Organisation, User},
-    db::{Db, Fault, Tx, once, schema::members},
-    kernel::{Id, Instant},
+    db::{once, schema::members},
+    prelude::*,
 };
 
 pub fn confirm(

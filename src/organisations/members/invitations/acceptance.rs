@@ -10,11 +10,7 @@ use super::{
     policy::AcceptInvitation,
     store,
 };
-use crate::{
-    accounts,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-};
+use crate::{accounts, prelude::*};
 
 /// Makes the signed-in person a member, if the invitation was sent to their address.
 pub fn accept(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<Invitation>, Fault> {

@@ -13,7 +13,6 @@ use super::{
     views::InvitationView,
     withdrawal,
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     access::{Organisation, Role},
     audit::Call,
@@ -21,6 +20,7 @@ use crate::{
     http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Email, Faults, Id, Line},
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":
     /// Invite a member

@@ -12,12 +12,10 @@ use super::{
     store,
 };
 use crate::{
-    access::{Organisation, Role},
     accounts,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-    kernel::{Email, Id},
+    kernel::Email,
     outbox::{self, Addressee},
+    prelude::*,
 };
 
 /// An address to be invited, and the roles that its person is to have.

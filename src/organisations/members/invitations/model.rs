@@ -1,10 +1,7 @@
 //! Invitations as values.
 
 use super::super::model::Roles;
-use crate::{
-    access::{Organisation, User},
-    kernel::{Id, Instant, Kind, Period, Refuse, kinds},
-};
+use crate::prelude::*;
 
 /// How long an invitation may be accepted.
 pub const LIFE: Period = Period::days(7);

@@ -4,7 +4,7 @@ use super::{
     super::super::{model::Stored, policy::OWNERS},
     model::Invitation,
 };
-use crate::access::{Actor, As, Role, Rule, Verdict};
+use crate::prelude::*;
 
 pub struct Invite;
 

@@ -3,11 +3,7 @@
 use super::{
     super::super::store as organisations, model::Invitation, policy::ReadInvitations, store,
 };
-use crate::{
-    access::{Actor, Organisation},
-    db::{Db, Fault},
-    kernel::{Id, Instant, Page, PageOf},
-};
+use crate::prelude::*;
 
 /// A page of the invitations of an organisation.
 #[derive(Debug)]

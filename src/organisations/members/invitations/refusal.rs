@@ -4,11 +4,7 @@ use super::{
     super::super::letters::tell_owners, mails, model::CannotAccept, policy::DeclineInvitation,
     store,
 };
-use crate::{
-    accounts,
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-};
+use crate::{accounts, prelude::*};
 
 /// Says no to an invitation, by its token alone: who has no account needs none for that. What else
 /// waits for the address there is withdrawn too, and the owners are told.

@@ -7,12 +7,11 @@ use super::{
     model::{Invitation, InvitationOf},
 };
 use crate::{
-    access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{invitations, organisations},
     },
-    kernel::{Id, Instant, PageOf},
+    prelude::*,
 };
 
 pub fn insert(

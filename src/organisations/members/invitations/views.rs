@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Invitation;
-use crate::{
-    access::{Organisation, Role},
-    kernel::{Id, Instant},
-};
+use crate::prelude::*;
 
 /// An invitation. Its token goes to the invited address alone.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,10 +1,7 @@
 //! `DELETE /v1/organisations/{id}/invitations/{invitation_id}`: an owner takes an invitation back.
 
 use super::{model::InvitationOf, policy::WithdrawInvitation, store};
-use crate::{
-    audit::{self, Call, Event, Recorded},
-    db::{Fault, Tx},
-};
+use crate::prelude::*;
 
 /// Takes an invitation back that has not been accepted.
 pub fn withdraw(tx: &mut Tx<'_>, call: &Call, asked: &InvitationOf) -> Result<Recorded<()>, Fault> {

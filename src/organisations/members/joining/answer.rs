@@ -13,13 +13,7 @@ use super::{
     policy::{AnswerJoinRequest, WithdrawJoinRequest},
     store,
 };
-use crate::{
-    accounts,
-    audit::{self, Call, Recorded},
-    db::{Fault, Tx},
-    kernel::{Id, Text},
-    outbox,
-};
+use crate::{accounts, outbox, prelude::*};
 
 /// Says yes, with roles, or no. The person is told.
 pub fn answer(

@@ -12,7 +12,6 @@ use super::{
     reading,
     views::JoinRequestView,
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     access::{Organisation, Role},
     audit::Call,
@@ -20,6 +19,7 @@ use crate::{
     http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Text},
 };
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":
     /// Request to join an organisation

@@ -12,13 +12,7 @@ use super::{
     policy::AskToJoin,
     store,
 };
-use crate::{
-    access::Organisation,
-    accounts,
-    audit::{self, Call, Recorded},
-    db::{Fault, Tx},
-    kernel::{Id, Period, Text},
-};
+use crate::{accounts, prelude::*};
 
 /// Requests that one person may have open at once.
 const MOST: i64 = 5;

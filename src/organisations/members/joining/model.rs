@@ -1,10 +1,6 @@
 //! Requests to join as values.
 
-use crate::{
-    access::{Organisation, Role, User},
-    kernel::{Id, Instant, Kind, Period, Refuse, Text, kinds},
-    words,
-};
+use crate::{prelude::*, words};
 
 words!(
     /// How a request to join ended.

@@ -4,7 +4,7 @@ use super::{
     super::super::{model::Stored, policy::OWNERS},
     model::JoinRequest,
 };
-use crate::access::{Actor, As, No, Role, Rule, Verdict};
+use crate::prelude::*;
 
 /// A signed-in person may ask; the operation refuses members.
 pub struct AskToJoin;

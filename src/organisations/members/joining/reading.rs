@@ -6,11 +6,7 @@ use super::{
     policy::ReadJoinRequests,
     store,
 };
-use crate::{
-    access::Actor,
-    db::{Db, Fault},
-    kernel::{Page, PageOf},
-};
+use crate::prelude::*;
 
 /// The requests that wait at an organisation, newest first, for owners.
 pub fn waiting(

@@ -4,12 +4,11 @@ use diesel::prelude::*;
 
 use super::model::{JoinOutcome, JoinRequest};
 use crate::{
-    access::{Guarded, No, Organisation, User},
     db::{
-        Db, Fault, Tx, once,
+        once,
         schema::{join_requests as requests, organisations, users},
     },
-    kernel::{Id, Instant, PageOf},
+    prelude::*,
 };
 
 /// A row with the names of both sides.

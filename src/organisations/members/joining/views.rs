@@ -4,10 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{JoinOutcome, JoinRequest};
-use crate::{
-    access::{Organisation, User},
-    kernel::{Id, Instant},
-};
+use crate::prelude::*;
 
 /// A request to join an organisation.
 #[derive(Debug, Serialize, ToSchema)]

@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 use super::sizes::{self, SizeClass};
 use crate::{
     documents::Document,
-    kernel::{Cpv, Currency, Date, Faults, Id, Line, Money, Region, Text},
+    kernel::{Cpv, Currency, Date, Region},
     organisations::website,
+    prelude::*,
     words,
 };
 

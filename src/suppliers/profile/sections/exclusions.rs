@@ -5,10 +5,7 @@ use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{
-    kernel::{Faults, Text},
-    words,
-};
+use crate::{prelude::*, words};
 
 words!(
     /// A ground for exclusion: the first thirteen are mandatory (Schedule 6), the others

@@ -5,11 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::business::{list, past};
-use crate::{
-    documents::Document,
-    kernel::{Date, Faults, Id, Line, Money},
-    words,
-};
+use crate::{documents::Document, kernel::Date, prelude::*, words};
 
 words!(
     /// Accreditations that public bodies ask for.
