@@ -25,13 +25,28 @@ pub enum Bearer {
 }
 
 crate::words!(
-    /// What an API key may be for. People mark and decide: there is no scope for that.
+    /// The scope of an API key. Marks and decisions are made by people: no scope is for them.
     Scope {
-        OpportunitiesRead = "opportunities:read", OpportunitiesWrite = "opportunities:write",
-        BidsRead = "bids:read", BidsWrite = "bids:write",
-        EvaluationRead = "evaluation:read", AwardsRead = "awards:read",
-        OrganisationsRead = "organisations:read", OrganisationsWrite = "organisations:write",
-        NotificationsRead = "notifications:read", AuditRead = "audit:read",
+        /// Reads opportunities, drafts included.
+        OpportunitiesRead = "opportunities:read",
+        /// Drafts and publishes opportunities.
+        OpportunitiesWrite = "opportunities:write",
+        /// Reads bids.
+        BidsRead = "bids:read",
+        /// Drafts and submits bids.
+        BidsWrite = "bids:write",
+        /// Reads evaluations.
+        EvaluationRead = "evaluation:read",
+        /// Reads decisions and contracts.
+        AwardsRead = "awards:read",
+        /// Reads the organisation.
+        OrganisationsRead = "organisations:read",
+        /// Changes the organisation.
+        OrganisationsWrite = "organisations:write",
+        /// Reads notifications.
+        NotificationsRead = "notifications:read",
+        /// Reads the audit log.
+        AuditRead = "audit:read",
     }
 );
 
@@ -49,10 +64,20 @@ pub enum Need {
 }
 
 crate::words!(
-    /// The role of a member in an organisation (docs/glossary.md).
+    /// The role of a member in an organisation.
     Role {
-        Owner = "owner", Author = "author", Approver = "approver", Opener = "opener",
-        Bidder = "bidder", Viewer = "viewer",
+        /// Manages the organisation and its members.
+        Owner = "owner",
+        /// Of a public body: writes opportunities.
+        Author = "author",
+        /// Of a public body: approves publications and decisions.
+        Approver = "approver",
+        /// Of a public body: opens bids, as one of two.
+        Opener = "opener",
+        /// Of a supplier: writes and submits bids.
+        Bidder = "bidder",
+        /// Reads.
+        Viewer = "viewer",
     }
 );
 
@@ -77,7 +102,15 @@ impl Role {
     }
 }
 
-crate::words!(OrganisationKind { PublicBody = "public_body", Supplier = "supplier" });
+crate::words!(
+    /// The kind of an organisation.
+    OrganisationKind {
+        /// Publishes opportunities.
+        PublicBody = "public_body",
+        /// Bids.
+        Supplier = "supplier",
+    }
+);
 
 /// A user's place in one organisation.
 #[derive(Debug, Clone)]

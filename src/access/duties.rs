@@ -1,10 +1,20 @@
 //! What administrators may do: each has duties of their own, and every rule asks for one of them.
 
 crate::words!(
-    /// What an administrator of the platform is there for (ADR 0024).
+    /// A duty of an administrator of the platform.
     Duty {
-        Administrators = "administrators", Assessment = "assessment", People = "people",
-        Records = "records", Terms = "terms", Verification = "verification",
+        /// Gives and takes duties.
+        Administrators = "administrators",
+        /// Assesses capabilities of suppliers.
+        Assessment = "assessment",
+        /// Suspends and reinstates accounts of people.
+        People = "people",
+        /// Keeps personal data and the grants of auditors.
+        Records = "records",
+        /// Publishes the terms of the platform.
+        Terms = "terms",
+        /// Verifies organisations.
+        Verification = "verification",
     }
 );
 

@@ -3,9 +3,19 @@
 use super::passwords::strength;
 use crate::{access::Duties, prelude::*, words};
 
-words!(UserState {
-    Unverified = "unverified", Active = "active", Suspended = "suspended", Closed = "closed",
-});
+words!(
+    /// The state of an account.
+    UserState {
+        /// The address is not verified yet.
+        Unverified = "unverified",
+        /// The account can sign in.
+        Active = "active",
+        /// An administrator has suspended the account.
+        Suspended = "suspended",
+        /// The account is closed for good.
+        Closed = "closed",
+    }
+);
 
 /// A user as stored.
 #[derive(Debug, Clone)]

@@ -9,15 +9,22 @@ use crate::{access::Membership, prelude::*};
 /// My account.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Me {
+    /// The id of my account.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<User>,
+    /// My address.
     pub email: String,
+    /// My name.
     pub full_name: String,
+    /// Whether I am an administrator of the platform.
     pub administrator: bool,
     /// My duties as an administrator.
     pub duties: Vec<Duty>,
+    /// Whether I am an auditor of the platform.
     pub auditor: bool,
+    /// The state of my second factor.
     pub second_factor: SecondFactorView,
+    /// My memberships of organisations.
     pub memberships: Vec<MembershipView>,
 }
 
@@ -52,9 +59,12 @@ pub struct SecondFactorView {
 /// My membership of one organisation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MembershipView {
+    /// The id of the organisation.
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
+    /// The kind of the organisation.
     pub kind: OrganisationKind,
+    /// All my roles in the organisation.
     pub roles: Vec<Role>,
     /// My roles that are inactive until this session has proved a second factor.
     pub asleep: Vec<Role>,

@@ -11,9 +11,15 @@ use crate::{
 };
 
 words!(
-    /// How far an application has come.
+    /// The state of a capability application.
     ApplicationState {
-        Submitted = "submitted", Granted = "granted", Declined = "declined",
+        /// The application waits for assessment.
+        Submitted = "submitted",
+        /// Every criterion was met.
+        Granted = "granted",
+        /// A criterion was not met.
+        Declined = "declined",
+        /// The supplier has withdrawn the application.
         Withdrawn = "withdrawn",
     }
 );
@@ -29,11 +35,13 @@ pub fn is_https(url: &str) -> bool {
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = CapabilityEvidence)]
 pub struct Evidence {
+    /// The key of the criterion.
     #[schema(example = "delivered")]
     pub criterion: Key,
+    /// The evidence in plain words.
     #[schema(example = "We built the flood register of a borough, which its engineers use daily.")]
     pub text: Text<4_000>,
-    /// Where more can be read; begins with https://.
+    /// A web address with more; begins with https://.
     #[deserr(default)]
     #[schema(example = "https://otter.example/flood-register")]
     pub url: Option<Line<500>>,
@@ -44,11 +52,13 @@ pub struct Evidence {
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = CapabilityFinding)]
 pub struct Finding {
+    /// The key of the criterion.
     #[schema(example = "delivered")]
     pub criterion: Key,
+    /// Whether the criterion is met.
     #[schema(example = true)]
     pub met: bool,
-    /// For the supplier; needed where the criterion is not met.
+    /// Feedback for the supplier; needed if the criterion is not met.
     #[deserr(default)]
     #[schema(example = "The work that you name is of 2015: show one of the last three years.")]
     pub feedback: Option<Text<2_000>>,

@@ -9,10 +9,13 @@ use crate::kernel::Id;
 /// The metadata of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Document {
+    /// The id of the document.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Document>,
+    /// The name of the file.
     #[schema(example = "policy.pdf")]
     pub name: String,
+    /// The media type of the file.
     #[schema(example = "application/pdf")]
     pub media_type: String,
     /// The size in bytes.

@@ -8,13 +8,18 @@ use crate::{kernel::Instant, outbox::Notification};
 /// A notification.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NotificationView {
+    /// The id of the notification.
     pub id: String,
+    /// The kind of the notification: a noun and what happened to it.
     #[schema(example = "opportunity.published")]
     pub kind: String,
+    /// The subject of the mail.
     pub subject: String,
+    /// The text of the mail.
     pub text: String,
     /// The id of the resource concerned.
     pub about: Option<String>,
+    /// The time of the event.
     pub created_at: Instant,
     /// When the mail went out; none while it waits.
     pub mailed_at: Option<Instant>,

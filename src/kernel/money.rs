@@ -69,8 +69,10 @@ impl std::fmt::Display for Money {
 #[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = Money)]
 pub struct MoneyView {
+    /// The amount in major units, with a point before the decimals.
     #[schema(example = "12500.00", pattern = r"^\d{1,14}(\.\d{1,3})?$")]
     amount: String,
+    /// The currency (ISO 4217).
     #[schema(value_type = String, example = "GBP", min_length = 3, max_length = 3)]
     currency: Currency,
 }

@@ -83,6 +83,8 @@ async fn get_terms(request: Request, path: Path<String>) -> Reply {
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct TermsBody {
+    /// The text of the terms.
+    #[schema(example = "Suppliers answer for what they write in a bid.")]
     pub text: Text<40_000>,
     /// The changes in plain words, for the letter to all suppliers.
     #[schema(example = "Prices are published after the standstill.")]
@@ -117,6 +119,7 @@ async fn list_terms_acceptances(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct AcceptedVersion {
+    /// The version of the terms that is accepted.
     #[schema(example = 2)]
     pub version: i32,
 }

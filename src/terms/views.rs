@@ -9,12 +9,16 @@ use crate::prelude::*;
 /// A version of the terms.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TermsView {
+    /// The number of the version.
     #[schema(example = 2)]
     pub version: i32,
+    /// The text of the terms.
     pub text: String,
     /// The changes in plain words.
     pub changes: String,
+    /// The time from which the version applies.
     pub applies_from: Instant,
+    /// The time of the publication.
     pub published_at: Instant,
 }
 
@@ -33,10 +37,14 @@ impl From<&Terms> for TermsView {
 /// A version of the terms in a list, without its text.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TermsSummary {
+    /// The number of the version.
     #[schema(example = 2)]
     pub version: i32,
+    /// The changes in plain words.
     pub changes: String,
+    /// The time from which the version applies.
     pub applies_from: Instant,
+    /// The time of the publication.
     pub published_at: Instant,
 }
 
@@ -54,8 +62,10 @@ impl From<Terms> for TermsSummary {
 /// The acceptance of a version of the terms for an organisation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AcceptanceView {
+    /// The version of the terms that was accepted.
     #[schema(example = 2)]
     pub version: i32,
+    /// The time of the acceptance.
     pub accepted_at: Instant,
     #[schema(value_type = String, format = "uuid")]
     pub accepted_by: Id<User>,

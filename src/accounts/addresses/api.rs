@@ -44,8 +44,10 @@ operations! { "accounts":
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct EmailChange {
+    /// The new address.
     #[schema(example = "ada.osei@camden.example")]
     pub email: Email,
+    /// The current password of the account.
     #[schema(value_type = String, example = "three random words")]
     pub password: String,
 }

@@ -3,6 +3,11 @@
 use crate::words;
 
 words!(
-    /// What a user may be for the whole platform.
-    PlatformRole { Administrator = "administrator", Auditor = "auditor" }
+    /// A role of a user for the whole platform.
+    PlatformRole {
+        /// Runs the platform, by duties.
+        Administrator = "administrator",
+        /// Reads what grants open.
+        Auditor = "auditor",
+    }
 );

@@ -41,6 +41,7 @@ async fn list_second_factors(request: Request) -> Reply {
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct FactorReset {
+    /// The reason for the reset; the user is told.
     #[schema(
         example = "You have lost your telephone, and we have spoken on the number that we have of you."
     )]

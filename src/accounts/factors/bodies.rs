@@ -13,7 +13,8 @@ use crate::prelude::*;
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct PasskeyProof {
-    #[schema(value_type = String)]
+    /// The challenge that the server gave.
+    #[schema(value_type = String, example = "k3J1c2VhbGVkLWNoYWxsZW5nZQ")]
     pub challenge: Line<40_000>,
     /// The result of `navigator.credentials.get`, with binary fields in base64url.
     #[schema(value_type = Object)]

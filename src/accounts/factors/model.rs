@@ -53,6 +53,13 @@ impl Refuse for CannotEnrol {
 }
 
 words!(
-    /// What somebody can prove themselves with besides a password.
-    Factor { Totp = "totp", RecoveryCode = "recovery_code", Passkey = "passkey" }
+    /// A second factor, beside the password.
+    Factor {
+        /// A code of an authenticator app.
+        Totp = "totp",
+        /// A recovery code, which works once.
+        RecoveryCode = "recovery_code",
+        /// A passkey.
+        Passkey = "passkey",
+    }
 );

@@ -11,6 +11,7 @@ use crate::kernel::Instant;
 pub struct SecondFactorsView {
     /// Since when an authenticator app's codes are asked for.
     pub totp_since: Option<Instant>,
+    /// My passkeys, oldest first.
     pub passkeys: Vec<PasskeyView>,
     /// How many of the ten recovery codes are unused.
     pub recovery_codes_left: i64,

@@ -62,6 +62,7 @@ operations! { "accounts":
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct AddressBody {
+    /// The address of the account.
     #[schema(example = "ada@camden.example")]
     pub email: Email,
 }
@@ -106,12 +107,14 @@ async fn resend_verification(
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewPassword {
+    /// The token from the mail.
     #[schema(
         min_length = 1,
         max_length = 200,
         example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw"
     )]
     pub token: Line<200>,
+    /// The new password: at least 12 characters of any kind.
     #[schema(value_type = String, min_length = 12, example = "three random words")]
     pub password: Password,
 }
@@ -145,8 +148,10 @@ async fn set_password(
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct PasswordChange {
+    /// The password as it is now.
     #[schema(value_type = String, example = "three random words")]
     pub current_password: String,
+    /// The new password: at least 12 characters of any kind.
     #[schema(value_type = String, min_length = 12, example = "four more random words")]
     pub new_password: Password,
 }

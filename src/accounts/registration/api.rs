@@ -39,11 +39,13 @@ operations! { "accounts":
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewUser {
+    /// The address of the person; the account is verified by it.
     #[schema(example = "ada@camden.example")]
     pub email: Email,
     /// At least 12 characters of any kind.
     #[schema(value_type = String, min_length = 12, example = "three random words")]
     pub password: Password,
+    /// The name of the person, as colleagues see it.
     #[schema(example = "Ada Osei")]
     pub full_name: Line<120>,
 }
@@ -71,6 +73,7 @@ async fn register_user(
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct TokenBody {
+    /// The token from the mail.
     #[schema(
         min_length = 1,
         max_length = 200,

@@ -9,10 +9,14 @@ use crate::{kernel::Email, prelude::*};
 /// The requested account.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NewUserView {
+    /// The id of the account.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<User>,
+    /// The address of the account.
     pub email: Email,
+    /// The name of the person.
     pub full_name: Line<120>,
+    /// Always `unverified`.
     #[schema(example = "unverified")]
     pub state: &'static str,
 }

@@ -58,6 +58,7 @@ operations! { "accounts":
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct RefreshBody {
+    /// The refresh token that was given last.
     #[schema(
         min_length = 1,
         max_length = 200,

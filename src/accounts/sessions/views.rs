@@ -9,7 +9,9 @@ use crate::{access::Session, http::Answer, prelude::*};
 /// The tokens of a session.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionView {
+    /// The access token, for `Authorization: Bearer`.
     pub access_token: String,
+    /// Always `Bearer`.
     #[schema(example = "Bearer")]
     pub token_type: &'static str,
     /// Seconds until the access token expires.
@@ -43,12 +45,15 @@ pub fn shown(pair: &TokenPair) -> Answer {
 /// An active session.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwnSessionView {
+    /// The id of the session.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Session>,
     /// The `User-Agent` of the sign-in.
     #[schema(example = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0)")]
     pub user_agent: Option<String>,
+    /// The time of the sign-in.
     pub started_at: Instant,
+    /// The time of the last refresh of the tokens.
     pub refreshed_at: Instant,
     /// The absolute end of the session.
     pub expires_at: Instant,

@@ -93,8 +93,10 @@ fn services(request: &HttpRequest) -> Option<SignInServices> {
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewSession {
+    /// The address of the account.
     #[schema(example = "ada@camden.example")]
     pub email: Email,
+    /// The password of the account.
     #[schema(value_type = String, example = "three random words")]
     pub password: String,
     /// The token of an earlier sign-in on this device, which others' attempts do not slow down.
@@ -125,6 +127,7 @@ fn started(signed_in: &SignedIn) -> Answer {
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct SecondFactor {
+    /// The token that the first step gave.
     #[schema(
         min_length = 1,
         max_length = 200,
@@ -135,9 +138,11 @@ pub struct SecondFactor {
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "123456")]
     pub code: Option<Line<20>>,
+    /// An unused recovery code.
     #[deserr(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "abcd-efgh-ijkl-mnop")]
     pub recovery_code: Option<Line<40>>,
+    /// The answer of a passkey to the challenge of the first step.
     #[deserr(default)]
     pub passkey: Option<PasskeyProof>,
 }
@@ -162,6 +167,7 @@ async fn challenge_sign_in(request: Request, passkeys: Data<Passkeys>) -> Reply 
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct PasskeySession {
+    /// The answer of a passkey to the challenge of `challenge_sign_in`.
     pub passkey: PasskeyProof,
     /// As in `start_session`.
     #[deserr(default)]

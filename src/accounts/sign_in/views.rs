@@ -11,10 +11,12 @@ use crate::accounts::factors::{model::Factor, passkeys::views::ChallengeView};
 pub struct SecondStepView {
     /// Identifies this sign-in in `finish_session`, for five minutes and five tries.
     pub token: String,
+    /// Seconds until the sign-in expires.
     #[schema(example = 300)]
     pub expires_in: i64,
+    /// The second factors of the account.
     pub factors: Vec<Factor>,
-    /// Where passkeys are among the factors.
+    /// A challenge, if a passkey is among the factors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passkey: Option<ChallengeView>,
 }

@@ -34,6 +34,7 @@ operations! { "accounts":
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Suspension {
+    /// The reason; the user is told.
     #[schema(example = "Your password was found in a leak; write to us to be let in again.")]
     pub reason: Text<2_000>,
 }

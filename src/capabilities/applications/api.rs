@@ -71,6 +71,7 @@ async fn list_capability_applications(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewCapabilityApplication {
+    /// The code of the category.
     #[schema(example = "user-research")]
     pub category: Key,
     /// One entry for each criterion of the category.

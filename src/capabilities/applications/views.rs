@@ -12,16 +12,23 @@ use crate::{
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CapabilityApplicationSummary)]
 pub struct ApplicationSummary {
+    /// The id of the application.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Application>,
+    /// The id of the supplier.
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
+    /// The name of the supplier.
     pub organisation_name: String,
+    /// The code of the category.
     #[schema(example = "user-research")]
     pub category: String,
+    /// The title of the category.
     #[schema(example = "User research")]
     pub category_title: String,
+    /// The state of the application.
     pub state: ApplicationState,
+    /// The time of the application.
     pub applied_at: Instant,
 }
 
@@ -47,14 +54,19 @@ pub struct ApplicationView {
     pub summary: ApplicationSummary,
     #[schema(value_type = String, format = "uuid")]
     pub applied_by: Id<User>,
+    /// The evidence, one entry for each criterion.
     pub evidence: Vec<Evidence>,
+    /// The time of the withdrawal.
     pub withdrawn_at: Option<Instant>,
+    /// The time of the assessment.
     pub assessed_at: Option<Instant>,
     /// One finding for each criterion, once assessed.
     pub findings: Vec<Finding>,
     /// Until when the capability is good, where it was granted.
     pub good_until: Option<Instant>,
+    /// The time of the revocation.
     pub revoked_at: Option<Instant>,
+    /// The reason for the revocation.
     pub revoked_because: Option<String>,
 }
 

@@ -97,6 +97,7 @@ async fn assess_capability(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ReasonForRevocation {
+    /// The reason; the supplier is told.
     #[schema(value_type = String, example = "The work that was shown was another company's.")]
     pub reason: Text<2_000>,
 }

@@ -100,8 +100,10 @@ pub struct NewCapabilityCategory {
     /// The permanent code of the category.
     #[schema(example = "user-research")]
     pub code: Key,
+    /// The title of the category.
     #[schema(value_type = String, example = "User research")]
     pub title: Line<200>,
+    /// The description of the capability.
     #[schema(value_type = String, example = "Finding out what people need, with them.")]
     pub description: Text<2_000>,
     /// One to twelve, each with a key of its own.
@@ -122,11 +124,13 @@ async fn make_capability_category(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct EditCapabilityCategory {
+    /// The new title.
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "User research and testing")]
     pub title: Option<Line<200>>,
+    /// The new description.
     #[deserr(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "Finding out what people need, with them.")]
     pub description: Option<Text<2_000>>,
     /// Only before the first application.
     #[deserr(default)]
@@ -148,6 +152,7 @@ async fn edit_capability_category(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ReasonForRetirement {
+    /// The reason, which is public.
     #[schema(value_type = String, example = "Service design has taken its place.")]
     pub reason: Text<2_000>,
 }

@@ -12,8 +12,13 @@ use crate::{
 };
 
 words!(
-    /// Whether suppliers can still apply for a category.
-    CategoryState { Open = "open", Retired = "retired" }
+    /// The state of a capability category.
+    CategoryState {
+        /// Suppliers can apply.
+        Open = "open",
+        /// The category takes no new applications.
+        Retired = "retired",
+    }
 );
 
 /// A criterion of a capability category; it is met or not met.
@@ -21,8 +26,10 @@ words!(
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = CapabilityCriterion)]
 pub struct Criterion {
+    /// The key of the criterion in the category.
     #[schema(example = "delivered")]
     pub key: Key,
+    /// The title of the criterion.
     #[schema(example = "Has delivered it for a public body")]
     pub title: Line<200>,
     /// The evidence that shows it, for suppliers and assessors.

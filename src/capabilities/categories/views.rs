@@ -10,19 +10,27 @@ use crate::kernel::Instant;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CapabilityCategory)]
 pub struct CategoryView {
+    /// The permanent code of the category.
     #[schema(example = "user-research")]
     pub code: String,
+    /// The title of the category.
     #[schema(example = "User research")]
     pub title: String,
+    /// The description of the capability.
     pub description: String,
     /// A capability is granted if, and only if, all of them are met.
     pub criteria: Vec<Criterion>,
     /// A retired category takes no applications; granted capabilities last until their end.
     pub state: CategoryState,
+    /// The time when the category was created.
     pub made_at: Instant,
+    /// The time of the last change.
     pub updated_at: Instant,
+    /// The time of the retirement.
     pub retired_at: Option<Instant>,
+    /// The reason for the retirement.
     pub retired_because: Option<String>,
+    /// The version, for `If-Match`.
     pub version: i64,
 }
 
@@ -48,11 +56,15 @@ impl From<&Category> for CategoryView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CapabilityCategorySummary)]
 pub struct CategorySummary {
+    /// The permanent code of the category.
     #[schema(example = "user-research")]
     pub code: String,
+    /// The title of the category.
     #[schema(example = "User research")]
     pub title: String,
+    /// The description of the capability.
     pub description: String,
+    /// The state of the category.
     pub state: CategoryState,
 }
 

@@ -60,8 +60,10 @@ async fn challenge_passkey(request: Request, passkeys: Data<Passkeys>) -> Reply 
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewPasskeyBody {
-    #[schema(value_type = String)]
+    /// The challenge that `challenge_passkey` gave.
+    #[schema(value_type = String, example = "k3J1c2VhbGVkLWNoYWxsZW5nZQ")]
     pub challenge: Line<40_000>,
+    /// A name by which I know the passkey.
     #[schema(example = "my telephone")]
     pub name: Line<80>,
     /// The result of `navigator.credentials.create`, with binary fields in base64url.

@@ -27,11 +27,15 @@ impl From<&Challenge> for ChallengeView {
 /// A passkey of mine.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PasskeyView {
+    /// The id of the passkey.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Passkey>,
+    /// The name that I gave the passkey.
     #[schema(example = "my telephone")]
     pub name: String,
+    /// The time when the passkey was added.
     pub added_at: Instant,
+    /// The time of the last sign-in with the passkey; none before the first.
     pub used_at: Option<Instant>,
 }
 
@@ -49,6 +53,7 @@ impl From<&StoredPasskey> for PasskeyView {
 /// A passkey, with recovery codes if it is the first factor.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AddedPasskeyView {
+    /// The new passkey.
     pub passkey: PasskeyView,
     /// Shown once; empty if a second factor existed before.
     pub recovery_codes: Vec<String>,

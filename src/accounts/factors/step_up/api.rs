@@ -46,15 +46,20 @@ operations! { "accounts":
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct StepUp {
+    /// Six digits of the authenticator app.
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "123456")]
     pub code: Option<Line<20>>,
+    /// An unused recovery code.
     #[deserr(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "abcd-efgh-ijkl-mnop")]
     pub recovery_code: Option<Line<40>>,
+    /// The answer of a passkey to the challenge of `challenge_step_up`.
     #[deserr(default)]
     pub passkey: Option<PasskeyProof>,
+    /// The password, where the account has no second factor.
     #[deserr(default)]
+    #[schema(example = "three random words")]
     pub password: Option<String>,
 }
 

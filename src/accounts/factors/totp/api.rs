@@ -59,6 +59,7 @@ async fn add_totp(request: Request) -> Reply {
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct TotpCode {
+    /// Six digits of the authenticator app.
     #[schema(value_type = String, example = "123456")]
     pub code: Line<20>,
 }
