@@ -1,10 +1,12 @@
 //! Applications and assessments as values. Pure.
 
 use deserr::Deserr;
+use diesel::Queryable;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    db::Json,
     kernel::{Date, Key},
     prelude::*,
     words,
@@ -64,18 +66,28 @@ pub struct Finding {
     pub feedback: Option<Text<2_000>>,
 }
 
-/// That a supplier wants to be assessed, and how that went.
-#[derive(Debug, Clone)]
+/// A capability application without its evidence.
+#[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
+#[schema(as = CapabilityApplicationSummary)]
 pub struct Application {
+    /// The id of the application.
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<Application>,
-    pub organisation: Id<Organisation>,
+    /// The id of the supplier.
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    /// The name of the supplier.
     pub organisation_name: String,
+    /// The code of the category.
+    #[schema(example = "user-research")]
     pub category: String,
+    /// The title of the category.
+    #[schema(example = "User research")]
     pub category_title: String,
+    /// The state of the application.
     pub state: ApplicationState,
-    pub applied_by: Id<User>,
+    /// The time of the application.
     pub applied_at: Instant,
-    pub withdrawn_at: Option<Instant>,
 }
 
 impl Application {
@@ -97,14 +109,25 @@ impl Application {
 #[derive(Debug, Clone)]
 pub struct FullApplication {
     pub application: Application,
-    pub evidence: Vec<Evidence>,
+    pub submitted: Submitted,
     pub assessment: Option<Assessment>,
     pub revocation: Option<Revocation>,
 }
 
+/// The evidence of an application, its applicant, and its withdrawal.
+#[derive(Debug, Clone, Queryable)]
+pub struct Submitted {
+    #[diesel(deserialize_as = Json<Vec<Evidence>>)]
+    pub evidence: Vec<Evidence>,
+    pub by_id: Id<User>,
+    pub by_name: String,
+    pub withdrawn_at: Option<Instant>,
+}
+
 /// The result of an assessment; it never changes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable)]
 pub struct Assessment {
+    #[diesel(deserialize_as = Json<Vec<Finding>>)]
     pub findings: Vec<Finding>,
     /// Until when the capability is held; none where one criterion is not met.
     pub good_until: Option<Instant>,
@@ -135,7 +158,8 @@ impl Assessment {
     }
 }
 
-#[derive(Debug, Clone)]
+/// The end of a capability before its time.
+#[derive(Debug, Clone, Queryable)]
 pub struct Revocation {
     pub revoked_at: Instant,
     pub reason: String,

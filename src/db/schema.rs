@@ -880,3 +880,4 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     account_looks,
 );
+diesel::allow_tables_to_appear_in_same_query!(users, terms_acceptances);

@@ -29,9 +29,7 @@ pub fn accept(
     if store::has_accepted(tx.db(), card.id, version)? {
         return Err(CannotAccept::Accepted(version).into());
     }
-    let acceptance =
-        Acceptance { organisation: card.id, version, accepted_at: call.at, accepted_by: by };
-    store::insert_acceptance(tx, &acceptance)?;
+    let acceptance = store::accept(tx, card.id, version, by, call.at)?;
     let event = Event::of("terms.accepted", "organisation", &card.id).fact("version", version);
     audit::record(tx, call, &may, event, acceptance)
 }

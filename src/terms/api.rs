@@ -8,7 +8,7 @@ use super::{
     acceptance,
     model::{Acceptance, NewTerms, Terms, VersionAsked},
     publishing, reading,
-    views::{AcceptanceView, TermsSummary, TermsView},
+    views::TermsSummary,
 };
 use crate::{
     access::{No, Organisation},
@@ -36,7 +36,7 @@ operations! { "organisations":
     get "/v1/terms/{version}" get_terms =
         public().key(Scope::OrganisationsRead)
             .parameter(PathParameter { name: "version", about: "A number, or `current`", example: Some("current") })
-            .gives::<TermsView>(200, "The terms").row("docef", "yyyyyy yy yyyy yyy");
+            .gives::<Terms>(200, "The terms").row("docef", "yyyyyy yy yyyy yyy");
 
     /// Publish new terms
     ///
@@ -44,7 +44,7 @@ operations! { "organisations":
     /// supplier submits no bid before an owner or a bidder has accepted it. Needs authentication within
     /// the last five minutes (see `step_up`).
     post "/v1/terms" publish_terms =
-        signed_in().duty(Duty::Terms).takes::<TermsBody>().gives::<TermsView>(201, "The version")
+        signed_in().duty(Duty::Terms).takes::<TermsBody>().gives::<Terms>(201, "The version")
             .row("docef", "nnnnyn nn nnnn nnn");
 
     /// List the accepted terms of an organisation
@@ -52,14 +52,14 @@ operations! { "organisations":
     /// Newest version first. For members, administrators and auditors.
     get "/v1/organisations/{id}/terms-acceptances" list_terms_acceptances =
         signed_in().key(Scope::OrganisationsRead).duty(Duty::Terms).query::<PageQuery>()
-            .gives::<Page<AcceptanceView>>(200, "A page of acceptances")
+            .gives::<Page<Acceptance>>(200, "A page of acceptances")
             .row("docef", "---yy- yy ---- ---");
 
     /// Accept the terms for an organisation
     ///
     /// By an owner or a bidder: the version that applies, or an announced one.
     post "/v1/organisations/{id}/terms-acceptances" accept_terms =
-        signed_in().takes::<AcceptedVersion>().gives::<AcceptanceView>(201, "The acceptance")
+        signed_in().takes::<AcceptedVersion>().gives::<Acceptance>(201, "The acceptance")
             .says(409, "The version is already accepted, or another version applies now")
             .row("docef", "---n-- yy ---- ---");
 }
@@ -76,7 +76,7 @@ async fn get_terms(request: Request, path: Path<String>) -> Reply {
     let asked = asked.ok_or(No::Hidden)?;
     let now = request.at();
     let found = request.read(move |db, actor| reading::read(db, actor, asked, now)).await?;
-    Ok(Answer::ok(&TermsView::from(&found)))
+    Ok(Answer::ok(&found))
 }
 
 /// New terms.
@@ -98,9 +98,7 @@ pub struct TermsBody {
 async fn publish_terms(request: Request, Body(new): Body<TermsBody>) -> Reply {
     let new = NewTerms { text: new.text, changes: new.changes, applies_from: new.applies_from };
     let publish = move |tx: &mut Tx<'_>, call: &Call| publishing::publish(tx, call, &new);
-    let show = |terms: &Terms| {
-        Answer::created(&TermsView::from(terms), format!("/v1/terms/{}", terms.version))
-    };
+    let show = |terms: &Terms| Answer::created(terms, format!("/v1/terms/{}", terms.version));
     request.act(publish, show).await
 }
 
@@ -112,7 +110,7 @@ async fn list_terms_acceptances(
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("terms acceptances", id))?;
     let found = request.read(move |db, actor| reading::acceptances(db, actor, id, &page)).await?;
-    Ok(Answer::page(&found.map(|acceptance| AcceptanceView::from(&acceptance))))
+    Ok(Answer::page(&found))
 }
 
 /// The version to accept.
@@ -132,11 +130,7 @@ async fn accept_terms(
     let of = path.into_inner();
     let accept =
         move |tx: &mut Tx<'_>, call: &Call| acceptance::accept(tx, call, of, accepted.version);
-    let show = move |one: &Acceptance| {
-        Answer::created(
-            &AcceptanceView::from(one),
-            format!("/v1/organisations/{of}/terms-acceptances"),
-        )
-    };
+    let place = format!("/v1/organisations/{of}/terms-acceptances");
+    let show = move |acceptance: &Acceptance| Answer::created(acceptance, place.clone());
     request.act(accept, show).await
 }

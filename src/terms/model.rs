@@ -1,16 +1,28 @@
 //! Terms as values.
 
-use crate::prelude::*;
+use diesel::{Insertable, Queryable};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{db::schema::terms, prelude::*};
 
 /// A version of the terms, as published. It never changes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Insertable, Serialize, ToSchema)]
+#[diesel(table_name = terms)]
+#[schema(as = TermsView)]
 pub struct Terms {
+    /// The number of the version.
+    #[schema(example = 2)]
     pub version: i32,
+    /// The text of the terms.
     pub text: String,
-    /// What is new in it, in plain words.
+    /// The changes in plain words.
     pub changes: String,
+    /// The time from which the version applies.
     pub applies_from: Instant,
+    /// The time of the publication.
     pub published_at: Instant,
+    #[serde(skip)]
     pub published_by: Id<User>,
 }
 
@@ -29,13 +41,21 @@ pub struct NewTerms {
     pub applies_from: Option<Instant>,
 }
 
-/// That somebody accepted a version for an organisation.
-#[derive(Debug, Clone)]
+/// The acceptance of a version of the terms for an organisation.
+#[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
+#[schema(as = AcceptanceView)]
 pub struct Acceptance {
-    pub organisation: Id<Organisation>,
+    /// The version of the terms that was accepted.
+    #[schema(example = 2)]
     pub version: i32,
+    /// The time of the acceptance.
     pub accepted_at: Instant,
-    pub accepted_by: Id<User>,
+    /// The id of the member who accepted.
+    #[schema(value_type = String, format = "uuid")]
+    pub accepted_by_id: Id<User>,
+    /// The name of the member who accepted.
+    #[schema(example = "Ada Osei")]
+    pub accepted_by_name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -4,12 +4,7 @@ use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::{
-    applying,
-    model::NewApplication,
-    reading,
-    views::{ApplicationSummary, ApplicationView},
-};
+use super::{applying, model::NewApplication, reading, views::ApplicationView};
 use crate::{
     access::Organisation,
     audit::Call,
@@ -26,7 +21,7 @@ operations! { "suppliers":
     /// For its members and administrators, newest first.
     get "/v1/organisations/{id}/capability-applications" list_capability_applications =
         signed_in().duty(Duty::Assessment).query::<PageQuery>()
-            .gives::<Page<ApplicationSummary>>(200, "A page of applications")
+            .gives::<Page<Application>>(200, "A page of applications")
             .row("docef", "---yy- yy ---- ---");
 
     /// Apply for a capability
@@ -36,7 +31,7 @@ operations! { "suppliers":
     /// which stays granted until its end.
     post "/v1/organisations/{id}/capability-applications" apply_for_capability =
         signed_in().takes::<NewCapabilityApplication>()
-            .gives::<ApplicationSummary>(201, "The application")
+            .gives::<Application>(201, "The application")
             .says(409, "The category is retired, an application already waits, or five applications wait")
             .row("docef", "---n-- yy ---- ---");
 
@@ -64,7 +59,7 @@ async fn list_capability_applications(
     let id = path.into_inner();
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("capability applications", id))?;
     let found = request.read(move |db, actor| reading::list(db, actor, id, &page)).await?;
-    Ok(Answer::page(&found.map(|application| ApplicationSummary::from(&application))))
+    Ok(Answer::page(&found))
 }
 
 /// The category of the application, and the evidence.
@@ -89,11 +84,10 @@ async fn apply_for_capability(
     request.act(apply, created).await
 }
 
-/// Without the evidence: answers are kept for a day, for who asks once more, and evidence stands in
-/// one place alone.
-pub fn created(one: &Application) -> Answer {
-    let view = ApplicationSummary::from(one);
-    Answer::created(&view, format!("/v1/capability-applications/{}", one.id))
+/// The answer leaves the evidence out: it is kept for a day for retries, and evidence stands in one
+/// place alone.
+pub fn created(application: &Application) -> Answer {
+    Answer::created(application, format!("/v1/capability-applications/{}", application.id))
 }
 
 async fn get_capability_application(request: Request, path: Path<Id<Application>>) -> Reply {

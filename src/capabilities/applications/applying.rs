@@ -43,16 +43,14 @@ pub fn apply(
     }
     let application = Application {
         id: Id::new(),
-        organisation: of,
+        organisation_id: of,
         organisation_name: supplier.name,
         category: category.code,
         category_title: category.title,
         state: ApplicationState::Submitted,
-        applied_by: by,
         applied_at: call.at,
-        withdrawn_at: None,
     };
-    store::insert(tx, &application, &new.evidence)?;
+    store::insert(tx, &application, &new.evidence, by)?;
     audit::record(tx, call, &may, about("capability.applied", &application), application)
 }
 

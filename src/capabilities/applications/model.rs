@@ -16,6 +16,6 @@ pub struct NewApplication {
 /// Of an application: whose it is and for what, never what it says.
 pub fn about(what: &'static str, application: &Application) -> Event {
     Event::of(what, "capability_application", &application.id)
-        .fact("organisation", application.organisation.to_string())
+        .fact("organisation", application.organisation_id.to_string())
         .fact("category", application.category.as_str())
 }

@@ -45,7 +45,7 @@ impl Rule for ReadApplication {
     type On = FullApplication;
 
     fn check(actor: &Actor, of: &FullApplication) -> Verdict {
-        sees(actor, of.application.organisation)
+        sees(actor, of.application.organisation_id)
     }
 }
 
@@ -56,7 +56,7 @@ impl Rule for Withdraw {
     type On = Application;
 
     fn check(actor: &Actor, of: &Application) -> Verdict {
-        speaks_for(actor, of.organisation)
+        speaks_for(actor, of.organisation_id)
     }
 }
 

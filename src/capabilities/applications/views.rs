@@ -4,56 +4,21 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    capabilities::model::{Application, ApplicationState, Evidence, Finding, FullApplication},
+    capabilities::model::{Application, Evidence, Finding, FullApplication},
     prelude::*,
 };
-
-/// A capability application without its evidence.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CapabilityApplicationSummary)]
-pub struct ApplicationSummary {
-    /// The id of the application.
-    #[schema(value_type = String, format = "uuid")]
-    pub id: Id<Application>,
-    /// The id of the supplier.
-    #[schema(value_type = String, format = "uuid")]
-    pub organisation_id: Id<Organisation>,
-    /// The name of the supplier.
-    pub organisation_name: String,
-    /// The code of the category.
-    #[schema(example = "user-research")]
-    pub category: String,
-    /// The title of the category.
-    #[schema(example = "User research")]
-    pub category_title: String,
-    /// The state of the application.
-    pub state: ApplicationState,
-    /// The time of the application.
-    pub applied_at: Instant,
-}
-
-impl From<&Application> for ApplicationSummary {
-    fn from(one: &Application) -> Self {
-        Self {
-            id: one.id,
-            organisation_id: one.organisation,
-            organisation_name: one.organisation_name.clone(),
-            category: one.category.clone(),
-            category_title: one.category_title.clone(),
-            state: one.state,
-            applied_at: one.applied_at,
-        }
-    }
-}
 
 /// A capability application with its evidence and findings.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CapabilityApplication)]
 pub struct ApplicationView {
     #[serde(flatten)]
-    pub summary: ApplicationSummary,
+    pub summary: Application,
+    /// The id of the applicant.
     #[schema(value_type = String, format = "uuid")]
-    pub applied_by: Id<User>,
+    pub applied_by_id: Id<User>,
+    /// The name of the applicant.
+    pub applied_by_name: String,
     /// The evidence, one entry for each criterion.
     pub evidence: Vec<Evidence>,
     /// The time of the withdrawal.
@@ -72,13 +37,14 @@ pub struct ApplicationView {
 
 impl From<&FullApplication> for ApplicationView {
     fn from(whole: &FullApplication) -> Self {
-        let FullApplication { application, evidence, assessment, revocation } = whole;
+        let FullApplication { application, submitted, assessment, revocation } = whole;
         let assessment = assessment.as_ref();
         Self {
-            summary: ApplicationSummary::from(application),
-            applied_by: application.applied_by,
-            evidence: evidence.clone(),
-            withdrawn_at: application.withdrawn_at,
+            summary: application.clone(),
+            applied_by_id: submitted.by_id,
+            applied_by_name: submitted.by_name.clone(),
+            evidence: submitted.evidence.clone(),
+            withdrawn_at: submitted.withdrawn_at,
             assessed_at: assessment.map(|one| one.assessed_at),
             findings: assessment.map(|one| one.findings.clone()).unwrap_or_default(),
             good_until: assessment.and_then(|one| one.good_until),

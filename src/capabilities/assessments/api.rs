@@ -8,7 +8,7 @@ use super::{assessing, revoking};
 use crate::{
     audit::Call,
     capabilities::{
-        applications::{api::created, reading as applications, views::ApplicationSummary},
+        applications::{api::created, reading as applications},
         model::{Application, ApplicationState, Finding},
     },
     db::Tx,
@@ -24,7 +24,7 @@ operations! { "suppliers":
     /// first.
     get "/v1/capability-applications" list_capabilities_to_assess =
         signed_in().duty(Duty::Assessment).query::<AssessmentQuery>()
-            .gives::<Page<ApplicationSummary>>(200, "A page of applications")
+            .gives::<Page<Application>>(200, "A page of applications")
             .row("docef", "nnnnyn nn nnnn nnn");
 
     /// Assess a capability application
@@ -34,7 +34,7 @@ operations! { "suppliers":
     /// told the result and the feedback.
     post "/v1/capability-applications/{id}/assessment" assess_capability =
         signed_in().duty(Duty::Assessment).takes::<NewCapabilityAssessment>()
-            .gives::<ApplicationSummary>(201, "The application as it is now")
+            .gives::<Application>(201, "The application as it is now")
             .says(409, "The application is already assessed or withdrawn, or its supplier is suspended")
             .row("docef", "---ny- nn ---- ---");
 
@@ -44,7 +44,7 @@ operations! { "suppliers":
     /// of the supplier are told. The assessment stays on record.
     post "/v1/capability-applications/{id}/revocation" revoke_capability =
         signed_in().duty(Duty::Assessment).takes::<ReasonForRevocation>()
-            .gives::<ApplicationSummary>(201, "The application as it is now")
+            .gives::<Application>(201, "The application as it is now")
             .says(409, "The capability is not, or no longer, granted by this application")
             .row("docef", "---ny- nn ---- ---");
 }
@@ -71,7 +71,7 @@ async fn list_capabilities_to_assess(
     let list = ("capabilities to assess", state);
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &list)?;
     let found = request.read(move |db, actor| applications::queue(db, actor, state, &page)).await?;
-    Ok(Answer::page(&found.map(|application| ApplicationSummary::from(&application))))
+    Ok(Answer::page(&found))
 }
 
 /// The findings of an assessment.

@@ -23,7 +23,7 @@ pub fn assess(
     let (may, application) = applications::load(tx.db(), id)?.open::<Assess>(&call.actor)?;
     application.waits()?;
     let by = call.person()?;
-    stands(&organisations::card(tx.db(), application.organisation)?)?;
+    stands(&organisations::card(tx.db(), application.organisation_id)?)?;
     let category = categories::find(tx.db(), &application.category)?;
     category.judged_by(findings)?;
     let assessment = Assessment::of(findings, call.at).ok_or_else(|| Fault::corrupt(&call.at))?;
@@ -33,7 +33,7 @@ pub fn assess(
         holdings::hold(tx, &Holding::of(&application, call.at, until))?;
     }
     let letter = mails::assessed(&application, &category, &assessment);
-    organisations::tell_bidders(tx, call, application.organisation, &letter)?;
+    organisations::tell_bidders(tx, call, application.organisation_id, &letter)?;
     let event =
         about("capability.assessed", &application).fact("outcome", application.state.as_str());
     audit::record(tx, call, &may, event, application)

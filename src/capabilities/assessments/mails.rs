@@ -27,7 +27,7 @@ pub fn assessed(application: &Application, category: &Category, assessment: &Ass
         })
     });
     let link = Place::CapabilityApplication(&application.id);
-    letter.link("Read the application", link).about(&application.organisation)
+    letter.link("Read the application", link).about(&application.organisation_id)
 }
 
 /// To owners and bidders, with the reason.
@@ -38,5 +38,5 @@ pub fn revoked(application: &Application, reason: &str) -> Letter {
         .says(format!("An administrator has revoked that {name} was assessed for {title}. It stands in the directory no longer. You may apply again."))
         .fact("Reason", &reason)
         .link("Read the application", link)
-        .about(&application.organisation)
+        .about(&application.organisation_id)
 }

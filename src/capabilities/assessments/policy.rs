@@ -12,7 +12,7 @@ impl Rule for Assess {
     type On = Application;
 
     fn check(actor: &Actor, of: &Application) -> Verdict {
-        assesses_others(actor, of.organisation)
+        assesses_others(actor, of.organisation_id)
     }
 }
 
@@ -23,6 +23,6 @@ impl Rule for Revoke {
     type On = Application;
 
     fn check(actor: &Actor, of: &Application) -> Verdict {
-        assesses_others(actor, of.organisation)
+        assesses_others(actor, of.organisation_id)
     }
 }

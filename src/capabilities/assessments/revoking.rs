@@ -20,11 +20,11 @@ pub fn revoke(
 ) -> Result<Recorded<Application>, Fault> {
     let (may, application) = applications::load(tx.db(), id)?.open::<Revoke>(&call.actor)?;
     let by = call.person()?;
-    let held = holdings::holding(tx.db(), application.organisation, &application.category)?;
+    let held = holdings::holding(tx.db(), application.organisation_id, &application.category)?;
     held.filter(|held| held.application == id && held.until > call.at)
         .ok_or(CannotAssess::NotHeld)?;
     holdings::revoke(tx, &application, reason.as_str(), by, call.at)?;
     let letter = mails::revoked(&application, reason.as_str());
-    organisations::tell_bidders(tx, call, application.organisation, &letter)?;
+    organisations::tell_bidders(tx, call, application.organisation_id, &letter)?;
     audit::record(tx, call, &may, about("capability.revoked", &application), application)
 }

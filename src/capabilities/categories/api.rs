@@ -8,7 +8,7 @@ use super::{
     editing,
     model::{Category, Changes, Criterion, NewCategory},
     reading,
-    views::{CategorySummary, CategoryView},
+    views::CategorySummary,
 };
 use crate::{
     audit::Call,
@@ -35,7 +35,7 @@ operations! { "suppliers":
     get "/v1/capability-categories/{code}" get_capability_category =
         public()
             .parameter(PathParameter { name: "code", about: "", example: Some("user-research") })
-            .versioned().gives::<CategoryView>(200, "The category")
+            .versioned().gives::<Category>(200, "The category")
             .row("docef", "yyyyyy yy yyyy yyy");
 
     /// Create a capability category
@@ -43,7 +43,7 @@ operations! { "suppliers":
     /// By an administrator.
     post "/v1/capability-categories" make_capability_category =
         signed_in().duty(Duty::Assessment).takes::<NewCapabilityCategory>()
-            .versioned().gives::<CategoryView>(201, "The category")
+            .versioned().gives::<Category>(201, "The category")
             .says(409, "A category with this code already exists")
             .row("docef", "nnnnyn nn nnnn nnn");
 
@@ -55,7 +55,7 @@ operations! { "suppliers":
         signed_in().duty(Duty::Assessment).if_match()
             .parameter(PathParameter { name: "code", about: "", example: Some("user-research") })
             .takes::<EditCapabilityCategory>()
-            .versioned().gives::<CategoryView>(200, "The category as it is now")
+            .versioned().gives::<Category>(200, "The category as it is now")
             .says(409, "The category is retired, or has applications")
             .row("docef", "nnnnyn nn nnnn nnn");
 
@@ -67,7 +67,7 @@ operations! { "suppliers":
         signed_in().duty(Duty::Assessment)
             .parameter(PathParameter { name: "code", about: "", example: Some("user-research") })
             .takes::<ReasonForRetirement>()
-            .versioned().gives::<CategoryView>(201, "The category as it is now")
+            .versioned().gives::<Category>(201, "The category as it is now")
             .says(409, "The category is already retired").row("docef", "nnnnyn nn nnnn nnn");
 }
 
@@ -84,12 +84,11 @@ async fn get_capability_category(request: Request, path: Path<String>) -> Reply 
 }
 
 fn shown(category: &Category) -> Answer {
-    Answer::ok(&CategoryView::from(category)).version(category.version)
+    Answer::ok(category).version(category.version)
 }
 
 fn created(category: &Category) -> Answer {
-    let view = CategoryView::from(category);
-    Answer::created(&view, format!("/v1/capability-categories/{}", category.code))
+    Answer::created(category, format!("/v1/capability-categories/{}", category.code))
         .version(category.version)
 }
 

@@ -15,7 +15,7 @@ pub fn make(tx: &mut Tx<'_>, call: &Call, new: &NewCategory) -> Result<Recorded<
     let (may, ()) = store::anything().open::<MakeCategory>(&call.actor)?;
     criteria_faults(&new.criteria).none()?;
     let by = call.person()?;
-    if store::exists(tx.db(), new.code.as_str())? {
+    if store::maybe(tx.db(), new.code.as_str())?.is_some() {
         return Err(CannotCategorise::Taken(new.code.to_string()).into());
     }
     let category = Category {
@@ -26,7 +26,8 @@ pub fn make(tx: &mut Tx<'_>, call: &Call, new: &NewCategory) -> Result<Recorded<
         state: CategoryState::Open,
         made_at: call.at,
         updated_at: call.at,
-        retired: None,
+        retired_at: None,
+        retired_because: None,
         version: 1,
     };
     store::insert(tx, &category, by)?;
@@ -54,12 +55,11 @@ pub fn change(
             return Err(CannotCategorise::Applied.into());
         }
     }
-    let edited = Category { updated_at: call.at, ..edited };
-    store::update(tx, &edited)?;
+    let edited = store::update(tx, Category { updated_at: call.at, ..edited })?;
     let event = about("capability_category.changed", code)
-        .versions(edited.version, edited.version + 1)
+        .versions(category.version, edited.version)
         .fact("criteria_changed", edited.criteria != category.criteria);
-    audit::record(tx, call, &may, event, Category { version: edited.version + 1, ..edited })
+    audit::record(tx, call, &may, event, edited)
 }
 
 fn changed(mut category: Category, changes: &Changes) -> Category {
@@ -87,14 +87,15 @@ pub fn retire(
     call.saw(category.version)?;
     category.is_open()?;
     let by = call.person()?;
+    let before = category.version;
     let retired = Category {
         state: CategoryState::Retired,
-        retired: Some((call.at, reason.to_string())),
+        retired_at: Some(call.at),
+        retired_because: Some(reason.to_string()),
         updated_at: call.at,
         ..category
     };
-    store::retire(tx, &retired, by)?;
-    let event =
-        about("capability_category.retired", code).versions(retired.version, retired.version + 1);
-    audit::record(tx, call, &may, event, Category { version: retired.version + 1, ..retired })
+    let retired = store::retire(tx, retired, by)?;
+    let event = about("capability_category.retired", code).versions(before, retired.version);
+    audit::record(tx, call, &may, event, retired)
 }

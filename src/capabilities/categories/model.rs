@@ -1,11 +1,13 @@
 //! Categories as values. Pure.
 
 use deserr::Deserr;
+use diesel::{Queryable, Selectable};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     capabilities::model::{Evidence, Finding, is_https},
+    db::{Json, schema::capability_categories},
     kernel::Key,
     prelude::*,
     words,
@@ -38,17 +40,32 @@ pub struct Criterion {
 }
 
 /// A capability category.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = capability_categories)]
+#[schema(as = CapabilityCategory)]
 pub struct Category {
-    /// By which everybody names it; it never changes.
+    /// The permanent code of the category.
+    #[schema(example = "user-research")]
     pub code: String,
+    /// The title of the category.
+    #[schema(example = "User research")]
     pub title: String,
+    /// The description of the capability.
     pub description: String,
+    /// A capability is granted if, and only if, all of them are met.
+    #[diesel(deserialize_as = Json<Vec<Criterion>>)]
     pub criteria: Vec<Criterion>,
+    /// A retired category takes no applications; granted capabilities last until their end.
     pub state: CategoryState,
+    /// The time when the category was created.
     pub made_at: Instant,
+    /// The time of the last change.
     pub updated_at: Instant,
-    pub retired: Option<(Instant, String)>,
+    /// The time of the retirement.
+    pub retired_at: Option<Instant>,
+    /// The reason for the retirement.
+    pub retired_because: Option<String>,
+    /// The version, for `If-Match`.
     pub version: i64,
 }
 
@@ -198,7 +215,8 @@ mod tests {
             state: CategoryState::Open,
             made_at: at,
             updated_at: at,
-            retired: None,
+            retired_at: None,
+            retired_because: None,
             version: 1,
         }
     }

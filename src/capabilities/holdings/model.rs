@@ -1,12 +1,17 @@
 //! Capabilities that suppliers hold, as values.
 
-use crate::{capabilities::model::Application, prelude::*};
+use diesel::{Insertable, Queryable, Selectable};
+
+use crate::{capabilities::model::Application, db::schema::capabilities, prelude::*};
 
 /// A capability of one supplier, by the application that was granted last.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = capabilities)]
 pub struct Holding {
+    #[diesel(column_name = organisation_id)]
     pub organisation: Id<Organisation>,
     pub category: String,
+    #[diesel(column_name = application_id)]
     pub application: Id<Application>,
     pub granted_at: Instant,
     pub until: Instant,
@@ -17,7 +22,7 @@ pub struct Holding {
 impl Holding {
     pub fn of(granted: &Application, now: Instant, until: Instant) -> Self {
         Self {
-            organisation: granted.organisation,
+            organisation: granted.organisation_id,
             category: granted.category.clone(),
             application: granted.id,
             granted_at: now,
@@ -28,7 +33,7 @@ impl Holding {
 }
 
 /// A capability that a supplier holds at an instant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Capability {
     pub organisation: Id<Organisation>,
     /// Of the category.

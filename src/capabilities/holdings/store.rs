@@ -15,34 +15,8 @@ use crate::{
     prelude::*,
 };
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = capabilities)]
-struct Row {
-    organisation_id: Id<Organisation>,
-    category: String,
-    application_id: Id<Application>,
-    granted_at: Instant,
-    until: Instant,
-    remind_at: Option<Instant>,
-}
-
-impl From<Row> for Holding {
-    fn from(row: Row) -> Self {
-        Self {
-            organisation: row.organisation_id,
-            category: row.category,
-            application: row.application_id,
-            granted_at: row.granted_at,
-            until: row.until,
-            remind_at: row.remind_at,
-        }
-    }
-}
-
-type Shown = (Id<Organisation>, String, String, Instant, Instant);
-
 pub fn held(db: &mut Db, of: &[Id<Organisation>], now: Instant) -> Result<Vec<Capability>, Fault> {
-    let rows: Vec<Shown> = capabilities::table
+    Ok(capabilities::table
         .inner_join(categories::table)
         .filter(one_of(capabilities::organisation_id, of))
         .filter(capabilities::until.gt(now))
@@ -54,15 +28,7 @@ pub fn held(db: &mut Db, of: &[Id<Organisation>], now: Instant) -> Result<Vec<Ca
             capabilities::granted_at,
             capabilities::until,
         ))
-        .load(db)?;
-    let shown = |(organisation, code, title, granted_at, until)| Capability {
-        organisation,
-        code,
-        title,
-        granted_at,
-        until,
-    };
-    Ok(rows.into_iter().map(shown).collect())
+        .load(db)?)
 }
 
 /// The capability of a supplier in a category, also where it has run out.
@@ -72,9 +38,7 @@ pub fn holding(
     category: &str,
 ) -> Result<Option<Holding>, Fault> {
     let own = capabilities::organisation_id.eq(of).and(capabilities::category.eq(category));
-    let row: Option<Row> =
-        capabilities::table.filter(own).select(Row::as_select()).first(db).optional()?;
-    Ok(row.map(Holding::from))
+    Ok(capabilities::table.filter(own).select(Holding::as_select()).first(db).optional()?)
 }
 
 pub fn load(db: &mut Db, of: Id<Organisation>, category: &str) -> Result<Guarded<Holding>, Fault> {
@@ -84,16 +48,7 @@ pub fn load(db: &mut Db, of: Id<Organisation>, category: &str) -> Result<Guarded
 /// Writes what is held now, in place of what was held before.
 pub fn hold(tx: &mut Tx<'_>, new: &Holding) -> Result<(), Fault> {
     drop_held(tx, new.organisation, &new.category)?;
-    diesel::insert_into(capabilities::table)
-        .values((
-            capabilities::organisation_id.eq(new.organisation),
-            capabilities::category.eq(&new.category),
-            capabilities::application_id.eq(new.application),
-            capabilities::granted_at.eq(new.granted_at),
-            capabilities::until.eq(new.until),
-            capabilities::remind_at.eq(new.remind_at),
-        ))
-        .execute(tx.db())?;
+    diesel::insert_into(capabilities::table).values(new.clone()).execute(tx.db())?;
     Ok(())
 }
 
@@ -111,7 +66,7 @@ pub fn revoke(
     by: Id<User>,
     now: Instant,
 ) -> Result<(), Fault> {
-    drop_held(tx, granted.organisation, &granted.category)?;
+    drop_held(tx, granted.organisation_id, &granted.category)?;
     diesel::insert_into(revocations::table)
         .values((
             revocations::application_id.eq(granted.id),
