@@ -7,7 +7,6 @@
 //!
 //! What is signed after it is recorded as a contract; with the last one the lot is awarded.
 
-pub mod api;
 mod contracts;
 mod decision;
 mod summaries;

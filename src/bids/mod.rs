@@ -8,7 +8,6 @@
 //! submitted ──open──▶ received | integrity_failed ──▶ successful | unsuccessful
 //! ```
 
-pub mod api;
 mod drafting;
 mod eligibility;
 mod mails;

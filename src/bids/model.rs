@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation as _;
+use utoipa::ToSchema;
 
 use crate::{
     kernel::Key,
@@ -13,19 +14,60 @@ use crate::{
     words,
 };
 
-words!(BidState {
-    Draft = "draft", Submitted = "submitted", Withdrawn = "withdrawn", Received = "received",
-    IntegrityFailed = "integrity_failed", Excluded = "excluded", Successful = "successful",
-    Unsuccessful = "unsuccessful",
-});
+words!(
+    /// The state of a bid.
+    BidState {
+        /// Being written by the supplier.
+        Draft = "draft",
+        /// Submitted under seal; it may be replaced or withdrawn until the lot closes.
+        Submitted = "submitted",
+        /// Withdrawn by the supplier; it is never opened.
+        Withdrawn = "withdrawn",
+        /// Opened, and as it was submitted.
+        Received = "received",
+        /// Opened, but not as it was submitted; it does not compete.
+        IntegrityFailed = "integrity_failed",
+        /// Excluded from the competition.
+        Excluded = "excluded",
+        /// Awarded.
+        Successful = "successful",
+        /// Not awarded.
+        Unsuccessful = "unsuccessful",
+    }
+);
 
+words!(
+    /// The state of a bid as its readers see it.
+    BidStatus {
+        /// Being written by the supplier.
+        Draft = "draft",
+        /// A draft that was not submitted before the lot closed.
+        Lapsed = "lapsed",
+        /// Submitted under seal; it may be replaced or withdrawn until the lot closes.
+        Submitted = "submitted",
+        /// Withdrawn by the supplier; it is never opened.
+        Withdrawn = "withdrawn",
+        /// Opened, and as it was submitted.
+        Received = "received",
+        /// Opened, but not as it was submitted; it does not compete.
+        IntegrityFailed = "integrity_failed",
+        /// Excluded from the competition.
+        Excluded = "excluded",
+        /// Awarded.
+        Successful = "successful",
+        /// Not awarded.
+        Unsuccessful = "unsuccessful",
+    }
+);
+
+/// The bid of a supplier for a lot, without its content.
 #[derive(Debug, Clone)]
 pub struct Bid {
     pub id: Id<Bid>,
     pub lot: Id<Lot>,
     pub organisation: Id<Organisation>,
     pub supplier_name: String,
-    /// At this moment, by an administrator of the platform.
+    /// Whether the supplier is suspended from the platform at this moment.
     pub supplier_suspended: bool,
     pub state: BidState,
     pub state_reason: Option<String>,
@@ -41,12 +83,20 @@ pub struct Bid {
 }
 
 impl Bid {
-    /// The state as the supplier is shown it: a draft that was never submitted lapses with the
-    /// deadline.
-    pub fn status(&self, lot: &Lot, now: Instant) -> &'static str {
-        match (self.state, lot.phase(now)) {
-            (BidState::Draft, Phase::Closed | Phase::Settled(_)) => "lapsed",
-            (state, _) => state.as_str(),
+    /// The state as readers see it: a draft that was never submitted lapses with the deadline.
+    pub fn status(&self, lot: &Lot, now: Instant) -> BidStatus {
+        match self.state {
+            BidState::Draft => match lot.phase(now) {
+                Phase::Open => BidStatus::Draft,
+                Phase::Closed | Phase::Settled(_) => BidStatus::Lapsed,
+            },
+            BidState::Submitted => BidStatus::Submitted,
+            BidState::Withdrawn => BidStatus::Withdrawn,
+            BidState::Received => BidStatus::Received,
+            BidState::IntegrityFailed => BidStatus::IntegrityFailed,
+            BidState::Excluded => BidStatus::Excluded,
+            BidState::Successful => BidStatus::Successful,
+            BidState::Unsuccessful => BidStatus::Unsuccessful,
         }
     }
 
@@ -84,15 +134,23 @@ impl Bid {
 }
 
 words!(
-    /// Where a partnership stands. `withdrawn`: the lead took it back. `left`: the partner did.
+    /// The state of a partnership in a bid.
     PartnershipState {
-        Invited = "invited", Accepted = "accepted", Declined = "declined",
-        Withdrawn = "withdrawn", Left = "left",
+        /// The partner has not answered yet.
+        Invited = "invited",
+        /// The partner has accepted.
+        Accepted = "accepted",
+        /// The partner has declined.
+        Declined = "declined",
+        /// The lead has withdrawn the invitation or removed the partner.
+        Withdrawn = "withdrawn",
+        /// The partner has left the bid.
+        Left = "left",
     }
 );
 
 impl PartnershipState {
-    /// Whether nothing has ended it.
+    /// Whether the partnership has neither been declined nor ended.
     pub const fn goes_on(self) -> bool {
         match self {
             Self::Invited | Self::Accepted => true,
@@ -109,12 +167,12 @@ pub struct Partnership {
     pub lot: Id<Lot>,
     pub organisation: Id<Organisation>,
     pub organisation_name: String,
-    /// What it would do.
+    /// The part of the partner in the work.
     pub part: String,
     pub state: PartnershipState,
     pub invited_at: Instant,
     pub answered_at: Option<Instant>,
-    /// When the lead took it back, or the partner left.
+    /// The instant when the lead removed the partner, or the partner left.
     pub ended_at: Option<Instant>,
     /// The newest submission that names the partner under its seal.
     pub named_in: Option<i32>,
@@ -130,10 +188,13 @@ pub struct NamedPartner {
     pub profile: Option<Snapshot>,
 }
 
-/// One answer, as the evaluators read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An answer to a question of the lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = AnswerView)]
 pub struct Answer {
+    /// The key of the question.
     pub question_key: Key,
+    /// The words of the answer.
     pub text: String,
 }
 
@@ -142,8 +203,8 @@ pub struct Answer {
 pub struct BidContent {
     pub answers: BTreeMap<String, String>,
     pub price: Option<Money>,
-    /// The supplier as it was at submission (RULES 98). None in drafts, and in legacy
-    /// bids from before there were profiles.
+    /// The supplier as it was at submission (RULES 98). None in drafts, and in bids that were
+    /// submitted before there were profiles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Snapshot>,
     /// The partners as they were at submission.

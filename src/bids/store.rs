@@ -8,6 +8,7 @@ use crate::{
         once, one_of,
         schema::{bid_partners as partners, bids, organisations as organisations_table},
     },
+    http::PageOf,
     kernel::Currency,
     opportunities::{self, Lot},
     organisations::{self, Card},

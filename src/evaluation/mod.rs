@@ -5,7 +5,6 @@
 //! all submitted ──▶ consensus per criterion ──▶ locked: the ranking stands
 //! ```
 
-pub mod api;
 mod consensus;
 mod declarations;
 mod mails;

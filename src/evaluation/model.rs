@@ -1,5 +1,8 @@
 //! Panels, their members before the bidders of a lot, and refusals, as values.
 
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use crate::{
     bids::{Bid, BidState},
     opportunities::{Criterion, CriterionKind, Lot, LotState},
@@ -7,32 +10,48 @@ use crate::{
     words,
 };
 
-words!(PanelRole { Chair = "chair", Evaluator = "evaluator", Observer = "observer" });
+words!(
+    /// The role of a panel member.
+    PanelRole {
+        /// Leads the panel, writes down its consensus and proposes the decision.
+        Chair = "chair",
+        /// Marks the bids.
+        Evaluator = "evaluator",
+        /// Reads the bids without marking them.
+        Observer = "observer",
+    }
+);
 
-/// One person on the panel of a lot.
-#[derive(Debug, Clone)]
+/// A panel member.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SeatView)]
 pub struct Seat {
-    pub user: Id<User>,
+    /// The id of the person.
+    #[schema(value_type = String, format = "uuid")]
+    pub user_id: Id<User>,
+    /// The name of the person.
     pub full_name: String,
+    /// The names of the organisations to which the person belongs.
+    pub organisation_names: Vec<String>,
+    /// The role on the panel.
     pub role: PanelRole,
-    /// Whether this person marks; an observer never does.
+    /// Whether the member marks bids; an observer never does.
     pub scores: bool,
-    pub appointed_at: Instant,
-    /// The declared conflicts; none before the declaration.
-    pub conflicts: Option<Vec<Id<Organisation>>>,
-    /// Whether all marks have been submitted.
+    /// Whether the member has declared interests in this lot.
+    pub declared: bool,
+    /// Whether the member has submitted marks for all bids.
     pub submitted: bool,
+    /// The instant of the appointment.
+    pub appointed_at: Instant,
+    /// The bidders with which the member has declared a conflict.
+    #[serde(skip)]
+    pub conflicts: Vec<Id<Organisation>>,
 }
 
 impl Seat {
-    pub fn has_declared(&self) -> bool {
-        self.conflicts.is_some()
-    }
-
     /// Whether a declared conflict with one of the bid's suppliers keeps this person from it.
     pub fn is_barred_from(&self, bid: &Bid) -> bool {
-        let declared = self.conflicts.as_ref();
-        declared.is_some_and(|all| bid.suppliers().any(|supplier| all.contains(&supplier)))
+        bid.suppliers().any(|supplier| self.conflicts.contains(&supplier))
     }
 }
 
@@ -74,11 +93,20 @@ impl Assessor {
     }
 }
 
-/// A lot with its caller: the subject of rules about the ranking, which is of all bids.
+/// A lot with its caller: the subject of the rule about reading the ranking.
 #[derive(Debug, Clone)]
 pub struct LotForAssessor {
     pub lot: Lot,
     pub assessor: Assessor,
+}
+
+/// A lot with its whole panel and all its opened bids: the subject of the rule about the lock.
+#[derive(Debug, Clone)]
+pub struct LotToLock {
+    pub lot: Lot,
+    pub assessor: Assessor,
+    pub panel: Panel,
+    pub bids: Vec<Bid>,
 }
 
 /// One bid with its lot and its caller: the subject of rules about marks. No other bid is loaded.
@@ -90,14 +118,28 @@ pub struct BidForAssessor {
 }
 
 /// The panel of a lot.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+#[schema(as = PanelView)]
 pub struct Panel {
+    /// The members of the panel.
+    #[serde(rename = "items")]
     pub seats: Vec<Seat>,
 }
 
 impl Panel {
     pub fn seat(&self, user: Id<User>) -> Option<&Seat> {
-        self.seats.iter().find(|seat| seat.user == user)
+        self.seats.iter().find(|seat| seat.user_id == user)
+    }
+
+    /// The names of the organisations of a member.
+    pub fn organisations_of(&self, user: Id<User>) -> Vec<String> {
+        self.seat(user).map(|seat| seat.organisation_names.clone()).unwrap_or_default()
+    }
+
+    /// The same panel once a member has submitted marks.
+    pub fn with_submission_of(mut self, user: Id<User>) -> Self {
+        self.seats.iter_mut().filter(|seat| seat.user_id == user).for_each(|seat| seat.submitted = true);
+        self
     }
 
     pub fn chair(&self) -> Option<&Seat> {
@@ -113,7 +155,7 @@ impl Panel {
     /// is one at all.
     pub fn all_submitted(&self, bids: &[Bid]) -> bool {
         let recused = |seat: &Seat| competing(bids).all(|bid| seat.is_barred_from(bid));
-        let done = |seat: &Seat| seat.submitted || (seat.has_declared() && recused(seat));
+        let done = |seat: &Seat| seat.submitted || (seat.declared && recused(seat));
         let mut marking = self.marking().peekable();
         marking.peek().is_some() && marking.all(done)
     }

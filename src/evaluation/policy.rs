@@ -24,7 +24,7 @@ pub fn unbarred(actor: &Actor, on: &BidForAssessor) -> Result<(), No> {
 /// A member of the panel who has declared interests.
 pub fn declared(seat: Option<&Seat>) -> Result<&Seat, No> {
     let seat = seat.ok_or(No::Hidden)?;
-    if seat.has_declared() { Ok(seat) } else { Err(No::Forbidden(DECLARE_FIRST)) }
+    if seat.declared { Ok(seat) } else { Err(No::Forbidden(DECLARE_FIRST)) }
 }
 
 pub fn marks(seat: &Seat, lot: &Lot) -> Result<As, No> {

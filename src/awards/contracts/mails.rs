@@ -19,7 +19,7 @@ pub fn recorded(contract: &Contract) -> Letter {
         .says("The public body has recorded the contract that it signed with you. If anything in this letter is not what was signed, tell it at once.");
     let without = contract.suppliers.iter().filter(|one| one.ppon.is_none());
     let names = without.map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
-    let letter = if names.is_empty() || !contract.is_notifiable() {
+    let letter = if names.is_empty() || !contract.notifiable {
         letter
     } else {
         letter

@@ -9,5 +9,3 @@ mod publish;
 mod read;
 mod record;
 mod store;
-mod telling;
-mod views;

@@ -1,6 +1,7 @@
 //! Contracts as values.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     bids::Bid,
@@ -10,49 +11,82 @@ use crate::{
     prelude::*,
 };
 
-/// A contract with the suppliers of a bid that was awarded.
-#[derive(Debug, Clone)]
+/// A contract with the suppliers of an awarded bid.
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Contract {
+    /// The id of the contract.
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<Contract>,
-    pub lot: Id<Lot>,
-    pub bid: Id<Bid>,
-    /// The public body that buys.
-    pub buyer: Id<Organisation>,
-    pub title: String,
-    /// Without and with value added tax.
-    pub net: Money,
-    pub gross: Money,
-    pub signed_on: Date,
-    pub starts_on: Date,
-    pub ends_on: Date,
-    pub recorded_by: Id<User>,
-    pub recorded_at: Instant,
-    pub details_published_at: Option<Instant>,
-    pub version: i64,
-    /// The lead first, then its partners.
+    /// The id of the lot.
+    #[schema(value_type = String, format = "uuid")]
+    pub lot_id: Id<Lot>,
+    /// The id of the awarded bid.
+    #[schema(value_type = String, format = "uuid")]
+    pub bid_id: Id<Bid>,
+    /// The id of the public body that buys.
+    #[schema(value_type = String, format = "uuid")]
+    pub buyer_id: Id<Organisation>,
+    /// The suppliers: the lead of the bid first, then its partners.
     pub suppliers: Vec<Party>,
+    /// The title of the contract.
+    pub title: String,
+    /// The value without value added tax.
+    pub net: Money,
+    /// The value with value added tax.
+    pub gross: Money,
+    /// The day of the signature.
+    pub signed_on: Date,
+    /// The first day of the contract.
+    pub starts_on: Date,
+    /// The last day of the contract.
+    pub ends_on: Date,
+    /// Whether the law requires the publication of the details.
+    pub notifiable: bool,
+    #[serde(skip)]
+    pub recorded_by: Id<User>,
+    /// The instant when the contract was recorded.
+    pub recorded_at: Instant,
+    /// The instant from which everybody may read the contract.
+    pub details_published_at: Option<Instant>,
+    /// The version of the contract.
+    pub version: i64,
 }
 
 /// A supplier of a contract.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PartyView)]
 pub struct Party {
-    pub organisation: Id<Organisation>,
+    /// The id of the supplier.
+    #[serde(alias = "organisation")]
+    #[schema(value_type = String, format = "uuid")]
+    pub organisation_id: Id<Organisation>,
+    /// The name of the supplier.
     pub name: String,
-    /// Its identifier at Find a Tender (GB-PPON).
+    /// The Public Procurement Organisation Number of the supplier (GB-PPON); once the details are
+    /// published, the number at that instant.
+    #[schema(example = "PMZV-7732-XXTT")]
     pub ppon: Option<String>,
 }
 
-impl Contract {
-    /// Whether the law wants its details published: from 30,000 pounds with value added tax, for
-    /// public bodies that are not central government (Procurement Act 2023, ss.84 and 87; RULES 6).
-    pub fn is_notifiable(&self) -> bool {
-        const FROM: i64 = 3_000_000;
-        self.gross.currency() != Currency::GBP || self.gross.minor() >= FROM
-    }
+/// The contracts of a lot.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContractsOfLot {
+    /// The contracts that the caller may read.
+    pub items: Vec<Contract>,
+}
 
-    /// The suppliers without which nothing can be published (regulations of 1 April 2026;
-    /// RULES 18): those that Find a Tender does not know.
-    pub fn unknown(&self) -> Vec<Party> {
+/// Whether the law requires the publication of the details of a contract of this value: from 30,000
+/// pounds with value added tax, for public bodies that are not central government (Procurement Act
+/// 2023, ss.84 and 87; RULES 6).
+pub fn is_notifiable(gross: Money) -> bool {
+    const FROM: i64 = 3_000_000;
+    gross.currency() != Currency::GBP || gross.minor() >= FROM
+}
+
+impl Contract {
+    /// The suppliers without a PPON: while there are any, the details cannot be published
+    /// (regulations of 1 April 2026; RULES 18).
+    pub fn without_ppon(&self) -> Vec<Party> {
         self.suppliers.iter().filter(|one| one.ppon.is_none()).cloned().collect()
     }
 }
@@ -65,7 +99,7 @@ pub struct ContractForReader {
     pub assessor: Assessor,
 }
 
-/// What is recorded.
+/// The terms of a contract, as signed.
 #[derive(Debug, Clone)]
 pub struct Signed {
     pub bid: Id<Bid>,
@@ -78,7 +112,7 @@ pub struct Signed {
 }
 
 impl Signed {
-    /// Everything that is wrong with it, for a lot that was decided at an instant.
+    /// All faults of the terms, for a lot that was decided at an instant.
     pub fn faults(&self, decided: Option<Instant>, now: Instant) -> Faults {
         let mut faults = Faults::new();
         if self.net.currency() != self.gross.currency() {

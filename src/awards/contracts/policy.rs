@@ -21,8 +21,8 @@ impl Rule for RecordContract {
     }
 }
 
-/// Before its details are public a contract is its suppliers' and the buyer's, but for those who
-/// have a conflict.
+/// Before its details are public, members of the suppliers and of the buyer read a contract, except
+/// those with a conflict of interest.
 pub struct ReadContract;
 
 impl Rule for ReadContract {
@@ -34,20 +34,20 @@ impl Rule for ReadContract {
         if contract.details_published_at.is_some() {
             return Ok(As::Themselves);
         }
-        let mut parties = contract.suppliers.iter().map(|one| one.organisation);
+        let mut parties = contract.suppliers.iter().map(|one| one.organisation_id);
         if let Some(own) = parties.find(|one| actor.is_member(*one)) {
             return Ok(As::Organisation(own));
         }
-        if actor.is_member(contract.buyer) {
+        if actor.is_member(contract.buyer_id) {
             ensure_unconflicted(&on.assessor).map_err(|_no| No::Hidden)?;
-            return Ok(As::Organisation(contract.buyer));
+            return Ok(As::Organisation(contract.buyer_id));
         }
-        actor.needs_grant(contract.buyer)
+        actor.needs_grant(contract.buyer_id)
     }
 }
 
-/// Another approver than the one who recorded it makes its details public, unless a conflict keeps
-/// them from it.
+/// An approver other than the one who recorded the contract publishes its details, unless a conflict
+/// of interest keeps them from it.
 pub struct PublishContract;
 
 impl Rule for PublishContract {
@@ -59,7 +59,7 @@ impl Rule for PublishContract {
         let contract = &on.contract;
         let seen = ReadContract::check(actor, on);
         let sentence = "this needs the role approver, which owners of your organisation give";
-        let yes = match actor.needs(&[Role::Approver], contract.buyer, sentence) {
+        let yes = match actor.needs(&[Role::Approver], contract.buyer_id, sentence) {
             Err(No::Hidden) if seen.is_ok() => {
                 return Err(No::Forbidden("an approver of the public body publishes the details"));
             }

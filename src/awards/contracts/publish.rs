@@ -4,14 +4,13 @@ use super::{
     mails,
     model::{CannotContract, Contract, ContractForReader},
     policy::PublishContract,
+    record::{about, tell},
     store,
-    telling::{about, tell},
 };
 use crate::prelude::*;
 
-/// Makes the details public, by another approver than the one who recorded them. Of a notifiable
-/// contract only when
-/// every supplier is known by its PPON.
+/// Makes the details public, by another approver than the one who recorded them; those of a
+/// notifiable contract only once every supplier has a PPON.
 pub fn publish_details(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -23,19 +22,17 @@ pub fn publish_details(
     if contract.details_published_at.is_some() {
         return Err(CannotContract::Published.into());
     }
-    let unknown = contract.unknown();
-    if contract.is_notifiable() && !unknown.is_empty() {
-        return Err(CannotContract::NoPpon(unknown).into());
+    let without = contract.without_ppon();
+    if contract.notifiable && !without.is_empty() {
+        return Err(CannotContract::NoPpon(without).into());
     }
     let published = Contract { details_published_at: Some(call.at), ..contract };
-    store::publish(tx, &published, call.actor.user().ok_or(No::Hidden)?)?;
-    let letter = mails::published(&published);
-    tell(tx, call, &published, &letter)?;
+    let published = store::publish(tx, published, call.person()?)?;
+    tell(tx, call, &published, &mails::published(&published))?;
     let ppons = published.suppliers.iter().map(|one| one.ppon.clone().unwrap_or_default());
     let event = about("contract.details_published", &published)
-        .fact("notifiable", published.is_notifiable())
+        .fact("notifiable", published.notifiable)
         .fact("ppons", ppons.collect::<Vec<_>>())
-        .versions(published.version, published.version + 1);
-    let version = published.version + 1;
-    audit::record(tx, call, &may, event, Contract { version, ..published })
+        .versions(published.version - 1, published.version);
+    audit::record(tx, call, &may, event, published)
 }

@@ -3,19 +3,20 @@
 use super::{
     super::decision::{self, DecisionOutcome, DecisionState, LotForDecider},
     mails,
-    model::{CannotContract, Contract, Signed},
+    model::{CannotContract, Contract, Signed, is_notifiable},
     policy::RecordContract,
     store,
-    telling::{about, tell},
 };
 use crate::{
     bids::{self, Bid},
     db::Lock,
     opportunities::{self, Lot, LotState, Move},
+    organisations,
+    outbox::Letter,
     prelude::*,
 };
 
-/// Records what was signed with the suppliers of an awarded bid. With the last contract the lot is
+/// Records the contract that was signed with the suppliers of an awarded bid. With the last contract the lot is
 /// awarded.
 pub fn record(
     tx: &mut Tx<'_>,
@@ -43,30 +44,45 @@ pub fn record(
     let suppliers = suppliers.unwrap_or_default();
     let contract = Contract {
         id: Id::new(),
-        lot,
-        bid: signed.bid,
-        buyer: on.lot.organisation,
+        lot_id: lot,
+        bid_id: signed.bid,
+        buyer_id: on.lot.organisation,
+        suppliers,
         title: signed.title.to_string(),
         net: signed.net,
         gross: signed.gross,
         signed_on: signed.on,
         starts_on: signed.starts_on,
         ends_on: signed.ends_on,
-        recorded_by: call.actor.user().ok_or(No::Hidden)?,
+        notifiable: is_notifiable(signed.gross),
+        recorded_by: call.person()?,
         recorded_at: call.at,
         details_published_at: None,
         version: 1,
-        suppliers,
     };
     store::insert(tx, &contract)?;
     let all = awarded.iter().all(|bid| *bid == signed.bid || before.contains(bid));
     if all {
         opportunities::move_lot(tx, &on.lot, Move::Conclude, call.at, None)?;
     }
-    let letter = mails::recorded(&contract);
-    tell(tx, call, &contract, &letter)?;
+    tell(tx, call, &contract, &mails::recorded(&contract))?;
     let event = about("contract.recorded", &contract).fact("lot", lot.to_string());
     audit::record(tx, call, &may, event.fact("lot_awarded", all), contract)
+}
+
+pub fn about(what: &'static str, of: &Contract) -> Event {
+    Event::of(what, "contract", &of.id)
+        .fact("bid", of.bid_id.to_string())
+        .fact("net", of.net.to_string())
+        .fact("gross", of.gross.to_string())
+}
+
+/// Tells every supplier of a contract.
+pub fn tell(tx: &mut Tx<'_>, call: &Call, of: &Contract, letter: &Letter) -> Result<(), Fault> {
+    for party in &of.suppliers {
+        organisations::tell_bidders(tx, call, party.organisation_id, letter)?;
+    }
+    Ok(())
 }
 
 /// The bids with which contracts are made.
@@ -76,7 +92,7 @@ fn awarded(on: &LotForDecider) -> Result<Vec<Id<Bid>>, CannotContract> {
     });
     match (on.lot.state, decided) {
         (LotState::Decided | LotState::Standstill | LotState::Awarded, Some(one)) => {
-            Ok(one.bids.clone())
+            Ok(one.bid_ids.clone())
         }
         (state, _) => Err(CannotContract::NotDecided(state)),
     }

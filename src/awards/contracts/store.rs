@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::model::{Contract, ContractForReader, Party};
+use super::model::{Contract, ContractForReader, Party, is_notifiable};
 use crate::{
     bids::{self, Bid},
     db::{Json, json, once, schema::contracts},
@@ -24,10 +24,10 @@ struct Row {
     title: String,
     net_minor: i64,
     gross_minor: i64,
-    currency: String,
-    signed_on: String,
-    starts_on: String,
-    ends_on: String,
+    currency: Currency,
+    signed_on: Date,
+    starts_on: Date,
+    ends_on: Date,
     recorded_by: Id<User>,
     recorded_at: Instant,
     details_published_at: Option<Instant>,
@@ -35,38 +35,36 @@ struct Row {
     version: i64,
 }
 
-fn day(text: &str) -> Result<Date, Fault> {
-    text.parse().map_err(|why| Fault::corrupt(&why))
-}
-
 impl Row {
-    /// With its suppliers as they are known now; once it is published, as they were then.
+    /// The contract with its suppliers as they are known now; once the details are published, as they
+    /// were then.
     fn into_contract(
         self,
-        buyer: Id<Organisation>,
+        buyer_id: Id<Organisation>,
         suppliers: Vec<Party>,
     ) -> Result<Contract, Fault> {
-        let suppliers = self.published_suppliers.map_or(suppliers, Vec::from);
-        let currency = Currency::parse(&self.currency).map_err(|why| Fault::corrupt(&why))?;
         let money = |minor| {
-            Money::from_minor(minor, currency).ok_or_else(|| Fault::corrupt(&"a negative amount"))
+            let found = Money::from_minor(minor, self.currency);
+            found.ok_or_else(|| Fault::corrupt(&"a negative amount"))
         };
+        let gross = money(self.gross_minor)?;
         Ok(Contract {
             id: self.id,
-            lot: self.lot_id,
-            bid: self.bid_id,
-            buyer,
-            title: self.title,
+            lot_id: self.lot_id,
+            bid_id: self.bid_id,
+            buyer_id,
             net: money(self.net_minor)?,
-            gross: money(self.gross_minor)?,
-            signed_on: day(&self.signed_on)?,
-            starts_on: day(&self.starts_on)?,
-            ends_on: day(&self.ends_on)?,
+            gross,
+            suppliers: self.published_suppliers.map_or(suppliers, Vec::from),
+            title: self.title,
+            signed_on: self.signed_on,
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+            notifiable: is_notifiable(gross),
             recorded_by: self.recorded_by,
             recorded_at: self.recorded_at,
             details_published_at: self.details_published_at,
             version: self.version,
-            suppliers,
         })
     }
 }
@@ -80,9 +78,9 @@ pub fn parties(db: &mut Db, of: &[Bid]) -> Result<BTreeMap<Id<Bid>, Vec<Party>>,
     };
     let all: Vec<_> = of.iter().flat_map(signing).map(|(of, _)| of).collect();
     let known = organisations::known_by(db, &all, "GB-PPON")?;
-    let party = |(organisation, name): (Id<Organisation>, String)| {
-        let ppon = known.iter().find(|(whose, _)| *whose == organisation);
-        Party { organisation, name, ppon: ppon.map(|(_, id)| id.clone()) }
+    let party = |(organisation_id, name)| {
+        let ppon = known.iter().find(|(whose, _)| *whose == organisation_id);
+        Party { organisation_id, name, ppon: ppon.map(|(_, id)| id.clone()) }
     };
     Ok(of.iter().map(|bid| (bid.id, signing(bid).into_iter().map(party).collect())).collect())
 }
@@ -142,12 +140,12 @@ pub fn insert(tx: &mut Tx<'_>, new: &Contract) -> Result<(), Fault> {
     diesel::insert_into(contracts::table)
         .values((
             contracts::id.eq(new.id),
-            contracts::lot_id.eq(new.lot),
-            contracts::bid_id.eq(new.bid),
+            contracts::lot_id.eq(new.lot_id),
+            contracts::bid_id.eq(new.bid_id),
             contracts::title.eq(&new.title),
             contracts::net_minor.eq(new.net.minor()),
             contracts::gross_minor.eq(new.gross.minor()),
-            contracts::currency.eq(new.gross.currency().as_str()),
+            contracts::currency.eq(new.gross.currency()),
             contracts::signed_on.eq(new.signed_on.to_string()),
             contracts::starts_on.eq(new.starts_on.to_string()),
             contracts::ends_on.eq(new.ends_on.to_string()),
@@ -158,8 +156,8 @@ pub fn insert(tx: &mut Tx<'_>, new: &Contract) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Notes that the details are public, over the version that was read.
-pub fn publish(tx: &mut Tx<'_>, published: &Contract, by: Id<User>) -> Result<(), Fault> {
+/// Notes that the details are public, over the version that was read; the contract as it is now.
+pub fn publish(tx: &mut Tx<'_>, published: Contract, by: Id<User>) -> Result<Contract, Fault> {
     let read = contracts::id
         .eq(published.id)
         .and(contracts::version.eq(published.version))
@@ -172,5 +170,6 @@ pub fn publish(tx: &mut Tx<'_>, published: &Contract, by: Id<User>) -> Result<()
             contracts::version.eq(contracts::version + 1),
         ))
         .execute(tx.db())?;
-    once(changed)
+    once(changed)?;
+    Ok(Contract { version: published.version + 1, ..published })
 }

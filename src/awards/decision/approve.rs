@@ -16,7 +16,7 @@ use crate::{
     prelude::*,
 };
 
-/// Yes, or back to the chair with a note.
+/// The answer of an approver: yes, or back to the chair with a note.
 #[derive(Debug, Clone)]
 pub struct Approval {
     pub approved: bool,
@@ -48,28 +48,28 @@ pub fn approve(
     let state = if asked.approved { DecisionState::Approved } else { DecisionState::Rejected };
     let settled = Decision {
         state,
-        settled_by: Some(call.actor.user().ok_or(No::Hidden)?),
+        settled_by: Some(call.person()?),
         settled_at: Some(call.at),
         settled_note: asked.note.as_ref().map(ToString::to_string),
         ..open
     };
-    store::settle(tx, &settled)?;
+    let settled = store::settle(tx, settled)?;
     let what = if asked.approved {
         end(tx, call, &decided, &settled)?;
         "decision.approved"
     } else {
         let to = accounts::addressee(tx.db(), settled.proposed_by)?;
-        let letter = mails::rejected(&decided.lot, &settled);
-        outbox::send(tx, call, &to, &letter)?;
+        outbox::send(tx, call, &to, &mails::rejected(&decided.lot, &settled))?;
         "decision.rejected"
     };
     let event = Event::of(what, "lot", &lot)
-        .versions(settled.version, settled.version + 1)
+        .versions(settled.version - 1, settled.version)
         .fact("decision", settled.id.to_string())
         .fact("outcome", settled.outcome.as_str())
         .fact("ranking_sha256", settled.ranking_sha256.clone())
         .fact("eligibility_notes", settled.noted());
-    audit::record(tx, call, &may, event, Decision { version: settled.version + 1, ..settled })
+    let settled = store::with_names(tx.db(), settled)?;
+    audit::record(tx, call, &may, event, settled)
 }
 
 fn end(
@@ -79,7 +79,7 @@ fn end(
     decision: &Decision,
 ) -> Result<(), Fault> {
     for bid in decided.bids.iter().filter(|bid| bid.state == BidState::Received) {
-        let won = decision.outcome == DecisionOutcome::Award && decision.bids.contains(&bid.id);
+        let won = decision.outcome == DecisionOutcome::Award && decision.bid_ids.contains(&bid.id);
         let state = if won { BidState::Successful } else { BidState::Unsuccessful };
         bids::settle(tx, bid, state, call.at)?;
         tell(tx, call, decided, bid, won)?;

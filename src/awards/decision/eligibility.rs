@@ -63,8 +63,8 @@ impl Refuse for CannotAward {
     }
 }
 
-/// Refuses a bid whose supplier does not meet something, unless the chair says why it is to be
-/// awarded all the same; gives what was said, with what it was said about.
+/// Refuses a bid whose supplier does not meet a condition, unless the chair has given the reason for
+/// the award; returns the notes with the conditions that they are about.
 pub fn noted(
     db: &mut Db,
     lot: &Lot,
@@ -85,15 +85,15 @@ pub fn noted(
     if left.is_empty() { Ok(notes) } else { Err(CannotAward::Unmet(left).into()) }
 }
 
-/// Refuses what was not so, or not so bad, when the decision was proposed: nobody approves what the
-/// chair has not seen.
+/// Refuses if a supplier meets fewer conditions than when the decision was proposed: an approver
+/// cannot approve a shortfall that the chair has not seen.
 pub fn holds(
     db: &mut Db,
     decided: &DecidedLot,
     decision: &Decision,
     now: Instant,
 ) -> Result<(), Fault> {
-    let mut worse = awarded(db, &decided.lot, &decided.bids, &decision.bids, now)?;
+    let mut worse = awarded(db, &decided.lot, &decided.bids, &decision.bid_ids, now)?;
     for out in &mut worse {
         let seen = decision.eligibility_notes.iter().filter(|note| note.bid_id == out.bid);
         let seen: Vec<&Reason> = seen.flat_map(|note| &note.unmet).collect();

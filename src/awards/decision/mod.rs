@@ -7,9 +7,7 @@ mod mails;
 mod model;
 mod policy;
 mod propose;
-mod read;
 mod store;
-mod views;
 
 pub use approve::{Approval, approve};
 pub use model::{

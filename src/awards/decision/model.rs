@@ -6,13 +6,33 @@ use utoipa::ToSchema;
 use crate::{
     bids::{Bid, Reason},
     evaluation::{Assessor, LockedRanking},
+    kernel::list_of_ids,
     opportunities::{Lot, LotState},
     prelude::*,
     words,
 };
 
-words!(DecisionOutcome { Award = "award", NoAward = "no_award" });
-words!(DecisionState { Proposed = "proposed", Approved = "approved", Rejected = "rejected" });
+words!(
+    /// The outcome of a decision.
+    DecisionOutcome {
+        /// Bids are awarded.
+        Award = "award",
+        /// No bid is awarded.
+        NoAward = "no_award",
+    }
+);
+
+words!(
+    /// The state of a decision.
+    DecisionState {
+        /// Proposed by the chair; an approver has not answered yet.
+        Proposed = "proposed",
+        /// Approved by an approver; the competition has ended.
+        Approved = "approved",
+        /// Sent back to the chair.
+        Rejected = "rejected",
+    }
+);
 
 /// The proposal of a decision.
 #[derive(Debug, Clone)]
@@ -31,29 +51,51 @@ pub struct ProposedNote {
     pub note: Text<2_000>,
 }
 
-/// What is to happen to a lot.
-#[derive(Debug, Clone)]
+/// A decision about a lot.
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Decision {
+    /// The id of the decision.
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<Decision>,
-    pub lot: Id<Lot>,
+    /// The id of the lot.
+    #[schema(value_type = String, format = "uuid")]
+    pub lot_id: Id<Lot>,
+    /// The outcome.
     pub outcome: DecisionOutcome,
-    pub bids: Vec<Id<Bid>>,
+    /// The ids of the bids to award.
+    #[schema(schema_with = list_of_ids)]
+    pub bid_ids: Vec<Id<Bid>>,
+    /// The reason for the decision.
     pub reason: String,
-    /// What was seen when it was proposed: an approval of anything else does not count.
-    pub ranking_sha256: Option<String>,
+    /// The state of the decision.
     pub state: DecisionState,
+    /// The SHA-256 of the ranking on which the decision is based; an approval of any other ranking
+    /// does not count.
+    pub ranking_sha256: Option<String>,
+    /// The id of the chair who proposed the decision.
+    #[schema(value_type = String, format = "uuid")]
     pub proposed_by: Id<User>,
+    /// The name of the chair who proposed the decision.
+    pub proposed_by_name: String,
+    /// The instant of the proposal.
     pub proposed_at: Instant,
+    /// The id of the approver who approved the decision or sent it back.
+    #[schema(value_type = Option<String>, format = "uuid")]
     pub settled_by: Option<Id<User>>,
+    /// The name of that approver.
+    pub settled_by_name: Option<String>,
+    /// The instant when the decision was approved or sent back.
     pub settled_at: Option<Instant>,
+    /// The note of that approver.
     pub settled_note: Option<String>,
-    /// On bids whose suppliers did not meet what the lot asks, or may come not to.
+    /// Notes of the chair on bids whose suppliers do not meet all conditions of the lot.
     pub eligibility_notes: Vec<EligibilityNote>,
+    /// The version of the decision.
     pub version: i64,
 }
 
 impl Decision {
-    /// The bids that a note was given on, for the log: what it says stays in the decision.
+    /// The bids with a note, for the log: its words stay in the decision.
     pub fn noted(&self) -> Vec<String> {
         self.eligibility_notes.iter().map(|note| note.bid_id.to_string()).collect()
     }
@@ -62,6 +104,7 @@ impl Decision {
 /// The reason to award a bid whose supplier does not meet all conditions of the lot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EligibilityNote {
+    /// The id of the bid.
     #[schema(value_type = String, format = "uuid")]
     pub bid_id: Id<Bid>,
     /// The note of the chair.

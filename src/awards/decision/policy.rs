@@ -2,7 +2,7 @@
 
 use super::model::{LotForApprover, LotForDecider};
 use crate::{
-    evaluation::{Assessor, PanelRole, Seat},
+    evaluation::{Assessor, PanelRole},
     prelude::*,
 };
 
@@ -26,7 +26,7 @@ impl Rule for Propose {
     fn check(actor: &Actor, on: &LotForDecider) -> Verdict {
         let buyer = on.lot.organisation;
         match &on.assessor.seat {
-            Some(seat) if seat.role == PanelRole::Chair && seat.has_declared() => {
+            Some(seat) if seat.role == PanelRole::Chair && seat.declared => {
                 ensure_unconflicted(&on.assessor).map(|()| As::Organisation(buyer))
             }
             Some(_) => Err(No::Forbidden("only the chair of the panel can propose the decision")),
@@ -74,7 +74,7 @@ impl Rule for ReadDecision {
     type On = LotForDecider;
 
     fn check(actor: &Actor, on: &LotForDecider) -> Verdict {
-        let declared = on.assessor.seat.as_ref().is_some_and(Seat::has_declared);
+        let declared = on.assessor.seat.as_ref().is_some_and(|seat| seat.declared);
         let buyer = on.lot.organisation;
         if declared || actor.has(Role::Approver, buyer) {
             return ensure_unconflicted(&on.assessor).map(|()| As::Organisation(buyer));

@@ -1,9 +1,9 @@
-//! `POST /v1/lots/{id}/decision`: proposed by the chair, upon the ranking as it stands.
+//! `POST` and `GET /v1/lots/{id}/decision`: proposed by the chair, upon the ranking as it stands.
 
 use super::{
     eligibility, mails,
     model::{CannotDecide, Decision, DecisionOutcome, DecisionState, Proposal},
-    policy::Propose,
+    policy::{Propose, ReadDecision},
     store,
 };
 use crate::{
@@ -12,6 +12,12 @@ use crate::{
     organisations, outbox,
     prelude::*,
 };
+
+/// The newest decision about a lot.
+pub fn read(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Decision, Fault> {
+    let (_, on) = store::load_for_decider(db, lot, actor)?.open::<ReadDecision>(actor)?;
+    store::with_names(db, on.decision.ok_or(No::Hidden)?)
+}
 
 pub fn propose(
     tx: &mut Tx<'_>,
@@ -34,15 +40,17 @@ pub fn propose(
     let eligibility_notes = eligibility::noted(tx.db(), &on.lot, asked, call.at)?;
     let decision = Decision {
         id: Id::new(),
-        lot,
+        lot_id: lot,
         outcome: asked.outcome,
-        bids: asked.bids.clone(),
+        bid_ids: asked.bids.clone(),
         reason: asked.reason.to_string(),
-        ranking_sha256: Some(ranked.sha256.clone()),
         state: DecisionState::Proposed,
-        proposed_by: call.actor.user().ok_or(No::Hidden)?,
+        ranking_sha256: Some(ranked.sha256.clone()),
+        proposed_by: call.person()?,
+        proposed_by_name: String::new(),
         proposed_at: call.at,
         settled_by: None,
+        settled_by_name: None,
         settled_at: None,
         settled_note: None,
         eligibility_notes,
@@ -61,10 +69,11 @@ pub fn propose(
         .fact("bids", asked.bids.iter().map(ToString::to_string).collect::<Vec<_>>())
         .fact("ranking_sha256", ranked.sha256)
         .fact("eligibility_notes", decision.noted());
+    let decision = store::with_names(tx.db(), decision)?;
     audit::record(tx, call, &may, event, decision)
 }
 
-/// Each note is on a bid that is to be awarded, and stands alone.
+/// Refuses a note on a bid that is not to be awarded, and a second note on the same bid.
 fn notes(asked: &Proposal) -> Faults {
     let mut faults = Faults::new();
     for (n, note) in asked.eligibility_notes.iter().enumerate() {

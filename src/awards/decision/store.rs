@@ -8,7 +8,7 @@ use super::model::{
 };
 use crate::{
     bids::{self, Bid},
-    db::{Json, json, once, schema::decisions},
+    db::{Json, json, names_of, once, schema::decisions},
     evaluation,
     opportunities::{self, Lot},
     prelude::*,
@@ -37,21 +37,33 @@ impl Row {
     fn into_decision(self) -> Decision {
         Decision {
             id: self.id,
-            lot: self.lot_id,
+            lot_id: self.lot_id,
             outcome: self.outcome,
-            bids: self.bid_ids.0,
+            bid_ids: self.bid_ids.0,
             reason: self.reason,
-            ranking_sha256: self.ranking_sha256,
             state: self.state,
+            ranking_sha256: self.ranking_sha256,
             proposed_by: self.proposed_by,
+            proposed_by_name: String::new(),
             proposed_at: self.proposed_at,
             settled_by: self.settled_by,
+            settled_by_name: None,
             settled_at: self.settled_at,
             settled_note: self.settled_note,
             eligibility_notes: self.eligibility_notes.0,
             version: self.version,
         }
     }
+}
+
+/// Puts the names of people into a decision that is shown.
+pub fn with_names(db: &mut Db, decision: Decision) -> Result<Decision, Fault> {
+    let names = names_of(db, decision.settled_by.into_iter().chain([decision.proposed_by]))?;
+    Ok(Decision {
+        proposed_by_name: names.of(decision.proposed_by),
+        settled_by_name: decision.settled_by.map(|user| names.of(user)),
+        ..decision
+    })
 }
 
 fn newest(db: &mut Db, lot: Id<Lot>) -> Result<Option<Decision>, Fault> {
@@ -104,13 +116,13 @@ pub fn insert(tx: &mut Tx<'_>, decision: &Decision) -> Result<(), Fault> {
     diesel::insert_into(decisions::table)
         .values((
             decisions::id.eq(decision.id),
-            decisions::lot_id.eq(decision.lot),
-            decisions::outcome.eq(decision.outcome.as_str()),
-            decisions::bid_ids.eq(json(&decision.bids)),
+            decisions::lot_id.eq(decision.lot_id),
+            decisions::outcome.eq(decision.outcome),
+            decisions::bid_ids.eq(json(&decision.bid_ids)),
             decisions::reason.eq(&decision.reason),
             decisions::eligibility_notes.eq(json(&decision.eligibility_notes)),
             decisions::ranking_sha256.eq(&decision.ranking_sha256),
-            decisions::state.eq(decision.state.as_str()),
+            decisions::state.eq(decision.state),
             decisions::proposed_by.eq(decision.proposed_by),
             decisions::proposed_at.eq(decision.proposed_at),
         ))
@@ -118,20 +130,21 @@ pub fn insert(tx: &mut Tx<'_>, decision: &Decision) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Settles a decision, over the version that was read.
-pub fn settle(tx: &mut Tx<'_>, settled: &Decision) -> Result<(), Fault> {
+/// Settles a decision, over the version that was read; the decision as it is now.
+pub fn settle(tx: &mut Tx<'_>, settled: Decision) -> Result<Decision, Fault> {
     let open = decisions::id
         .eq(settled.id)
         .and(decisions::version.eq(settled.version))
-        .and(decisions::state.eq(DecisionState::Proposed.as_str()));
+        .and(decisions::state.eq(DecisionState::Proposed));
     let changed = diesel::update(decisions::table.filter(open))
         .set((
-            decisions::state.eq(settled.state.as_str()),
+            decisions::state.eq(settled.state),
             decisions::settled_by.eq(settled.settled_by),
             decisions::settled_at.eq(settled.settled_at),
             decisions::settled_note.eq(&settled.settled_note),
             decisions::version.eq(decisions::version + 1),
         ))
         .execute(tx.db())?;
-    once(changed)
+    once(changed)?;
+    Ok(Decision { version: settled.version + 1, ..settled })
 }

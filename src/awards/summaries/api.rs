@@ -3,12 +3,7 @@
 use actix_web::web::Path;
 
 use super::{read, views::AssessmentSummary};
-use crate::{
-    bids::Bid,
-    http::{Answer, Reply},
-    kernel::Id,
-};
-use crate::{http::prelude::*, prelude::*};
+use crate::{bids::Bid, http::prelude::*, prelude::*};
 
 operations! { "awards":
     /// Get the assessment summary of a bid
@@ -21,8 +16,6 @@ operations! { "awards":
             .row("ef", "---y-y yy --y- yyy");
 }
 
-async fn get_assessment_summary(request: Request, path: Path<Id<Bid>>) -> Reply {
-    let bid = path.into_inner();
-    let told = request.read(move |db, actor| read::read(db, actor, bid)).await?;
-    Ok(Answer::ok(&told))
+async fn get_assessment_summary(request: Request, bid: Path<Id<Bid>>) -> Reply {
+    Ok(Answer::ok(&request.read(move |db, actor| read::read(db, actor, *bid)).await?))
 }

@@ -2,14 +2,14 @@
 
 use super::{
     super::decision::{DecidedLot, DecisionOutcome},
-    views::{AssessmentSummary, CriterionSummary, Winner, WinnerMark},
+    views::{AssessmentSummary, BidOutcome, CriterionSummary, Winner, WinnerMark},
 };
 use crate::{
     bids::Bid,
     evaluation::{ConsensusMark, Ranked},
 };
 
-/// The summary without the panel's words: what letters say.
+/// The summary without the panel's words, for letters.
 pub fn of(decided: &DecidedLot, bid: &Bid) -> AssessmentSummary {
     with_words(decided, bid, &[])
 }
@@ -20,15 +20,15 @@ pub fn with_words(decided: &DecidedLot, bid: &Bid, agreed: &[ConsensusMark]) -> 
     let ranking = decided.ranked.as_ref().map(|ranked| &ranked.ranking);
     let ranked = ranking.and_then(|ranking| ranking.find(bid.id));
     let awarded = decision.filter(|d| d.outcome == DecisionOutcome::Award);
-    let won = awarded.is_some_and(|d| d.bids.contains(&bid.id));
-    let winners = awarded.iter().flat_map(|d| &d.bids).filter_map(|id| {
+    let won = awarded.is_some_and(|d| d.bid_ids.contains(&bid.id));
+    let winners = awarded.iter().flat_map(|d| &d.bid_ids).filter_map(|id| {
         let ranked = ranking?.find(*id)?;
         Some(winner(decided.bids.iter().find(|bid| bid.id == *id)?, ranked))
     });
     AssessmentSummary {
         bid_id: bid.id,
         supplier_name: bid.supplier_name.clone(),
-        outcome: if won { "successful" } else { "unsuccessful" },
+        outcome: if won { BidOutcome::Successful } else { BidOutcome::Unsuccessful },
         rank: ranked.map(|r| r.rank),
         total: ranked.map(|r| r.total),
         reason: ranked.and_then(|r| r.reason.clone()).or_else(|| bid.state_reason.clone()),
@@ -55,7 +55,7 @@ fn criteria(
 ) -> Vec<CriterionSummary> {
     let told = ranked.criteria.iter().filter_map(|share| {
         let criterion = decided.lot.criterion(&share.key)?;
-        let words = agreed.iter().find(|m| m.bid == bid.id && m.criterion == share.key.as_str());
+        let words = agreed.iter().find(|m| m.bid == bid.id && m.criterion_key == share.key.as_str());
         Some(CriterionSummary {
             criterion_key: share.key.clone(),
             name: criterion.name.to_string(),

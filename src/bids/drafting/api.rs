@@ -14,7 +14,6 @@ use super::{
     model::{Edit, Edited, EditedAnswer},
     start,
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{
     http::prelude::*,
     kernel::{Key, Patch},
@@ -45,14 +44,14 @@ operations! { "bids":
 #[derive(Debug, Clone, Copy, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewBid {
+    /// The id of the supplier.
     #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
     pub organisation_id: Id<Organisation>,
 }
 
-async fn start_bid(request: Request, path: Path<Id<Lot>>, Body(new): Body<NewBid>) -> Reply {
-    let lot = path.into_inner();
+async fn start_bid(request: Request, lot: Path<Id<Lot>>, Body(new): Body<NewBid>) -> Reply {
     let start = move |tx: &mut Tx<'_>, call: &Call| {
-        start(tx, call, lot, new.organisation_id)?.then(|bid| {
+        start(tx, call, *lot, new.organisation_id)?.then(|bid| {
             let bid = store::load_bid(tx.db(), bid.id)?;
             let lot = store::lot_of(tx.db(), &bid)?;
             Ok(reading::shown(&bid, &lot, &BidContent::default(), None, call.at))
@@ -68,9 +67,10 @@ async fn start_bid(request: Request, path: Path<Id<Lot>>, Body(new): Body<NewBid
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct AnswerBody {
+    /// The key of the question.
     #[schema(example = "approach")]
     pub question_key: Key,
-    /// Null removes the answer.
+    /// The words of the answer; null removes the answer.
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "Sensors that text before a drain blocks.")]
     pub text: Option<Text<40_000>>,
@@ -80,17 +80,18 @@ pub struct AnswerBody {
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct EditBid {
-    /// The answers in the list are changed, the others stay.
+    /// The answers to change; other answers stay.
     #[deserr(default)]
     #[schema(required = false)]
     pub answers: Vec<AnswerBody>,
+    /// The price; null removes it.
     #[deserr(default)]
     #[schema(value_type = Option<Money>)]
     pub price: Patch<Money>,
 }
 
-async fn edit_bid(request: Request, path: Path<Id<Bid>>, Body(body): Body<EditBid>) -> Reply {
-    let id = path.into_inner();
+async fn edit_bid(request: Request, id: Path<Id<Bid>>, Body(body): Body<EditBid>) -> Reply {
+    let id = *id;
     let answers =
         body.answers.into_iter().map(|a| EditedAnswer { question: a.question_key, text: a.text });
     let asked = Edit { answers: answers.collect(), price: body.price };

@@ -26,7 +26,7 @@ pub fn start(
     if partners::accepted_by(tx.db(), lot, supplier)?.is_some() {
         return Err(CannotPartner::IsPartner.into());
     }
-    let by = call.actor.user().ok_or(No::Hidden)?;
+    let by = call.person()?;
     let before = store::of_supplier(tx.db(), lot, supplier)?;
     let bid = match before {
         None => {

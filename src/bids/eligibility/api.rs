@@ -1,13 +1,12 @@
-//! Eligibility over HTTP: why can't I apply?
+//! Eligibility over HTTP.
 
 use actix_web::web::Path;
 use deserr::Deserr;
 
 use super::{
     ask::{self, EligibilityQuestion},
-    views::EligibilityView,
+    model::Eligibility,
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{http::prelude::*, opportunities::Lot, prelude::*};
 
 operations! { "bids":
@@ -18,31 +17,27 @@ operations! { "bids":
     /// Drafting is always allowed; a submission needs `eligible`, and an award checks again.
     get "/v1/lots/{id}/eligibility" get_eligibility =
         signed_in().key(Scope::BidsRead).query::<EligibilityQuery>()
-            .gives::<EligibilityView>(200, "All conditions at this moment")
+            .gives::<Eligibility>(200, "All conditions at this moment")
             .says(409, "The lot was imported from open data; suppliers bid where it was published")
             .row("d", "------ -- ----").row("ocef", "---y-- yy ---- ---");
 }
 
-/// Who asks.
+/// The supplier in question.
 #[derive(Debug, Clone, Copy, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EligibilityQuery {
-    /// The supplier, of which you are a member.
+    /// The id of a supplier of which the caller is a member.
     #[param(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
 }
 
 async fn get_eligibility(
     request: Request,
-    path: Path<Id<Lot>>,
+    lot: Path<Id<Lot>>,
     Query(query): Query<EligibilityQuery>,
 ) -> Reply {
-    let asked = EligibilityQuestion {
-        lot: path.into_inner(),
-        supplier: query.organisation_id,
-        at: request.at(),
-    };
-    let told = request.read(move |db, actor| ask::read(db, actor, asked)).await?;
-    Ok(Answer::ok(&told))
+    let asked =
+        EligibilityQuestion { lot: *lot, supplier: query.organisation_id, at: request.at() };
+    Ok(Answer::ok(&request.read(move |db, actor| ask::read(db, actor, asked)).await?))
 }

@@ -6,9 +6,8 @@ use super::{
         store,
     },
     judgement::{Candidate, Standing, judge},
-    model::Reason,
+    model::{Eligibility, Reason},
     policy::ReadEligibility,
-    views::EligibilityView,
 };
 use crate::{
     capabilities,
@@ -30,7 +29,7 @@ pub fn read(
     db: &mut Db,
     actor: &Actor,
     asked: EligibilityQuestion,
-) -> Result<EligibilityView, Fault> {
+) -> Result<Eligibility, Fault> {
     let EligibilityQuestion { lot, supplier, at: now } = asked;
     let (_, on) = store::load_for_bidder(db, lot, supplier)?.open::<ReadEligibility>(actor)?;
     on.lot.runs_here()?;
@@ -44,7 +43,7 @@ pub fn read(
     let reasons = veiled(reasons, &partners);
     let kept_out =
         |by: &[NeededBy]| reasons.iter().any(|one| one.keeps_out && by.contains(&one.by));
-    Ok(EligibilityView {
+    Ok(Eligibility {
         lot_id: lot,
         organisation_id: supplier,
         eligible: !kept_out(&[NeededBy::Submission]),

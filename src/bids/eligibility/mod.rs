@@ -8,7 +8,6 @@ mod edges;
 mod judgement;
 mod model;
 mod policy;
-mod views;
 
 pub use ask::{unmet, unmet_at_submission};
 pub use model::{NotEligible, Reason};

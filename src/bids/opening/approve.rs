@@ -75,9 +75,15 @@ pub fn approve_opening(
     let mine = Approval::now(&may).ok_or(No::Hidden)?;
     store::insert_approval(tx, &on.lot, mine.0, call.at)?;
     let Some(first) = on.approved_by.first().map(|user| Approval(*user)) else {
-        let second_until = Some(call.at.plus(call.app.config.opening_window));
-        let opening =
-            Opening { lot: on.lot, approvals: 1, opened: false, second_until, bids: None };
+        let opening = Opening {
+            lot_id: id,
+            approvals: 1,
+            opened: false,
+            state: on.lot.state,
+            opened_at: on.lot.opened_at,
+            second_approval_until: Some(call.at.plus(call.app.config.opening_window)),
+            bids: None,
+        };
         let event = Event::of("lot.opening_approved", "lot", &id);
         return audit::record(tx, call, &may, event, opening);
     };
@@ -89,7 +95,15 @@ pub fn approve_opening(
         .versions(on.lot.version, lot.version)
         .fact("approved_by", vec![first.0.to_string(), mine.0.to_string()])
         .fact("register", register);
-    let opening = Opening { lot, approvals: 2, opened: true, second_until: None, bids: Some(bids) };
+    let opening = Opening {
+        lot_id: id,
+        approvals: 2,
+        opened: true,
+        state: lot.state,
+        opened_at: lot.opened_at,
+        second_approval_until: None,
+        bids: Some(bids),
+    };
     audit::record(tx, call, &may, event, opening)
 }
 

@@ -6,6 +6,5 @@ mod mails;
 mod model;
 mod policy;
 mod store;
-mod views;
 
 pub use approve::approve_opening;

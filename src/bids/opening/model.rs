@@ -1,6 +1,12 @@
 //! Openings as values.
 
-use crate::{opportunities::Lot, prelude::*};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    opportunities::{Lot, LotState},
+    prelude::*,
+};
 
 /// A lot with the openers whose approval counts, and its bidders.
 #[derive(Debug, Clone)]
@@ -10,14 +16,23 @@ pub struct LotForOpening {
     pub suppliers: Vec<Id<Organisation>>,
 }
 
-/// Where an opening stands.
-#[derive(Debug, Clone)]
+/// The state of an opening.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = OpeningView)]
 pub struct Opening {
-    pub lot: Lot,
+    /// The id of the lot.
+    #[schema(value_type = String, format = "uuid")]
+    pub lot_id: Id<Lot>,
+    /// The number of approvals that count.
     pub approvals: usize,
+    /// Whether the bids are open.
     pub opened: bool,
-    /// Until when the second approval counts with the first.
-    pub second_until: Option<Instant>,
-    /// How many bids there are: told only once they are open.
+    /// The state of the lot.
+    pub state: LotState,
+    /// The instant of the opening.
+    pub opened_at: Option<Instant>,
+    /// The instant until which a second approval counts with the first.
+    pub second_approval_until: Option<Instant>,
+    /// The number of bids, shown once they are open.
     pub bids: Option<usize>,
 }

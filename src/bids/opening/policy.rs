@@ -3,7 +3,7 @@
 use super::model::LotForOpening;
 use crate::prelude::*;
 
-/// Two different openers of the public body, neither of them a bidder's member.
+/// Two different openers of the public body approve, neither of them a member of a bidder.
 pub struct ApproveOpening;
 
 impl Rule for ApproveOpening {

@@ -6,7 +6,7 @@ use super::{
         store,
         timing::takes_bids,
     },
-    changing::{about, touched, user},
+    changing::{about, touched},
     mails,
     model::CannotPartner,
     policy::AnswerPartnership,
@@ -37,7 +37,7 @@ pub fn answer(
     }
     let state = if accepted { PartnershipState::Accepted } else { PartnershipState::Declined };
     let said = Partnership { state, answered_at: Some(call.at), ..asked };
-    partner_store::answer(tx, &said, user(call)?)?;
+    partner_store::answer(tx, &said, call.person()?)?;
     let letter = mails::partner_said(BidInLot { bid: &bid, lot: &lot }, &said);
     organisations::tell_bidders(tx, call, bid.organisation, &letter)?;
     let event = about("bid.partner_answered", &said).fact("outcome", state.as_str());

@@ -7,17 +7,15 @@ use utoipa::ToSchema;
 
 use super::{
     super::model::{Bid, Partnership},
-    answer, end, invite,
+    answer::answer,
+    end::end,
+    invite::invite,
     model::{Invitation, PartnershipInBid},
     read::{self, OwnPartnerships},
     store as partner_store,
     views::{self, BidPartnershipView, PartnerView},
 };
-use crate::{access::Scope, audit::Request, operations};
-use crate::{
-    http::{Page, PageOf, prelude::*},
-    prelude::*,
-};
+use crate::{http::prelude::*, prelude::*};
 
 operations! { "bids":
     /// Invite a partner to a bid
@@ -76,69 +74,67 @@ operations! { "bids":
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewBidPartner {
+    /// The id of the supplier to invite.
     #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
     pub organisation_id: Id<Organisation>,
-    /// What it would do. It is sent to the partner by mail: nothing of your answers or your price
-    /// belongs here.
+    /// The part of the partner in the work. The partner receives it by mail: leave out answers and
+    /// price.
     #[schema(example = "Installs and maintains the sensors.")]
     pub part: Text<1_000>,
 }
 
 async fn invite_bid_partner(
     request: Request,
-    path: Path<Id<Bid>>,
+    bid: Path<Id<Bid>>,
     Body(new): Body<NewBidPartner>,
 ) -> Reply {
-    let id = path.into_inner();
     let asked = Invitation { organisation: new.organisation_id, part: new.part };
-    let invite = move |tx: &mut Tx<'_>, call: &Call| invite::invite(tx, call, id, &asked);
     let show = |asked: &Partnership| {
         Answer::created(&views::partner(asked, 0), format!("/v1/bids/{}/partners", asked.bid))
     };
-    request.act(invite, show).await
+    request.act(move |tx, call| invite(tx, call, *bid, &asked), show).await
 }
 
 /// The invited partners of a bid.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartnersOfBid {
+    /// The partners, in the order of the invitations.
     pub items: Vec<PartnerView>,
 }
 
-async fn list_bid_partners(request: Request, path: Path<Id<Bid>>) -> Reply {
-    let id = path.into_inner();
-    let bid = request.read(move |db, actor| read::of_bid(db, actor, id)).await?;
+async fn list_bid_partners(request: Request, bid: Path<Id<Bid>>) -> Reply {
+    let bid = request.read(move |db, actor| read::of_bid(db, actor, *bid)).await?;
     let items = bid.partners.iter().map(|one| views::partner(one, bid.submitted_version));
     Ok(Answer::ok(&PartnersOfBid { items: items.collect() }))
 }
 
 async fn list_bid_partnerships(
     request: Request,
-    path: Path<Id<Organisation>>,
+    supplier: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
-    let id = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("bid partnerships", id))?;
-    let asked = OwnPartnerships { supplier: id, page };
+    let supplier = *supplier;
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("bid partnerships", supplier))?;
+    let asked = OwnPartnerships { supplier, page };
     let found = request.read(move |db, actor| read::of_supplier(db, actor, &asked)).await?;
-    let found = found.map(|one| views::partnership(&one));
-    Ok(Answer::page(&found))
+    Ok(Answer::page(&found.map(|one| views::partnership(&one))))
 }
 
 /// The answer of an invited partner.
 #[derive(Debug, Clone, Copy, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct BidPartnershipAnswer {
+    /// Whether the supplier takes part in the bid.
     pub accepted: bool,
 }
 
 async fn answer_bid_partnership(
     request: Request,
-    path: Path<Id<Partnership>>,
+    id: Path<Id<Partnership>>,
     Body(said): Body<BidPartnershipAnswer>,
 ) -> Reply {
-    let id = path.into_inner();
     let answer = move |tx: &mut Tx<'_>, call: &Call| {
-        answer::answer(tx, call, id, said.accepted)?.then(|said| {
+        answer(tx, call, *id, said.accepted)?.then(|said| {
             let of = partner_store::lead_bid(tx.db(), said.bid)?;
             Ok(PartnershipInBid { partnership: said, of })
         })
@@ -150,8 +146,6 @@ async fn answer_bid_partnership(
     request.act(answer, show).await
 }
 
-async fn end_bid_partnership(request: Request, path: Path<Id<Partnership>>) -> Reply {
-    let id = path.into_inner();
-    let end = move |tx: &mut Tx<'_>, call: &Call| end::end(tx, call, id);
-    request.act(end, |_| Answer::done()).await
+async fn end_bid_partnership(request: Request, id: Path<Id<Partnership>>) -> Reply {
+    request.act(move |tx, call| end(tx, call, *id), |_| Answer::done()).await
 }

@@ -18,7 +18,3 @@ pub fn touched(tx: &mut Tx<'_>, call: &Call, bid: &Bid, event: Event) -> Result<
     let now = store::update(tx, Bid { updated_at: call.at, ..bid.clone() })?;
     Ok(event.versions(bid.version, now.version))
 }
-
-pub fn user(call: &Call) -> Result<Id<User>, No> {
-    call.actor.user().ok_or(No::Hidden)
-}

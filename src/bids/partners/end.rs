@@ -6,7 +6,7 @@ use super::{
         store,
         timing::takes_bids,
     },
-    changing::{about, touched, user},
+    changing::{about, touched},
     mails,
     model::{CannotPartner, PartnershipWithLead},
     policy::EndPartnership,
@@ -41,7 +41,7 @@ pub fn end(
         | PartnershipState::Left => return Err(CannotPartner::Over.into()),
     };
     let ended = Partnership { state, ended_at: Some(call.at), ..asked };
-    partner_store::end(tx, &ended, was, user(call)?)?;
+    partner_store::end(tx, &ended, was, call.person()?)?;
     let letter = mails::partnership_ended(BidInLot { bid: &bid, lot: &lot }, &ended);
     organisations::tell_bidders(
         tx,
@@ -60,7 +60,7 @@ pub fn end_all(tx: &mut Tx<'_>, call: &Call, of: BidInLot<'_>) -> Result<(), Fau
     for one in bid.partners.iter().filter(|one| one.state.goes_on()) {
         let state = PartnershipState::Withdrawn;
         let ended = Partnership { state, ended_at: Some(call.at), ..one.clone() };
-        partner_store::end(tx, &ended, one.state, user(call)?)?;
+        partner_store::end(tx, &ended, one.state, call.person()?)?;
         let letter = mails::partnership_ended(of, &ended);
         organisations::tell_bidders(tx, call, ended.organisation, &letter)?;
     }

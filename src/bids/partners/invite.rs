@@ -7,7 +7,7 @@ use super::{
         store,
         timing::{takes_bids, writable},
     },
-    changing::{about, touched, user},
+    changing::{about, touched},
     mails,
     model::{CannotPartner, Invitation, MOST, MOST_ASKED},
     store as partner_store,
@@ -55,7 +55,7 @@ pub fn invite(
         ended_at: None,
         named_in: None,
     };
-    partner_store::insert(tx, &partnership, user(call)?)?;
+    partner_store::insert(tx, &partnership, call.person()?)?;
     let event = touched(tx, call, &bid, about("bid.partner_invited", &partnership))?;
     let letter = mails::asked_to_partner(BidInLot { bid: &bid, lot: &lot }, &partnership);
     organisations::tell_bidders(tx, call, whom, &letter)?;

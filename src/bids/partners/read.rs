@@ -6,7 +6,10 @@ use super::{
     policy::ListPartners,
     store as partner_store,
 };
-use crate::prelude::*;
+use crate::{
+    http::{Page, PageOf},
+    prelude::*,
+};
 
 /// A bid with every supplier that was asked to be a partner in it.
 pub fn of_bid(db: &mut Db, actor: &Actor, id: Id<Bid>) -> Result<Bid, Fault> {

@@ -14,6 +14,7 @@ use crate::{
         once, one_of,
         schema::{bid_partners as partners, bids, lots, organisations},
     },
+    http::PageOf,
     opportunities::Lot,
     prelude::*,
 };

@@ -16,24 +16,31 @@ use crate::{
 /// A partner in a bid.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartnerView {
+    /// The id of the partnership.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Partnership>,
+    /// The id of the bid.
     #[schema(value_type = String, format = "uuid")]
     pub bid_id: Id<Bid>,
+    /// The id of the partner.
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
+    /// The name of the partner.
     pub name: String,
-    /// The part of the partner; in an opened bid, as sealed.
+    /// The part of the partner in the work; in an opened bid, as sealed.
     #[schema(example = "Installs and maintains the sensors.")]
     pub part: String,
+    /// The state of the partnership.
     pub state: PartnershipState,
+    /// The instant of the invitation.
     pub invited_at: Instant,
+    /// The instant of the answer of the partner.
     pub answered_at: Option<Instant>,
-    /// When the lead took it back, or the partner left.
+    /// The instant when the lead removed the partner, or the partner left.
     pub ended_at: Option<Instant>,
     /// Whether the newest submission names the partner.
     pub named: bool,
-    /// In an opened bid, for its readers: the partner as it was when that was submitted.
+    /// The profile of the partner as it was at the submission, for readers of an opened bid.
     #[schema(value_type = Option<SnapshotView>)]
     pub profile: Option<Snapshot>,
 }
@@ -57,20 +64,30 @@ pub fn partner(of: &Partnership, submitted: i32) -> PartnerView {
 /// A partnership of a supplier in the bid of another supplier.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BidPartnershipView {
+    /// The id of the partnership.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Partnership>,
+    /// The id of the lot.
     #[schema(value_type = String, format = "uuid")]
     pub lot_id: Id<Lot>,
+    /// The title of the lot.
     pub lot_title: String,
+    /// The instant when the lot stops accepting bids.
     pub submissions_close_at: Option<Instant>,
-    /// The supplier that leads the bid.
+    /// The id of the supplier that leads the bid.
     #[schema(value_type = String, format = "uuid")]
     pub lead_id: Id<Organisation>,
+    /// The name of the supplier that leads the bid.
     pub lead_name: String,
+    /// The part of the partner in the work.
     pub part: String,
+    /// The state of the partnership.
     pub state: PartnershipState,
+    /// The instant of the invitation.
     pub invited_at: Instant,
+    /// The instant of the answer of the partner.
     pub answered_at: Option<Instant>,
+    /// The instant when the lead removed the partner, or the partner left.
     pub ended_at: Option<Instant>,
     /// Whether the newest submission names your organisation.
     pub named: bool,

@@ -9,15 +9,9 @@ use super::{
     views::{self, BidSummary, BidView, BidsOfLot},
 };
 use crate::{
-    access::{Actor, Organisation},
-    db::Db,
     documents::Document,
-    http::{Answer, File, Page, PageOf, PageQuery, Query, Refusal, Reply},
-    kernel::Id,
+    http::{File, PathParameter, Refusal, prelude::*},
     opportunities::Lot,
-};
-use crate::{
-    http::{PathParameter, prelude::*},
     prelude::*,
 };
 
@@ -59,27 +53,26 @@ operations! { "bids":
             .row("oc", "------ -- ---- ---").row("ef", "---y-y yy --y- yyy");
 }
 
-async fn get_bid(request: Request, path: Path<Id<Bid>>) -> Reply {
-    let (id, now, inner) = (path.into_inner(), request.at(), request.app.clone());
-    let seen = request.read(move |db, actor| read::read(db, &inner, actor, id)).await?;
+async fn get_bid(request: Request, bid: Path<Id<Bid>>) -> Reply {
+    let (now, app) = (request.at(), request.app.clone());
+    let seen = request.read(move |db, actor| read::read(db, &app, actor, *bid)).await?;
     let view = views::bid(&seen, now);
-    Ok(Answer::ok(&view).version_in(view.version, view.state))
+    Ok(Answer::ok(&view).version_in(view.version, view.state.as_str()))
 }
 
-async fn list_lot_bids(request: Request, path: Path<Id<Lot>>) -> Reply {
-    let id = path.into_inner();
-    let bids = request.read(move |db, actor| read::list(db, actor, id)).await?;
+async fn list_lot_bids(request: Request, lot: Path<Id<Lot>>) -> Reply {
+    let bids = request.read(move |db, actor| read::list(db, actor, *lot)).await?;
     Ok(Answer::ok(&BidsOfLot { items: bids.iter().map(views::summary).collect() }))
 }
 
 async fn list_own_bids(
     request: Request,
-    path: Path<Id<Organisation>>,
+    supplier: Path<Id<Organisation>>,
     Query(query): Query<PageQuery>,
 ) -> Reply {
-    let id = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("own bids", id))?;
-    let asked = OwnBids { supplier: id, page };
+    let supplier = *supplier;
+    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("own bids", supplier))?;
+    let asked = OwnBids { supplier, page };
     let found = request.read(move |db, actor| read::own(db, actor, &asked)).await?;
     Ok(Answer::page(&found.map(|bid| views::summary(&bid))))
 }
@@ -88,8 +81,7 @@ async fn get_bid_document(
     request: Request,
     path: Path<(Id<Bid>, Id<Document>)>,
 ) -> Result<File, Refusal> {
-    let (inner, (bid, document)) = (request.app.clone(), path.into_inner());
+    let (app, (bid, document)) = (request.app.clone(), path.into_inner());
     let asked = DocumentOfBid { bid, document };
-    let find = move |db: &mut Db, actor: &Actor| documents::document(db, &inner, actor, asked);
-    Ok(request.read(find).await?)
+    Ok(request.read(move |db, actor| documents::document(db, &app, actor, asked)).await?)
 }

@@ -11,7 +11,13 @@ use super::{
     policy::{ListBids, ReadBid},
     store as reader_store,
 };
-use crate::{app::App, opportunities::Lot, prelude::*, suppliers::Snapshot};
+use crate::{
+    app::App,
+    http::{Page, PageOf},
+    opportunities::Lot,
+    prelude::*,
+    suppliers::Snapshot,
+};
 
 /// A bid for its own supplier, with the draft; for others what was opened.
 pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, Fault> {

@@ -5,14 +5,13 @@ use utoipa::ToSchema;
 
 use super::{
     super::{
-        model::{Bid, BidContent, Partnership},
+        model::{Answer, Bid, BidContent, BidState, BidStatus, Partnership},
         partners::{PartnerView, partner},
         seal::Submission,
     },
     model::Seen,
 };
 use crate::{
-    kernel::Key,
     opportunities::Lot,
     prelude::*,
     suppliers::{Snapshot, SnapshotView},
@@ -22,33 +21,41 @@ use crate::{
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Bid)]
 pub struct BidView {
+    /// The id of the bid.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Bid>,
+    /// The id of the lot.
     #[schema(value_type = String, format = "uuid")]
     pub lot_id: Id<Lot>,
+    /// The id of the supplier.
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
+    /// The name of the supplier.
     pub supplier_name: String,
-    /// The supplier is suspended from the platform at this moment.
+    /// Whether the supplier is suspended from the platform at this moment.
     pub supplier_suspended: bool,
-    /// `draft`, `lapsed`, `submitted`, `withdrawn`; after the opening `received`,
-    /// `integrity_failed`, `excluded`, `successful` or `unsuccessful`.
-    #[schema(example = "submitted")]
-    pub state: &'static str,
+    /// The state of the bid.
+    pub state: BidStatus,
+    /// The reason for the state, where there is one.
     pub state_reason: Option<String>,
-    pub answers: Vec<AnswerView>,
+    /// The answers, in the order of the questions of the lot.
+    pub answers: Vec<Answer>,
+    /// The price of the bid.
     pub price: Option<Money>,
-    /// In an opened bid: its supplier as it was when this was submitted, with all that it said of
-    /// itself then. None in bids of before there were profiles.
+    /// The profile of the supplier as it was at the submission, in an opened bid. None in bids that
+    /// were submitted before there were profiles.
     #[schema(value_type = Option<SnapshotView>)]
     pub profile: Option<Snapshot>,
-    /// Those who bid together with the supplier: for itself all whom it has asked, for others those
-    /// whom the seal names.
+    /// The partners in the bid: for the supplier all that it has invited, for other readers those
+    /// that the sealed bid names.
     pub partners: Vec<PartnerView>,
-    /// The newest submission, for its supplier.
+    /// The newest submission, shown to the supplier.
     pub submission: Option<SubmissionView>,
+    /// The instant when the bid was started.
     pub created_at: Instant,
+    /// The instant of the last change.
     pub updated_at: Instant,
+    /// The version of the bid, for `If-Match`.
     pub version: i64,
 }
 
@@ -57,7 +64,7 @@ fn partners(bid: &Bid, content: &BidContent) -> Vec<PartnerView> {
         if bid.is_under_seal() { bid.joint().collect() } else { bid.partners.iter().collect() };
     let view = |of: &Partnership| {
         let view = partner(of, bid.submitted_version);
-        // What the seal says is what was bid.
+        // The sealed words are those of the bid.
         match content.partners.iter().find(|one| one.organisation == of.organisation) {
             Some(named) => {
                 PartnerView { part: named.part.clone(), profile: named.profile.clone(), ..view }
@@ -68,20 +75,16 @@ fn partners(bid: &Bid, content: &BidContent) -> Vec<PartnerView> {
     shown.into_iter().map(view).collect()
 }
 
-/// One answer.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AnswerView {
-    pub question_key: Key,
-    pub text: String,
-}
-
 /// A submission.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SubmissionView {
+    /// The number of the submission.
     pub version: i32,
+    /// The arrival of the last byte of the submission.
     pub received_at: Instant,
+    /// The SHA-256 of the manifest that is sealed with the bid.
     pub commitment: String,
-    /// The signed note.
+    /// The receipt as a signed note.
     pub note: String,
 }
 
@@ -109,7 +112,6 @@ pub fn shown(
     receipt: Option<&Submission>,
     now: Instant,
 ) -> BidView {
-    let answers = content.in_order(lot).into_iter();
     BidView {
         id: bid.id,
         lot_id: bid.lot,
@@ -118,9 +120,7 @@ pub fn shown(
         supplier_suspended: bid.supplier_suspended,
         state: bid.status(lot, now),
         state_reason: bid.state_reason.clone(),
-        answers: answers
-            .map(|a| AnswerView { question_key: a.question_key, text: a.text })
-            .collect(),
+        answers: content.in_order(lot),
         price: content.price,
         profile: content.profile.clone(),
         partners: partners(bid, content),
@@ -134,28 +134,36 @@ pub fn shown(
 /// A bid in a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BidSummary {
+    /// The id of the bid.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Bid>,
+    /// The id of the lot.
     #[schema(value_type = String, format = "uuid")]
     pub lot_id: Id<Lot>,
+    /// The id of the supplier.
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
+    /// The name of the supplier.
     pub supplier_name: String,
-    /// The supplier is suspended from the platform at this moment.
+    /// Whether the supplier is suspended from the platform at this moment.
     pub supplier_suspended: bool,
     /// The partners in the bid.
     pub partners: Vec<PartnerName>,
-    #[schema(example = "received")]
-    pub state: &'static str,
+    /// The state of the bid.
+    pub state: BidState,
+    /// The price of the bid.
     pub price: Option<Money>,
+    /// The instant of the last change.
     pub updated_at: Instant,
 }
 
 /// A partner in a list of bids.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartnerName {
+    /// The id of the partner.
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
+    /// The name of the partner.
     pub name: String,
 }
 
@@ -171,7 +179,7 @@ pub fn summary(bid: &Bid) -> BidSummary {
         organisation_id: bid.organisation,
         supplier_name: bid.supplier_name.clone(),
         supplier_suspended: bid.supplier_suspended,
-        state: bid.state.as_str(),
+        state: bid.state,
         price: bid.price,
         updated_at: bid.updated_at,
     }
@@ -180,5 +188,6 @@ pub fn summary(bid: &Bid) -> BidSummary {
 /// The bids of a lot.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BidsOfLot {
+    /// The bids that the caller may read.
     pub items: Vec<BidSummary>,
 }

@@ -10,13 +10,7 @@ use super::{
     model::Submitted,
     receipt, submit,
     views::{self, ReceiptView},
-    withdraw,
-};
-use crate::{
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id},
+    withdraw::withdraw,
 };
 use crate::{http::prelude::*, prelude::*};
 
@@ -59,33 +53,35 @@ fn receipt_of(submitted: &Submitted) -> Answer {
     Answer::created(&views::receipt(submitted), location).version(submitted.bid.version)
 }
 
-async fn submit_bid(request: Request, path: Path<Id<Bid>>) -> Reply {
-    let id = path.into_inner();
-    let submit = move |tx: &mut Tx<'_>, call: &Call| submit(tx, call, id);
-    request.act(submit, receipt_of).await
+async fn submit_bid(request: Request, bid: Path<Id<Bid>>) -> Reply {
+    request.act(move |tx, call| submit(tx, call, *bid), receipt_of).await
 }
 
-async fn withdraw_bid(request: Request, path: Path<Id<Bid>>) -> Reply {
-    let id = path.into_inner();
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| withdraw::withdraw(tx, call, id);
-    request.act(withdraw, receipt_of).await
+async fn withdraw_bid(request: Request, bid: Path<Id<Bid>>) -> Reply {
+    request.act(move |tx, call| withdraw(tx, call, *bid), receipt_of).await
 }
 
 /// A public key of this installation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicKey {
+    /// The id of the key, as receipts name it.
     pub id: String,
+    /// The purpose of the key.
     #[schema(example = "receipts")]
     pub purpose: &'static str,
+    /// The signature algorithm.
     #[schema(example = "Ed25519")]
     pub algorithm: &'static str,
+    /// The public key as PEM.
     pub pem: String,
-    /// How to verify a receipt without Guildhall.
+    /// The command that verifies a receipt without Guildhall.
     pub how_to_verify: &'static str,
 }
 
+/// The public keys of this installation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicKeys {
+    /// The keys that sign receipts.
     pub items: Vec<PublicKey>,
 }
 
@@ -105,6 +101,7 @@ async fn list_keys(request: Request) -> Reply {
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NoteBody {
+    /// The signed note, as the receipt has it.
     #[schema(
         max_length = 4000,
         example = "guildhall receipt v1\nkind submission\n...\n\n— guildhall.receipts q7Yv...\n"
@@ -115,6 +112,7 @@ pub struct NoteBody {
 /// The result of the verification of a receipt.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Verification {
+    /// Whether the note is genuine and unchanged.
     pub valid: bool,
     /// The reason why a receipt is not valid.
     pub reason: Option<&'static str>,
@@ -122,10 +120,13 @@ pub struct Verification {
     pub attests: Vec<Attested>,
 }
 
+/// A line of a receipt.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Attested {
+    /// The name of the line.
     #[schema(example = "received-at")]
     pub name: String,
+    /// The value of the line.
     #[schema(example = "2026-10-01T11:59:58.123456Z")]
     pub value: String,
 }

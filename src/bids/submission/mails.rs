@@ -2,7 +2,7 @@
 
 use super::{
     super::{mails::about_lot, model::Bid},
-    receipt::Receipt,
+    receipt::{Receipt, ReceiptKind},
 };
 use crate::{
     opportunities::Lot,
@@ -13,7 +13,7 @@ use crate::{
 
 fn receipt_letter(lot: &Lot, receipt: &Receipt) -> Letter {
     let facts = &receipt.facts;
-    let (subject, words) = if facts.kind == "withdrawal" {
+    let (subject, words) = if facts.kind == ReceiptKind::Withdrawal {
         (
             "Withdrawn",
             "Your bid has been withdrawn and will not be opened. You may submit again until the deadline.",

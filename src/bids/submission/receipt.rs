@@ -4,17 +4,26 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
 use super::super::model::Bid;
-use crate::{app::Signer, opportunities::Lot, prelude::*};
+use crate::{app::Signer, opportunities::Lot, prelude::*, words};
 
 /// The name that the key signs under.
 const NAME: &str = "guildhall.receipts";
 const TITLE: &str = "guildhall receipt v1";
 
-/// What a receipt attests.
+words!(
+    /// The kind of a receipt.
+    ReceiptKind {
+        /// A bid was submitted.
+        Submission = "submission",
+        /// A bid was withdrawn.
+        Withdrawal = "withdrawal",
+    }
+);
+
+/// The facts that a receipt attests.
 #[derive(Debug, Clone)]
 pub struct Facts {
-    /// `submission` or `withdrawal`.
-    pub kind: &'static str,
+    pub kind: ReceiptKind,
     pub lot: Id<Lot>,
     pub bid: Id<Bid>,
     pub version: i32,
@@ -88,7 +97,7 @@ impl Receipt {
     }
 }
 
-/// What a note attests, line by line, if it is ours and unchanged.
+/// The lines of a note, if this installation signed it and it is unchanged.
 pub fn verify(note: &str, signer: &Signer) -> Result<Vec<(String, String)>, &'static str> {
     let (text, signatures) = note.split_once("\n\n").ok_or("there is no signature")?;
     let text = format!("{text}\n");
@@ -118,7 +127,7 @@ mod tests {
 
     fn facts() -> Facts {
         Facts {
-            kind: "submission",
+            kind: ReceiptKind::Submission,
             lot: Id::new(),
             bid: Id::new(),
             version: 2,

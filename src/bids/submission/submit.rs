@@ -15,7 +15,7 @@ use super::{
     },
     mails::tell,
     model::Submitted,
-    receipt::{self, Facts},
+    receipt::{self, Facts, ReceiptKind},
 };
 use crate::{
     app::Recipient, db::Lock, opportunities::Lot, organisations, prelude::*, suppliers, terms,
@@ -85,7 +85,7 @@ fn put_under_seal(
     let (plain, commitment) = manifest::envelope(content, belongs, call.at)?;
     let sealed = recipient.seal(&plain).map_err(|error| Fault::corrupt(&error))?;
     let facts = Facts {
-        kind: "submission",
+        kind: ReceiptKind::Submission,
         lot: lot.id,
         bid: bid.id,
         version,
@@ -106,7 +106,7 @@ fn put_under_seal(
         sealed_sha256: receipt.facts.sealed_sha256.clone(),
         commitment: receipt.facts.commitment.clone(),
         receipt: note.clone(),
-        submitted_by: call.actor.user().ok_or(No::Hidden)?,
+        submitted_by: call.person()?,
         received_at: call.at,
     };
     seal::insert_submission(tx, &row)?;

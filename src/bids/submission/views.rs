@@ -3,33 +3,36 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{super::model::Bid, model::Submitted};
+use super::{super::model::Bid, model::Submitted, receipt::ReceiptKind};
 use crate::{opportunities::Lot, prelude::*};
 
 /// The signed proof of a submission or withdrawal.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Receipt)]
 pub struct ReceiptView {
+    /// The id of the bid.
     #[schema(value_type = String, format = "uuid")]
     pub bid_id: Id<Bid>,
+    /// The id of the lot.
     #[schema(value_type = String, format = "uuid")]
     pub lot_id: Id<Lot>,
-    /// `submission` or `withdrawal`.
-    #[schema(example = "submission")]
-    pub kind: &'static str,
+    /// The kind of the receipt.
+    pub kind: ReceiptKind,
     /// The number of the submission.
     pub version: i32,
     /// The SHA-256 of the manifest that is sealed with the bid.
     pub commitment: String,
     /// The arrival of the last byte of the request.
     pub received_at: Instant,
+    /// The instant when the lot stops accepting bids.
     pub submissions_close_at: Instant,
     /// The SHA-256 of the stored sealed file.
     pub sealed_sha256: String,
+    /// The fingerprint of the key under which bids for the lot are sealed.
     pub lot_key_fingerprint: String,
     /// The text that is signed, ending in a line feed.
     pub text: String,
-    /// Ed25519 over `text`, base64.
+    /// The Ed25519 signature of `text`, in base64.
     pub signature: String,
     /// The id of the signing key (see `list_keys`).
     pub key_id: String,

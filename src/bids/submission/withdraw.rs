@@ -10,7 +10,7 @@ use super::{
     },
     mails::tell,
     model::Submitted,
-    receipt::{self, Facts},
+    receipt::{self, Facts, ReceiptKind},
 };
 use crate::{db::Lock, prelude::*};
 
@@ -24,7 +24,7 @@ pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Su
     writable(&bid, "withdrawn")?;
     let last = seal::submission(tx.db(), id, bid.submitted_version)?;
     let facts = Facts {
-        kind: "withdrawal",
+        kind: ReceiptKind::Withdrawal,
         lot: lot.id,
         bid: id,
         version: bid.submitted_version,

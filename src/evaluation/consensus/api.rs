@@ -1,22 +1,13 @@
-//! What a panel has agreed, over HTTP.
+//! Consensus marks over HTTP.
 
 use actix_web::web::Path;
 
 use super::{
     super::scores::NewMarks,
-    agree,
-    model::ConsensusMark,
-    read,
-    views::{Agreed, agreed},
+    agree::{self, agree},
+    model::Agreed,
 };
-use crate::{
-    audit::Call,
-    bids::Bid,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::Id,
-};
-use crate::{http::prelude::*, prelude::*};
+use crate::{bids::Bid, http::prelude::*, prelude::*};
 
 operations! { "evaluation":
     /// Set consensus marks of a bid
@@ -38,14 +29,15 @@ operations! { "evaluation":
             .row("ef", "-----y -- --y- yyy");
 }
 
-async fn put_consensus(request: Request, path: Path<Id<Bid>>, Body(new): Body<NewMarks>) -> Reply {
-    let (bid, given) = (path.into_inner(), new.given());
-    let agree = move |tx: &mut Tx<'_>, call: &Call| agree(tx, call, bid, &given);
-    request.act(agree, |all: &Vec<ConsensusMark>| Answer::ok(&agreed(all))).await
+async fn put_consensus(request: Request, bid: Path<Id<Bid>>, Body(new): Body<NewMarks>) -> Reply {
+    let given = new.given();
+    let agree = move |tx: &mut Tx<'_>, call: &Call| {
+        agree(tx, call, *bid, &given)?.then(|items| Ok(Agreed { items }))
+    };
+    request.act(agree, Answer::ok).await
 }
 
-async fn list_consensus(request: Request, path: Path<Id<Bid>>) -> Reply {
-    let bid = path.into_inner();
-    let all = request.read(move |db, actor| read::read(db, actor, bid)).await?;
-    Ok(Answer::ok(&agreed(&all)))
+async fn list_consensus(request: Request, bid: Path<Id<Bid>>) -> Reply {
+    let items = request.read(move |db, actor| agree::read(db, actor, *bid)).await?;
+    Ok(Answer::ok(&Agreed { items }))
 }

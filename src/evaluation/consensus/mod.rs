@@ -1,12 +1,10 @@
-//! What the panel agrees about each bid, written down by its chair.
+//! The agreement of the panel about each bid, written down by its chair.
 
 mod agree;
 pub(crate) mod api;
 mod model;
 mod policy;
-mod read;
 mod store;
-mod views;
 
 pub use agree::agree;
 pub use model::{ConsensusMark, by_criterion};

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{super::scores::MarkGiven, model::ConsensusMark};
 use crate::{
-    bids::Bid, db::schema::consensus_marks, kernel::Points, opportunities::Lot, prelude::*,
+    bids::Bid, db::schema::consensus_marks, opportunities::Lot, prelude::*,
 };
 
 pub fn keep(
@@ -22,7 +22,7 @@ pub fn keep(
             consensus_marks::bid_id.eq(bid.id),
             consensus_marks::criterion_key.eq(key),
             consensus_marks::lot_id.eq(bid.lot),
-            consensus_marks::mark.eq(given.mark.hundredths()),
+            consensus_marks::mark.eq(given.mark),
             consensus_marks::rationale.eq(given.rationale.as_str()),
             consensus_marks::agreed_by.eq(by),
             consensus_marks::agreed_at.eq(now),
@@ -31,21 +31,32 @@ pub fn keep(
     Ok(())
 }
 
-/// Everything that the panel has agreed about a lot.
+/// All agreed marks of a lot.
 pub fn of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<ConsensusMark>, Fault> {
-    let rows: Vec<(Id<Bid>, String, i64, String)> = consensus_marks::table
+    Ok(consensus_marks::table
         .filter(consensus_marks::lot_id.eq(lot))
         .order((consensus_marks::bid_id, consensus_marks::criterion_key))
-        .select((
-            consensus_marks::bid_id,
-            consensus_marks::criterion_key,
-            consensus_marks::mark,
-            consensus_marks::rationale,
-        ))
-        .load(db)?;
-    let read = |(bid, criterion, mark, rationale): (Id<Bid>, String, i64, String)| {
-        let points = Points::from_hundredths(mark).ok_or_else(|| Fault::corrupt(&mark))?;
-        Ok(ConsensusMark { bid, criterion, points, rationale })
-    };
-    rows.into_iter().map(read).collect()
+        .select(MARK)
+        .load(db)?)
 }
+
+/// The agreed marks of a bid.
+pub fn of_bid(db: &mut Db, bid: Id<Bid>) -> Result<Vec<ConsensusMark>, Fault> {
+    Ok(consensus_marks::table
+        .filter(consensus_marks::bid_id.eq(bid))
+        .order(consensus_marks::criterion_key)
+        .select(MARK)
+        .load(db)?)
+}
+
+const MARK: (
+    consensus_marks::bid_id,
+    consensus_marks::criterion_key,
+    consensus_marks::mark,
+    consensus_marks::rationale,
+) = (
+    consensus_marks::bid_id,
+    consensus_marks::criterion_key,
+    consensus_marks::mark,
+    consensus_marks::rationale,
+);

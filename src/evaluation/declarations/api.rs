@@ -6,11 +6,9 @@ use utoipa::ToSchema;
 
 use super::{
     declare,
-    model::{Declaration, Declared},
+    model::{Declaration, Declarations, Declared},
     read,
-    views::{DeclarationView, Declarations},
 };
-use crate::{access::Scope, audit::Request, operations};
 use crate::{http::prelude::*, kernel::list_of_ids, opportunities::Lot, prelude::*};
 
 operations! { "evaluation":
@@ -20,7 +18,7 @@ operations! { "evaluation":
     /// declaring; a conflict of interest bars the bid. A later declaration replaces an earlier one, and
     /// withdraws the member's marks for bids in which it names a conflict.
     post "/v1/lots/{id}/declarations" declare_interests_in_lot =
-        signed_in().takes::<NewDeclaration>().gives::<DeclarationView>(201, "The declaration")
+        signed_in().takes::<NewDeclaration>().gives::<Declaration>(201, "The declaration")
             .row("docef", "------ -- ---- yyy");
 
     /// List declarations of interests
@@ -39,26 +37,24 @@ pub struct NewDeclaration {
     /// The bidders with whom there is a conflict: their bids are barred.
     #[schema(schema_with = list_of_ids)]
     pub conflicts: Vec<Id<Organisation>>,
+    /// The words of the declaration.
     #[schema(value_type = String, example = "I have no interest in any of the bidders.")]
     pub statement: Text<4_000>,
 }
 
 async fn declare_interests_in_lot(
     request: Request,
-    path: Path<Id<Lot>>,
+    lot: Path<Id<Lot>>,
     Body(new): Body<NewDeclaration>,
 ) -> Reply {
-    let lot = path.into_inner();
+    let lot = *lot;
     let asked = Declared { conflicts: new.conflicts, statement: new.statement };
-    let declare = move |tx: &mut Tx<'_>, call: &Call| declare(tx, call, lot, &asked);
-    let show = move |made: &Declaration| {
-        Answer::created(&DeclarationView::from(made), format!("/v1/lots/{lot}/declarations"))
-    };
-    request.act(declare, show).await
+    let show =
+        move |made: &Declaration| Answer::created(made, format!("/v1/lots/{lot}/declarations"));
+    request.act(move |tx, call| declare(tx, call, lot, &asked), show).await
 }
 
-async fn list_declarations(request: Request, path: Path<Id<Lot>>) -> Reply {
-    let lot = path.into_inner();
-    let all = request.read(move |db, actor| read::read(db, actor, lot)).await?;
-    Ok(Answer::ok(&Declarations { items: all.iter().map(DeclarationView::from).collect() }))
+async fn list_declarations(request: Request, lot: Path<Id<Lot>>) -> Reply {
+    let items = request.read(move |db, actor| read::read(db, actor, *lot)).await?;
+    Ok(Answer::ok(&Declarations { items }))
 }

@@ -26,10 +26,11 @@ pub fn declare(
     ensure_opened(&on.lot)?;
     let bids = bids::of_lot(tx.db(), lot)?;
     bidders_only(&bids, &asked.conflicts).none()?;
-    let user = call.actor.user().ok_or(No::Hidden)?;
+    let user = call.person()?;
     // A conflict stays, once it is declared, and a bidder's member need not declare that.
     let mut conflicts = asked.conflicts.clone();
-    conflicts.extend(on.seat.and_then(|seat| seat.conflicts).unwrap_or_default());
+    let seat = on.seat.ok_or(No::Hidden)?;
+    conflicts.extend(seat.conflicts);
     let bidders = bids.iter().flat_map(Bid::suppliers);
     conflicts.extend(bidders.filter(|bidder| call.actor.belongs_to(*bidder)));
     conflicts.sort();
@@ -40,8 +41,14 @@ pub fn declare(
             voided.push(bid.id);
         }
     }
-    let statement = asked.statement.to_string();
-    let made = Declaration { user, conflicts, statement, declared_at: call.at };
+    let made = Declaration {
+        user_id: user,
+        full_name: seat.full_name,
+        organisation_names: seat.organisation_names,
+        conflicts,
+        statement: asked.statement.to_string(),
+        declared_at: call.at,
+    };
     store::keep(tx, lot, &made)?;
     if on.lot.state == LotState::Opened {
         opportunities::move_lot(tx, &on.lot, Move::StartEvaluation, call.at, None)?;

@@ -6,7 +6,6 @@ mod model;
 mod policy;
 mod read;
 mod store;
-mod views;
 
 pub use declare::declare;
 pub use model::Declared;

@@ -1,6 +1,9 @@
 //! Declarations of interests as values.
 
-use crate::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{kernel::list_of_ids, prelude::*};
 
 /// A declaration as a member makes it.
 #[derive(Debug, Clone)]
@@ -9,11 +12,29 @@ pub struct Declared {
     pub statement: Text<4_000>,
 }
 
-/// A declaration as it is kept.
-#[derive(Debug, Clone)]
+/// A declaration of interests.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = DeclarationView)]
 pub struct Declaration {
-    pub user: Id<User>,
+    /// The id of the panel member.
+    #[schema(value_type = String, format = "uuid")]
+    pub user_id: Id<User>,
+    /// The name of the panel member.
+    pub full_name: String,
+    /// The names of the organisations to which the panel member belongs.
+    pub organisation_names: Vec<String>,
+    /// The ids of the bidders with which the member has a conflict of interest.
+    #[schema(schema_with = list_of_ids)]
     pub conflicts: Vec<Id<Organisation>>,
+    /// The words of the declaration.
     pub statement: String,
+    /// The instant of the declaration.
     pub declared_at: Instant,
+}
+
+/// The declarations of a panel.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Declarations {
+    /// The declarations that the caller may read.
+    pub items: Vec<Declaration>,
 }

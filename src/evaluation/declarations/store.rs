@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::model::Declaration;
+use super::{super::model::Panel, model::Declaration};
 use crate::{
     bids::Bid,
     db::{
         Json, json,
-        schema::{declarations, scores},
+        schema::{declarations, scores, users},
     },
     opportunities::Lot,
     prelude::*,
@@ -15,7 +15,7 @@ use crate::{
 
 /// Keeps a declaration, in the place of an earlier one.
 pub fn keep(tx: &mut Tx<'_>, lot: Id<Lot>, made: &Declaration) -> Result<(), Fault> {
-    let own = declarations::lot_id.eq(lot).and(declarations::user_id.eq(made.user));
+    let own = declarations::lot_id.eq(lot).and(declarations::user_id.eq(made.user_id));
     let again = diesel::update(declarations::table.filter(own))
         .set((
             declarations::conflicts.eq(json(&made.conflicts)),
@@ -28,7 +28,7 @@ pub fn keep(tx: &mut Tx<'_>, lot: Id<Lot>, made: &Declaration) -> Result<(), Fau
         diesel::insert_into(declarations::table)
             .values((
                 declarations::lot_id.eq(lot),
-                declarations::user_id.eq(made.user),
+                declarations::user_id.eq(made.user_id),
                 declarations::conflicts.eq(json(&made.conflicts)),
                 declarations::statement.eq(&made.statement),
                 declarations::declared_at.eq(made.declared_at),
@@ -38,34 +38,28 @@ pub fn keep(tx: &mut Tx<'_>, lot: Id<Lot>, made: &Declaration) -> Result<(), Fau
     Ok(())
 }
 
-pub fn of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Declaration>, Fault> {
+/// The declarations of a lot, with the names of those who made them.
+pub fn of_lot(db: &mut Db, lot: Id<Lot>, panel: &Panel) -> Result<Vec<Declaration>, Fault> {
     let rows: Vec<Row> = declarations::table
+        .inner_join(users::table.on(users::id.eq(declarations::user_id)))
         .filter(declarations::lot_id.eq(lot))
         .order(declarations::user_id)
-        .select(Row::as_select())
+        .select((
+            declarations::user_id,
+            users::full_name,
+            declarations::conflicts,
+            declarations::statement,
+            declarations::declared_at,
+        ))
         .load(db)?;
-    Ok(rows.into_iter().map(Row::into_declaration).collect())
+    let made = rows.into_iter().map(|(user_id, full_name, conflicts, statement, declared_at)| {
+        let (conflicts, organisation_names) = (conflicts.0, panel.organisations_of(user_id));
+        Declaration { user_id, full_name, organisation_names, conflicts, statement, declared_at }
+    });
+    Ok(made.collect())
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = declarations)]
-struct Row {
-    user_id: Id<User>,
-    conflicts: Json<Vec<Id<Organisation>>>,
-    statement: String,
-    declared_at: Instant,
-}
-
-impl Row {
-    fn into_declaration(self) -> Declaration {
-        Declaration {
-            user: self.user_id,
-            conflicts: self.conflicts.0,
-            statement: self.statement,
-            declared_at: self.declared_at,
-        }
-    }
-}
+type Row = (Id<User>, String, Json<Vec<Id<Organisation>>>, String, Instant);
 
 /// Deletes the marks of a member for a bid with which a conflict has come to light.
 pub fn void_marks(tx: &mut Tx<'_>, bid: Id<Bid>, user: Id<User>) -> Result<usize, Fault> {

@@ -5,20 +5,10 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
-    super::model::PanelRole,
-    appoint::{self, Appointed, Appointment},
-    dismiss, read,
-    views::{PanelView, SeatView},
+    super::model::{Panel, PanelRole, Seat},
+    appoint::{self, Appointment},
 };
-use crate::{
-    access::User,
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id},
-    opportunities::Lot,
-};
-use crate::{http::prelude::*, prelude::*};
+use crate::{http::prelude::*, opportunities::Lot, prelude::*};
 
 operations! { "evaluation":
     /// Appoint a panel member
@@ -26,14 +16,14 @@ operations! { "evaluation":
     /// By an owner or approver of the public body, from the publication of the lot until the consensus
     /// is locked. A panel has one chair; members may belong to other organisations.
     post "/v1/lots/{id}/panel" appoint_member =
-        signed_in().takes::<NewSeat>().gives::<SeatView>(201, "The seat").row("d", "------ -- ----")
+        signed_in().takes::<NewSeat>().gives::<Seat>(201, "The seat").row("d", "------ -- ----")
             .row("ocef", "nnnnnn nn ynyn nnn");
 
     /// Get the panel of a lot
     ///
     /// The members, and whether each has declared interests and submitted marks; never the marks.
     get "/v1/lots/{id}/panel" get_panel =
-        signed_in().key(Scope::EvaluationRead).gives::<PanelView>(200, "The panel")
+        signed_in().key(Scope::EvaluationRead).gives::<Panel>(200, "The panel")
             .row("docef", "-----y -- yyyy yyy");
 
     /// Dismiss a panel member
@@ -48,8 +38,10 @@ operations! { "evaluation":
 #[derive(Debug, Clone, Copy, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewSeat {
+    /// The id of a person with an active account.
     #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
     pub user_id: Id<User>,
+    /// The role on the panel.
     #[schema(example = "evaluator")]
     pub role: PanelRole,
     /// Whether the chair marks too (default); an observer never marks.
@@ -57,24 +49,19 @@ pub struct NewSeat {
     pub scores: Option<bool>,
 }
 
-async fn appoint_member(request: Request, path: Path<Id<Lot>>, Body(new): Body<NewSeat>) -> Reply {
-    let lot = path.into_inner();
+async fn appoint_member(request: Request, lot: Path<Id<Lot>>, Body(new): Body<NewSeat>) -> Reply {
+    let lot = *lot;
     let asked = Appointment { user: new.user_id, role: new.role, scores: new.scores };
-    let appoint = move |tx: &mut Tx<'_>, call: &Call| appoint::appoint(tx, call, lot, asked);
-    let show = |made: &Appointed| {
-        Answer::created(&SeatView::from(&made.seat), format!("/v1/lots/{}/panel", made.lot))
-    };
-    request.act(appoint, show).await
+    let show = move |seat: &Seat| Answer::created(seat, format!("/v1/lots/{lot}/panel"));
+    request.act(move |tx, call| appoint::appoint(tx, call, lot, asked), show).await
 }
 
-async fn get_panel(request: Request, path: Path<Id<Lot>>) -> Reply {
-    let lot = path.into_inner();
-    let panel = request.read(move |db, actor| read::read(db, actor, lot)).await?;
-    Ok(Answer::ok(&PanelView { items: panel.seats.iter().map(SeatView::from).collect() }))
+async fn get_panel(request: Request, lot: Path<Id<Lot>>) -> Reply {
+    let panel = request.read(move |db, actor| appoint::read(db, actor, *lot)).await?;
+    Ok(Answer::ok(&panel))
 }
 
 async fn dismiss_member(request: Request, path: Path<(Id<Lot>, Id<User>)>) -> Reply {
     let (lot, user) = path.into_inner();
-    let dismiss = move |tx: &mut Tx<'_>, call: &Call| dismiss::dismiss(tx, call, lot, user);
-    request.act(dismiss, |()| Answer::done()).await
+    request.act(move |tx, call| appoint::dismiss(tx, call, lot, user), |()| Answer::done()).await
 }

@@ -1,12 +1,12 @@
-//! `POST /v1/lots/{id}/panel`.
+//! `POST` and `GET /v1/lots/{id}/panel`, `DELETE /v1/lots/{id}/panel/{user_id}`.
 
 use super::{
     super::{
+        mails,
         model::{CannotEvaluate, Panel, PanelRole, Seat},
         store as seats,
     },
-    mails,
-    policy::Appoint,
+    policy::{Appoint, ReadPanel},
     store,
 };
 use crate::{
@@ -15,6 +15,13 @@ use crate::{
     outbox,
     prelude::*,
 };
+
+/// The panel of a lot.
+pub fn read(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Panel, Fault> {
+    let (found, panel) = seats::load_lot_and_panel(db, lot, actor)?;
+    found.open::<ReadPanel>(actor)?;
+    Ok(panel)
+}
 
 /// The person to appoint, and as what.
 #[derive(Debug, Clone, Copy)]
@@ -25,15 +32,8 @@ pub struct Appointment {
     pub scores: Option<bool>,
 }
 
-/// A new seat with the lot that it is for.
-#[derive(Debug, Clone)]
-pub struct Appointed {
-    pub lot: Id<Lot>,
-    pub seat: Seat,
-}
-
 /// Refuses a change of the panel before publication and once the consensus is locked.
-pub fn ensure_open(lot: &Lot) -> Result<(), CannotEvaluate> {
+fn ensure_open(lot: &Lot) -> Result<(), CannotEvaluate> {
     let open = match lot.state {
         LotState::Published | LotState::Opened => true,
         LotState::InEvaluation => lot.consensus_locked_at.is_none(),
@@ -53,7 +53,7 @@ pub fn appoint(
     call: &Call,
     lot: Id<Lot>,
     asked: Appointment,
-) -> Result<Recorded<Appointed>, Fault> {
+) -> Result<Recorded<Seat>, Fault> {
     let (may, on) = seats::load_lot(tx.db(), lot)?.open::<Appoint>(&call.actor)?;
     call.saw(on.version)?;
     on.runs_here()?;
@@ -79,15 +79,17 @@ pub fn appoint(
         return Err(CannotEvaluate::Bidder.into());
     }
     let seat = Seat {
-        user: asked.user,
+        user_id: asked.user,
         full_name: person.full_name,
+        organisation_names: store::organisations_of(tx.db(), asked.user)?,
         role: asked.role,
         scores,
-        appointed_at: call.at,
-        conflicts: None,
+        declared: false,
         submitted: false,
+        appointed_at: call.at,
+        conflicts: Vec::new(),
     };
-    store::insert(tx, lot, &seat, call.actor.user().ok_or(No::Hidden)?)?;
+    store::insert(tx, lot, &seat, call.person()?)?;
     let to = accounts::addressee(tx.db(), asked.user)?;
     let letter = mails::appointed(&on, &seat);
     outbox::send(tx, call, &to, &letter)?;
@@ -95,11 +97,33 @@ pub fn appoint(
         .fact("user", asked.user.to_string())
         .fact("role", asked.role.as_str())
         .fact("scores", seat.scores);
-    audit::record(tx, call, &may, event, Appointed { lot, seat })
+    audit::record(tx, call, &may, event, seat)
 }
 
-/// Nobody seats or unseats themselves: that would be a way around what bars them.
-pub fn ensure_another_person(call: &Call, user: Id<User>) -> Result<(), No> {
+/// Takes a member off a panel who has not submitted marks, or has a conflict. The marks of that
+/// member stay on record and count no more.
+pub fn dismiss(
+    tx: &mut Tx<'_>,
+    call: &Call,
+    lot: Id<Lot>,
+    user: Id<User>,
+) -> Result<Recorded<()>, Fault> {
+    let (may, on) = seats::load_lot(tx.db(), lot)?.open::<Appoint>(&call.actor)?;
+    call.saw(on.version)?;
+    ensure_open(&on)?;
+    ensure_another_person(call, user)?;
+    let stays = |seat: Seat| seat.submitted && seat.declared && seat.conflicts.is_empty();
+    if seats::seat(tx.db(), lot, Some(user))?.is_some_and(stays) {
+        return Err(CannotEvaluate::HasMarked.into());
+    }
+    store::delete(tx, lot, user)?;
+    let event = Event::of("panel.dismissed", "lot", &lot).fact("user", user.to_string());
+    audit::record(tx, call, &may, event, ())
+}
+
+/// A member of the buyer neither appoints nor dismisses themselves: that would be a way around
+/// what bars them.
+fn ensure_another_person(call: &Call, user: Id<User>) -> Result<(), No> {
     if call.actor.user() == Some(user) {
         Err(No::SamePerson("another person appoints you, or takes you off the panel"))
     } else {

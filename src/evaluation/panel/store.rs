@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::super::model::Seat;
 use crate::{
-    db::schema::{panel_members, score_submissions},
+    db::schema::{members, organisations, panel_members, score_submissions},
     opportunities::Lot,
     prelude::*,
 };
@@ -13,14 +13,24 @@ pub fn insert(tx: &mut Tx<'_>, lot: Id<Lot>, seat: &Seat, by: Id<User>) -> Resul
     diesel::insert_into(panel_members::table)
         .values((
             panel_members::lot_id.eq(lot),
-            panel_members::user_id.eq(seat.user),
-            panel_members::role.eq(seat.role.as_str()),
+            panel_members::user_id.eq(seat.user_id),
+            panel_members::role.eq(seat.role),
             panel_members::scores.eq(seat.scores),
             panel_members::appointed_by.eq(by),
             panel_members::appointed_at.eq(seat.appointed_at),
         ))
         .execute(tx.db())?;
     Ok(())
+}
+
+/// The names of the organisations to which a person belongs.
+pub fn organisations_of(db: &mut Db, user: Id<User>) -> Result<Vec<String>, Fault> {
+    Ok(members::table
+        .inner_join(organisations::table.on(organisations::id.eq(members::organisation_id)))
+        .filter(members::user_id.eq(user))
+        .order(organisations::name)
+        .select(organisations::name)
+        .load(db)?)
 }
 
 pub fn has_submitted(db: &mut Db, lot: Id<Lot>, user: Id<User>) -> Result<bool, Fault> {

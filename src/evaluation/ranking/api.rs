@@ -3,17 +3,11 @@
 use actix_web::web::Path;
 
 use super::{
-    lock, read,
+    lock::{self, lock},
+    model::RankedLot,
     views::{self, RankingView},
 };
-use crate::{
-    audit::Call,
-    db::Tx,
-    http::{Answer, Reply},
-    kernel::Id,
-    opportunities::Lot,
-};
-use crate::{http::prelude::*, prelude::*};
+use crate::{http::prelude::*, opportunities::Lot, prelude::*};
 
 operations! { "evaluation":
     /// Lock the consensus and rank the bids
@@ -34,17 +28,15 @@ operations! { "evaluation":
             .row("ef", "-----y -- --y- yyy");
 }
 
-async fn lock_consensus(request: Request, path: Path<Id<Lot>>) -> Reply {
-    let lot = path.into_inner();
-    let lock = move |tx: &mut Tx<'_>, call: &Call| {
-        lock(tx, call, lot)?.then(|_| Ok(views::ranking(&read::read(tx.db(), &call.actor, lot)?)))
+async fn lock_consensus(request: Request, lot: Path<Id<Lot>>) -> Reply {
+    let lot = *lot;
+    let show = move |ranked: &RankedLot| {
+        Answer::created(&views::ranking(ranked), format!("/v1/lots/{lot}/ranking"))
     };
-    let show = move |view: &RankingView| Answer::created(view, format!("/v1/lots/{lot}/ranking"));
-    request.act(lock, show).await
+    request.act(move |tx, call| lock(tx, call, lot), show).await
 }
 
-async fn get_ranking(request: Request, path: Path<Id<Lot>>) -> Reply {
-    let lot = path.into_inner();
-    let ranked = request.read(move |db, actor| read::read(db, actor, lot)).await?;
+async fn get_ranking(request: Request, lot: Path<Id<Lot>>) -> Reply {
+    let ranked = request.read(move |db, actor| lock::read(db, actor, *lot)).await?;
     Ok(Answer::ok(&views::ranking(&ranked)))
 }

@@ -2,10 +2,8 @@
 
 pub(crate) mod api;
 mod lock;
-mod mails;
 mod model;
 mod policy;
-mod read;
 mod store;
 mod views;
 

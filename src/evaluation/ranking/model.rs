@@ -88,6 +88,14 @@ pub struct LockedRanking {
     pub sha256: String,
 }
 
+/// A ranking with the lot and the bids that it ranks.
+#[derive(Debug, Clone)]
+pub struct RankedLot {
+    pub lot: Lot,
+    pub bids: Vec<Bid>,
+    pub locked: LockedRanking,
+}
+
 /// SHA-256 in hex.
 pub fn digest(text: &str) -> String {
     hex::encode(Sha256::digest(text))

@@ -1,7 +1,7 @@
 //! The rights to lock the consensus and to read the ranking.
 
 use super::super::{
-    model::LotForAssessor,
+    model::{LotForAssessor, LotToLock},
     policy::{CONFLICTED, buyer, chairs, declared},
 };
 use crate::prelude::*;
@@ -10,9 +10,9 @@ pub struct LockConsensus;
 
 impl Rule for LockConsensus {
     const NAME: &'static str = "consensus.lock";
-    type On = LotForAssessor;
+    type On = LotToLock;
 
-    fn check(_: &Actor, on: &LotForAssessor) -> Verdict {
+    fn check(_: &Actor, on: &LotToLock) -> Verdict {
         let yes = chairs(on.assessor.seat.as_ref(), &on.lot)?;
         if on.assessor.has_conflict() { Err(No::Forbidden(CONFLICTED)) } else { Ok(yes) }
     }

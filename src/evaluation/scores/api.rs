@@ -5,19 +5,16 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
-    model::{Mark, MarkGiven},
+    model::{MarkGiven, Marks, Submission},
     put, read, submit,
-    views::{Marks, Submission, marks},
 };
 use crate::{
-    audit::Call,
     bids::Bid,
-    db::Tx,
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id, Key, Points, Text},
+    http::prelude::*,
+    kernel::{Key, Points},
     opportunities::Lot,
+    prelude::*,
 };
-use crate::{http::prelude::*, prelude::*};
 
 operations! { "evaluation":
     /// Mark a bid
@@ -49,12 +46,13 @@ operations! { "evaluation":
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewMark {
+    /// The key of the criterion.
     #[schema(example = "quality")]
     pub criterion_key: Key,
     /// A decimal string on the criterion's scale.
     #[schema(value_type = String, example = "7.50")]
     pub mark: Points,
-    /// At least ten characters.
+    /// The reason for the mark, in at least ten characters.
     #[schema(value_type = String, example = "The plan for maintenance is thin.")]
     pub rationale: Text<4_000>,
 }
@@ -63,6 +61,7 @@ pub struct NewMark {
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewMarks {
+    /// One mark for each criterion; the price is marked by a formula.
     pub scores: Vec<NewMark>,
 }
 
@@ -77,24 +76,24 @@ impl NewMarks {
     }
 }
 
-async fn put_scores(request: Request, path: Path<Id<Bid>>, Body(new): Body<NewMarks>) -> Reply {
-    let (bid, given) = (path.into_inner(), new.given());
-    let put = move |tx: &mut Tx<'_>, call: &Call| put(tx, call, bid, &given);
-    request.act(put, |all: &Vec<Mark>| Answer::ok(&marks(all))).await
+async fn put_scores(request: Request, bid: Path<Id<Bid>>, Body(new): Body<NewMarks>) -> Reply {
+    let given = new.given();
+    let put = move |tx: &mut Tx<'_>, call: &Call| {
+        put(tx, call, *bid, &given)?.then(|items| Ok(Marks { items }))
+    };
+    request.act(put, Answer::ok).await
 }
 
-async fn list_scores(request: Request, path: Path<Id<Bid>>) -> Reply {
-    let bid = path.into_inner();
-    let all = request.read(move |db, actor| read::read(db, actor, bid)).await?;
-    Ok(Answer::ok(&marks(&all)))
+async fn list_scores(request: Request, bid: Path<Id<Bid>>) -> Reply {
+    let items = request.read(move |db, actor| read::read(db, actor, *bid)).await?;
+    Ok(Answer::ok(&Marks { items }))
 }
 
-async fn submit_scores(request: Request, path: Path<Id<Lot>>) -> Reply {
-    let lot = path.into_inner();
-    let submit = move |tx: &mut Tx<'_>, call: &Call| submit(tx, call, lot);
+async fn submit_scores(request: Request, lot: Path<Id<Lot>>) -> Reply {
+    let lot = *lot;
     let show = move |all: &bool| {
         let told = Submission { submitted: true, all_submitted: *all };
         Answer::created(&told, format!("/v1/lots/{lot}/panel"))
     };
-    request.act(submit, show).await
+    request.act(move |tx, call| submit(tx, call, lot), show).await
 }

@@ -1,14 +1,12 @@
 //! Marks: given by each marking member alone, then submitted for all bids at once.
 
 pub(crate) mod api;
-mod mails;
 mod model;
 mod policy;
 mod put;
 mod read;
 mod store;
 mod submit;
-mod views;
 
 pub use api::NewMarks;
 pub use model::{MarkGiven, ensure_competing, fit};

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use super::super::model::CannotEvaluate;
 use crate::{
     bids::{Bid, BidState},
@@ -18,15 +21,43 @@ pub struct MarkGiven {
     pub rationale: Text<4_000>,
 }
 
-/// A mark as stored.
-#[derive(Debug, Clone)]
+/// A mark of a panel member.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = MarkView)]
 pub struct Mark {
-    pub bid: Id<Bid>,
-    pub user: Id<User>,
-    pub criterion: String,
-    pub points: Points,
+    /// The id of the panel member.
+    #[schema(value_type = String, format = "uuid")]
+    pub user_id: Id<User>,
+    /// The name of the panel member.
+    pub full_name: String,
+    /// The names of the organisations to which the panel member belongs.
+    pub organisation_names: Vec<String>,
+    /// The key of the criterion.
+    #[schema(example = "quality")]
+    pub criterion_key: String,
+    /// The mark on the scale of the criterion.
+    #[schema(value_type = String, example = "7.50")]
+    pub mark: Points,
+    /// The reason for the mark.
     pub rationale: String,
-    pub at: Instant,
+    /// The instant when the mark was given.
+    pub scored_at: Instant,
+}
+
+/// Marks for a bid.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Marks {
+    /// The marks that the caller may read now.
+    pub items: Vec<Mark>,
+}
+
+/// The progress of the marking.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct Submission {
+    /// Whether the caller has submitted.
+    pub submitted: bool,
+    /// Whether all marking members have submitted.
+    pub all_submitted: bool,
 }
 
 /// Refuses marks for a bid that does not compete.

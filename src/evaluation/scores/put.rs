@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        model::{CannotEvaluate, ensure_in_evaluation},
+        model::{CannotEvaluate, Panel, ensure_in_evaluation},
         store as seats,
     },
     model::{Mark, MarkGiven, ensure_competing, fit},
@@ -24,16 +24,17 @@ pub fn put(
     call.saw(on.bid.version)?;
     ensure_in_evaluation(&on.lot)?;
     ensure_competing(&on.bid)?;
-    let user = call.actor.user().ok_or(No::Hidden)?;
-    if on.assessor.seat.is_some_and(|seat| seat.submitted) {
+    let user = call.person()?;
+    let seat = on.assessor.seat.ok_or(No::Hidden)?;
+    if seat.submitted {
         return Err(CannotEvaluate::Submitted.into());
     }
     fit(&on.lot, given).none()?;
     for mark in given {
         store::keep(tx, &on.bid, user, mark, call.at)?;
     }
-    let mut own = store::of_bid(tx.db(), bid)?;
-    own.retain(|mark| mark.user == user);
+    let mut own = store::of_bid(tx.db(), bid, &Panel { seats: vec![seat] })?;
+    own.retain(|mark| mark.user_id == user);
     // Which criteria, never which marks: the log is read before the others have submitted.
     let keys: Vec<String> = given.iter().map(|mark| mark.criterion_key.to_string()).collect();
     let event = Event::of("scores.given", "bid", &bid).fact("criteria", keys);

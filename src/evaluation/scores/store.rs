@@ -2,54 +2,53 @@
 
 use diesel::prelude::*;
 
-use super::model::{Mark, MarkGiven};
+use super::{
+    super::model::Panel,
+    model::{Mark, MarkGiven},
+};
 use crate::{
     bids::Bid,
-    db::schema::{score_submissions, scores},
+    db::schema::{score_submissions, scores, users},
     kernel::Points,
     opportunities::Lot,
     prelude::*,
 };
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = scores)]
-struct Row {
-    bid_id: Id<Bid>,
-    user_id: Id<User>,
-    criterion_key: String,
-    mark: i64,
-    rationale: String,
-    scored_at: Instant,
-}
+type Row = (Id<User>, String, String, Points, String, Instant);
 
-impl Row {
-    fn into_mark(self) -> Result<Mark, Fault> {
-        Ok(Mark {
-            bid: self.bid_id,
-            user: self.user_id,
-            criterion: self.criterion_key,
-            points: Points::from_hundredths(self.mark).ok_or_else(|| Fault::corrupt(&self.mark))?,
-            rationale: self.rationale,
-            at: self.scored_at,
-        })
-    }
-}
-
-pub fn of_bid(db: &mut Db, bid: Id<Bid>) -> Result<Vec<Mark>, Fault> {
+/// The marks for a bid, with the names of those who gave them.
+pub fn of_bid(db: &mut Db, bid: Id<Bid>, panel: &Panel) -> Result<Vec<Mark>, Fault> {
     let rows: Vec<Row> = scores::table
+        .inner_join(users::table.on(users::id.eq(scores::user_id)))
         .filter(scores::bid_id.eq(bid))
         .order((scores::user_id, scores::criterion_key))
-        .select(Row::as_select())
+        .select((
+            scores::user_id,
+            users::full_name,
+            scores::criterion_key,
+            scores::mark,
+            scores::rationale,
+            scores::scored_at,
+        ))
         .load(db)?;
-    rows.into_iter().map(Row::into_mark).collect()
+    let marks = rows.into_iter().map(|(user_id, full_name, criterion_key, mark, rationale, at)| {
+        let organisation_names = panel.organisations_of(user_id);
+        let scored_at = at;
+        Mark { user_id, full_name, organisation_names, criterion_key, mark, rationale, scored_at }
+    });
+    Ok(marks.collect())
 }
 
-pub fn of_user(db: &mut Db, lot: Id<Lot>, user: Id<User>) -> Result<Vec<Mark>, Fault> {
-    let rows: Vec<Row> = scores::table
+/// The bids and criteria that a member has marked.
+pub fn marked(
+    db: &mut Db,
+    lot: Id<Lot>,
+    user: Id<User>,
+) -> Result<Vec<(Id<Bid>, String)>, Fault> {
+    Ok(scores::table
         .filter(scores::lot_id.eq(lot).and(scores::user_id.eq(user)))
-        .select(Row::as_select())
-        .load(db)?;
-    rows.into_iter().map(Row::into_mark).collect()
+        .select((scores::bid_id, scores::criterion_key))
+        .load(db)?)
 }
 
 /// Keeps a mark, in the place of an earlier one by the same member.
@@ -70,7 +69,7 @@ pub fn keep(
             scores::user_id.eq(user),
             scores::criterion_key.eq(key),
             scores::lot_id.eq(bid.lot),
-            scores::mark.eq(given.mark.hundredths()),
+            scores::mark.eq(given.mark),
             scores::rationale.eq(given.rationale.as_str()),
             scores::scored_at.eq(now),
         ))

@@ -1,1 +1,0 @@
-//! Decisions, summaries and contracts over HTTP.

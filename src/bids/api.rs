@@ -1,1 +1,0 @@
-//! Bids over HTTP.

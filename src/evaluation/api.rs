@@ -1,1 +1,0 @@
-//! Panels, marks and the ranking over HTTP.
