@@ -68,7 +68,7 @@ pub fn follow_groups(tx: &mut Tx<'_>, call: &Call, of: &Arrived<'_>) -> Result<C
         }
         Some(member) if after != before => {
             let roles = Roles::of(after, card.kind)?;
-            organisations::update_member(tx, &Member { roles, ..member })?;
+            organisations::update_member(tx, Member { roles, ..member })?;
         }
         Some(_) | None => {}
     }

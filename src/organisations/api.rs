@@ -14,13 +14,9 @@ use super::{
     views::{OrganisationView, created},
 };
 use crate::{
-    access::{Organisation, OrganisationKind},
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, PageOf, Query, Reply},
-    kernel::{Faults, Id, Line, Problem, Text},
+    http::{Page, PageOf, prelude::*},
+    prelude::*,
 };
-use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":
     /// Register an organisation
@@ -63,17 +59,21 @@ operations! { "organisations":
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct CreateOrganisation {
+    /// Public body or supplier.
     #[schema(example = "public_body")]
     pub kind: OrganisationKind,
+    /// The name, which is not confusable with that of a verified organisation.
     #[schema(example = "London Borough of Camden")]
     pub name: Line<200>,
     /// At most ten, each used by no other organisation.
     #[deserr(default)]
-    #[schema(required = false)]
+    #[schema(required = false, example = json!([{ "scheme": "GB-LAE", "id": "CMD" }]))]
     pub identifiers: Vec<Identifier>,
+    /// A few sentences about the organisation.
     #[deserr(default)]
     #[schema(example = "We run a borough of 218,000 people.")]
     pub summary: Option<Text<2000>>,
+    /// The web address of the organisation.
     #[deserr(default)]
     #[schema(example = "https://www.camden.example")]
     pub website: Option<Line<200>>,
@@ -96,13 +96,15 @@ async fn create_organisation(request: Request, Body(body): Body<CreateOrganisati
     request.act(move |tx, call| creation::create(tx, call, &asked), created).await
 }
 
-/// What to look for in the directory.
+/// Filters of the directory.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct OrganisationQuery {
+    /// Organisations of this kind.
     #[deserr(default)]
     pub kind: Option<OrganisationKind>,
+    /// Organisations in this state of verification.
     #[deserr(default)]
     pub state: Option<OrganisationState>,
     #[deserr(default)]
@@ -150,9 +152,11 @@ fn distinct(identifiers: &[Identifier]) -> Faults {
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Identity {
+    /// The name, which is not confusable with that of a verified organisation.
     #[schema(example = "London Borough of Camden")]
     pub name: Line<200>,
     /// All identifiers, at most ten, each used by no other organisation.
+    #[schema(example = json!([{ "scheme": "GB-LAE", "id": "CMD" }]))]
     pub identifiers: Vec<Identifier>,
 }
 

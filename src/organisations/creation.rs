@@ -1,4 +1,4 @@
-//! `POST /v1/organisations`: a public body or a supplier, owned by whoever brings it.
+//! `POST /v1/organisations`: a person registers a public body or a supplier, and becomes its owner.
 
 use super::{
     identifiers::{HeldIdentifier, Identifier, store as identifiers},

@@ -1,5 +1,5 @@
-//! `PUT /v1/organisations/{id}/identity`: the name and the identifiers, by which administrators
-//! know an organisation. Who changes them is looked at again.
+//! `PUT /v1/organisations/{id}/identity`: the name and the identifiers, on which the verification of
+//! an organisation rests; a change asks for a new one.
 
 use super::{
     identifiers::{HeldIdentifier, Identifier, store as identifiers},
@@ -17,7 +17,7 @@ pub struct NewIdentity {
     pub identifiers: Vec<Identifier>,
 }
 
-/// Changes name and identifiers; the same as before changes nothing and is looked at by nobody.
+/// Changes the name and the identifiers; where they are the same as before no verification follows.
 pub fn change(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -35,24 +35,20 @@ pub fn change(
     if store::has_a_twin(tx.db(), &name, id)? {
         return Err(CannotOrganise::LooksLike.into());
     }
-    // What stays keeps what was found of it; what is new was not looked at yet.
+    // Identifiers that stay keep their verification; new ones have none yet.
     let held = |one: &Identifier| {
         let known = organisation.identifiers.iter().find(|held| held.identifier == *one);
         known.cloned().unwrap_or_else(|| HeldIdentifier::new(one.clone()))
     };
     let mut wanted: Vec<HeldIdentifier> = asked.identifiers.iter().map(held).collect();
-    wanted.sort_by(|a, b| {
-        let key =
-            |held: &HeldIdentifier| (held.identifier.scheme.clone(), held.identifier.id.clone());
-        key(a).cmp(&key(b))
-    });
+    wanted.sort_by(|a, b| a.identifier.cmp(&b.identifier));
     let same = name == organisation.name && wanted == organisation.identifiers;
     let changed = Stored { name, identifiers: wanted, ..organisation };
     let changed = if same { changed } else { changed.changed_identity(call.at) };
     store::update_identity(tx, &changed)?;
-    store::update_state(tx, &changed, call.at)?;
+    let changed = store::update_state(tx, changed, call.at)?;
     let event = Event::of("organisation.identity_changed", "organisation", &id)
-        .versions(changed.version, changed.version + 1)
+        .versions(changed.version - 1, changed.version)
         .fact("looked_at_again", changed.standing.reverifying_since.is_some());
-    audit::record(tx, call, &may, event, Stored { version: changed.version + 1, ..changed })
+    audit::record(tx, call, &may, event, changed)
 }

@@ -1,4 +1,4 @@
-//! Letters to the people who stand behind an organisation.
+//! Addressees of letters to an organisation.
 
 use super::members::store;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     prelude::*,
 };
 
-/// Tells the members of an organisation that have one of some roles.
+/// Sends a letter to the members of an organisation with one of some roles.
 pub fn tell(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -18,7 +18,7 @@ pub fn tell(
     outbox::send_to_all(tx, call, &members, letter)
 }
 
-/// Tells those who bid for a supplier: its owners and its bidders.
+/// Sends a letter to the owners and bidders of a supplier.
 pub fn tell_bidders(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -28,7 +28,7 @@ pub fn tell_bidders(
     tell(tx, call, of, &[Role::Owner, Role::Bidder], letter)
 }
 
-/// Every owner of an organisation gets a letter; where the places of all have run out, all do.
+/// Sends a letter to the owners whose membership is confirmed; where none is, to all owners.
 pub fn tell_owners(
     tx: &mut Tx<'_>,
     call: &Call,

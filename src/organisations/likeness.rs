@@ -4,13 +4,13 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_security::confusable_detection::skeleton;
 
-/// A name as it is kept: composed (NFC), so that the same name is the same text.
+/// A name in Unicode normalisation form C, as the database keeps it.
 pub fn composed(name: &str) -> String {
     name.nfc().collect()
 }
 
-/// The skeleton that confusable names have in common. Case, spaces, hyphens and marks that nobody sees
-/// make no difference; letters of other scripts stand for those that they look like.
+/// The skeleton that confusable names have in common. Case, spaces, hyphens and invisible characters
+/// make no difference; letters of other scripts count as the letters that they resemble.
 pub fn likeness(name: &str) -> String {
     let folded: String = name.nfkc().collect::<String>().to_lowercase();
     let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();

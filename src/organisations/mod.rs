@@ -1,7 +1,7 @@
 //! Public bodies and suppliers: their identifiers and their members.
 //!
 //! ```text
-//! unverified ──▶ verified | rejected ; each of them ──▶ suspended ──▶ what it was
+//! unverified ──▶ verified | rejected ; each of them ──▶ suspended ──▶ reinstated
 //! ```
 
 pub mod api;
@@ -26,7 +26,7 @@ pub use identifiers::{
     withdraw as withdraw_identifier,
 };
 pub use identity::{NewIdentity, change as change_identity};
-pub use imported::{NamedBody, imported_body, supplier_by};
+pub use imported::{imported_body, supplier_by};
 pub(crate) use letters::tell_owners;
 pub use letters::{tell, tell_bidders};
 pub(crate) use likeness::likeness;
@@ -43,7 +43,7 @@ pub use members::{
 };
 pub(crate) use members::{Member, ReadMembers, Year, end_join_requests, remove as remove_member};
 pub(crate) use model::{CannotOrganise, Standing, website};
-pub use model::{Card, OrganisationState, PageOfOrganisation, Stored};
+pub use model::{Card, NamedBody, OrganisationState, PageOfOrganisation, Stored};
 pub(crate) use policy::{OWNERS, needs_verifier};
 pub use reading::{FoundOrganisation, OrganisationPage, list, read};
 pub use store::{OrganisationFilters, are_any, card};

@@ -1,11 +1,23 @@
 //! Organisations as values.
 
-use super::identifiers::HeldIdentifier;
-use crate::{prelude::*, words};
+use diesel::{AsChangeset, Queryable, Selectable};
 
-words!(OrganisationState {
-    Unverified = "unverified", Verified = "verified", Rejected = "rejected", Suspended = "suspended",
-});
+use super::identifiers::{HeldIdentifier, Identifier};
+use crate::{db::schema::organisations, prelude::*, words};
+
+words!(
+    /// The verification of an organisation.
+    OrganisationState {
+        /// The organisation is registered and not verified yet.
+        Unverified = "unverified",
+        /// An administrator has verified the organisation.
+        Verified = "verified",
+        /// An administrator could not verify the organisation.
+        Rejected = "rejected",
+        /// No member can act for the organisation.
+        Suspended = "suspended",
+    }
+);
 
 /// An organisation as stored, with its identifiers.
 #[derive(Debug, Clone)]
@@ -25,45 +37,41 @@ pub struct Stored {
 }
 
 /// The standing of an organisation with the administrators.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable, Selectable, AsChangeset)]
+#[diesel(table_name = organisations, treat_none_as_null = true)]
 pub struct Standing {
-    /// In the queue since.
+    /// The time since which the organisation is in the queue.
     pub waiting_since: Option<Instant>,
-    /// Asked for more information since; it is out of the queue until it answers.
+    /// The time of an open question; the organisation is out of the queue until an owner answers.
     pub asked_at: Option<Instant>,
     /// The last answer of the organisation.
     pub answer: Option<String>,
-    /// Verified, and looked at again since: what runs goes on, nothing new is published.
+    /// The time since which a verified organisation is verified again: running competitions go on,
+    /// and nothing new is published.
     pub reverifying_since: Option<Instant>,
-    /// Suspended since, and what it was before.
-    pub suspended: Option<(OrganisationState, Instant)>,
+    pub suspended_at: Option<Instant>,
+    /// The state before the suspension.
+    pub state_before: Option<OrganisationState>,
 }
 
 impl Stored {
-    /// Verified, and nobody looks at it again just now.
+    /// True if the organisation is verified and no new verification is open.
     pub fn is_verified(&self) -> bool {
         self.state == OrganisationState::Verified && self.standing.reverifying_since.is_none()
     }
 
-    /// The name or the identifiers have changed, by which the organisation was verified: it waits for
-    /// a new verification.
+    /// The standing after a change of the name or the identifiers, on which the verification rests:
+    /// the organisation waits for a new one.
     #[must_use]
     pub fn changed_identity(self, now: Instant) -> Self {
-        let before = self.standing.clone();
-        let standing = match self.state {
-            OrganisationState::Verified => Standing {
-                waiting_since: Some(before.waiting_since.unwrap_or(now)),
-                asked_at: None,
-                reverifying_since: Some(before.reverifying_since.unwrap_or(now)),
-                ..before
-            },
-            OrganisationState::Unverified => Standing {
-                waiting_since: Some(before.waiting_since.unwrap_or(now)),
-                asked_at: None,
-                ..before
-            },
-            OrganisationState::Rejected | OrganisationState::Suspended => before,
+        let reverifying_since = match self.state {
+            OrganisationState::Verified => Some(self.standing.reverifying_since.unwrap_or(now)),
+            OrganisationState::Unverified => self.standing.reverifying_since,
+            OrganisationState::Rejected | OrganisationState::Suspended => return self,
         };
+        let waiting_since = Some(self.standing.waiting_since.unwrap_or(now));
+        let standing =
+            Standing { waiting_since, asked_at: None, reverifying_since, ..self.standing };
         Self { standing, ..self }
     }
 }
@@ -81,11 +89,19 @@ pub struct Card {
     pub id: Id<Organisation>,
     pub kind: OrganisationKind,
     pub name: String,
-    /// Verified, and nobody looks at it again just now.
+    /// True if the organisation is verified and no new verification is open.
     pub verified: bool,
-    /// Verified, and looked at again since: what was begun before goes on.
+    /// The time since which a verified organisation is verified again: bids begun before go on.
     pub reverifying_since: Option<Instant>,
     pub suspended: bool,
+}
+
+/// A public body as open data names it.
+#[derive(Debug, Clone)]
+pub struct NamedBody {
+    pub name: Line<200>,
+    pub identifier: Option<Identifier>,
+    pub website: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

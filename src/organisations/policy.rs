@@ -27,8 +27,7 @@ impl Rule for Read {
     }
 }
 
-/// An administrator who has no place in the organisation: nobody says of their own that it is what it
-/// says.
+/// An administrator who is not a member of the organisation: no administrator verifies their own.
 pub fn needs_verifier(actor: &Actor, organisation: &Stored) -> Verdict {
     let yes = actor.needs_duty(Duty::Verification)?;
     if actor.memberships.iter().any(|m| m.organisation == organisation.id) {

@@ -15,57 +15,40 @@ use crate::{
     prelude::*,
 };
 
-/// A row, before its identifiers are beside it.
+/// A row, before its identifiers are loaded.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organisations)]
 pub struct StoredRow {
     id: Id<Organisation>,
-    kind: String,
+    kind: OrganisationKind,
     name: String,
     summary: Option<String>,
     website: Option<String>,
-    state: String,
+    state: OrganisationState,
     state_note: Option<String>,
     imported: bool,
     created_at: Instant,
     version: i64,
-    waiting_since: Option<Instant>,
-    asked_at: Option<Instant>,
-    answer: Option<String>,
-    reverifying_since: Option<Instant>,
-    suspended_at: Option<Instant>,
-    state_before: Option<String>,
+    #[diesel(embed)]
+    standing: Standing,
 }
 
 impl StoredRow {
-    fn into_stored(self, identifiers: Vec<HeldIdentifier>) -> Result<Stored, Fault> {
-        let kind = OrganisationKind::parse(&self.kind).ok_or_else(|| Fault::corrupt(&self.kind))?;
-        let state =
-            OrganisationState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
-        let before = self
-            .state_before
-            .map(|word| OrganisationState::parse(&word).ok_or_else(|| Fault::corrupt(&word)));
-        let standing = Standing {
-            waiting_since: self.waiting_since,
-            asked_at: self.asked_at,
-            answer: self.answer,
-            reverifying_since: self.reverifying_since,
-            suspended: before.transpose()?.zip(self.suspended_at),
-        };
-        Ok(Stored {
+    fn with(self, identifiers: Vec<HeldIdentifier>) -> Stored {
+        Stored {
             id: self.id,
-            kind,
+            kind: self.kind,
             name: self.name,
             summary: self.summary,
             website: self.website,
-            state,
+            state: self.state,
             state_note: self.state_note,
             imported: self.imported,
             created_at: self.created_at,
             version: self.version,
             identifiers,
-            standing,
-        })
+            standing: self.standing,
+        }
     }
 }
 
@@ -77,8 +60,7 @@ pub fn load(db: &mut Db, id: Id<Organisation>) -> Result<Guarded<Stored>, Fault>
     Ok(Guarded::new(find(db, id)?))
 }
 
-/// An organisation for things that are loaded whole. One that has become part of another is not
-/// there any more.
+/// An organisation for the operations of other rooms; a merged organisation is not found.
 pub fn find(db: &mut Db, id: Id<Organisation>) -> Result<Stored, Fault> {
     let row: Option<StoredRow> = organisations::table
         .filter(organisations::id.eq(id).and(organisations::merged_into.is_null()))
@@ -87,10 +69,10 @@ pub fn find(db: &mut Db, id: Id<Organisation>) -> Result<Stored, Fault> {
         .optional()?;
     let row = row.ok_or(No::Hidden)?;
     let identifiers = identifiers::of(db, id)?;
-    row.into_stored(identifiers)
+    Ok(row.with(identifiers))
 }
 
-/// Which organisations a list shows.
+/// Filters of the directory.
 #[derive(Debug)]
 pub struct OrganisationFilters {
     pub kind: Option<OrganisationKind>,
@@ -105,10 +87,10 @@ pub fn list(
 ) -> Result<Vec<Stored>, Fault> {
     let mut query = organisations::table.filter(organisations::merged_into.is_null()).into_boxed();
     if let Some(kind) = filters.kind {
-        query = query.filter(organisations::kind.eq(kind.as_str()));
+        query = query.filter(organisations::kind.eq(kind));
     }
     if let Some(state) = filters.state {
-        query = query.filter(organisations::state.eq(state.as_str()));
+        query = query.filter(organisations::state.eq(state));
     }
     if let Some(after) = page.after() {
         query = query.filter(organisations::id.lt(after.to_owned()));
@@ -125,13 +107,12 @@ pub fn list(
 pub fn whole(db: &mut Db, rows: Vec<StoredRow>) -> Result<Vec<Stored>, Fault> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let found = identifiers::of_all(db, &ids)?;
-    let own = |id| found.iter().filter(|(of, _)| *of == id).map(|(_, i)| i.clone()).collect();
-    rows.into_iter()
-        .map(|row| {
-            let own = own(row.id);
-            row.into_stored(own)
-        })
-        .collect()
+    let own = |id| found.iter().filter(|(of, _)| *of == id).map(|(_, held)| held.clone()).collect();
+    let whole = rows.into_iter().map(|row| {
+        let identifiers = own(row.id);
+        row.with(identifiers)
+    });
+    Ok(whole.collect())
 }
 
 /// True once any organisation is registered.
@@ -143,7 +124,8 @@ pub fn are_any(db: &mut Db) -> Result<bool, Fault> {
 
 /// An organisation as other rooms need to know it.
 pub fn card(db: &mut Db, id: Id<Organisation>) -> Result<Card, Fault> {
-    let row: Option<(String, String, String, Option<Instant>)> = organisations::table
+    type Row = (OrganisationKind, String, OrganisationState, Option<Instant>);
+    let row: Option<Row> = organisations::table
         .filter(organisations::id.eq(id).and(organisations::merged_into.is_null()))
         .select((
             organisations::kind,
@@ -154,10 +136,11 @@ pub fn card(db: &mut Db, id: Id<Organisation>) -> Result<Card, Fault> {
         .first(db)
         .optional()?;
     let (kind, name, state, reverifying_since) = row.ok_or(No::Hidden)?;
-    let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
-    let reverifying_since = reverifying_since.filter(|_| state == "verified");
-    let verified = state == "verified" && reverifying_since.is_none();
-    Ok(Card { id, kind, name, verified, reverifying_since, suspended: state == "suspended" })
+    let verified = state == OrganisationState::Verified;
+    let reverifying_since = reverifying_since.filter(|_| verified);
+    let verified = verified && reverifying_since.is_none();
+    let suspended = state == OrganisationState::Suspended;
+    Ok(Card { id, kind, name, verified, reverifying_since, suspended })
 }
 
 pub fn insert(
@@ -169,11 +152,11 @@ pub fn insert(
     diesel::insert_into(organisations::table)
         .values((
             organisations::id.eq(organisation.id),
-            organisations::kind.eq(organisation.kind.as_str()),
+            organisations::kind.eq(organisation.kind),
             organisations::name.eq(&organisation.name),
             organisations::summary.eq(&organisation.summary),
             organisations::website.eq(&organisation.website),
-            organisations::state.eq(organisation.state.as_str()),
+            organisations::state.eq(organisation.state),
             organisations::created_by.eq(by),
             organisations::skeleton.eq(likeness(&organisation.name)),
             organisations::created_at.eq(now),
@@ -187,7 +170,7 @@ pub fn insert(
     Ok(())
 }
 
-/// Writes a name and identifiers that have changed; the version moves with the state.
+/// Writes the name and the identifiers; [`update_state`] moves the version.
 pub fn update_identity(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fault> {
     diesel::update(organisations::table.filter(organisations::id.eq(organisation.id)))
         .set(organisations::name.eq(&organisation.name))
@@ -196,7 +179,7 @@ pub fn update_identity(tx: &mut Tx<'_>, organisation: &Stored) -> Result<(), Fau
     identifiers::replace(tx, organisation.id, &organisation.identifiers)
 }
 
-/// Drafts name their buyer as it is called now; what is published keeps the name of that day.
+/// Renames the buyer in drafts; a published opportunity keeps the name of its day.
 pub fn rename_drafts(tx: &mut Tx<'_>, of: Id<Organisation>, name: &str) -> Result<(), Fault> {
     let drafts = opportunities::organisation_id.eq(of).and(opportunities::published_at.is_null());
     let other = opportunities::buyer_name.ne(name);
@@ -210,7 +193,7 @@ pub fn rename_drafts(tx: &mut Tx<'_>, of: Id<Organisation>, name: &str) -> Resul
 pub fn has_a_twin(db: &mut Db, name: &str, but: Id<Organisation>) -> Result<bool, Fault> {
     let alike = organisations::skeleton.eq(likeness(name));
     let found: Option<Id<Organisation>> = organisations::table
-        .filter(alike.and(organisations::state.eq(OrganisationState::Verified.as_str())))
+        .filter(alike.and(organisations::state.eq(OrganisationState::Verified)))
         .filter(organisations::merged_into.is_null())
         .filter(organisations::id.ne(but))
         .select(organisations::id)
@@ -219,31 +202,27 @@ pub fn has_a_twin(db: &mut Db, name: &str, but: Id<Organisation>) -> Result<bool
     Ok(found.is_some())
 }
 
-/// Writes the state and the standing over the version that was read.
-pub fn update_state(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(), Fault> {
-    let standing = &organisation.standing;
+/// Writes the state and the standing over the version that was read; the organisation as it is now.
+pub fn update_state(tx: &mut Tx<'_>, organisation: Stored, now: Instant) -> Result<Stored, Fault> {
     let read =
         organisations::id.eq(organisation.id).and(organisations::version.eq(organisation.version));
     let changed = diesel::update(organisations::table.filter(read))
         .set((
-            organisations::state.eq(organisation.state.as_str()),
+            organisations::state.eq(organisation.state),
             organisations::state_note.eq(&organisation.state_note),
             organisations::skeleton.eq(likeness(&organisation.name)),
-            organisations::waiting_since.eq(standing.waiting_since),
-            organisations::asked_at.eq(standing.asked_at),
-            organisations::answer.eq(&standing.answer),
-            organisations::reverifying_since.eq(standing.reverifying_since),
-            organisations::suspended_at.eq(standing.suspended.map(|(_, at)| at)),
-            organisations::state_before.eq(standing.suspended.map(|(before, _)| before.as_str())),
+            &organisation.standing,
             organisations::updated_at.eq(now),
             organisations::version.eq(organisations::version + 1),
         ))
         .execute(tx.db())?;
-    once(changed)
+    once(changed)?;
+    Ok(Stored { version: organisation.version + 1, ..organisation })
 }
 
-/// Moves an organisation on to its next version, over the one that was read.
-pub fn touch(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(), Fault> {
+/// Moves an organisation on to its next version, over the one that was read; returns the organisation
+/// with its identifiers as they are now.
+pub fn touch(tx: &mut Tx<'_>, organisation: Stored, now: Instant) -> Result<Stored, Fault> {
     let read =
         organisations::id.eq(organisation.id).and(organisations::version.eq(organisation.version));
     let changed = diesel::update(organisations::table.filter(read))
@@ -252,7 +231,9 @@ pub fn touch(tx: &mut Tx<'_>, organisation: &Stored, now: Instant) -> Result<(),
             organisations::version.eq(organisations::version + 1),
         ))
         .execute(tx.db())?;
-    once(changed)
+    once(changed)?;
+    let identifiers = identifiers::of(tx.db(), organisation.id)?;
+    Ok(Stored { version: organisation.version + 1, identifiers, ..organisation })
 }
 
 /// The organisation that this one was merged into.

@@ -12,19 +12,29 @@ use crate::{http::Answer, prelude::*};
 /// An organisation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OrganisationView {
+    /// The id of the organisation.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Organisation>,
+    /// Public body or supplier.
     pub kind: OrganisationKind,
+    /// The name of the organisation.
     pub name: String,
+    /// A few sentences about the organisation.
     pub summary: Option<String>,
+    /// The web address of the organisation.
     pub website: Option<String>,
+    /// The verification of the organisation.
     pub state: OrganisationState,
-    /// Verified, and looked at again since then: what runs goes on, nothing new is published.
+    /// The time since which a verified organisation is verified again: running competitions go on,
+    /// and nothing new is published.
     pub reverifying_since: Option<Instant>,
     /// Whether the organisation comes from imported open data and has no members yet.
     pub imported: bool,
+    /// The identifiers of the organisation in registers.
     pub identifiers: Vec<HeldView>,
+    /// The time of the registration or import.
     pub created_at: Instant,
+    /// The version, for `If-Match`.
     pub version: i64,
 }
 

@@ -6,18 +6,12 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
-    answer::answer,
     model::{Judgement, Outcome, OwnersAnswer, Reasoned},
-    reading, reverification, suspension, verdict,
+    review, suspension,
     views::VerificationView,
 };
 use crate::{
-    access::{Duty, Scope},
-    audit::Request,
-    operations,
-};
-use crate::{
-    http::{Page, PageOf, prelude::*},
+    http::{Page, prelude::*},
     organisations::{OrganisationView, Stored, created},
     prelude::*,
 };
@@ -84,9 +78,9 @@ operations! { "organisations":
 }
 
 async fn list_verifications(request: Request, Query(query): Query<PageQuery>) -> Reply {
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &"verifications")?;
+    let page = query.page(&"verifications")?;
     let now = request.at();
-    let found = request.read(move |db, actor| reading::queue(db, actor, &page)).await?;
+    let found = request.read(move |db, actor| review::queue(db, actor, &page)).await?;
     Ok(Answer::page(&found.map(|waiting| VerificationView::of(&waiting, now))))
 }
 
@@ -94,6 +88,7 @@ async fn list_verifications(request: Request, Query(query): Query<PageQuery>) ->
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct AnswerToAdministrators {
+    /// The answer to the last note of an administrator.
     #[schema(example = "We are the parks trust of the borough; our charity number is 1234567.")]
     pub text: Text<2000>,
 }
@@ -105,7 +100,7 @@ async fn answer_administrators(
 ) -> Reply {
     let id = path.into_inner();
     let asked = OwnersAnswer { organisation: id, text: body.text };
-    let answer = move |tx: &mut Tx<'_>, call: &Call| answer(tx, call, &asked);
+    let answer = move |tx: &mut Tx<'_>, call: &Call| review::answer(tx, call, &asked);
     request.act(answer, created).await
 }
 
@@ -113,6 +108,7 @@ async fn answer_administrators(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ReasonForOrganisation {
+    /// The reason of the decision.
     #[schema(example = "The register names another address; we ask you to confirm yours.")]
     pub reason: Text<2000>,
 }
@@ -124,7 +120,8 @@ async fn demand_reverification(
 ) -> Reply {
     let id = path.into_inner();
     let asked = Reasoned { organisation: id, reason: body.reason };
-    let demand = move |tx: &mut Tx<'_>, call: &Call| reverification::demand(tx, call, &asked);
+    let demand =
+        move |tx: &mut Tx<'_>, call: &Call| review::demand_reverification(tx, call, &asked);
     request.act(demand, created).await
 }
 
@@ -149,9 +146,10 @@ async fn reinstate_organisation(request: Request, path: Path<Id<Organisation>>) 
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Finding {
+    /// The result of the verification.
     #[schema(example = "verified")]
     pub outcome: Outcome,
-    /// The owners are told; needed but for `verified`.
+    /// A note to the owners; required unless the outcome is `verified`.
     #[deserr(default)]
     #[schema(example = "Checked against the register of local authorities.")]
     pub note: Option<Text<2000>>,
@@ -169,6 +167,6 @@ async fn verify_organisation(
     }
     faults.none()?;
     let asked = Judgement { organisation: id, outcome: finding.outcome, note: finding.note };
-    let verify = move |tx: &mut Tx<'_>, call: &Call| verdict::verify(tx, call, &asked);
+    let verify = move |tx: &mut Tx<'_>, call: &Call| review::verify(tx, call, &asked);
     request.act(verify, created).await
 }

@@ -36,7 +36,7 @@ pub fn judged(organisation: &Stored, outcome: Outcome, note: &str) -> Letter {
     }
 }
 
-pub fn looked_at_again(organisation: &Stored, reason: &str) -> Letter {
+pub fn verified_again(organisation: &Stored, reason: &str) -> Letter {
     let name = &organisation.name;
     Letter::new("organisation.reverification", format!("{name} is being verified again"))
         .says("An administrator is verifying your organisation again. Published opportunities and bids already begun continue. Until the verification is complete your organisation publishes nothing new and submits no bid that it begins from now on.")

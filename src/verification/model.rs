@@ -1,10 +1,14 @@
 //! Verification as a state machine: what each decision makes of an organisation's standing.
 //!
 //! ```text
-//! brought ──▶ waiting ──▶ verified ──▶ looked at again ──▶ verified | rejected
-//!               │  ▲ └──▶ rejected ──answers──▶ waiting
-//!  asked for more ─┘ answers
+//! registered ──▶ waiting ──▶ verified ──▶ verified again ──▶ verified | rejected
+//!                  │  ▲ └──▶ rejected ──answered──▶ waiting
+//!  asked for more ─┘  └ answered
 //! ```
+
+use diesel::Queryable;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     mail_domains::Claim,
@@ -14,8 +18,15 @@ use crate::{
 };
 
 words!(
-    /// What an administrator finds.
-    Outcome { Verified = "verified", Rejected = "rejected", MoreInformation = "more_information" }
+    /// The result of a verification.
+    Outcome {
+        /// The organisation is verified, with its identifiers.
+        Verified = "verified",
+        /// The organisation is rejected; an owner can answer.
+        Rejected = "rejected",
+        /// The organisation leaves the queue until an owner answers.
+        MoreInformation = "more_information",
+    }
 );
 
 /// An administrator's verdict over an organisation.
@@ -40,11 +51,15 @@ pub struct OwnersAnswer {
     pub text: Text<2000>,
 }
 
-/// An organisation whose name is confusable with that of a waiting one.
-#[derive(Debug, Clone)]
+/// An organisation with a similar name.
+#[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
 pub struct Twin {
+    /// The id of the organisation.
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<Organisation>,
+    /// The name of the organisation.
     pub name: String,
+    /// The verification of the organisation.
     pub state: OrganisationState,
 }
 
@@ -90,7 +105,7 @@ impl Refuse for CannotVerify {
 }
 
 impl Stored {
-    /// An administrator's verdict over an organisation that waits, or could.
+    /// The verdict of an administrator over an organisation that waits, or was rejected.
     pub fn judged(
         self,
         outcome: Outcome,
@@ -100,7 +115,7 @@ impl Stored {
         let under_review = match self.state {
             OrganisationState::Unverified => true,
             OrganisationState::Verified => self.standing.reverifying_since.is_some(),
-            // What was turned down by mistake is put right without an answer.
+            // A rejection by mistake is put right without an answer.
             OrganisationState::Rejected => outcome == Outcome::Verified,
             OrganisationState::Suspended => false,
         };
@@ -119,8 +134,7 @@ impl Stored {
         Ok(Self { state, standing, state_note: note, ..self })
     }
 
-    /// The organisation says what was asked for, or why it should not have been turned down, and
-    /// is back in the queue.
+    /// The answer of an owner to a question or a rejection; the organisation returns to the queue.
     pub fn answered(self, answer: String, now: Instant) -> Result<Self, CannotVerify> {
         let state = match (self.state, self.standing.asked_at) {
             (OrganisationState::Rejected, _) => OrganisationState::Unverified,
@@ -138,7 +152,7 @@ impl Stored {
         Ok(Self { state, standing, ..self })
     }
 
-    /// An administrator wants to look at a verified organisation again, for a reason.
+    /// A demand to verify a verified organisation again, with a reason.
     pub fn doubted(self, reason: String, now: Instant) -> Result<Self, CannotVerify> {
         if self.state != OrganisationState::Verified || self.standing.reverifying_since.is_some() {
             return Err(CannotVerify::NotVerified(self.state));
@@ -151,17 +165,14 @@ impl Stored {
         Ok(Self { standing, state_note: Some(reason), ..self })
     }
 
-    /// Nothing new from it, whatever it was; what it was comes back with its reinstatement.
+    /// The suspension of an organisation, which keeps its earlier state for the reinstatement.
     pub fn suspended(self, reason: String, now: Instant) -> Result<Self, CannotVerify> {
+        if self.state == OrganisationState::Suspended {
+            return Err(CannotVerify::CannotBe(self.state, "suspended"));
+        }
         let standing = Standing {
-            suspended: match self.state {
-                OrganisationState::Suspended => {
-                    return Err(CannotVerify::CannotBe(self.state, "suspended"));
-                }
-                before @ (OrganisationState::Unverified
-                | OrganisationState::Verified
-                | OrganisationState::Rejected) => Some((before, now)),
-            },
+            suspended_at: Some(now),
+            state_before: Some(self.state),
             waiting_since: None,
             ..self.standing
         };
@@ -169,15 +180,20 @@ impl Stored {
         Ok(Self { state, standing, state_note: Some(reason), ..self })
     }
 
-    /// As it was before; what waited to be judged waits again.
+    /// The state before the suspension; an unfinished verification returns to the queue.
     pub fn reinstated(self, now: Instant) -> Result<Self, CannotVerify> {
-        let Some((state, _)) = self.standing.suspended else {
+        let Some(state) = self.standing.state_before else {
             return Err(CannotVerify::CannotBe(self.state, "reinstated"));
         };
         let before = self.standing;
         let judges = state == OrganisationState::Unverified || before.reverifying_since.is_some();
         let waits = judges && before.asked_at.is_none() && !self.imported;
-        let standing = Standing { suspended: None, waiting_since: waits.then_some(now), ..before };
+        let standing = Standing {
+            suspended_at: None,
+            state_before: None,
+            waiting_since: waits.then_some(now),
+            ..before
+        };
         Ok(Self { state, standing, state_note: None, ..self })
     }
 }

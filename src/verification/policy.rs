@@ -5,8 +5,8 @@ use crate::{
     prelude::*,
 };
 
-/// Verifying, turning down and asking for more are one right: an administrator's, over others'
-/// organisations.
+/// Verifying, rejecting and asking for more information are one right of administrators, over the
+/// organisations of others.
 pub struct Verify;
 
 impl Rule for Verify {
@@ -18,7 +18,7 @@ impl Rule for Verify {
     }
 }
 
-/// The queue of those who wait to be verified.
+/// The queue of organisations that wait for verification.
 pub struct ReadQueue;
 
 impl Rule for ReadQueue {
@@ -30,7 +30,7 @@ impl Rule for ReadQueue {
     }
 }
 
-/// An owner answers what an administrator asked.
+/// An owner answers the administrators.
 pub struct AnswerAdministrators;
 
 impl Rule for AnswerAdministrators {
@@ -53,7 +53,7 @@ impl Rule for DemandReverification {
     }
 }
 
-/// Suspending and reinstating are one right: an administrator's, over others' organisations.
+/// Suspending and reinstating are one right of administrators, over the organisations of others.
 pub struct Suspend;
 
 impl Rule for Suspend {

@@ -1,4 +1,4 @@
-//! The administrators' queue: who waits, and what is known of them.
+//! The queue of organisations that wait for verification, with their domains and lookalikes.
 
 use diesel::prelude::*;
 
@@ -10,18 +10,18 @@ use crate::{
     access::Permit,
     db::schema::organisations,
     mail_domains::{self, Claim},
-    organisations::{self as room, OrganisationState, Stored, StoredRow, likeness},
+    organisations::{self as room, Stored, StoredRow, likeness},
     prelude::*,
 };
 
-/// As many are shown on one page, all together: more would say nothing new.
+/// The most lookalikes of one page, all together.
 const MOST_TWINS: i64 = 500;
 
 pub fn queue() -> Guarded<()> {
     Guarded::new(())
 }
 
-/// A page of those who wait, the longest waiting first. As many statements however many they are.
+/// A page of the queue, the longest waiting first. The number of statements does not grow with it.
 pub fn list(db: &mut Db, _: &Permit<ReadQueue>, page: &PageOf) -> Result<Vec<Waiting>, Fault> {
     let mut query = organisations::table
         .filter(organisations::waiting_since.is_not_null())
@@ -43,8 +43,9 @@ pub fn list(db: &mut Db, _: &Permit<ReadQueue>, page: &PageOf) -> Result<Vec<Wai
     let waiting = found.into_iter().map(|organisation| {
         let of = |claim: &&Claim| claim.organisation == organisation.id;
         let own = likeness(&organisation.name);
-        let like =
-            |(twin, skeleton): &&(Twin, String)| *skeleton == own && twin.id != organisation.id;
+        let like = |(twin, skeleton): &&Skeleton| {
+            skeleton.as_deref() == Some(own.as_str()) && twin.id != organisation.id
+        };
         let domains = domains.iter().filter(of).cloned().collect();
         let twins = twins.iter().filter(like).map(|(twin, _)| twin.clone()).collect();
         Waiting { organisation, domains, twins }
@@ -52,24 +53,17 @@ pub fn list(db: &mut Db, _: &Permit<ReadQueue>, page: &PageOf) -> Result<Vec<Wai
     Ok(waiting.collect())
 }
 
-fn twins_of(db: &mut Db, of: &[Stored]) -> Result<Vec<(Twin, String)>, Fault> {
+/// An organisation and the skeleton of its name.
+type Skeleton = (Twin, Option<String>);
+
+fn twins_of(db: &mut Db, of: &[Stored]) -> Result<Vec<Skeleton>, Fault> {
     let skeletons: Vec<String> = of.iter().map(|one| likeness(&one.name)).collect();
-    let rows: Vec<(Id<Organisation>, String, String, Option<String>)> = organisations::table
+    let shown = (organisations::id, organisations::name, organisations::state);
+    Ok(organisations::table
         .filter(organisations::skeleton.eq_any(skeletons))
         .filter(organisations::merged_into.is_null())
-        .select((
-            organisations::id,
-            organisations::name,
-            organisations::state,
-            organisations::skeleton,
-        ))
+        .select((shown, organisations::skeleton))
         .order(organisations::id)
         .limit(MOST_TWINS)
-        .load(db)?;
-    rows.into_iter()
-        .map(|(id, name, state, skeleton)| {
-            let state = OrganisationState::parse(&state).ok_or_else(|| Fault::corrupt(&state))?;
-            Ok((Twin { id, name, state }, skeleton.unwrap_or_default()))
-        })
-        .collect()
+        .load(db)?)
 }

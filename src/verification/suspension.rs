@@ -1,5 +1,5 @@
-//! `POST` and `DELETE /v1/organisations/{id}/suspension`: nobody acts for an organisation until it
-//! is reinstated (ADR 0015).
+//! `POST` and `DELETE /v1/organisations/{id}/suspension`: no member acts for a suspended organisation
+//! until an administrator reinstates it (ADR 0015).
 
 use super::{mails, model::Reasoned, policy::Suspend};
 use crate::{
@@ -7,21 +7,20 @@ use crate::{
     prelude::*,
 };
 
-/// Suspends an organisation; its owners are told why.
+/// Suspends an organisation; the owners are told the reason.
 pub fn suspend(tx: &mut Tx<'_>, call: &Call, asked: &Reasoned) -> Result<Recorded<Stored>, Fault> {
     let (id, reason) = (asked.organisation, &asked.reason);
     let (may, organisation) = organisations::load(tx.db(), id)?.open::<Suspend>(&call.actor)?;
     call.saw(organisation.version)?;
     let suspended = organisation.suspended(reason.to_string(), call.at)?;
-    organisations::update_state(tx, &suspended, call.at)?;
-    let letter = mails::suspended(&suspended, reason.as_str());
-    tell_owners(tx, call, id, &letter)?;
+    let suspended = organisations::update_state(tx, suspended, call.at)?;
+    tell_owners(tx, call, id, &mails::suspended(&suspended, reason.as_str()))?;
     let event = Event::of("organisation.suspended", "organisation", &id)
-        .versions(suspended.version, suspended.version + 1);
-    audit::record(tx, call, &may, event, Stored { version: suspended.version + 1, ..suspended })
+        .versions(suspended.version - 1, suspended.version);
+    audit::record(tx, call, &may, event, suspended)
 }
 
-/// Makes an organisation what it was before its suspension.
+/// Gives an organisation back the state that it had before its suspension.
 pub fn reinstate(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -30,10 +29,10 @@ pub fn reinstate(
     let (may, organisation) = organisations::load(tx.db(), id)?.open::<Suspend>(&call.actor)?;
     call.saw(organisation.version)?;
     let back = organisation.reinstated(call.at)?;
-    organisations::update_state(tx, &back, call.at)?;
+    let back = organisations::update_state(tx, back, call.at)?;
     tell_owners(tx, call, id, &mails::reinstated(&back))?;
     let event = Event::of("organisation.reinstated", "organisation", &id)
-        .versions(back.version, back.version + 1)
+        .versions(back.version - 1, back.version)
         .fact("state", back.state.as_str());
-    audit::record(tx, call, &may, event, Stored { version: back.version + 1, ..back })
+    audit::record(tx, call, &may, event, back)
 }

@@ -1,42 +1,26 @@
-//! The queue as administrators see it.
+//! The queue of verifications as administrators see it.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{Twin, Waiting};
-use crate::{
-    mail_domains::DomainView,
-    organisations::{OrganisationState, OrganisationView},
-    prelude::*,
-};
-
-/// An organisation with a similar name.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TwinView {
-    #[schema(value_type = String, format = "uuid")]
-    pub id: Id<Organisation>,
-    pub name: String,
-    pub state: OrganisationState,
-}
-
-impl From<&Twin> for TwinView {
-    fn from(twin: &Twin) -> Self {
-        Self { id: twin.id, name: twin.name.clone(), state: twin.state }
-    }
-}
+use crate::{kernel::Instant, mail_domains::DomainView, organisations::OrganisationView};
 
 /// An organisation that waits for verification, with the known facts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct VerificationView {
+    /// The organisation to verify.
     pub organisation: OrganisationView,
+    /// The time since which the organisation waits.
     pub waiting_since: Option<Instant>,
     /// The latest note of an administrator.
     pub note: Option<String>,
     /// The latest answer of the organisation.
     pub answer: Option<String>,
+    /// The mail domains that the organisation has claimed.
     pub domains: Vec<DomainView>,
     /// Organisations with a similar name.
-    pub lookalikes: Vec<TwinView>,
+    pub lookalikes: Vec<Twin>,
 }
 
 impl VerificationView {
@@ -48,7 +32,7 @@ impl VerificationView {
             note: organisation.state_note.clone(),
             answer: organisation.standing.answer.clone(),
             domains: domains.iter().map(|claim| DomainView::of(claim, now)).collect(),
-            lookalikes: twins.iter().map(TwinView::from).collect(),
+            lookalikes: twins.clone(),
         }
     }
 }

@@ -7,11 +7,6 @@ use super::{
     changing,
     model::{Identifier, IdentifierOf},
 };
-use crate::{
-    access::{Duty, Scope},
-    audit::Request,
-    operations,
-};
 use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":

@@ -11,11 +11,9 @@ use super::{
 };
 use crate::{access::Permit, prelude::*};
 
-/// Adds an identifier. It stands as not verified, whatever the organisation is, until an
-/// administrator has found it in its register.
+/// Adds an identifier, which is not verified until an administrator has found it in its register.
 pub fn add(tx: &mut Tx<'_>, call: &Call, asked: &IdentifierOf) -> Result<Recorded<Stored>, Fault> {
-    let IdentifierOf { organisation: of, identifier: new } = asked;
-    let of = *of;
+    let (of, new) = (asked.organisation, &asked.identifier);
     let (may, organisation) =
         organisations::load(tx.db(), of)?.open::<ChangeIdentifiers>(&call.actor)?;
     call.saw(organisation.version)?;
@@ -31,14 +29,13 @@ pub fn add(tx: &mut Tx<'_>, call: &Call, asked: &IdentifierOf) -> Result<Recorde
     changed(tx, call, &may, event, organisation)
 }
 
-/// Withdraws an identifier that was given by mistake or is of no use any more. One stays.
+/// Withdraws an identifier; an organisation keeps at least one.
 pub fn withdraw(
     tx: &mut Tx<'_>,
     call: &Call,
     asked: &IdentifierOf,
 ) -> Result<Recorded<Stored>, Fault> {
-    let IdentifierOf { organisation: of, identifier: old } = asked;
-    let of = *of;
+    let (of, old) = (asked.organisation, &asked.identifier);
     let (may, organisation) =
         organisations::load(tx.db(), of)?.open::<ChangeIdentifiers>(&call.actor)?;
     call.saw(organisation.version)?;
@@ -51,14 +48,13 @@ pub fn withdraw(
     changed(tx, call, &may, event.fact("was_verified", was), organisation)
 }
 
-/// An administrator has found an identifier in its register. A second time gives a new date.
+/// An administrator verifies an identifier; a second verification has a new date.
 pub fn verify(
     tx: &mut Tx<'_>,
     call: &Call,
     asked: &IdentifierOf,
 ) -> Result<Recorded<Stored>, Fault> {
-    let IdentifierOf { organisation: of, identifier: found } = asked;
-    let of = *of;
+    let (of, found) = (asked.organisation, &asked.identifier);
     let (may, organisation) =
         organisations::load(tx.db(), of)?.open::<VerifyIdentifier>(&call.actor)?;
     call.saw(organisation.version)?;
@@ -80,7 +76,7 @@ fn named(event: Event, identifier: &Identifier) -> Event {
     event.fact("scheme", identifier.scheme.clone()).fact("identifier", identifier.id.clone())
 }
 
-/// Moves the organisation on to its next version, and shows it with its identifiers as they are now.
+/// Moves the organisation on to its next version, and logs it.
 fn changed<R: Rule>(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -88,9 +84,6 @@ fn changed<R: Rule>(
     event: Event,
     organisation: Stored,
 ) -> Result<Recorded<Stored>, Fault> {
-    organisations::touch(tx, &organisation, call.at)?;
-    let identifiers = store::of(tx.db(), organisation.id)?;
-    let version = organisation.version + 1;
-    let event = event.versions(organisation.version, version);
-    audit::record(tx, call, may, event, Stored { version, identifiers, ..organisation })
+    let after = organisations::touch(tx, organisation, call.at)?;
+    audit::record(tx, call, may, event.versions(after.version - 1, after.version), after)
 }

@@ -4,22 +4,25 @@
 use std::fmt;
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use diesel::Queryable;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::prelude::*;
 
 /// An identifier in a register (org-id.guide): `GB-LAE` + `CMD`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Queryable, Serialize, ToSchema)]
 pub struct Identifier {
+    /// The register, by its code in org-id.guide.
     #[schema(value_type = String, example = "GB-LAE")]
     pub scheme: String,
+    /// The identifier as the register writes it.
     #[schema(value_type = String, example = "CMD")]
     pub id: String,
 }
 
-/// An identifier that an organisation says is its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An identifier that an organisation claims.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct HeldIdentifier {
     pub identifier: Identifier,
     /// When an administrator found it in its register.
@@ -27,7 +30,7 @@ pub struct HeldIdentifier {
 }
 
 impl HeldIdentifier {
-    /// As its owner says, before anybody has looked.
+    /// An identifier that no administrator has verified yet.
     pub const fn new(identifier: Identifier) -> Self {
         Self { identifier, verified_at: None }
     }

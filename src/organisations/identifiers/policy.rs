@@ -6,7 +6,7 @@ use super::super::{
 };
 use crate::prelude::*;
 
-/// Finding an identifier in its register is part of verifying: the same people, for one identifier.
+/// The verifiers of an organisation verify its identifiers too.
 pub struct VerifyIdentifier;
 
 impl Rule for VerifyIdentifier {
@@ -18,7 +18,7 @@ impl Rule for VerifyIdentifier {
     }
 }
 
-/// Identifiers say who an organisation is before the law: its owners alone add and withdraw them.
+/// Identifiers name the legal person: owners alone add and withdraw them.
 pub struct ChangeIdentifiers;
 
 impl Rule for ChangeIdentifiers {

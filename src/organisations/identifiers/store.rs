@@ -8,27 +8,19 @@ use crate::{
     prelude::*,
 };
 
-type Row = (Id<Organisation>, String, String, Option<Instant>);
-
 /// The identifiers of some organisations, in the order of their registers.
 pub fn of_all(
     db: &mut Db,
     ids: &[Id<Organisation>],
 ) -> Result<Vec<(Id<Organisation>, HeldIdentifier)>, Fault> {
-    let rows: Vec<Row> = identifiers::table
+    Ok(identifiers::table
         .filter(identifiers::organisation_id.eq_any(ids.to_vec()))
         .select((
             identifiers::organisation_id,
-            identifiers::scheme,
-            identifiers::identifier,
-            identifiers::verified_at,
+            ((identifiers::scheme, identifiers::identifier), identifiers::verified_at),
         ))
         .order((identifiers::scheme, identifiers::identifier))
-        .load(db)?;
-    let held = |(of, scheme, id, verified_at)| {
-        (of, HeldIdentifier { identifier: Identifier { scheme, id }, verified_at })
-    };
-    Ok(rows.into_iter().map(held).collect())
+        .load(db)?)
 }
 
 /// The identifiers of one organisation.
@@ -79,7 +71,7 @@ pub fn delete(tx: &mut Tx<'_>, of: Id<Organisation>, identifier: &Identifier) ->
     Ok(())
 }
 
-/// Makes these the identifiers of an organisation; those that stay keep what was found of them.
+/// Replaces the identifiers of an organisation; those that stay keep their verification.
 pub fn replace(
     tx: &mut Tx<'_>,
     id: Id<Organisation>,
@@ -98,7 +90,7 @@ pub fn replace(
     Ok(())
 }
 
-/// Marks an identifier as found in its register.
+/// Marks an identifier of an organisation as verified.
 pub fn verify(
     tx: &mut Tx<'_>,
     of: Id<Organisation>,
@@ -106,24 +98,22 @@ pub fn verify(
     by: Option<Id<User>>,
     at: Instant,
 ) -> Result<(), Fault> {
-    diesel::update(identifiers::table)
-        .filter(identifiers::organisation_id.eq(of))
-        .filter(identifiers::scheme.eq(&found.scheme))
-        .filter(identifiers::identifier.eq(&found.id))
+    let own = identifiers::organisation_id.eq(of);
+    let this = identifiers::scheme.eq(&found.scheme).and(identifiers::identifier.eq(&found.id));
+    diesel::update(identifiers::table.filter(own.and(this)))
         .set((identifiers::verified_at.eq(at), identifiers::verified_by.eq(by)))
         .execute(tx.db())?;
     Ok(())
 }
 
-/// Marks all identifiers of an organisation as found in their registers.
+/// Marks all identifiers of an organisation as verified.
 pub fn verify_all(
     tx: &mut Tx<'_>,
     of: Id<Organisation>,
     by: Option<Id<User>>,
     at: Instant,
 ) -> Result<(), Fault> {
-    diesel::update(identifiers::table)
-        .filter(identifiers::organisation_id.eq(of))
+    diesel::update(identifiers::table.filter(identifiers::organisation_id.eq(of)))
         .set((identifiers::verified_at.eq(at), identifiers::verified_by.eq(by)))
         .execute(tx.db())?;
     Ok(())

@@ -1,7 +1,5 @@
-//! Public bodies that open data names before they have come here themselves.
+//! Public bodies that open data names before they register.
 
-mod model;
 mod store;
 
-pub use model::NamedBody;
 pub use store::{imported_body, supplier_by};

@@ -1,13 +1,10 @@
-//! Public bodies that open data names before they have come here themselves.
+//! Rows of public bodies that open data names before they register.
 
 use diesel::prelude::*;
 
-use super::{
-    super::{
-        identifiers::{Identifier, store as identifiers_store},
-        model::OrganisationState,
-    },
-    model::NamedBody,
+use super::super::{
+    identifiers::{Identifier, store as identifiers_store},
+    model::{NamedBody, OrganisationState},
 };
 use crate::{
     db::{
@@ -19,8 +16,8 @@ use crate::{
 
 /// The public body of this identifier, else the imported one of this name, else a new one.
 ///
-/// A body that came here itself is found by its identifier only, once an administrator has found that
-/// in its register: a name alone, and a claim alone, prove nothing.
+/// A registered body is found by a verified identifier only: neither a name nor an unverified
+/// identifier proves that it is the same body.
 pub fn imported_body(
     tx: &mut Tx<'_>,
     named: &NamedBody,
@@ -29,7 +26,7 @@ pub fn imported_body(
     let holder =
         named.identifier.as_ref().map(|own| holder_of(tx.db(), own)).transpose()?.flatten();
     if let Some(holder) = holder.as_ref().filter(|one| one.is_known)
-        && holder.kind == OrganisationKind::PublicBody.as_str()
+        && holder.kind == OrganisationKind::PublicBody
     {
         return Ok(holder.id);
     }
@@ -43,28 +40,27 @@ pub fn imported_body(
     Ok(id)
 }
 
-/// The supplier of this identifier, if it has come here itself and the identifier is verified: nobody
-/// wins what others have won by claiming their number.
+/// The registered supplier of this identifier, if the identifier is verified: no supplier gets the
+/// awards of another by claiming its number.
 pub fn supplier_by(
     db: &mut Db,
     identifier: &Identifier,
 ) -> Result<Option<Id<Organisation>>, Fault> {
     let holder = holder_of(db, identifier)?;
-    let supplier =
-        holder.filter(|one| one.is_known && one.kind == OrganisationKind::Supplier.as_str());
+    let supplier = holder.filter(|one| one.is_known && one.kind == OrganisationKind::Supplier);
     Ok(supplier.map(|one| one.id))
 }
 
 /// The organisation that has an identifier.
 struct Holder {
     id: Id<Organisation>,
-    kind: String,
+    kind: OrganisationKind,
     /// An administrator has verified the identifier, or it came with an import.
     is_known: bool,
 }
 
 fn holder_of(db: &mut Db, identifier: &Identifier) -> Result<Option<Holder>, Fault> {
-    type Row = (Id<Organisation>, String, bool, Option<Instant>);
+    type Row = (Id<Organisation>, OrganisationKind, bool, Option<Instant>);
     let found: Option<Row> = identifiers::table
         .inner_join(organisations::table.on(organisations::id.eq(identifiers::organisation_id)))
         .filter(identifiers::scheme.eq(&identifier.scheme))
@@ -88,11 +84,11 @@ fn by_name(db: &mut Db, named: &NamedBody) -> Result<Option<Id<Organisation>>, F
     let found: Option<(Id<Organisation>, Option<Id<Organisation>>)> = organisations::table
         .filter(lower(organisations::name).eq(lower(named.name.as_str())))
         .filter(organisations::imported.eq(true))
-        .filter(organisations::kind.eq(OrganisationKind::PublicBody.as_str()))
+        .filter(organisations::kind.eq(OrganisationKind::PublicBody))
         .select((organisations::id, organisations::merged_into))
         .first(db)
         .optional()?;
-    // What has become part of another is imported for that one.
+    // Notices of a merged body belong to its successor.
     Ok(found.map(|(id, merged_into)| merged_into.unwrap_or(id)))
 }
 
@@ -101,10 +97,10 @@ fn insert(tx: &mut Tx<'_>, named: &NamedBody, now: Instant) -> Result<Id<Organis
     diesel::insert_into(organisations::table)
         .values((
             organisations::id.eq(id),
-            organisations::kind.eq(OrganisationKind::PublicBody.as_str()),
+            organisations::kind.eq(OrganisationKind::PublicBody),
             organisations::name.eq(named.name.as_str()),
             organisations::website.eq(&named.website),
-            organisations::state.eq(OrganisationState::Unverified.as_str()),
+            organisations::state.eq(OrganisationState::Unverified),
             organisations::imported.eq(true),
             organisations::created_at.eq(now),
             organisations::updated_at.eq(now),

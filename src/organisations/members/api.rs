@@ -6,20 +6,13 @@ use utoipa::ToSchema;
 
 use super::{
     super::model::PageOfOrganisation,
-    ending,
+    membership::{self, NewRolesOf},
     model::{Member, MemberOf},
-    reading,
-    roles::{self, NewRolesOf},
-    views::MemberView,
 };
 use crate::{
-    access::{Organisation, Role, User},
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id},
+    http::{Page, prelude::*},
+    prelude::*,
 };
-use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":
     /// List members
@@ -27,7 +20,7 @@ operations! { "organisations":
     /// For members, administrators and auditors.
     get "/v1/organisations/{id}/members" list_members =
         signed_in().key(Scope::OrganisationsRead).duty(Duty::Verification).query::<PageQuery>()
-            .gives::<Page<MemberView>>(200, "A page of members")
+            .gives::<Page<Member>>(200, "A page of members")
             .row("docef", "----yy -- yyyy ---");
 
     /// Change the roles of a member
@@ -35,7 +28,7 @@ operations! { "organisations":
     /// By an owner; the last owner keeps that role. `If-Match` names the version of the member.
     patch "/v1/organisations/{id}/members/{user_id}" change_member_roles =
         signed_in().key(Scope::OrganisationsWrite).if_match().takes::<NewRoles>()
-            .versioned().gives::<MemberView>(200, "The member as they are now")
+            .versioned().gives::<Member>(200, "The member as they are now")
             .says(409, "The last owner keeps the role").row("docef", "------ -- ynnn ---");
 
     /// Remove a member, or leave
@@ -53,16 +46,17 @@ async fn list_members(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let id = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("members", id))?;
+    let page = query.page(&("members", id))?;
     let asked = PageOfOrganisation { of: id, page };
-    let found = request.read(move |db, actor| reading::list(db, actor, &asked)).await?;
-    Ok(Answer::page(&found.map(|one| MemberView::from(&one))))
+    let found = request.read(move |db, actor| membership::list(db, actor, &asked)).await?;
+    Ok(Answer::page(&found))
 }
 
 /// A member's new roles.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewRoles {
+    /// All roles of the member, at least one.
     #[schema(example = json!(["owner", "author"]))]
     pub roles: Vec<Role>,
 }
@@ -74,14 +68,14 @@ async fn change_member_roles(
 ) -> Reply {
     let (organisation, user) = path.into_inner();
     let asked = NewRolesOf { member: MemberOf { organisation, user }, roles: new.roles };
-    let change = move |tx: &mut Tx<'_>, call: &Call| roles::change_roles(tx, call, &asked);
-    let show = |member: &Member| Answer::ok(&MemberView::from(member)).version(member.version);
+    let change = move |tx: &mut Tx<'_>, call: &Call| membership::change_roles(tx, call, &asked);
+    let show = |member: &Member| Answer::ok(member).version(member.version);
     request.act(change, show).await
 }
 
 async fn end_membership(request: Request, path: Path<(Id<Organisation>, Id<User>)>) -> Reply {
     let (organisation, user) = path.into_inner();
     let asked = MemberOf { organisation, user };
-    let end = move |tx: &mut Tx<'_>, call: &Call| ending::end(tx, call, &asked);
+    let end = move |tx: &mut Tx<'_>, call: &Call| membership::end(tx, call, &asked);
     request.act(end, |()| Answer::done()).await
 }

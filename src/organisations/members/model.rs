@@ -1,11 +1,32 @@
 //! Members of organisations as values.
 
+use diesel::{
+    Queryable, Selectable,
+    backend::Backend,
+    deserialize::{self, FromSql, FromSqlRow},
+    sql_types::Text,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use super::super::model::OrganisationState;
-use crate::prelude::*;
+use crate::{
+    db::schema::{members, users},
+    prelude::*,
+};
 
 /// The roles of one member: at least one, each fitting the kind of organisation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromSqlRow, Serialize)]
 pub struct Roles(Vec<Role>);
+
+impl<DB: Backend> FromSql<Text, DB> for Roles
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self::from_words(&String::from_sql(value)?))
+    }
+}
 
 impl Roles {
     pub fn of(mut roles: Vec<Role>, kind: OrganisationKind) -> Result<Self, Faults> {
@@ -38,33 +59,50 @@ impl Roles {
         self.0.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    pub fn from_words(words: &str) -> Self {
+    fn from_words(words: &str) -> Self {
         Self(words.split(' ').filter_map(Role::parse).collect())
     }
 }
 
-/// The place of a person in an organisation.
+/// The membership of a person in an organisation.
 #[derive(Debug, Clone, Copy)]
 pub struct MemberOf {
     pub organisation: Id<Organisation>,
     pub user: Id<User>,
 }
 
-/// A member as listed.
-#[derive(Debug, Clone)]
+/// A member of an organisation.
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = members)]
 pub struct Member {
+    #[diesel(column_name = organisation_id)]
+    #[serde(skip)]
     pub organisation: Id<Organisation>,
+    /// The person.
+    #[diesel(column_name = user_id)]
+    #[serde(rename = "user_id")]
+    #[schema(value_type = String, format = "uuid")]
     pub user: Id<User>,
+    /// The name of the person.
+    #[diesel(select_expression = users::full_name)]
+    #[diesel(select_expression_type = users::full_name)]
     pub full_name: String,
+    /// The e-mail address of the person.
+    #[diesel(select_expression = users::email)]
+    #[diesel(select_expression_type = users::email)]
     pub email: String,
+    /// The roles of the member.
+    #[schema(value_type = Vec<Role>)]
     pub roles: Roles,
+    /// The time since which the person is a member.
     pub joined_at: Instant,
-    /// Of members of public bodies: until when an owner has confirmed their place.
+    /// The end of the yearly confirmation; only in public bodies. Then the roles are inactive.
     pub confirmed_until: Option<Instant>,
+    /// The version, for `If-Match`.
     pub version: i64,
 }
 
-/// A member, with what a change of roles must know of the rest.
+/// A member, with the facts that a change of roles depends on.
 #[derive(Debug, Clone)]
 pub struct MemberAmong {
     pub member: Member,

@@ -23,11 +23,11 @@ pub fn insert(
     roles: &Roles,
     now: Instant,
 ) -> Result<(), Fault> {
-    let kind: String = organisations::table
+    let kind: OrganisationKind = organisations::table
         .filter(organisations::id.eq(of))
         .select(organisations::kind)
         .first(tx.db())?;
-    let year = (kind == OrganisationKind::PublicBody.as_str()).then(|| Year::from(now));
+    let year = (kind == OrganisationKind::PublicBody).then(|| Year::from(now));
     diesel::insert_into(members::table)
         .values((
             members::organisation_id.eq(of),
@@ -38,104 +38,51 @@ pub fn insert(
             members::remind_at.eq(year.and_then(|year| year.reminder_after(now))),
         ))
         .execute(tx.db())?;
-    // Who asked to join has joined, whichever way.
+    // A new member has no request to join any more, however the membership came about.
     joining::end_own(tx, of, user, now)
 }
 
-#[derive(Queryable)]
-struct MemberRow {
-    organisation: Id<Organisation>,
-    user: Id<User>,
-    full_name: String,
-    email: String,
-    roles: String,
-    joined_at: Instant,
-    confirmed_until: Option<Instant>,
-    version: i64,
-}
-
-impl From<MemberRow> for Member {
-    fn from(row: MemberRow) -> Self {
-        Self {
-            organisation: row.organisation,
-            user: row.user,
-            full_name: row.full_name,
-            email: row.email,
-            roles: Roles::from_words(&row.roles),
-            joined_at: row.joined_at,
-            confirmed_until: row.confirmed_until,
-            version: row.version,
-        }
-    }
-}
-
-type MemberColumns = (
-    members::organisation_id,
-    members::user_id,
-    users::full_name,
-    users::email,
-    members::roles,
-    members::joined_at,
-    members::confirmed_until,
-    members::version,
-);
-
-const MEMBER: MemberColumns = (
-    members::organisation_id,
-    members::user_id,
-    users::full_name,
-    users::email,
-    members::roles,
-    members::joined_at,
-    members::confirmed_until,
-    members::version,
-);
-
-/// A member for what another rule has opened.
+/// A member, for an operation whose rule has been checked.
 pub fn find(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<Option<Member>, Fault> {
-    let row: Option<MemberRow> = members::table
+    Ok(members::table
         .inner_join(users::table)
         .filter(members::organisation_id.eq(of).and(members::user_id.eq(user)))
-        .select(MEMBER)
+        .select(Member::as_select())
         .first(db)
-        .optional()?;
-    Ok(row.map(Member::from))
+        .optional()?)
 }
 
 /// The members among these people, in one statement.
 pub fn among(db: &mut Db, of: Id<Organisation>, users: &[Id<User>]) -> Result<Vec<Member>, Fault> {
-    let rows: Vec<MemberRow> = members::table
+    Ok(members::table
         .inner_join(users::table)
         .filter(members::organisation_id.eq(of).and(members::user_id.eq_any(users)))
-        .select(MEMBER)
+        .select(Member::as_select())
         .order(members::user_id)
-        .load(db)?;
-    Ok(rows.into_iter().map(Member::from).collect())
+        .load(db)?)
 }
 
-/// The members of whom the owners are to be told by now that their place runs out.
+/// The members whose confirmation ends, for a reminder that is due.
 pub fn ending(db: &mut Db, of: Id<Organisation>, now: Instant) -> Result<Vec<Member>, Fault> {
     let due = members::remind_at.is_not_null().and(members::remind_at.le(now));
-    let rows: Vec<MemberRow> = members::table
+    Ok(members::table
         .inner_join(users::table)
         .filter(members::organisation_id.eq(of).and(due.assume_not_null()))
-        .select(MEMBER)
+        .select(Member::as_select())
         .order(members::user_id)
-        .load(db)?;
-    Ok(rows.into_iter().map(Member::from).collect())
+        .load(db)?)
 }
 
 pub fn list(db: &mut Db, of: Id<Organisation>, page: &PageOf) -> Result<Vec<Member>, Fault> {
     let mut query = members::table
         .inner_join(users::table)
         .filter(members::organisation_id.eq(of))
-        .select(MEMBER)
+        .select(Member::as_select())
         .into_boxed();
     if let Some(after) = page.after() {
         query = query.filter(members::user_id.gt(after.to_owned()));
     }
-    let rows: Vec<MemberRow> = query.order(members::user_id).limit(page.fetch()).load(db)?;
-    Ok(rows.into_iter().map(Member::from).collect())
+    Ok(query.order(members::user_id).limit(page.fetch()).load(db)?)
 }
 
 pub fn load(
@@ -143,23 +90,20 @@ pub fn load(
     of: Id<Organisation>,
     user: Id<User>,
 ) -> Result<Guarded<MemberAmong>, Fault> {
-    let rows: Vec<(MemberRow, String, String)> = members::table
+    let rows: Vec<(Member, OrganisationKind, String)> = members::table
         .inner_join(users::table)
         .inner_join(organisations::table)
         .filter(members::organisation_id.eq(of))
-        .select((MEMBER, organisations::kind, users::state))
+        .select((Member::as_select(), organisations::kind, users::state))
         .load(db)?;
-    let owns = |row: &MemberRow| Roles::from_words(&row.roles).has(Role::Owner);
-    // An owner who is suspended owns nothing for now.
-    let counts = |(row, _, state): &&(MemberRow, String, String)| {
-        row.user != user && state == "active" && owns(row)
+    // A suspended owner does not count as an owner.
+    let counts = |(member, _, state): &&(Member, OrganisationKind, String)| {
+        member.user != user && state == "active" && member.roles.has(Role::Owner)
     };
-    let others = rows.iter().filter(counts).count();
-    let other_owners = i64::try_from(others).unwrap_or(i64::MAX);
-    let found = rows.into_iter().find(|(row, ..)| row.user == user);
-    let (row, kind, _) = found.ok_or(No::Hidden)?;
-    let kind = OrganisationKind::parse(&kind).ok_or_else(|| Fault::corrupt(&kind))?;
-    Ok(Guarded::new(MemberAmong { member: row.into(), kind, other_owners }))
+    let other_owners = i64::try_from(rows.iter().filter(counts).count()).unwrap_or(i64::MAX);
+    let found = rows.into_iter().find(|(member, ..)| member.user == user);
+    let (member, kind, _) = found.ok_or(No::Hidden)?;
+    Ok(Guarded::new(MemberAmong { member, kind, other_owners }))
 }
 
 pub fn is_member(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<bool, Fault> {
@@ -202,8 +146,8 @@ pub fn delete(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
     once(gone)
 }
 
-/// Writes the roles over the version that was read.
-pub fn update(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
+/// Writes the roles over the version that was read; the member as it is now.
+pub fn update(tx: &mut Tx<'_>, member: Member) -> Result<Member, Fault> {
     let read = members::organisation_id
         .eq(member.organisation)
         .and(members::user_id.eq(member.user))
@@ -211,11 +155,12 @@ pub fn update(tx: &mut Tx<'_>, member: &Member) -> Result<(), Fault> {
     let changed = diesel::update(members::table.filter(read))
         .set((members::roles.eq(member.roles.words()), members::version.eq(members::version + 1)))
         .execute(tx.db())?;
-    once(changed)
+    once(changed)?;
+    Ok(Member { version: member.version + 1, ..member })
 }
 
-/// The active members with one of these roles, whose place counts now: who has one that no owner
-/// has confirmed does nothing with the role and is told nothing for it.
+/// The active members with one of these roles whose membership is confirmed: a member without a
+/// confirmation neither acts in a role nor gets its letters.
 pub fn addressees(
     db: &mut Db,
     of: Id<Organisation>,
@@ -225,7 +170,7 @@ pub fn addressees(
     active(db, of, roles, |until| until.is_none_or(|until| until > now))
 }
 
-/// The owners, also those whose own place was not confirmed: it is for them to say who belongs there.
+/// The owners, also those whose own membership is not confirmed: they confirm the members.
 pub fn all_owners(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Addressee>, Fault> {
     active(db, of, &[Role::Owner], |_| true)
 }
@@ -236,26 +181,25 @@ fn active(
     roles: &[Role],
     counts: impl Fn(Option<Instant>) -> bool,
 ) -> Result<Vec<Addressee>, Fault> {
-    type Row = ((Id<User>, String, String, String), Option<Instant>);
-    let rows: Vec<Row> = members::table
+    let rows: Vec<(Option<Instant>, Holder)> = members::table
         .inner_join(users::table)
         .filter(members::organisation_id.eq(of).and(users::state.eq("active")))
         .select((
-            (users::id, users::email, users::full_name, members::roles),
             members::confirmed_until,
+            (users::id, users::email, users::full_name, members::roles),
         ))
         .order(users::id)
         .load(db)?;
-    let rows = rows.into_iter().filter(|(_, until)| counts(*until)).map(|(row, _)| row);
+    let rows = rows.into_iter().filter(|(until, _)| counts(*until)).map(|(_, holder)| holder);
     Ok(addressed(rows.collect(), roles))
 }
 
-/// Owners and bidders of every supplier that may bid, or will.
+/// The owners and bidders of every supplier that is neither rejected nor suspended.
 pub fn bidding(db: &mut Db) -> Result<Vec<Addressee>, Fault> {
-    let rows: Vec<(Id<User>, String, String, String)> = members::table
+    let rows: Vec<Holder> = members::table
         .inner_join(users::table)
         .inner_join(organisations::table)
-        .filter(organisations::kind.eq(OrganisationKind::Supplier.as_str()))
+        .filter(organisations::kind.eq(OrganisationKind::Supplier))
         .filter(organisations::state.eq_any(["unverified", "verified"]))
         .filter(users::state.eq("active"))
         .select((users::id, users::email, users::full_name, members::roles))
@@ -266,9 +210,21 @@ pub fn bidding(db: &mut Db) -> Result<Vec<Addressee>, Fault> {
     Ok(all)
 }
 
-fn addressed(rows: Vec<(Id<User>, String, String, String)>, roles: &[Role]) -> Vec<Addressee> {
-    let wanted = |words: &str| roles.iter().any(|role| Roles::from_words(words).has(*role));
-    let rows = rows.into_iter().filter(|(.., words)| wanted(words));
-    rows.map(|(user, email, full_name, _)| Addressee { user: Some(user), email, full_name })
-        .collect()
+/// A person with their roles in one organisation.
+#[derive(Queryable)]
+struct Holder {
+    user: Id<User>,
+    email: String,
+    full_name: String,
+    roles: Roles,
+}
+
+fn addressed(rows: Vec<Holder>, roles: &[Role]) -> Vec<Addressee> {
+    let rows = rows.into_iter().filter(|row| roles.iter().any(|role| row.roles.has(*role)));
+    rows.map(|Holder { user, email, full_name, .. }| Addressee {
+        user: Some(user),
+        email,
+        full_name,
+    })
+    .collect()
 }

@@ -11,7 +11,6 @@ use super::{
     reading::{self, PublicSupplier, SupplierPage},
     views::{AssessedSupplier, HeldCapability, SupplierSummary},
 };
-use crate::{audit::Request, operations};
 use crate::{
     capabilities::Capability,
     db::SoughtWords,

@@ -17,7 +17,6 @@ use crate::{
     organisations::PageOfOrganisation,
     prelude::*,
 };
-use crate::{audit::Request, operations};
 
 operations! { "suppliers":
     /// Upload a document

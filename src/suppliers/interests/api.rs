@@ -6,11 +6,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{declaring, reading};
-use crate::{
-    access::{Duty, Scope},
-    audit::Request,
-    operations,
-};
 use crate::{http::prelude::*, kernel::Theme, prelude::*};
 
 operations! { "organisations":

@@ -36,7 +36,7 @@ pub fn replace_themes(
 /// Owners and bidders of suppliers that asked to hear of any of these themes.
 pub fn interested_in(db: &mut Db, about: &[Theme]) -> Result<Vec<Addressee>, Fault> {
     let words: Vec<String> = about.iter().map(ToString::to_string).collect();
-    let rows: Vec<(Id<User>, String, String, String)> = themes::table
+    let rows: Vec<(Id<User>, String, String, Roles)> = themes::table
         .inner_join(members::table.on(members::organisation_id.eq(themes::organisation_id)))
         .inner_join(users::table.on(users::id.eq(members::user_id)))
         .inner_join(organisations::table.on(organisations::id.eq(themes::organisation_id)))
@@ -46,11 +46,8 @@ pub fn interested_in(db: &mut Db, about: &[Theme]) -> Result<Vec<Addressee>, Fau
         .distinct()
         .order(users::id)
         .load(db)?;
-    let bids = |words: &str| {
-        let roles = Roles::from_words(words);
-        roles.has(Role::Owner) || roles.has(Role::Bidder)
-    };
-    let rows = rows.into_iter().filter(|(.., words)| bids(words));
+    let bids = |roles: &Roles| roles.has(Role::Owner) || roles.has(Role::Bidder);
+    let rows = rows.into_iter().filter(|(.., roles)| bids(roles));
     let addressee = |(user, email, full_name, _)| Addressee { user: Some(user), email, full_name };
     let mut all: Vec<Addressee> = rows.map(addressee).collect();
     all.dedup_by_key(|to| to.user);

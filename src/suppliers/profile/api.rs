@@ -15,7 +15,6 @@ use super::{
     statements::{Said, Section},
     views::{self, ProfileView, StatementView},
 };
-use crate::{audit::Request, operations};
 use crate::{
     http::{Page, PageOf, prelude::*},
     kernel::Patch,

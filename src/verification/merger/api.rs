@@ -7,13 +7,7 @@ use utoipa::ToSchema;
 use super::{
     confirmation,
     model::{BothBodies, Merger, MergerAsked},
-    proposal, reading,
-    views::MergerView,
-};
-use crate::{
-    access::{Duty, Scope},
-    audit::Request,
-    operations,
+    proposal,
 };
 use crate::{http::prelude::*, prelude::*};
 
@@ -24,7 +18,7 @@ operations! { "organisations":
     /// The owners of both bodies are told.
     post "/v1/organisations/{id}/merger" propose_merger =
         signed_in().key(Scope::OrganisationsWrite).duty(Duty::Verification).takes::<NewMerger>()
-            .gives::<MergerView>(201, "The proposal")
+            .gives::<Merger>(201, "The proposal")
             .says(409, "The organisations are not two public bodies that can merge")
             .row("docef", "nnnnyn nn nnnn nnn");
 
@@ -33,7 +27,7 @@ operations! { "organisations":
     /// For administrators.
     get "/v1/organisations/{id}/merger" get_merger =
         signed_in().key(Scope::OrganisationsRead).duty(Duty::Verification)
-            .gives::<MergerView>(200, "The proposal").says(409, "There is no proposal")
+            .gives::<Merger>(200, "The proposal").says(409, "There is no proposal")
             .row("docef", "nnnnyn nn nnnn nnn");
 
     /// Withdraw the proposed merger of a public body
@@ -51,7 +45,7 @@ operations! { "organisations":
     /// remaining body.
     post "/v1/organisations/{id}/merger/confirmation" confirm_merger =
         signed_in().key(Scope::OrganisationsWrite).duty(Duty::Verification)
-            .takes::<MergerConfirmation>().gives::<MergerView>(201, "The bodies are merged")
+            .takes::<MergerConfirmation>().gives::<Merger>(201, "The bodies are merged")
             .says(409, "There is no proposal, or a different one")
             .row("docef", "nnnnyn nn nnnn nnn");
 }
@@ -63,6 +57,7 @@ pub struct NewMerger {
     /// The public body that remains after the merger.
     #[schema(value_type = String, format = "uuid")]
     pub into_id: Id<Organisation>,
+    /// The reason for the merger; the owners of both bodies are told.
     #[schema(example = "The councils are one from 1 April by the order of 2026.")]
     pub reason: Text<2000>,
 }
@@ -77,15 +72,15 @@ async fn propose_merger(
     let propose = move |tx: &mut Tx<'_>, call: &Call| proposal::propose(tx, call, &asked);
     let show = |merger: &Merger| {
         let location = format!("/v1/organisations/{}/merger", merger.from);
-        Answer::created(&MergerView::from(merger), location)
+        Answer::created(merger, location)
     };
     request.act(propose, show).await
 }
 
 async fn get_merger(request: Request, path: Path<Id<Organisation>>) -> Reply {
     let id = path.into_inner();
-    let merger = request.read(move |db, actor| reading::proposed(db, actor, id)).await?;
-    Ok(Answer::ok(&MergerView::from(&merger)))
+    let merger = request.read(move |db, actor| proposal::proposed(db, actor, id)).await?;
+    Ok(Answer::ok(&merger))
 }
 
 async fn withdraw_merger(request: Request, path: Path<Id<Organisation>>) -> Reply {
@@ -113,7 +108,7 @@ async fn confirm_merger(
     let confirm = move |tx: &mut Tx<'_>, call: &Call| confirmation::confirm(tx, call, &asked);
     let show = |merger: &Merger| {
         let location = format!("/v1/organisations/{}", merger.into);
-        Answer::created(&MergerView::from(merger), location)
+        Answer::created(merger, location)
     };
     request.act(confirm, show).await
 }

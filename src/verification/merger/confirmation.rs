@@ -1,10 +1,10 @@
 //! `POST /v1/organisations/{id}/merger/confirmation`: a second administrator merges two bodies.
 
 use super::{
-    events::about,
     mails,
     model::{BothBodies, CannotMerge, Merger, Seat},
     policy::ConfirmMerger,
+    proposal::about,
     store,
 };
 use crate::{
@@ -34,7 +34,7 @@ pub fn confirm(
     tell_owners(tx, call, from, &letter)?;
     tell_owners(tx, call, into, &letter)?;
 
-    // A body that is suspended is opened to nobody by becoming part of another.
+    // The members of a suspended body gain nothing by the merger.
     let members = match bodies.from.state {
         OrganisationState::Suspended => store::drop_members(tx, from).map(|()| 0)?,
         OrganisationState::Unverified
@@ -53,9 +53,9 @@ pub fn confirm(
     audit::record(tx, call, &may, event, merger)
 }
 
-/// Everybody keeps their roles; who is a member of both has those of both, for as long as the earlier
-/// of the two was confirmed. A place that was not confirmed brings nothing to one that was. What needs
-/// two people asks for two people, whatever roles one of them has.
+/// Members keep their roles. A member of both bodies has the roles of both, until the earlier of the
+/// two confirmations ends; a membership that is not confirmed adds nothing to a confirmed one.
+/// Operations that need two people still do, whatever roles a member has.
 fn move_members(tx: &mut Tx<'_>, call: &Call, merger: &Merger) -> Result<usize, Fault> {
     let coming = store::members_of(tx.db(), merger.from)?;
     let there = store::members_of(tx.db(), merger.into)?;

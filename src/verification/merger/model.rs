@@ -1,18 +1,36 @@
 //! Two public bodies that become one.
 
+use diesel::Queryable;
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use crate::{
     organisations::{Roles, Stored},
     prelude::*,
 };
 
-/// A merger that is proposed or done.
-#[derive(Debug, Clone)]
+/// A proposed or confirmed merger.
+#[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
 pub struct Merger {
+    #[serde(skip)]
     pub id: Id<Merger>,
+    /// The public body that becomes part of the other.
+    #[serde(rename = "from_id")]
+    #[schema(value_type = String, format = "uuid")]
     pub from: Id<Organisation>,
+    /// The public body that remains.
+    #[serde(rename = "into_id")]
+    #[schema(value_type = String, format = "uuid")]
     pub into: Id<Organisation>,
+    /// The reason for the merger; the owners of both bodies are told.
     pub reason: String,
+    /// The administrator who proposed the merger.
+    #[serde(rename = "proposed_by_id")]
+    #[schema(value_type = String, format = "uuid")]
     pub proposed_by: Id<User>,
+    /// The name of that administrator.
+    pub proposed_by_name: String,
+    /// The time of the proposal.
     pub proposed_at: Instant,
 }
 
@@ -31,7 +49,7 @@ pub struct BothBodies {
     pub into: Id<Organisation>,
 }
 
-/// Both bodies, and what was proposed.
+/// Both bodies, and the open proposal for the first.
 #[derive(Debug, Clone)]
 pub struct Bodies {
     pub from: Stored,
@@ -57,7 +75,7 @@ impl Bodies {
 }
 
 /// A membership in a body that merges.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable)]
 pub struct Seat {
     pub user: Id<User>,
     pub roles: Roles,

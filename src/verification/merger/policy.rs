@@ -6,7 +6,7 @@ use super::{
 };
 use crate::prelude::*;
 
-/// Administrators who have a place in one of the bodies leave a merger to others.
+/// Administrators who are members of one of the bodies leave its merger to others.
 fn merges(actor: &Actor, bodies: &Bodies) -> Verdict {
     Verify::check(actor, &bodies.from)?;
     Verify::check(actor, &bodies.into)
@@ -45,7 +45,7 @@ impl Rule for WithdrawMerger {
     }
 }
 
-/// Two pairs of eyes, by person.
+/// The administrator who confirms is another person than the one who proposed.
 pub struct ConfirmMerger;
 
 impl Rule for ConfirmMerger {

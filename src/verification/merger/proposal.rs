@@ -1,13 +1,25 @@
-//! `/v1/organisations/{id}/merger`: a merger is proposed, or its proposal taken back.
+//! `/v1/organisations/{id}/merger`: a merger is proposed, read, or withdrawn.
 
 use super::{
-    events::about,
     mails,
     model::{CannotMerge, Merger, MergerAsked},
-    policy::{ProposeMerger, WithdrawMerger},
+    policy::{ProposeMerger, ReadMerger, WithdrawMerger},
     store,
 };
-use crate::{organisations::tell_owners, prelude::*};
+use crate::{db::names_of, organisations::tell_owners, prelude::*};
+
+/// The event of a merger.
+pub fn about(what: &'static str, merger: &Merger) -> Event {
+    Event::of(what, "organisation", &merger.from)
+        .fact("merger", merger.id.to_string())
+        .fact("into", merger.into.to_string())
+}
+
+/// The merger that is proposed for a body.
+pub fn proposed(db: &mut Db, actor: &Actor, from: Id<Organisation>) -> Result<Merger, Fault> {
+    let (_, merger) = store::proposed(db, from)?.open::<ReadMerger>(actor)?;
+    Ok(merger.ok_or(CannotMerge::NotProposed)?)
+}
 
 /// Proposes a merger. Nothing happens until another administrator confirms it; owners of both
 /// bodies are told.
@@ -32,6 +44,7 @@ pub fn propose(
         into,
         reason: reason.to_string(),
         proposed_by: by,
+        proposed_by_name: names_of(tx.db(), [by])?.of(by),
         proposed_at: call.at,
     };
     store::insert(tx, &merger)?;
@@ -41,7 +54,7 @@ pub fn propose(
     audit::record(tx, call, &may, about("organisation.merger_proposed", &merger), merger)
 }
 
-/// Takes a proposal back.
+/// Withdraws a proposal.
 pub fn withdraw(
     tx: &mut Tx<'_>,
     call: &Call,

@@ -1,4 +1,4 @@
-//! Rows of mergers, and what moves with one.
+//! Rows of mergers, and the rows of the old body that move.
 //!
 //! Opportunities are another room's; they are moved here because that room stands on this one, and
 //! a merger is one transaction.
@@ -11,17 +11,16 @@ use crate::{
         once,
         schema::{
             invitations, members, mergers, opportunities, organisation_identifiers as identifiers,
-            organisations,
+            organisations, users,
         },
     },
-    organisations::{self as room, Roles, Stored, Year},
+    organisations::{self as room, Stored, Year},
     prelude::*,
 };
 
-type Row = (Id<Merger>, Id<Organisation>, Id<Organisation>, String, Id<User>, Instant);
-
 fn open_merger(db: &mut Db, from: Id<Organisation>) -> Result<Option<Merger>, Fault> {
-    let row: Option<Row> = mergers::table
+    Ok(mergers::table
+        .inner_join(users::table.on(users::id.eq(mergers::proposed_by)))
         .filter(mergers::from_id.eq(from))
         .filter(mergers::withdrawn_at.is_null().and(mergers::confirmed_at.is_null()))
         .select((
@@ -29,22 +28,15 @@ fn open_merger(db: &mut Db, from: Id<Organisation>) -> Result<Option<Merger>, Fa
             mergers::from_id,
             mergers::into_id,
             mergers::reason,
-            mergers::proposed_by,
+            users::id,
+            users::full_name,
             mergers::proposed_at,
         ))
         .first(db)
-        .optional()?;
-    Ok(row.map(|(id, from, into, reason, proposed_by, proposed_at)| Merger {
-        id,
-        from,
-        into,
-        reason,
-        proposed_by,
-        proposed_at,
-    }))
+        .optional()?)
 }
 
-/// Both bodies, and what is proposed for the first.
+/// Both bodies, and the open proposal for the first.
 pub fn load(
     db: &mut Db,
     from: Id<Organisation>,
@@ -75,16 +67,12 @@ pub fn insert(tx: &mut Tx<'_>, merger: &Merger) -> Result<(), Fault> {
     Ok(())
 }
 
-fn one(changed: usize) -> Result<(), Fault> {
-    once(changed)
-}
-
 pub fn withdraw(tx: &mut Tx<'_>, id: Id<Merger>, now: Instant) -> Result<(), Fault> {
     let open = mergers::id.eq(id).and(mergers::confirmed_at.is_null());
     let changed = diesel::update(mergers::table.filter(open))
         .set(mergers::withdrawn_at.eq(now))
         .execute(tx.db())?;
-    one(changed)
+    once(changed)
 }
 
 pub fn confirm(tx: &mut Tx<'_>, merger: &Merger, by: Id<User>, now: Instant) -> Result<(), Fault> {
@@ -92,20 +80,14 @@ pub fn confirm(tx: &mut Tx<'_>, merger: &Merger, by: Id<User>, now: Instant) -> 
     let changed = diesel::update(mergers::table.filter(open.and(mergers::withdrawn_at.is_null())))
         .set((mergers::confirmed_by.eq(by), mergers::confirmed_at.eq(now)))
         .execute(tx.db())?;
-    one(changed)
+    once(changed)
 }
 
 pub fn members_of(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Seat>, Fault> {
-    let rows: Vec<(Id<User>, String, Option<Instant>)> = members::table
+    Ok(members::table
         .filter(members::organisation_id.eq(of))
         .select((members::user_id, members::roles, members::confirmed_until))
-        .load(db)?;
-    let seat = |(user, roles, confirmed_until): (_, String, _)| Seat {
-        user,
-        roles: Roles::from_words(&roles),
-        confirmed_until,
-    };
-    Ok(rows.into_iter().map(seat).collect())
+        .load(db)?)
 }
 
 pub fn drop_members(tx: &mut Tx<'_>, of: Id<Organisation>) -> Result<(), Fault> {
@@ -113,7 +95,7 @@ pub fn drop_members(tx: &mut Tx<'_>, of: Id<Organisation>) -> Result<(), Fault> 
     Ok(())
 }
 
-/// Writes what somebody's place is after a merger; it is confirmed for as long as it was.
+/// Writes the roles of a member after a merger; the confirmation keeps its end.
 pub fn set_seat(
     tx: &mut Tx<'_>,
     of: Id<Organisation>,
@@ -133,8 +115,8 @@ pub fn set_seat(
     Ok(())
 }
 
-/// Moves every opportunity and tells how many. What is published keeps the name that it was
-/// published under.
+/// Moves every opportunity and returns their number. A published opportunity keeps the name of its
+/// buyer at the time.
 pub fn move_opportunities(tx: &mut Tx<'_>, bodies: &Bodies) -> Result<usize, Fault> {
     room::rename_drafts(tx, bodies.from.id, &bodies.into.name)?;
     let theirs = opportunities::organisation_id.eq(bodies.from.id);
@@ -146,8 +128,8 @@ pub fn move_opportunities(tx: &mut Tx<'_>, bodies: &Bodies) -> Result<usize, Fau
         .execute(tx.db())?)
 }
 
-/// Identifiers move; invitations that wait fall; what was to become part of the old body becomes
-/// part of nothing.
+/// Moves identifiers; ends open invitations, requests to join, and proposals to merge into the old
+/// body.
 pub fn move_the_rest(tx: &mut Tx<'_>, merger: &Merger, now: Instant) -> Result<(), Fault> {
     let theirs = identifiers::organisation_id.eq(merger.from);
     diesel::update(identifiers::table.filter(theirs))
@@ -185,5 +167,5 @@ pub fn lead_on(
             organisations::version.eq(organisations::version + 1),
         ))
         .execute(tx.db())?;
-    one(changed)
+    once(changed)
 }

@@ -7,12 +7,7 @@ use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
-    super::{model::Member, views::MemberView},
-    confirming,
-    model::ConfirmationAsked,
-};
-use crate::{audit::Request, operations};
+use super::{super::model::Member, confirming, model::ConfirmationAsked};
 use crate::{http::prelude::*, kernel::list_of_ids, prelude::*};
 
 operations! { "organisations":
@@ -32,7 +27,7 @@ operations! { "organisations":
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Confirmed {
-    /// At least one, at most 500.
+    /// The persons to confirm: at least one, at most 500.
     #[schema(schema_with = list_of_ids)]
     pub user_ids: Vec<Id<User>>,
 }
@@ -53,7 +48,8 @@ impl Confirmed {
 /// The confirmed members.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ConfirmedMembers {
-    pub members: Vec<MemberView>,
+    /// The members as they are now.
+    pub members: Vec<Member>,
 }
 
 async fn confirm_members(
@@ -63,8 +59,6 @@ async fn confirm_members(
 ) -> Reply {
     let asked = ConfirmationAsked { of: path.into_inner(), users: confirmed.parsed()? };
     let confirm = move |tx: &mut Tx<'_>, call: &Call| confirming::confirm(tx, call, &asked);
-    let show = |members: &Vec<Member>| {
-        Answer::ok(&ConfirmedMembers { members: members.iter().map(MemberView::from).collect() })
-    };
+    let show = |members: &Vec<Member>| Answer::ok(&ConfirmedMembers { members: members.clone() });
     request.act(confirm, show).await
 }

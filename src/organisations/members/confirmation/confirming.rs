@@ -1,4 +1,4 @@
-//! `POST /v1/organisations/{id}/members/confirmation`: an owner confirms who still belongs there.
+//! `POST /v1/organisations/{id}/members/confirmation`: an owner confirms members for another year.
 
 use super::{
     super::{super::store as organisations, model::Member, store as members},
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{outbox, prelude::*};
 
-/// Confirms members for another year. The owners are told who did so, and for whom.
+/// Confirms members for another year. The owners get a letter with their names.
 pub fn confirm(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -19,14 +19,13 @@ pub fn confirm(
     let of = *of;
     let (may, organisation) =
         organisations::load(tx.db(), of)?.open::<ConfirmMembers>(&call.actor)?;
-    // Nobody brings themselves back where somebody else is there to say so.
+    // An owner without a confirmation confirms only where no confirmed owner is left.
     let lapsed = !call.actor.has(Role::Owner, of);
     if lapsed && !members::addressees(tx.db(), of, &[Role::Owner], call.at)?.is_empty() {
         return Err(No::Unconfirmed.into());
     }
-    match organisation.kind {
-        OrganisationKind::PublicBody => {}
-        OrganisationKind::Supplier => return Err(CannotConfirm::NeedsNoConfirming.into()),
+    if organisation.kind == OrganisationKind::Supplier {
+        return Err(CannotConfirm::NeedsNoConfirming.into());
     }
     let mut confirmed = members::among(tx.db(), of, users)?;
     let mut faults = Faults::new();
@@ -43,9 +42,8 @@ pub fn confirm(
         member.version += 1;
     }
     let letter = mails::members_confirmed(&organisation, &confirmed);
-    for owner in members::all_owners(tx.db(), of)? {
-        outbox::send(tx, call, &owner, &letter)?;
-    }
+    let owners = members::all_owners(tx.db(), of)?;
+    outbox::send_to_all(tx, call, &owners, &letter)?;
     let ids: Vec<String> = users.iter().map(ToString::to_string).collect();
     let event = Event::of("member.confirmed", "organisation", &of).fact("users", ids);
     audit::record(tx, call, &may, event, confirmed)

@@ -1,4 +1,4 @@
-//! Letters about places that owners confirm year by year.
+//! Letters about the yearly confirmation of members.
 
 use super::super::{super::model::Stored, model::Member};
 use crate::{
@@ -10,7 +10,7 @@ fn until(member: &Member) -> String {
     member.confirmed_until.map(Instant::in_london).unwrap_or_default()
 }
 
-/// To the owners: who is confirmed now. Its words are forgotten once it is sent, since it names many.
+/// To the owners, after a confirmation. The text is erased once sent, since it names many people.
 pub fn members_confirmed(organisation: &Stored, members: &[Member]) -> Letter {
     let name = &organisation.name;
     let letter = Letter::new("member.confirmed", format!("Members of {name} were confirmed"))
@@ -21,7 +21,7 @@ pub fn members_confirmed(organisation: &Stored, members: &[Member]) -> Letter {
     letter.link("Open Guildhall", Place::Docs).about(&organisation.id).secret()
 }
 
-/// To the owners: whose place is to be confirmed.
+/// To the owners, before confirmations end.
 pub fn places_run_out(organisation: &Stored, members: &[Member]) -> Letter {
     let name = &organisation.name;
     let letter = Letter::new("member.confirm", format!("Who still belongs to {name}?"))
@@ -33,7 +33,7 @@ pub fn places_run_out(organisation: &Stored, members: &[Member]) -> Letter {
     letter.link("Open Guildhall", Place::Docs).about(&organisation.id).secret()
 }
 
-/// To a member whose year is over.
+/// To a member whose confirmation has ended.
 pub fn place_unconfirmed(organisation: &Stored) -> Letter {
     let name = &organisation.name;
     Letter::new("member.unconfirmed", format!("Your membership of {name} was not confirmed"))

@@ -1,5 +1,5 @@
-//! Confirmation: once a year an owner of a public body says who still belongs there (LESSONS C48,
-//! P14). That a place was not confirmed follows from time alone; a worker only writes letters.
+//! Confirmation: once a year an owner of a public body confirms its members (LESSONS C48, P14). A
+//! confirmation ends by time alone; a worker only writes letters.
 
 pub(crate) mod api;
 mod confirming;

@@ -1,11 +1,12 @@
-//! How long a place in a public body is confirmed, and when its owners are reminded.
+//! The yearly confirmation of a member of a public body, and its reminders.
 
 use crate::prelude::*;
 
-/// How long before its end the owners are told, and at its end.
+/// The times before the end at which the owners are reminded.
 const REMINDERS: [Period; 5] =
     [Period::days(30), Period::days(15), Period::days(5), Period::days(1), Period::days(0)];
-/// How long a place is confirmed.
+
+/// A confirmation for a year.
 #[derive(Debug, Clone, Copy)]
 pub struct Year {
     pub until: Instant,
@@ -16,7 +17,7 @@ impl Year {
         Self { until: now.plus(Period::days(365)) }
     }
 
-    /// When the owners are told next that it ends.
+    /// The time of the next reminder.
     pub fn reminder_after(self, now: Instant) -> Option<Instant> {
         let told = REMINDERS.map(|before| self.until.minus(before));
         told.into_iter().filter(|at| *at > now).min()

@@ -3,8 +3,7 @@
 use super::super::super::{model::Stored, policy::OWNERS};
 use crate::prelude::*;
 
-/// An owner; the operation sees to it that one whose own place was not confirmed does so only where
-/// the places of all owners have run out, since else nobody could.
+/// An owner. The operation refuses an owner without a confirmation while another owner has one.
 pub struct ConfirmMembers;
 
 impl Rule for ConfirmMembers {
@@ -20,7 +19,7 @@ impl Rule for ConfirmMembers {
     }
 }
 
-/// Guildhall itself tells the owners.
+/// Guildhall itself reminds the owners.
 pub struct RemindOwners;
 
 impl Rule for RemindOwners {

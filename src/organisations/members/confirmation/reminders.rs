@@ -1,5 +1,5 @@
-//! Letters to the owners 30, 15, 5 and 1 days before a place runs out, and to everybody concerned
-//! after.
+//! Letters to the owners 30, 15, 5 and 1 days before a confirmation ends, and to the members
+//! concerned after it.
 
 use super::{
     super::{super::store as organisations, store as members},
@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{accounts, app::App, db::Stale, outbox, prelude::*};
 
-/// Tells the owners of every public body where a place runs out; how many bodies those were. Two
-/// nodes may do so at once: the next reminder is written in the transaction of the letters.
+/// Reminds the owners of every public body where confirmations end; returns the number of bodies.
+/// Two nodes may do so at once: the transaction of the letters writes the next reminder.
 pub fn remind_owners(app: &App) -> Result<usize, Fault> {
     audit::sweep(app, "confirmations", store::due, |tx, call, body| remind(tx, call, *body))
 }
@@ -32,9 +32,8 @@ fn remind(tx: &mut Tx<'_>, call: &Call, of: Id<Organisation>) -> Result<Recorded
         }
     }
     let letter = mails::places_run_out(&organisation, &ending);
-    for owner in members::all_owners(tx.db(), of)? {
-        outbox::send(tx, call, &owner, &letter)?;
-    }
+    let owners = members::all_owners(tx.db(), of)?;
+    outbox::send_to_all(tx, call, &owners, &letter)?;
     let event =
         Event::of("member.confirmation_asked", "organisation", &of).fact("members", ending.len());
     audit::record(tx, call, &may, event, ())

@@ -1,4 +1,4 @@
-//! Rows of members, as far as their places are confirmed year by year.
+//! The columns of members that hold their confirmation.
 
 use diesel::prelude::*;
 
@@ -26,7 +26,7 @@ pub fn confirm(
     Ok(())
 }
 
-/// Organisations where the owners are to be told by now that a place runs out.
+/// Organisations whose owners are due a reminder.
 pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<Organisation>>, Fault> {
     Ok(members::table
         .filter(members::remind_at.is_not_null().and(members::remind_at.le(now)))
@@ -37,8 +37,8 @@ pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<Organisation>>
         .load(db)?)
 }
 
-/// Writes down when the owners are told next, over what was read. The version stays: nothing that
-/// anybody has read of the member changes.
+/// Writes the time of the next reminder, over the version that was read. The version stays, for
+/// nothing that is shown of the member changes.
 pub fn put_reminder(tx: &mut Tx<'_>, member: &Member, next: Option<Instant>) -> Result<(), Fault> {
     let read = members::organisation_id
         .eq(member.organisation)

@@ -5,22 +5,15 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
-    acceptance,
-    inviting::{self, InvitationAsked},
+    answering,
+    inviting::{self, InvitationAsked, InvitationPage},
     model::{Invitation, InvitationOf},
-    reading::{self, InvitationPage},
-    refusal,
-    views::InvitationView,
-    withdrawal,
 };
 use crate::{
-    access::{Organisation, Role},
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Email, Faults, Id, Line},
+    http::{Page, prelude::*},
+    kernel::Email,
+    prelude::*,
 };
-use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":
     /// Invite a member
@@ -28,14 +21,14 @@ operations! { "organisations":
     /// By an owner. The link works once, for seven days, for an account with the invited address only.
     post "/v1/organisations/{id}/invitations" invite_member =
         signed_in().key(Scope::OrganisationsWrite).takes::<NewInvitation>()
-            .gives::<InvitationView>(201, "The invitation")
+            .gives::<Invitation>(201, "The invitation")
             .says(409, "The person is already a member").row("docef", "------ -- ynnn ---");
 
     /// Accept an invitation
     ///
     /// By a signed-in person whose e-mail address the invitation was sent to.
     post "/v1/invitations/acceptance" accept_invitation =
-        signed_in().takes::<Acceptance>().gives::<InvitationView>(201, "The membership")
+        signed_in().takes::<Acceptance>().gives::<Invitation>(201, "The membership")
             .says(409, "The caller is already a member").row("docef", "yyyyyy yy yyyy yyy");
 
     /// Decline an invitation
@@ -50,7 +43,7 @@ operations! { "organisations":
     /// Pending invitations, newest first. For owners.
     get "/v1/organisations/{id}/invitations" list_invitations =
         signed_in().key(Scope::OrganisationsRead).query::<PageQuery>()
-            .gives::<Page<InvitationView>>(200, "A page of invitations")
+            .gives::<Page<Invitation>>(200, "A page of invitations")
             .row("docef", "------ -- ynnn ---");
 
     /// Withdraw an invitation
@@ -64,8 +57,10 @@ operations! { "organisations":
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewInvitation {
+    /// The e-mail address of the person.
     #[schema(example = "ben@camden.example")]
     pub email: Email,
+    /// The roles of the new member, at least one.
     #[schema(example = json!(["approver", "opener"]))]
     pub roles: Vec<Role>,
 }
@@ -80,7 +75,7 @@ async fn invite_member(
     let invite = move |tx: &mut Tx<'_>, call: &Call| inviting::invite(tx, call, &asked);
     let show = |invitation: &Invitation| {
         let location = format!("/v1/organisations/{}/members", invitation.organisation);
-        Answer::created(&InvitationView::from(invitation), location)
+        Answer::created(invitation, location)
     };
     request.act(invite, show).await
 }
@@ -89,20 +84,21 @@ async fn invite_member(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Acceptance {
+    /// The token from the letter.
     #[schema(example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw")]
     pub token: Line<200>,
 }
 
 async fn accept_invitation(request: Request, Body(accepted): Body<Acceptance>) -> Reply {
     let accept =
-        move |tx: &mut Tx<'_>, call: &Call| acceptance::accept(tx, call, accepted.token.as_str());
-    let show = |one: &Invitation| Answer::created(&InvitationView::from(one), "/v1/me");
+        move |tx: &mut Tx<'_>, call: &Call| answering::accept(tx, call, accepted.token.as_str());
+    let show = |one: &Invitation| Answer::created(one, "/v1/me");
     request.act(accept, show).await
 }
 
 async fn decline_invitation(request: Request, Body(declined): Body<Acceptance>) -> Reply {
     let decline =
-        move |tx: &mut Tx<'_>, call: &Call| refusal::decline(tx, call, declined.token.as_str());
+        move |tx: &mut Tx<'_>, call: &Call| answering::decline(tx, call, declined.token.as_str());
     let request = request.anonymously();
     request.act(decline, |()| Answer::done()).await
 }
@@ -113,10 +109,10 @@ async fn list_invitations(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let (id, now) = (path.into_inner(), request.at());
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("invitations", id))?;
+    let page = query.page(&("invitations", id))?;
     let asked = InvitationPage { of: id, page, now };
-    let found = request.read(move |db, actor| reading::list(db, actor, &asked)).await?;
-    Ok(Answer::page(&found.map(|one| InvitationView::from(&one))))
+    let found = request.read(move |db, actor| inviting::list(db, actor, &asked)).await?;
+    Ok(Answer::page(&found))
 }
 
 async fn withdraw_invitation(
@@ -125,6 +121,6 @@ async fn withdraw_invitation(
 ) -> Reply {
     let (organisation, id) = path.into_inner();
     let asked = InvitationOf { organisation, id };
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| withdrawal::withdraw(tx, call, &asked);
+    let withdraw = move |tx: &mut Tx<'_>, call: &Call| inviting::withdraw(tx, call, &asked);
     request.act(withdraw, |()| Answer::done()).await
 }

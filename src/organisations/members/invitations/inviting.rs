@@ -1,4 +1,5 @@
-//! `POST /v1/organisations/{id}/invitations`: an owner invites somebody to become a member.
+//! `/v1/organisations/{id}/invitations`: an owner invites an address, lists open invitations, and
+//! withdraws one.
 
 use super::{
     super::{
@@ -7,8 +8,8 @@ use super::{
         store as members,
     },
     mails,
-    model::{Invitation, LIFE},
-    policy::Invite,
+    model::{Invitation, InvitationOf, LIFE},
+    policy::{Invite, ReadInvitations, WithdrawInvitation},
     store,
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     prelude::*,
 };
 
-/// An address to be invited, and the roles that its person is to have.
+/// An address to invite, and the roles of the new member.
 #[derive(Debug)]
 pub struct InvitationAsked {
     pub of: Id<Organisation>,
@@ -26,17 +27,16 @@ pub struct InvitationAsked {
     pub roles: Vec<Role>,
 }
 
-/// Invites an address. The link works once, for a week, for the account of that address alone.
+/// Invites an address. The link works once, for a week, for the account with that address only.
 pub fn invite(
     tx: &mut Tx<'_>,
     call: &Call,
     asked: &InvitationAsked,
 ) -> Result<Recorded<Invitation>, Fault> {
-    let InvitationAsked { of, email, roles } = asked;
-    let of = *of;
+    let (of, email) = (asked.of, &asked.email);
     let (may, organisation) = organisations::load(tx.db(), of)?.open::<Invite>(&call.actor)?;
     call.saw(organisation.version)?;
-    let roles = Roles::of(roles.clone(), organisation.kind)?;
+    let roles = Roles::of(asked.roles.clone(), organisation.kind)?;
     let known = accounts::find_by_email(tx.db(), email.as_str())?;
     if let Some(user) = known
         && members::is_member(tx.db(), of, user)?
@@ -65,4 +65,30 @@ pub fn invite(
         .fact("invitation", invitation.id.to_string())
         .fact("roles", invitation.roles.words());
     audit::record(tx, call, &may, event, invitation)
+}
+
+/// A page of the invitations of an organisation.
+#[derive(Debug)]
+pub struct InvitationPage {
+    pub of: Id<Organisation>,
+    pub page: PageOf,
+    pub now: Instant,
+}
+
+/// The open invitations, newest first, for owners.
+pub fn list(db: &mut Db, actor: &Actor, asked: &InvitationPage) -> Result<Page<Invitation>, Fault> {
+    let found = organisations::load(db, asked.of)?;
+    let (_, organisation) = found.open::<ReadInvitations>(actor)?;
+    let rows = store::list(db, organisation.id, asked.now, &asked.page)?;
+    Ok(asked.page.cut(rows, |one| one.id.to_string()))
+}
+
+/// Withdraws an invitation that has not been accepted.
+pub fn withdraw(tx: &mut Tx<'_>, call: &Call, asked: &InvitationOf) -> Result<Recorded<()>, Fault> {
+    let found = store::load(tx.db(), asked, call.at)?;
+    let (may, invitation) = found.open::<WithdrawInvitation>(&call.actor)?;
+    store::withdraw(tx, invitation.id, call.at)?;
+    let event = Event::of("member.invitation_withdrawn", "organisation", &asked.organisation)
+        .fact("invitation", invitation.id.to_string());
+    audit::record(tx, call, &may, event, ())
 }

@@ -17,7 +17,7 @@ pub fn invitation(invitation: &Invitation, token: &str) -> Letter {
         .secret()
 }
 
-/// To the owners: who was invited does not come.
+/// To the owners, after an invited person has declined.
 pub fn declined(invitation: &Invitation) -> Letter {
     let Invitation { organisation, organisation_name: name, email, .. } = invitation;
     Letter::new("organisation.invitation_declined", format!("An invitation to {name} was declined"))

@@ -1,21 +1,14 @@
-//! Invitations: an owner invites an address; its person accepts, or says no.
+//! Invitations: an owner invites an address; the person accepts or declines.
 
-mod acceptance;
+mod answering;
 pub(crate) mod api;
 mod inviting;
 mod mails;
 mod model;
 mod policy;
-mod reading;
-mod refusal;
 mod store;
-mod views;
-mod withdrawal;
 
-pub use acceptance::accept;
-pub use inviting::{InvitationAsked, invite};
+pub use answering::{accept, decline};
+pub use inviting::{InvitationAsked, InvitationPage, invite, list, withdraw};
 pub use model::InvitationOf;
-pub use reading::{InvitationPage, list};
-pub use refusal::decline;
 pub use store::withdraw_all;
-pub use withdrawal::withdraw;

@@ -40,7 +40,7 @@ impl Rule for WithdrawInvitation {
     }
 }
 
-/// The address that an invitation was sent to is compared by the operation.
+/// The operation compares the address of the invitation with that of the account.
 pub struct AcceptInvitation;
 
 impl Rule for AcceptInvitation {
@@ -52,7 +52,7 @@ impl Rule for AcceptInvitation {
     }
 }
 
-/// The token of an invitation proves that its bearer has the letter.
+/// The token proves that its bearer has the letter.
 pub struct DeclineInvitation;
 
 impl Rule for DeclineInvitation {

@@ -2,10 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{
-    super::model::Roles,
-    model::{Invitation, InvitationOf},
-};
+use super::model::{Invitation, InvitationOf};
 use crate::{
     db::{
         once,
@@ -35,45 +32,7 @@ pub fn insert(
     Ok(())
 }
 
-/// A row with the name of its organisation.
-#[derive(Queryable)]
-struct Row {
-    id: Id<Invitation>,
-    organisation: Id<Organisation>,
-    organisation_name: String,
-    email: String,
-    roles: String,
-    by: Id<User>,
-    expires_at: Instant,
-}
-
-const COLUMNS: (
-    invitations::id,
-    invitations::organisation_id,
-    organisations::name,
-    invitations::email,
-    invitations::roles,
-    invitations::invited_by,
-    invitations::expires_at,
-) = (
-    invitations::id,
-    invitations::organisation_id,
-    organisations::name,
-    invitations::email,
-    invitations::roles,
-    invitations::invited_by,
-    invitations::expires_at,
-);
-
-impl From<Row> for Invitation {
-    fn from(row: Row) -> Self {
-        let Row { id, organisation, organisation_name, email, roles, by, expires_at } = row;
-        let roles = Roles::from_words(&roles);
-        Self { id, organisation, organisation_name, email, roles, by, expires_at }
-    }
-}
-
-/// Invitations that wait to be accepted.
+/// The condition of an open invitation.
 macro_rules! waiting {
     ($now:expr) => {
         invitations::accepted_at
@@ -83,22 +42,22 @@ macro_rules! waiting {
     };
 }
 
-/// The invitation that a token opens, while it is good.
+/// The open invitation of a token.
 pub fn find(
     db: &mut Db,
     token_hash: &str,
     now: Instant,
 ) -> Result<Option<Guarded<Invitation>>, Fault> {
-    let row: Option<Row> = invitations::table
+    let found: Option<Invitation> = invitations::table
         .inner_join(organisations::table)
         .filter(invitations::token_hash.eq(token_hash).and(waiting!(now)))
-        .select(COLUMNS)
+        .select(Invitation::as_select())
         .first(db)
         .optional()?;
-    Ok(row.map(|row| Guarded::new(row.into())))
+    Ok(found.map(Guarded::new))
 }
 
-/// A waiting invitation, by its id.
+/// An open invitation, by its id.
 pub fn load(
     db: &mut Db,
     wanted: &InvitationOf,
@@ -106,16 +65,16 @@ pub fn load(
 ) -> Result<Guarded<Invitation>, Fault> {
     let this =
         invitations::id.eq(wanted.id).and(invitations::organisation_id.eq(wanted.organisation));
-    let row: Option<Row> = invitations::table
+    let found: Option<Invitation> = invitations::table
         .inner_join(organisations::table)
         .filter(this.and(waiting!(now)))
-        .select(COLUMNS)
+        .select(Invitation::as_select())
         .first(db)
         .optional()?;
-    Ok(Guarded::new(row.ok_or(No::Hidden)?.into()))
+    Ok(Guarded::new(found.ok_or(No::Hidden)?))
 }
 
-/// A page of those that wait, newest first.
+/// A page of open invitations, newest first.
 pub fn list(
     db: &mut Db,
     of: Id<Organisation>,
@@ -125,13 +84,12 @@ pub fn list(
     let mut query = invitations::table
         .inner_join(organisations::table)
         .filter(invitations::organisation_id.eq(of).and(waiting!(now)))
-        .select(COLUMNS)
+        .select(Invitation::as_select())
         .into_boxed();
     if let Some(after) = page.after() {
         query = query.filter(invitations::id.lt(after.to_owned()));
     }
-    let rows: Vec<Row> = query.order(invitations::id.desc()).limit(page.fetch()).load(db)?;
-    Ok(rows.into_iter().map(Invitation::from).collect())
+    Ok(query.order(invitations::id.desc()).limit(page.fetch()).load(db)?)
 }
 
 pub fn withdraw(tx: &mut Tx<'_>, id: Id<Invitation>, now: Instant) -> Result<(), Fault> {
@@ -142,8 +100,8 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Id<Invitation>, now: Instant) -> Result<(),
     once(changed)
 }
 
-/// Takes back every invitation of an organisation to one address that waits: one membership is
-/// begun or ended by one decision.
+/// Withdraws every open invitation of an organisation to one address: one decision begins or ends
+/// a membership.
 pub fn withdraw_all(
     tx: &mut Tx<'_>,
     of: Id<Organisation>,

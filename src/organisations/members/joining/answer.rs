@@ -1,21 +1,34 @@
-//! `/v1/join-requests/{request_id}`: an owner answers a request to join, or its person takes it back.
+//! `/v1/organisations/{id}/join-requests` and `/v1/join-requests/{request_id}`: owners list and answer
+//! requests to join; the person withdraws one.
 
 use super::{
     super::{
-        super::store as organisations,
+        super::{model::PageOfOrganisation, store as organisations},
         invitations,
         model::{CannotBeMember, Roles},
         store as members,
     },
-    events::about,
+    asking::about,
     mails,
     model::{CannotJoin, JoinAnswer, JoinOutcome, JoinRequest},
-    policy::{AnswerJoinRequest, WithdrawJoinRequest},
+    policy::{AnswerJoinRequest, ReadJoinRequests, WithdrawJoinRequest},
     store,
 };
 use crate::{accounts, outbox, prelude::*};
 
-/// Says yes, with roles, or no. The person is told.
+/// The open requests to an organisation, newest first, for owners.
+pub fn waiting(
+    db: &mut Db,
+    actor: &Actor,
+    asked: &PageOfOrganisation,
+) -> Result<Page<JoinRequest>, Fault> {
+    let found = organisations::load(db, asked.of)?;
+    let (_, organisation) = found.open::<ReadJoinRequests>(actor)?;
+    let rows = store::waiting(db, organisation.id, &asked.page)?;
+    Ok(asked.page.cut(rows, |one| one.id.to_string()))
+}
+
+/// Accepts a request, with roles, or declines it. The person is told.
 pub fn answer(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -46,7 +59,7 @@ pub fn answer(
     audit::record(tx, call, &may, event, answered)
 }
 
-/// Takes a request back.
+/// Withdraws a request.
 pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<JoinRequest>) -> Result<Recorded<()>, Fault> {
     let found = store::load(tx.db(), id)?;
     let (may, request) = found.open::<WithdrawJoinRequest>(&call.actor)?;
@@ -54,7 +67,7 @@ pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<JoinRequest>) -> Result<Rec
     audit::record(tx, call, &may, about("member.join_withdrawn", &request), ())
 }
 
-/// Ends a request that waits; one that has ended stays as it is.
+/// Ends an open request.
 fn ended(
     tx: &mut Tx<'_>,
     call: &Call,

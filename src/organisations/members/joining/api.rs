@@ -6,27 +6,21 @@ use utoipa::ToSchema;
 
 use super::{
     super::super::model::PageOfOrganisation,
-    answer::{answer, withdraw},
+    answer::{answer, waiting, withdraw},
     asking::{self, JoinAsked},
     model::{JoinAnswer, JoinRequest},
-    reading,
-    views::JoinRequestView,
 };
 use crate::{
-    access::{Organisation, Role},
-    audit::Call,
-    db::Tx,
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id, Text},
+    http::{Page, prelude::*},
+    prelude::*,
 };
-use crate::{http::prelude::*, prelude::*};
 
 operations! { "organisations":
     /// Request to join an organisation
     ///
     /// The owners are told my name, my address and my message.
     post "/v1/organisations/{id}/join-requests" ask_to_join =
-        signed_in().takes::<NewJoinRequest>().gives::<JoinRequestView>(201, "The request")
+        signed_in().takes::<NewJoinRequest>().gives::<JoinRequest>(201, "The request")
             .says(409, "The caller is a member, has already asked, or was declined recently")
             .row("docef", "yyyyyy yy yyyy yyy");
 
@@ -35,14 +29,14 @@ operations! { "organisations":
     /// Requests that wait for an answer, newest first. For owners.
     get "/v1/organisations/{id}/join-requests" list_join_requests =
         signed_in().key(Scope::OrganisationsRead).query::<PageQuery>()
-            .gives::<Page<JoinRequestView>>(200, "A page of requests")
+            .gives::<Page<JoinRequest>>(200, "A page of requests")
             .row("docef", "------ -- ynnn ---");
 
     /// List my requests to join
     ///
     /// Newest first, with the outcome of each.
     get "/v1/me/join-requests" list_my_join_requests =
-        signed_in().query::<PageQuery>().gives::<Page<JoinRequestView>>(200, "A page of requests")
+        signed_in().query::<PageQuery>().gives::<Page<JoinRequest>>(200, "A page of requests")
             .row("docef", "yyyyyy yy yyyy yyy");
 
     /// Accept or decline a request to join
@@ -50,7 +44,7 @@ operations! { "organisations":
     /// By an owner. The person is told. Needs authentication within the last five minutes (see
     /// `step_up`).
     post "/v1/join-requests/{request_id}/answer" answer_join_request =
-        signed_in().takes::<JoinAnswerBody>().gives::<JoinRequestView>(201, "The answered request")
+        signed_in().takes::<JoinAnswerBody>().gives::<JoinRequest>(201, "The answered request")
             .says(409, "It has already ended").row("docef", "------ -- ynnn ---");
 
     /// Withdraw a request to join
@@ -65,6 +59,7 @@ operations! { "organisations":
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewJoinRequest {
+    /// The message to the owners.
     #[schema(example = "I am new in your parks team; Ben knows me.")]
     pub message: Text<1_000>,
 }
@@ -77,9 +72,7 @@ async fn ask_to_join(
     let of = path.into_inner();
     let asked = JoinAsked { of, message: new.message };
     let ask = move |tx: &mut Tx<'_>, call: &Call| asking::ask(tx, call, &asked);
-    let show = |request: &JoinRequest| {
-        Answer::created(&JoinRequestView::from(request), "/v1/me/join-requests")
-    };
+    let show = |request: &JoinRequest| Answer::created(request, "/v1/me/join-requests");
     request.act(ask, show).await
 }
 
@@ -89,29 +82,32 @@ async fn list_join_requests(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let id = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("join requests", id))?;
+    let page = query.page(&("join requests", id))?;
     let asked = PageOfOrganisation { of: id, page };
-    let found = request.read(move |db, actor| reading::waiting(db, actor, &asked)).await?;
-    Ok(Answer::page(&found.map(|one| JoinRequestView::from(&one))))
+    let found = request.read(move |db, actor| waiting(db, actor, &asked)).await?;
+    Ok(Answer::page(&found))
 }
 
 async fn list_my_join_requests(request: Request, Query(query): Query<PageQuery>) -> Reply {
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &"my join requests")?;
-    let found = request.read(move |db, actor| reading::own(db, actor, &page)).await?;
-    Ok(Answer::page(&found.map(|one| JoinRequestView::from(&one))))
+    let page = query.page(&"my join requests")?;
+    let found = request.read(move |db, actor| asking::own(db, actor, &page)).await?;
+    Ok(Answer::page(&found))
 }
 
 /// The answer to a request to join.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct JoinAnswerBody {
+    /// Whether the person becomes a member.
+    #[schema(example = true)]
     pub accepted: bool,
-    /// The roles of the new member; only with a yes.
+    /// The roles of the new member; only where the request is accepted.
     #[deserr(default)]
     #[schema(required = false, example = json!(["author"]))]
     pub roles: Vec<Role>,
-    /// They are told.
+    /// The reason; the person is told.
     #[deserr(default)]
+    #[schema(example = "Welcome to the team.")]
     pub reason: Option<Text<1_000>>,
 }
 
@@ -136,7 +132,7 @@ async fn answer_join_request(
     let answer = move |tx: &mut Tx<'_>, call: &Call| answer(tx, call, &said);
     let show = |request: &JoinRequest| {
         let members = format!("/v1/organisations/{}/members", request.organisation);
-        Answer::created(&JoinRequestView::from(request), members)
+        Answer::created(request, members)
     };
     request.act(answer, show).await
 }

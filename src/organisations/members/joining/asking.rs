@@ -1,4 +1,5 @@
-//! `POST /v1/organisations/{id}/join-requests`: somebody asks to become a member.
+//! `POST /v1/organisations/{id}/join-requests` and `GET /v1/me/join-requests`: a person asks to become
+//! a member, and lists their requests.
 
 use super::{
     super::{
@@ -6,7 +7,6 @@ use super::{
         model::CannotBeMember,
         store as members,
     },
-    events::about,
     mails,
     model::{CannotJoin, JoinRequest, REST},
     policy::AskToJoin,
@@ -16,26 +16,31 @@ use crate::{accounts, prelude::*};
 
 /// Requests that one person may have open at once.
 const MOST: i64 = 5;
-/// Each request is a letter to every owner: nobody has more than this sent in a day, even if they
-/// take them back.
+/// Requests of one person in a day, also withdrawn ones, since each sends a letter to every owner.
 const A_DAY: i64 = 5;
 const DAY: Period = Period::days(1);
 
-/// An organisation to be joined, and a message to its owners.
+/// The event of a request to join.
+pub fn about(what: &'static str, request: &JoinRequest) -> Event {
+    Event::of(what, "organisation", &request.organisation)
+        .fact("request", request.id.to_string())
+        .fact("user", request.user.to_string())
+}
+
+/// An organisation to join, and a message to its owners.
 #[derive(Debug)]
 pub struct JoinAsked {
     pub of: Id<Organisation>,
     pub message: Text<1_000>,
 }
 
-/// Asks to become a member. The owners are told, with what the person says of themselves.
+/// Asks to become a member. The owners are told the name, the address and the message.
 pub fn ask(
     tx: &mut Tx<'_>,
     call: &Call,
     asked: &JoinAsked,
 ) -> Result<Recorded<JoinRequest>, Fault> {
-    let JoinAsked { of, message } = asked;
-    let of = *of;
+    let of = asked.of;
     let (may, organisation) = organisations::load(tx.db(), of)?.open::<AskToJoin>(&call.actor)?;
     call.saw(organisation.version)?;
     match organisation.state {
@@ -44,7 +49,7 @@ pub fn ask(
             return Err(CannotBeMember::NotJoined(state).into());
         }
     }
-    // One that was read from open data has nobody yet.
+    // An imported body has no members yet.
     if members::all_owners(tx.db(), of)?.is_empty() {
         return Err(CannotJoin::Nobody.into());
     }
@@ -73,13 +78,19 @@ pub fn ask(
         user,
         full_name: person.full_name,
         email: person.email,
-        message: message.to_string(),
+        message: asked.message.to_string(),
         asked_at: call.at,
         answered_at: None,
         outcome: None,
     };
     store::insert(tx, &request)?;
-    let letter = mails::wants_to_join(&request);
-    tell_owners(tx, call, of, &letter)?;
+    tell_owners(tx, call, of, &mails::wants_to_join(&request))?;
     audit::record(tx, call, &may, about("member.join_asked", &request), request)
+}
+
+/// The requests that the caller has made, newest first.
+pub fn own(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Page<JoinRequest>, Fault> {
+    let user = actor.person()?;
+    let rows = store::of_person(db, user, page)?;
+    Ok(page.cut(rows, |one| one.id.to_string()))
 }

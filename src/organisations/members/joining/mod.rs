@@ -1,18 +1,14 @@
-//! Requests to join: somebody asks to become a member, an owner says yes or no.
+//! Requests to join: a person asks to become a member, an owner accepts or declines.
 
 mod answer;
 pub(crate) mod api;
 mod asking;
-mod events;
 mod mails;
 mod model;
 mod policy;
-mod reading;
 mod store;
-mod views;
 
-pub use answer::{answer, withdraw};
-pub use asking::{JoinAsked, ask};
+pub use answer::{answer, waiting, withdraw};
+pub use asking::{JoinAsked, ask, own};
 pub use model::JoinAnswer;
-pub use reading::{own, waiting};
 pub use store::{end_all, end_own};

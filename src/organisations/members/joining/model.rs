@@ -1,24 +1,63 @@
 //! Requests to join as values.
 
-use crate::{prelude::*, words};
+use diesel::{Queryable, Selectable};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    db::schema::{join_requests, organisations, users},
+    prelude::*,
+    words,
+};
 
 words!(
-    /// How a request to join ended.
-    JoinOutcome { Accepted = "accepted", Declined = "declined", Withdrawn = "withdrawn" }
+    /// The outcome of a request to join.
+    JoinOutcome {
+        /// An owner has accepted the person as a member.
+        Accepted = "accepted",
+        /// An owner has declined the request.
+        Declined = "declined",
+        /// The person has withdrawn the request, or the organisation was merged.
+        Withdrawn = "withdrawn",
+    }
 );
 
-/// Somebody who wants to become a member.
-#[derive(Debug, Clone)]
+/// A request to join an organisation.
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = join_requests)]
 pub struct JoinRequest {
+    /// The id of the request.
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<JoinRequest>,
+    /// The organisation to join.
+    #[diesel(column_name = organisation_id)]
+    #[serde(rename = "organisation_id")]
+    #[schema(value_type = String, format = "uuid")]
     pub organisation: Id<Organisation>,
+    /// The name of the organisation.
+    #[diesel(select_expression = organisations::name)]
+    #[diesel(select_expression_type = organisations::name)]
     pub organisation_name: String,
+    /// The person who asks.
+    #[diesel(column_name = user_id)]
+    #[serde(rename = "user_id")]
+    #[schema(value_type = String, format = "uuid")]
     pub user: Id<User>,
+    /// The name of the person.
+    #[diesel(select_expression = users::full_name)]
+    #[diesel(select_expression_type = users::full_name)]
     pub full_name: String,
+    /// The e-mail address of the person.
+    #[diesel(select_expression = users::email)]
+    #[diesel(select_expression_type = users::email)]
     pub email: String,
+    /// The message of the person to the owners.
     pub message: String,
+    /// The time of the request.
     pub asked_at: Instant,
+    /// The time of its end.
     pub answered_at: Option<Instant>,
+    /// The outcome; none while the request waits for an answer.
     pub outcome: Option<JoinOutcome>,
 }
 
@@ -31,7 +70,7 @@ pub struct JoinAnswer {
     pub reason: Option<Text<1_000>>,
 }
 
-/// A person who was declined may ask again after this.
+/// The time after which a declined person may ask again.
 pub const REST: Period = Period::days(30);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

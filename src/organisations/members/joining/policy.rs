@@ -29,7 +29,7 @@ impl Rule for ReadJoinRequests {
     }
 }
 
-/// Saying yes gives roles, so it asks for a proof that is fresh as any change of roles does.
+/// An acceptance gives roles, so it needs recent authentication, as a change of roles does.
 pub struct AnswerJoinRequest;
 
 impl Rule for AnswerJoinRequest {
@@ -42,7 +42,7 @@ impl Rule for AnswerJoinRequest {
     }
 }
 
-/// A person takes back their own request.
+/// A person withdraws their own request.
 pub struct WithdrawJoinRequest;
 
 impl Rule for WithdrawJoinRequest {
