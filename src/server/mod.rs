@@ -17,7 +17,6 @@ use crate::{
     search, suppliers, terms, verification,
 };
 
-pub use docs::Pages;
 pub use running::{Running, serve, start};
 
 /// The operations of every room, in the order in which a request is held against their paths: what

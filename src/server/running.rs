@@ -11,9 +11,8 @@ use actix_web::{
 use tokio::{sync::watch, task::JoinHandle};
 
 use super::{
-    docs::Pages,
     hourly::{HOURLY, each_hour},
-    layers, openapi, operations, routes,
+    layers, operations, routes,
 };
 use crate::{
     accounts::{self, Hasher, Passkeys, RateLimits, SignInLimiter},
@@ -107,8 +106,7 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
     let (checks, uploads) = (Data::new(Checks::default()), Data::new(Uploads::default()));
     let discovery = Data::new(Discovery::default());
     let proxies = Data::new(app.config.trusted_proxies.clone());
-    let api = openapi();
-    let (pages, all) = (Data::new(Pages::render(&api)), Data::new(Operations::of(operations())));
+    let all = Data::new(Operations::of(operations()));
     let workers = app.config.workers;
     let origins = app.config.allowed_origins.clone();
     let server = HttpServer::new(move || {
@@ -125,7 +123,6 @@ pub fn serve(app: &App, hasher: &Hasher, listener: TcpListener) -> std::io::Resu
             .app_data(uploads.clone())
             .app_data(discovery.clone())
             .app_data(proxies.clone())
-            .app_data(pages.clone())
             .app_data(all.clone())
             .app_data(PathConfig::default().error_handler(|_, _| {
                 Refusal::from(Problem::new(kinds::NOT_FOUND, "there is no such id here")).into()

@@ -96,6 +96,7 @@ mod repository {
 }
 mod server {
     mod description;
+    mod docs;
 }
 mod suppliers {
     mod directory;
