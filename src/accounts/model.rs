@@ -1,7 +1,9 @@
 //! Users as values.
 
+use diesel::{Queryable, Selectable};
+
 use super::passwords::strength;
-use crate::{access::Duties, prelude::*, words};
+use crate::{access::Duties, db::schema::users, prelude::*, words};
 
 words!(
     /// The state of an account.
@@ -18,7 +20,8 @@ words!(
 );
 
 /// A user as stored.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = users)]
 pub struct Account {
     pub id: Id<User>,
     pub email: String,
@@ -26,14 +29,14 @@ pub struct Account {
     pub password_hash: Option<String>,
     pub state: UserState,
     pub administrator: bool,
-    /// Of an administrator: what they may do for the platform.
+    /// The duties of an administrator.
     pub duties: Duties,
     pub auditor: bool,
     pub version: i64,
 }
 
 impl Account {
-    /// The words that say whose account it is: no password of it may be made of them.
+    /// The words of the name and the address: a password made of them is weak.
     pub fn words_about(&self) -> Vec<String> {
         strength::words_about(&self.email, &self.full_name)
     }

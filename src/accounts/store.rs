@@ -6,44 +6,14 @@ use super::model::{Account, UserState};
 use crate::{
     access::Duties,
     db::{
-        duties_of, once,
+        once,
         schema::{user_tokens as links, users},
     },
     kernel::Email,
     outbox::Addressee,
     prelude::*,
+    words,
 };
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = users)]
-pub struct Row {
-    id: Id<User>,
-    email: String,
-    full_name: String,
-    password_hash: Option<String>,
-    state: String,
-    administrator: bool,
-    duties: String,
-    auditor: bool,
-    version: i64,
-}
-
-impl Row {
-    pub fn into_account(self) -> Result<Account, Fault> {
-        let state = UserState::parse(&self.state).ok_or_else(|| Fault::corrupt(&self.state))?;
-        Ok(Account {
-            id: self.id,
-            email: self.email,
-            full_name: self.full_name,
-            password_hash: self.password_hash,
-            state,
-            administrator: self.administrator,
-            duties: duties_of(&self.duties)?,
-            auditor: self.auditor,
-            version: self.version,
-        })
-    }
-}
 
 pub fn anybody() -> Guarded<()> {
     Guarded::new(())
@@ -55,18 +25,13 @@ pub fn load(db: &mut Db, id: Id<User>) -> Result<Guarded<Account>, Fault> {
 
 /// An account for what another room's rule has opened.
 pub fn account(db: &mut Db, id: Id<User>) -> Result<Account, Fault> {
-    let row: Option<Row> =
-        users::table.filter(users::id.eq(id)).select(Row::as_select()).first(db).optional()?;
-    row.ok_or(No::Hidden)?.into_account()
+    let found = users::table.find(id).select(Account::as_select()).first(db).optional()?;
+    Ok(found.ok_or(No::Hidden)?)
 }
 
 pub fn find(db: &mut Db, email: &str) -> Result<Option<Account>, Fault> {
-    let row: Option<Row> = users::table
-        .filter(users::email.eq(email))
-        .select(Row::as_select())
-        .first(db)
-        .optional()?;
-    row.map(Row::into_account).transpose()
+    let own = users::email.eq(email);
+    Ok(users::table.filter(own).select(Account::as_select()).first(db).optional()?)
 }
 
 /// The id of the user with this address.
@@ -75,7 +40,7 @@ pub fn find_by_email(db: &mut Db, email: &str) -> Result<Option<Id<User>>, Fault
 }
 
 /// The part of a user that others may see: a name, and whether the account is active.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable)]
 pub struct Person {
     pub id: Id<User>,
     pub full_name: String,
@@ -84,21 +49,14 @@ pub struct Person {
 
 /// Whether somebody is an active auditor of the platform.
 pub fn is_auditor(db: &mut Db, id: Id<User>) -> Result<bool, Fault> {
-    let found: Option<(bool, String)> = users::table
-        .filter(users::id.eq(id))
-        .select((users::auditor, users::state))
-        .first(db)
-        .optional()?;
-    Ok(found.is_some_and(|(auditor, state)| auditor && state == "active"))
+    let active = users::state.eq(UserState::Active);
+    let found = users::table.find(id).select(users::auditor.and(active)).first(db).optional()?;
+    Ok(found.unwrap_or(false))
 }
 
 pub fn person(db: &mut Db, id: Id<User>) -> Result<Option<Person>, Fault> {
-    let row: Option<(Id<User>, String, String)> = users::table
-        .filter(users::id.eq(id))
-        .select((users::id, users::full_name, users::state))
-        .first(db)
-        .optional()?;
-    Ok(row.map(|(id, full_name, state)| Person { id, full_name, active: state == "active" }))
+    let shown = (users::id, users::full_name, users::state.eq(UserState::Active));
+    Ok(users::table.find(id).select(shown).first(db).optional()?)
 }
 
 /// Where a user's letters go.
@@ -117,7 +75,7 @@ pub fn insert(tx: &mut Tx<'_>, account: &Account, now: Instant) -> Result<(), Fa
             users::email.eq(&account.email),
             users::full_name.eq(&account.full_name),
             users::password_hash.eq(&account.password_hash),
-            users::state.eq(account.state.as_str()),
+            users::state.eq(account.state),
             users::administrator.eq(account.administrator),
             users::duties.eq(account.duties.words()),
             users::auditor.eq(account.auditor),
@@ -148,38 +106,28 @@ pub fn insert_program(
     insert(tx, &account, now)
 }
 
-/// Writes state, hash and platform roles over the version that was read.
-pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<(), Fault> {
+/// Writes name, state, hash and platform roles over the version that was read.
+pub fn update(tx: &mut Tx<'_>, account: Account) -> Result<Account, Fault> {
     let changed = diesel::update(users::table)
         .filter(users::id.eq(account.id).and(users::version.eq(account.version)))
         .set((
             users::full_name.eq(&account.full_name),
             users::password_hash.eq(&account.password_hash),
-            users::state.eq(account.state.as_str()),
+            users::state.eq(account.state),
             users::administrator.eq(account.administrator),
             users::duties.eq(account.duties.words()),
             users::auditor.eq(account.auditor),
             users::version.eq(users::version + 1),
         ))
         .execute(tx.db())?;
-    once(changed)
+    once(changed)?;
+    Ok(Account { version: account.version + 1, ..account })
 }
 
-/// The purpose of a one-time link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    Verification,
-    Password,
-}
-
-impl Purpose {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Verification => "verification",
-            Self::Password => "password",
-        }
-    }
-}
+words!(
+    /// The purpose of a one-time link.
+    Purpose { Verification = "verification", Password = "password" }
+);
 
 /// A one-time link, and what its registration gave.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -201,7 +149,7 @@ pub fn insert_link(
         .values((
             links::token_hash.eq(hash),
             links::user_id.eq(link.user_id),
-            links::purpose.eq(purpose.as_str()),
+            links::purpose.eq(purpose),
             links::password_hash.eq(&link.password_hash),
             links::full_name.eq(&link.full_name),
             links::expires_at.eq(expires_at),
@@ -215,7 +163,7 @@ macro_rules! good {
     ($purpose:expr, $hash:expr, $now:expr) => {
         links::token_hash
             .eq($hash)
-            .and(links::purpose.eq($purpose.as_str()))
+            .and(links::purpose.eq($purpose))
             .and(links::used_at.is_null())
             .and(links::expires_at.gt($now))
     };
@@ -228,13 +176,12 @@ pub fn account_of_link(
     hash: &str,
     now: Instant,
 ) -> Result<Option<Account>, Fault> {
-    let row: Option<Row> = links::table
+    Ok(links::table
         .inner_join(users::table.on(users::id.eq(links::user_id)))
         .filter(good!(purpose, hash, now))
-        .select(Row::as_select())
+        .select(Account::as_select())
         .first(db)
-        .optional()?;
-    row.map(Row::into_account).transpose()
+        .optional()?)
 }
 
 /// Uses up every link of a user for a purpose.
@@ -244,7 +191,7 @@ pub fn spend_links(
     purpose: Purpose,
     now: Instant,
 ) -> Result<(), Fault> {
-    let mine = links::user_id.eq(user).and(links::purpose.eq(purpose.as_str()));
+    let mine = links::user_id.eq(user).and(links::purpose.eq(purpose));
     diesel::update(links::table.filter(mine.and(links::used_at.is_null())))
         .set(links::used_at.eq(now))
         .execute(tx.db())?;

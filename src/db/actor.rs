@@ -40,18 +40,13 @@ fn membership(
     Membership { organisation, kind, suspended: state == "suspended", roles, asleep, lapsed }
 }
 
-/// Duties as they are stored; a word that is none is damage.
-pub fn duties_of(words: &str) -> Result<Duties, Fault> {
-    Duties::parse(words).map_err(|word| Fault::corrupt(&word))
-}
-
 /// The person behind a credential, with the roles they hold now. One statement, and
 /// one more for auditors.
 ///
 /// Refuses (401) a session that has ended or expired, and a user who is not active.
 pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor, Fault> {
     type Proved = (bool, Instant);
-    type Row = ((String, bool, String, bool), Proved, Option<Place>, Option<Body>);
+    type Row = ((String, bool, Duties, bool), Proved, Option<Place>, Option<Body>);
     // Joined flat: SQLite would first make a table of all members for a join in brackets.
     let rows: Vec<Row> = natively!(db, c => sessions::table
         .inner_join(users::table)
@@ -72,7 +67,6 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
             break;
         }
         let proof = Proof { strong, fresh: now <= proved_at.plus(Proof::FRESH) };
-        let duties = duties_of(&duties)?;
         let actor = person.get_or_insert_with(|| Actor {
             who: Who::Person(credential.user),
             session: Some(credential.session),
@@ -200,7 +194,7 @@ fn places(db: &mut Db, of: Id<User>) -> Result<Vec<Id<Organisation>>, Fault> {
 
 /// The same for a user without a session: for the command line and the demo.
 pub fn actor_of(db: &mut Db, user: Id<User>, now: Instant) -> Result<Actor, Fault> {
-    let (administrator, duties, auditor): (bool, String, bool) = users::table
+    let (administrator, duties, auditor): (bool, Duties, bool) = users::table
         .filter(users::id.eq(user))
         .select((users::administrator, users::duties, users::auditor))
         .first(db)?;
@@ -221,7 +215,7 @@ pub fn actor_of(db: &mut Db, user: Id<User>, now: Instant) -> Result<Actor, Faul
         proof: Proof::FULL,
         administrator,
         administrator_asleep: false,
-        duties: duties_of(&duties)?,
+        duties,
         auditor,
         audits: Audits::default(),
         memberships,

@@ -16,7 +16,7 @@ mod transaction;
 mod types;
 mod writer;
 
-pub use actor::{KeyCheck, actor, actor_of, actor_of_key, duties_of};
+pub use actor::{KeyCheck, actor, actor_of, actor_of_key};
 pub use columns::{Encoded, Json, Words, json, words};
 pub(crate) use dialect::natively;
 pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};

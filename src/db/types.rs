@@ -3,12 +3,15 @@
 
 use diesel::{
     backend::Backend,
-    deserialize::{self, FromSql},
+    deserialize::{self, FromSql, Queryable},
     serialize::{self, Output, ToSql},
     sql_types::{BigInt, Text},
 };
 
-use crate::kernel::{Currency, Date, Id, Instant, Points};
+use crate::{
+    access::Duties,
+    kernel::{Currency, Date, Id, Instant, Points},
+};
 
 impl<E, DB: Backend> ToSql<Text, DB> for Id<E>
 where
@@ -89,5 +92,16 @@ where
 {
     fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
         Ok(Self::parse(&String::from_sql(value)?)?)
+    }
+}
+
+impl<DB: Backend> Queryable<Text, DB> for Duties
+where
+    String: FromSql<Text, DB>,
+{
+    type Row = String;
+
+    fn build(words: String) -> deserialize::Result<Self> {
+        Self::parse(&words).map_err(|word| format!("`{word}` is no duty").into())
     }
 }

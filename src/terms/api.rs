@@ -12,8 +12,6 @@ use super::{
 };
 use crate::{
     access::{No, Organisation},
-    audit::Call,
-    db::Tx,
     http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Line, Text},
 };
@@ -97,9 +95,8 @@ pub struct TermsBody {
 
 async fn publish_terms(request: Request, Body(new): Body<TermsBody>) -> Reply {
     let new = NewTerms { text: new.text, changes: new.changes, applies_from: new.applies_from };
-    let publish = move |tx: &mut Tx<'_>, call: &Call| publishing::publish(tx, call, &new);
     let show = |terms: &Terms| Answer::created(terms, format!("/v1/terms/{}", terms.version));
-    request.act(publish, show).await
+    request.act(move |tx, call| publishing::publish(tx, call, &new), show).await
 }
 
 async fn list_terms_acceptances(
@@ -128,9 +125,7 @@ async fn accept_terms(
     Body(accepted): Body<AcceptedVersion>,
 ) -> Reply {
     let of = path.into_inner();
-    let accept =
-        move |tx: &mut Tx<'_>, call: &Call| acceptance::accept(tx, call, of, accepted.version);
     let place = format!("/v1/organisations/{of}/terms-acceptances");
     let show = move |acceptance: &Acceptance| Answer::created(acceptance, place.clone());
-    request.act(accept, show).await
+    request.act(move |tx, call| acceptance::accept(tx, call, of, accepted.version), show).await
 }

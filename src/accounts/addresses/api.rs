@@ -66,17 +66,17 @@ async fn change_email(
     limiter.check_sender(request.caller().asked.from)?;
     limiter.check_letter(LetterReason::NewAddress, body.email.as_str())?;
     let asked = NewAddress { email: body.email, password_hash: hash };
-    let ask = move |tx: &mut Tx<'_>, call: &Call| changing::ask(tx, call, &asked);
-    request.act(ask, |()| Answer::done()).await
+    request.act(move |tx, call| changing::ask(tx, call, &asked), |()| Answer::done()).await
 }
 
 async fn confirm_email(request: Request, Body(body): Body<TokenBody>) -> Reply {
-    let confirm =
-        move |tx: &mut Tx<'_>, call: &Call| changing::confirm(tx, call, body.token.as_str());
-    request.act(confirm, |()| Answer::done()).await
+    request
+        .act(move |tx, call| changing::confirm(tx, call, body.token.as_str()), |()| Answer::done())
+        .await
 }
 
 async fn undo_email(request: Request, Body(body): Body<TokenBody>) -> Reply {
-    let undo = move |tx: &mut Tx<'_>, call: &Call| changing::undo(tx, call, body.token.as_str());
-    request.act(undo, |()| Answer::done()).await
+    request
+        .act(move |tx, call| changing::undo(tx, call, body.token.as_str()), |()| Answer::done())
+        .await
 }

@@ -84,7 +84,8 @@ pub fn confirm(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>
         return Err(BadLink::Spent.into());
     }
     make_way(tx, call, &change.new_email)?;
-    store::move_to(tx, &account, &change.new_email)?;
+    let before = account.version;
+    let account = store::move_to(tx, account, &change.new_email)?;
     store::confirm(tx, change.id, call.at)?;
     accounts::spend_links(tx, account.id, Purpose::Password, call.at)?;
     let old = Addressee {
@@ -95,8 +96,8 @@ pub fn confirm(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>
     outbox::send(tx, call, &old, &mails::email_changed(&change.new_email))?;
     let new = accounts::addressee(tx.db(), account.id)?;
     outbox::send(tx, call, &new, &mails::email_changed(&change.new_email))?;
-    let event = Event::of("user.email_changed", "user", &account.id)
-        .versions(account.version, account.version + 1);
+    let event =
+        Event::of("user.email_changed", "user", &account.id).versions(before, account.version);
     audit::record(tx, call, &may, event, ())
 }
 
@@ -108,13 +109,11 @@ fn make_way(tx: &mut Tx<'_>, call: &Call, email: &str) -> Result<(), Fault> {
     }
     accounts::spend_links(tx, other.id, Purpose::Password, call.at)?;
     accounts::spend_links(tx, other.id, Purpose::Verification, call.at)?;
-    // Nothing writes on an account that is closed.
-    store::move_to(tx, &other, &format!("{}@unproved.invalid", other.id))?;
-    let version = other.version + 1;
-    accounts::update(
-        tx,
-        &Account { state: UserState::Closed, password_hash: None, version, ..other },
-    )
+    let nowhere = format!("{}@unproved.invalid", other.id);
+    // Closed last, because a closed account takes no more changes.
+    let other = store::move_to(tx, other, &nowhere)?;
+    accounts::update(tx, Account { state: UserState::Closed, password_hash: None, ..other })?;
+    Ok(())
 }
 
 /// Cancels a change by the token that was sent to the old address: before it was confirmed, or up to
@@ -136,8 +135,9 @@ pub fn undo(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, F
         make_way(tx, call, &change.old_email)?;
     }
     store::undo(tx, &change, call.at)?;
+    let before = account.version;
     let back = Account { password_hash: None, ..account };
-    store::move_to(tx, &back, &change.old_email)?;
+    let back = store::move_to(tx, back, &change.old_email)?;
     sessions::end_all(tx, back.id, None, call.at)?;
     devices::forget(tx, back.id)?;
     accounts::spend_links(tx, back.id, Purpose::Password, call.at)?;
@@ -148,7 +148,7 @@ pub fn undo(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>, F
     let letter = mails::email_kept(&token);
     let to = accounts::addressee(tx.db(), back.id)?;
     outbox::send(tx, call, &to, &letter)?;
-    let event = Event::of("user.email_change_undone", "user", &back.id)
-        .versions(back.version, back.version + 1);
+    let event =
+        Event::of("user.email_change_undone", "user", &back.id).versions(before, back.version);
     audit::record(tx, call, &may, event, ())
 }

@@ -80,7 +80,7 @@ pub fn undo(tx: &mut Tx<'_>, change: &AddressChange, now: Instant) -> Result<(),
 }
 
 /// Gives an account another address, over the version that was read.
-pub fn move_to(tx: &mut Tx<'_>, account: &Account, email: &str) -> Result<(), Fault> {
+pub fn move_to(tx: &mut Tx<'_>, account: Account, email: &str) -> Result<Account, Fault> {
     let read = users::id.eq(account.id).and(users::version.eq(account.version));
     let changed = diesel::update(users::table.filter(read))
         .set((
@@ -89,5 +89,6 @@ pub fn move_to(tx: &mut Tx<'_>, account: &Account, email: &str) -> Result<(), Fa
             users::version.eq(users::version + 1),
         ))
         .execute(tx.db())?;
-    once(changed)
+    once(changed)?;
+    Ok(Account { email: email.to_owned(), version: account.version + 1, ..account })
 }

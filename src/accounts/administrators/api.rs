@@ -55,8 +55,7 @@ async fn change_duties(
 ) -> Reply {
     let id = path.into_inner();
     let new = Duties::of(new.duties);
-    let change = move |tx: &mut Tx<'_>, call: &Call| duties::change(tx, call, id, new.clone());
     let show =
         |account: &Account| Answer::ok(&AdministratorView::from(account)).version(account.version);
-    request.act(change, show).await
+    request.act(move |tx, call| duties::change(tx, call, id, new.clone()), show).await
 }

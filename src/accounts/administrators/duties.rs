@@ -46,15 +46,14 @@ fn put<R: Rule>(
     account: &Account,
     duties: Duties,
 ) -> Result<Recorded<Account>, Fault> {
-    let changed = Account { duties, ..account.clone() };
-    accounts::update(tx, &changed)?;
+    let changed = accounts::update(tx, Account { duties, ..account.clone() })?;
     let letter = mails::duties_changed(&account.duties, &changed.duties);
     outbox::send(tx, call, &addressee(account), &letter)?;
     let event = Event::of("user.duties_changed", "user", &account.id)
-        .versions(account.version, account.version + 1)
+        .versions(account.version, changed.version)
         .fact("duties_before", account.duties.words())
         .fact("duties", changed.duties.words());
-    audit::record(tx, call, may, event, Account { version: account.version + 1, ..changed })
+    audit::record(tx, call, may, event, changed)
 }
 
 fn addressee(account: &Account) -> Addressee {

@@ -52,7 +52,7 @@ fn make(
     let kept = known.as_ref().filter(|known| known.administrator).map(|known| &known.duties);
     let duties = &named.or(kept).cloned().unwrap_or_else(Duties::all);
     if let Some(known) = known {
-        accounts::update(tx, &with_role(known, role, duties))?;
+        accounts::update(tx, with_role(known, role, duties))?;
     } else {
         accounts::insert(tx, &with_role(nobody_yet(id, email, role), role, duties), call.at)?;
     }

@@ -5,7 +5,10 @@ use diesel::prelude::*;
 use super::policy::ListAdministrators;
 use crate::{
     access::Permit,
-    accounts::{model::Account, store as accounts, store::Row},
+    accounts::{
+        model::{Account, UserState},
+        store as accounts,
+    },
     db::schema::users,
     prelude::*,
 };
@@ -26,18 +29,15 @@ pub fn list(
     if let Some(after) = page.after() {
         query = query.filter(users::id.gt(after.to_owned()));
     }
-    let rows: Vec<Row> =
-        query.order(users::id).limit(page.fetch()).select(Row::as_select()).load(db)?;
-    rows.into_iter().map(Row::into_account).collect()
+    Ok(query.order(users::id).limit(page.fetch()).select(Account::as_select()).load(db)?)
 }
 
 /// All administrators whose accounts are active.
 pub fn active(db: &mut Db) -> Result<Vec<Account>, Fault> {
-    let rows: Vec<Row> = users::table
+    Ok(users::table
         .filter(users::administrator)
-        .filter(users::state.eq("active"))
+        .filter(users::state.eq(UserState::Active))
         .order(users::id)
-        .select(Row::as_select())
-        .load(db)?;
-    rows.into_iter().map(Row::into_account).collect()
+        .select(Account::as_select())
+        .load(db)?)
 }

@@ -4,11 +4,12 @@ use actix_web::web::Path;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::{reading, reset, views::SecondFactorsView};
+use super::{
+    reading::{self, SecondFactors},
+    reset,
+};
 use crate::{
     access::User,
-    audit::Call,
-    db::Tx,
     http::{Answer, Body, Reply},
     kernel::{Faults, Id, Text},
 };
@@ -19,7 +20,7 @@ operations! { "accounts":
     ///
     /// The authenticator app, the passkeys, and the number of recovery codes left.
     get "/v1/me/second-factors" list_second_factors =
-        signed_in().gives::<SecondFactorsView>(200, "The second factors")
+        signed_in().gives::<SecondFactors>(200, "The second factors")
             .row("docef", "yyyyyy yy yyyy yyy");
 
     /// Reset the second factors of a user
@@ -34,7 +35,7 @@ operations! { "accounts":
 
 async fn list_second_factors(request: Request) -> Reply {
     let factors = request.read(reading::own_factors).await?;
-    Ok(Answer::ok(&SecondFactorsView::from(&factors)))
+    Ok(Answer::ok(&factors))
 }
 
 /// The reason for the reset; the user is told.
@@ -54,6 +55,5 @@ async fn reset_second_factors(
     Body(body): Body<FactorReset>,
 ) -> Reply {
     let id = path.into_inner();
-    let reset = move |tx: &mut Tx<'_>, call: &Call| reset::reset(tx, call, id, &body.reason);
-    request.act(reset, |()| Answer::done()).await
+    request.act(move |tx, call| reset::reset(tx, call, id, &body.reason), |()| Answer::done()).await
 }

@@ -20,4 +20,3 @@ mod reset;
 pub(crate) mod step_up;
 pub mod store;
 pub(crate) mod totp;
-mod views;

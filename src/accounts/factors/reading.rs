@@ -1,5 +1,8 @@
 //! The read of a person's own second factors.
 
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use super::{
     passkeys::{model::StoredPasskey, store as passkeys},
     recovery_codes::store as recovery_codes,
@@ -10,14 +13,17 @@ use crate::{
     prelude::*,
 };
 
-/// The second factors of one account.
-#[derive(Debug, Clone)]
+/// My second factors.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SecondFactorsView)]
 pub struct SecondFactors {
-    /// When the authenticator app was confirmed, where there is one.
+    /// The time from which codes of an authenticator app are asked for; none without an app.
     pub totp_since: Option<Instant>,
+    /// My passkeys, oldest first.
     pub passkeys: Vec<StoredPasskey>,
+    /// How many of the ten recovery codes are unused.
     pub recovery_codes_left: i64,
-    /// Whether a role of the actor asks for a second factor.
+    /// Whether one of my roles requires a second factor.
     pub needed: bool,
 }
 

@@ -1,9 +1,11 @@
 //! The steps of an idle account, from the first warning to deactivation.
 
+use diesel::Queryable;
+
 use crate::{prelude::*, words};
 
 words!(
-    /// What the owner of an idle account is told.
+    /// A warning to the owner of an idle account.
     IdleStep { Ten = "ten_days", Five = "five_days", One = "one_day", Deactivated = "deactivated" }
 );
 
@@ -35,17 +37,15 @@ pub fn step(seen: Instant, idle: Period, now: Instant) -> (Option<IdleStep>, Ins
 /// Whether the owner was not yet sent this warning since they were last seen.
 pub fn is_news(before: Option<&LastWarning>, reached: Option<IdleStep>, seen: Instant) -> bool {
     reached.is_some_and(|reached| {
-        before.is_none_or(|before| {
-            before.told.as_deref() != Some(reached.as_str()) || before.told_of != Some(seen)
-        })
+        before.is_none_or(|before| before.told != Some(reached) || before.told_of != Some(seen))
     })
 }
 
 /// The last warning that the owner of an account was sent, and the time of the next check.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct LastWarning {
     pub next_at: Instant,
-    pub told: Option<String>,
+    pub told: Option<IdleStep>,
     pub told_of: Option<Instant>,
 }
 

@@ -4,18 +4,15 @@ use diesel::{dsl::exists, prelude::*};
 
 use super::model::LastWarning;
 use crate::{
+    accounts::model::UserState,
     db::schema::{account_looks as looks, api_keys, users},
     kernel::Email,
     prelude::*,
 };
 
 pub fn last_warning(db: &mut Db, account: Id<User>) -> Result<Option<LastWarning>, Fault> {
-    let row: Option<(Instant, Option<String>, Option<Instant>)> = looks::table
-        .filter(looks::user_id.eq(account))
-        .select((looks::next_at, looks::told, looks::told_of))
-        .first(db)
-        .optional()?;
-    Ok(row.map(|(next_at, told, told_of)| LastWarning { next_at, told, told_of }))
+    let warning = (looks::next_at, looks::told, looks::told_of);
+    Ok(looks::table.find(account).select(warning).first(db).optional()?)
 }
 
 /// Active accounts whose check is due or never was: with a password, or with an API key that stops
@@ -27,7 +24,7 @@ pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<User>>, Fault>
     let can_idle = users::password_hash.is_not_null().or(live);
     Ok(users::table
         .left_join(looks::table.on(looks::user_id.eq(users::id)))
-        .filter(users::state.eq("active").and(can_idle))
+        .filter(users::state.eq(UserState::Active).and(can_idle))
         .filter(users::email.not_like(format!("%{}", Email::OF_PROGRAMS)))
         .filter(looks::next_at.nullable().le(now).or(never))
         .order(users::id)
@@ -45,7 +42,7 @@ pub fn put(
 ) -> Result<(), Fault> {
     let values = (
         looks::next_at.eq(next.next_at),
-        looks::told.eq(&next.told),
+        looks::told.eq(next.told),
         looks::told_of.eq(next.told_of),
     );
     if before.is_some() {

@@ -49,9 +49,8 @@ fn tell(tx: &mut Tx<'_>, call: &Call, id: Id<User>) -> Result<Recorded<()>, Faul
     let (reached, next_at) = step(seen, idle, call.at);
     let news = is_news(before.as_ref(), reached, seen) && account.state == UserState::Active;
     let reached = reached.filter(|_| news).ok_or(Stale)?;
-    let look =
-        LastWarning { next_at, told: Some(reached.as_str().to_owned()), told_of: Some(seen) };
-    store::put(tx, id, before.as_ref(), &look)?;
+    let warning = LastWarning { next_at, told: Some(reached), told_of: Some(seen) };
+    store::put(tx, id, before.as_ref(), &warning)?;
     let to = accounts::addressee(tx.db(), id)?;
     let what = match reached {
         IdleStep::Ten | IdleStep::Five | IdleStep::One => {

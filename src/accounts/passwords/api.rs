@@ -74,9 +74,12 @@ async fn reset_password(
 ) -> Reply {
     limiter.check_sender(request.caller().asked.from)?;
     limiter.check_letter(LetterReason::Link, body.email.as_str())?;
-    let ask = move |tx: &mut Tx<'_>, call: &Call| setting::ask_for_link(tx, call, &body.email);
     let request = request.anonymously();
-    Ok(evenly(request.act(ask, |()| Answer::done())).await?)
+    Ok(evenly(
+        request
+            .act(move |tx, call| setting::ask_for_link(tx, call, &body.email), |()| Answer::done()),
+    )
+    .await?)
 }
 
 /// What an answer takes is rounded up to this: a link for somebody takes a tenth of a millisecond
@@ -135,11 +138,13 @@ async fn set_password(
     let account = request.read(find).await?.ok_or(BadLink::Spent)?;
     strong(&hasher, &new.password, account.words_about(), "/password").await?;
     let hash = hasher.hash(new.password).await?;
-    let set = move |tx: &mut Tx<'_>, call: &Call| {
-        setting::set_password(tx, call, new.token.as_str(), &hash)
-    };
     let place = request.caller().asked.from;
-    let answer = request.act(set, |()| Answer::done()).await?;
+    let answer = request
+        .act(
+            move |tx, call| setting::set_password(tx, call, new.token.as_str(), &hash),
+            |()| Answer::done(),
+        )
+        .await?;
     limiter.forgive(&account.email, place);
     Ok(answer)
 }
@@ -170,6 +175,5 @@ async fn change_password(
     let ConfirmedPassword { account, hash } = confirmed;
     strong(&hasher, &body.new_password, account.words_about(), "/new_password").await?;
     let change = PasswordHashes { current: hash, next: hasher.hash(body.new_password).await? };
-    let run = move |tx: &mut Tx<'_>, call: &Call| setting::change(tx, call, &change);
-    request.act(run, |()| Answer::done()).await
+    request.act(move |tx, call| setting::change(tx, call, &change), |()| Answer::done()).await
 }

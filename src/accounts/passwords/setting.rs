@@ -61,15 +61,15 @@ pub fn set_password(
         UserState::Unverified | UserState::Active => UserState::Active,
         UserState::Suspended | UserState::Closed => account.state,
     };
-    let password_hash = Some(password_hash.to_owned());
-    accounts::update(tx, &Account { password_hash, state, ..account.clone() })?;
+    let (before, password_hash) = (account.version, Some(password_hash.to_owned()));
+    let account = accounts::update(tx, Account { password_hash, state, ..account })?;
     accounts::spend_links(tx, account.id, Purpose::Password, call.at)?;
     addresses::void(tx, account.id, call.at)?;
     sessions::end_all(tx, account.id, None, call.at)?;
     devices::forget(tx, account.id)?;
     tell(tx, call, &account)?;
-    let event = Event::of("user.password_set", "user", &account.id)
-        .versions(account.version, account.version + 1);
+    let event =
+        Event::of("user.password_set", "user", &account.id).versions(before, account.version);
     audit::record(tx, call, &may, event, ())
 }
 
@@ -89,13 +89,13 @@ pub fn change(
     if account.password_hash.as_deref() != Some(hashes.current.as_str()) {
         return Err(CannotSignIn::Wrong.into());
     }
-    let password_hash = Some(hashes.next.clone());
-    accounts::update(tx, &Account { password_hash, ..account.clone() })?;
+    let (before, password_hash) = (account.version, Some(hashes.next.clone()));
+    let account = accounts::update(tx, Account { password_hash, ..account })?;
     accounts::spend_links(tx, account.id, Purpose::Password, call.at)?;
     addresses::void(tx, account.id, call.at)?;
     sessions::end_all(tx, account.id, call.actor.session, call.at)?;
     tell(tx, call, &account)?;
-    let event = Event::of("user.password_changed", "user", &account.id)
-        .versions(account.version, account.version + 1);
+    let event =
+        Event::of("user.password_changed", "user", &account.id).versions(before, account.version);
     audit::record(tx, call, &may, event, ())
 }

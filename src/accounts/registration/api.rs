@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 use super::{
     model::{Registered, Registration},
     registering,
-    views::NewUserView,
 };
 use crate::{
     accounts::{
@@ -26,7 +25,7 @@ operations! { "accounts":
     /// Mails a link that verifies the address. The answer is the same if the address already has an
     /// account; its owner is then told by mail.
     post "/v1/users" register_user =
-        open().takes::<NewUser>().gives::<NewUserView>(201, "The account, to be verified");
+        open().takes::<NewUser>().gives::<Registered>(201, "The account, to be verified");
 
     /// Verify an e-mail address
     ///
@@ -65,7 +64,7 @@ async fn register_user(
     limiter.check_letter(LetterReason::Registration, new.email.as_str())?;
     let password_hash = hasher.hash(new.password).await?;
     let asked = Registration { email: new.email, full_name: new.full_name, password_hash };
-    let show = |new: &Registered| Answer::created(&NewUserView::from(new), "/v1/me");
+    let show = |new: &Registered| Answer::created(new, "/v1/me");
     request.act(move |tx, call| registering::register(tx, call, &asked), show).await
 }
 
@@ -83,7 +82,10 @@ pub struct TokenBody {
 }
 
 async fn verify_user(request: Request, Body(body): Body<TokenBody>) -> Reply {
-    let verify =
-        move |tx: &mut Tx<'_>, call: &Call| registering::verify(tx, call, body.token.as_str());
-    request.act(verify, |()| Answer::done()).await
+    request
+        .act(
+            move |tx, call| registering::verify(tx, call, body.token.as_str()),
+            |()| Answer::done(),
+        )
+        .await
 }

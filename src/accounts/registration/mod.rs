@@ -5,4 +5,3 @@ pub mod mails;
 pub mod model;
 mod policy;
 pub mod registering;
-mod views;

@@ -31,7 +31,12 @@ pub fn register(
     let (may, ()) = accounts::anybody().open::<Register>(&call.actor)?;
     let known = accounts::find(tx.db(), asked.email.as_str())?;
     let id = Id::new();
-    let told = Registered { id, email: asked.email.clone(), full_name: asked.full_name.clone() };
+    let told = Registered {
+        id,
+        email: asked.email.clone(),
+        full_name: asked.full_name.clone(),
+        state: UserState::Unverified,
+    };
     let to = Addressee {
         user: None,
         email: asked.email.as_str().to_owned(),
@@ -94,14 +99,14 @@ pub fn verify(tx: &mut Tx<'_>, call: &Call, token: &str) -> Result<Recorded<()>,
     if account.state != UserState::Unverified {
         return Err(BadLink::Spent.into());
     }
+    let before = account.version;
     let proved = Account {
         state: UserState::Active,
-        password_hash: link.password_hash.or(account.password_hash.clone()),
-        full_name: link.full_name.unwrap_or(account.full_name.clone()),
-        ..account.clone()
+        password_hash: link.password_hash.or(account.password_hash),
+        full_name: link.full_name.unwrap_or(account.full_name),
+        ..account
     };
-    accounts::update(tx, &proved)?;
-    let event = Event::of("user.verified", "user", &account.id)
-        .versions(account.version, account.version + 1);
+    let account = accounts::update(tx, proved)?;
+    let event = Event::of("user.verified", "user", &account.id).versions(before, account.version);
     audit::record(tx, call, &may, event, ())
 }

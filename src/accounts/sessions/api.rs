@@ -89,8 +89,7 @@ async fn list_sessions(request: Request, Query(query): Query<PageQuery>) -> Repl
 
 async fn end_own_session(request: Request, path: Path<Id<Session>>) -> Reply {
     let id = path.into_inner();
-    let end = move |tx: &mut Tx<'_>, call: &Call| ending::end_one(tx, call, id);
-    request.act(end, |()| Answer::done()).await
+    request.act(move |tx, call| ending::end_one(tx, call, id), |()| Answer::done()).await
 }
 
 async fn end_other_sessions(request: Request) -> Reply {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A session as stored.
-#[derive(Debug, Clone, Queryable, Selectable)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sessions)]
 pub struct StoredSession {
     pub id: Id<Session>,
@@ -30,29 +30,13 @@ pub struct StoredSession {
 }
 
 pub fn insert(tx: &mut Tx<'_>, session: &StoredSession) -> Result<(), Fault> {
-    diesel::insert_into(sessions::table)
-        .values((
-            sessions::id.eq(session.id),
-            sessions::user_id.eq(session.user_id),
-            sessions::refresh_hash.eq(&session.refresh_hash),
-            sessions::created_at.eq(session.created_at),
-            sessions::refreshed_at.eq(session.refreshed_at),
-            sessions::expires_at.eq(session.expires_at),
-            sessions::user_agent.eq(&session.user_agent),
-            sessions::second_factor.eq(session.second_factor),
-            sessions::proved_at.eq(session.proved_at),
-        ))
-        .execute(tx.db())?;
+    diesel::insert_into(sessions::table).values(session).execute(tx.db())?;
     Ok(())
 }
 
 pub fn load(db: &mut Db, id: Id<Session>) -> Result<Guarded<StoredSession>, Fault> {
-    let row: Option<StoredSession> = sessions::table
-        .filter(sessions::id.eq(id))
-        .select(StoredSession::as_select())
-        .first(db)
-        .optional()?;
-    Ok(Guarded::new(row.ok_or(No::Hidden)?))
+    let found = sessions::table.find(id).select(StoredSession::as_select()).first(db).optional()?;
+    Ok(Guarded::new(found.ok_or(No::Hidden)?))
 }
 
 /// Puts a new refresh hash in the place of the one that was read.

@@ -18,7 +18,7 @@ use crate::{
     accounts::{
         factors::{
             bodies::{PasskeyProof, none_given, one_of},
-            passkeys::{ceremonies::Passkeys, views::ChallengeView},
+            passkeys::{ceremonies::Passkeys, model::Challenge},
         },
         limits::sign_in_limiter::SignInLimiter,
         passwords::hashing::Hasher,
@@ -56,7 +56,7 @@ operations! { "accounts":
     ///
     /// Returns the options for `navigator.credentials.get`.
     post "/v1/sessions/passkey/challenge" challenge_sign_in =
-        open().gives::<ChallengeView>(200, "The challenge")
+        open().gives::<Challenge>(200, "The challenge")
             .says(409, "This server has no domain name, which passkeys need");
 
     /// Sign in with a passkey
@@ -160,7 +160,7 @@ async fn finish_session(
 
 async fn challenge_sign_in(request: Request, passkeys: Data<Passkeys>) -> Reply {
     let challenge = passkeys.begin_sign_in(&request.app, request.at())?;
-    Ok(Answer::ok(&ChallengeView::from(&challenge)))
+    Ok(Answer::ok(&challenge))
 }
 
 /// A passkey, to sign in with.

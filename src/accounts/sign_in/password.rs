@@ -79,8 +79,8 @@ fn start(
     may_sign_in(&account)?;
     may_prove_alone(tx, call, &account)?;
     if let Some(rehashed) = &checked.rehashed {
-        account.password_hash = Some(rehashed.clone());
-        accounts::update(tx, &account)?;
+        let password_hash = Some(rehashed.clone());
+        account = accounts::update(tx, Account { password_hash, ..account })?;
     }
     let origin = &checked.origin;
     if let Some(step) = second_step::needed(tx, call, &account, origin, passkeys)? {

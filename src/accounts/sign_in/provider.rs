@@ -51,7 +51,7 @@ pub fn find_or_create(
         return Err(refused(why).into());
     }
     let account = match account.state {
-        UserState::Unverified => take_over(tx, call, &account, identity)?,
+        UserState::Unverified => take_over(tx, call, account, identity)?,
         UserState::Active | UserState::Suspended | UserState::Closed => {
             starting::may_sign_in(&account)?;
             if linked.is_none() {
@@ -90,20 +90,20 @@ fn make(
 fn take_over(
     tx: &mut Tx<'_>,
     call: &Call,
-    account: &Account,
+    account: Account,
     identity: &ProviderIdentity,
 ) -> Result<Account, Fault> {
     let proved = Account {
         state: UserState::Active,
         password_hash: None,
         full_name: identity.full_name.to_string(),
-        ..account.clone()
+        ..account
     };
-    accounts::update(tx, &proved)?;
+    let account = accounts::update(tx, proved)?;
     for purpose in [accounts::Purpose::Verification, accounts::Purpose::Password] {
         accounts::spend_links(tx, account.id, purpose, call.at)?;
     }
-    Ok(Account { version: account.version + 1, ..proved })
+    Ok(account)
 }
 
 /// Starts the session, or the second step to it where the account has one and the provider is not

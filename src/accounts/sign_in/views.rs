@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{self, SecondStep};
-use crate::accounts::factors::{model::Factor, passkeys::views::ChallengeView};
+use crate::accounts::factors::{model::Factor, passkeys::model::Challenge};
 
 /// The password is correct, and a second factor is required.
 #[derive(Debug, Serialize, ToSchema)]
@@ -18,7 +18,7 @@ pub struct SecondStepView {
     pub factors: Vec<Factor>,
     /// A challenge, if a passkey is among the factors.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub passkey: Option<ChallengeView>,
+    pub passkey: Option<Challenge>,
 }
 
 impl From<&SecondStep> for SecondStepView {
@@ -27,7 +27,7 @@ impl From<&SecondStep> for SecondStepView {
             token: step.token.clone(),
             expires_in: model::LIFE.as_seconds(),
             factors: step.factors.clone(),
-            passkey: step.passkey.as_ref().map(ChallengeView::from),
+            passkey: step.passkey.clone(),
         }
     }
 }

@@ -7,8 +7,6 @@ use utoipa::ToSchema;
 use super::suspending;
 use crate::{
     access::User,
-    audit::Call,
-    db::Tx,
     http::{Answer, Body, Reply},
     kernel::{Faults, Id, Text},
 };
@@ -45,13 +43,12 @@ async fn suspend_user(
     Body(body): Body<Suspension>,
 ) -> Reply {
     let id = path.into_inner();
-    let suspend =
-        move |tx: &mut Tx<'_>, call: &Call| suspending::suspend(tx, call, id, &body.reason);
-    request.act(suspend, |()| Answer::done()).await
+    request
+        .act(move |tx, call| suspending::suspend(tx, call, id, &body.reason), |()| Answer::done())
+        .await
 }
 
 async fn reinstate_user(request: Request, path: Path<Id<User>>) -> Reply {
     let id = path.into_inner();
-    let reinstate = move |tx: &mut Tx<'_>, call: &Call| suspending::reinstate(tx, call, id);
-    request.act(reinstate, |()| Answer::done()).await
+    request.act(move |tx, call| suspending::reinstate(tx, call, id), |()| Answer::done()).await
 }

@@ -34,12 +34,13 @@ pub fn suspend(
     if duties::is_last_to_give(tx.db(), &account)? {
         return Err(LastToGiveDuties.into());
     }
-    accounts::update(tx, &Account { state: UserState::Suspended, ..account.clone() })?;
+    let before = account.version;
+    let account = accounts::update(tx, Account { state: UserState::Suspended, ..account })?;
     let ended = sessions::end_all(tx, id, None, call.at)?;
     let to = accounts::addressee(tx.db(), id)?;
     outbox::send(tx, call, &to, &mails::suspended(reason.as_str()))?;
     let event = Event::of("user.suspended", "user", &id)
-        .versions(account.version, account.version + 1)
+        .versions(before, account.version)
         .fact("sessions", ended);
     audit::record(tx, call, &may, event, ())
 }
@@ -53,10 +54,10 @@ pub fn reinstate(tx: &mut Tx<'_>, call: &Call, id: Id<User>) -> Result<Recorded<
             return Err(WrongStep { from, asked: "reinstated" }.into());
         }
     }
-    accounts::update(tx, &Account { state: UserState::Active, ..account.clone() })?;
+    let before = account.version;
+    let account = accounts::update(tx, Account { state: UserState::Active, ..account })?;
     let to = accounts::addressee(tx.db(), id)?;
     outbox::send(tx, call, &to, &mails::reinstated())?;
-    let event =
-        Event::of("user.reinstated", "user", &id).versions(account.version, account.version + 1);
+    let event = Event::of("user.reinstated", "user", &id).versions(before, account.version);
     audit::record(tx, call, &may, event, ())
 }

@@ -7,9 +7,7 @@ use utoipa::ToSchema;
 use super::{applying, model::NewApplication, reading, views::ApplicationView};
 use crate::{
     access::Organisation,
-    audit::Call,
     capabilities::model::{Application, Evidence},
-    db::Tx,
     http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Id, Key},
 };
@@ -80,8 +78,7 @@ async fn apply_for_capability(
 ) -> Reply {
     let of = path.into_inner();
     let new = NewApplication { category: body.category, evidence: body.evidence };
-    let apply = move |tx: &mut Tx<'_>, call: &Call| applying::apply(tx, call, of, &new);
-    request.act(apply, created).await
+    request.act(move |tx, call| applying::apply(tx, call, of, &new), created).await
 }
 
 /// The answer leaves the evidence out: it is kept for a day for retries, and evidence stands in one
@@ -98,6 +95,5 @@ async fn get_capability_application(request: Request, path: Path<Id<Application>
 
 async fn withdraw_capability_application(request: Request, path: Path<Id<Application>>) -> Reply {
     let id = path.into_inner();
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| applying::withdraw(tx, call, id);
-    request.act(withdraw, |(): &()| Answer::done()).await
+    request.act(move |tx, call| applying::withdraw(tx, call, id), |(): &()| Answer::done()).await
 }

@@ -6,12 +6,10 @@ use utoipa::ToSchema;
 
 use super::{assessing, revoking};
 use crate::{
-    audit::Call,
     capabilities::{
         applications::{api::created, reading as applications},
         model::{Application, ApplicationState, Finding},
     },
-    db::Tx,
     http::{Answer, Body, Page, PageOf, Query, Reply},
     kernel::{Faults, Id, Text},
 };
@@ -88,9 +86,7 @@ async fn assess_capability(
     Body(body): Body<NewCapabilityAssessment>,
 ) -> Reply {
     let id = path.into_inner();
-    let assess =
-        move |tx: &mut Tx<'_>, call: &Call| assessing::assess(tx, call, id, &body.findings);
-    request.act(assess, created).await
+    request.act(move |tx, call| assessing::assess(tx, call, id, &body.findings), created).await
 }
 
 /// The reason for the revocation; the supplier is told.
@@ -108,6 +104,5 @@ async fn revoke_capability(
     Body(body): Body<ReasonForRevocation>,
 ) -> Reply {
     let id = path.into_inner();
-    let revoke = move |tx: &mut Tx<'_>, call: &Call| revoking::revoke(tx, call, id, &body.reason);
-    request.act(revoke, created).await
+    request.act(move |tx, call| revoking::revoke(tx, call, id, &body.reason), created).await
 }

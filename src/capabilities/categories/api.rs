@@ -11,8 +11,6 @@ use super::{
     views::CategorySummary,
 };
 use crate::{
-    audit::Call,
-    db::Tx,
     http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
     kernel::{Faults, Key, Line, Text},
 };
@@ -115,8 +113,7 @@ async fn make_capability_category(
 ) -> Reply {
     let NewCapabilityCategory { code, title, description, criteria } = body;
     let new = NewCategory { code, title, description, criteria };
-    let make = move |tx: &mut Tx<'_>, call: &Call| editing::make(tx, call, &new);
-    request.act(make, created).await
+    request.act(move |tx, call| editing::make(tx, call, &new), created).await
 }
 
 /// What to change (RFC 7396); what is not named stays, `criteria` replaces all criteria.
@@ -143,8 +140,7 @@ async fn edit_capability_category(
 ) -> Reply {
     let (code, EditCapabilityCategory { title, description, criteria }) = (path.into_inner(), body);
     let changes = Changes { title, description, criteria };
-    let change = move |tx: &mut Tx<'_>, call: &Call| editing::change(tx, call, &code, &changes);
-    request.act(change, shown).await
+    request.act(move |tx, call| editing::change(tx, call, &code, &changes), shown).await
 }
 
 /// The public reason for the retirement.
@@ -162,6 +158,5 @@ async fn retire_capability_category(
     Body(body): Body<ReasonForRetirement>,
 ) -> Reply {
     let code = path.into_inner();
-    let retire = move |tx: &mut Tx<'_>, call: &Call| editing::retire(tx, call, &code, &body.reason);
-    request.act(retire, created).await
+    request.act(move |tx, call| editing::retire(tx, call, &code, &body.reason), created).await
 }

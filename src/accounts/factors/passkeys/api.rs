@@ -9,8 +9,8 @@ use webauthn_rs::prelude::Passkey;
 use super::{
     ceremonies::Passkeys,
     enrolment,
-    model::{NewPasskey, StoredPasskey},
-    views::{AddedPasskeyView, ChallengeView, PasskeyView},
+    model::{Challenge, NewPasskey, StoredPasskey},
+    views::AddedPasskeyView,
 };
 use crate::{
     accounts::factors::recovery_codes::{model::Codes, views::RecoveryCodesView},
@@ -25,7 +25,7 @@ operations! { "accounts":
     /// Returns the options for `navigator.credentials.create`. Needs authentication within the last
     /// five minutes (see `step_up`).
     post "/v1/me/passkeys/challenge" challenge_passkey =
-        signed_in().gives::<ChallengeView>(200, "The challenge")
+        signed_in().gives::<Challenge>(200, "The challenge")
             .says(409, "The limit of ten passkeys is reached, or this server has no domain name");
 
     /// Add a passkey
@@ -53,7 +53,7 @@ async fn challenge_passkey(request: Request, passkeys: Data<Passkeys>) -> Reply 
         enrolment::passkey_challenge(db, actor, &inner, at, &passkeys)
     };
     let challenge = request.read(ask).await?;
-    Ok(Answer::ok(&ChallengeView::from(&challenge)))
+    Ok(Answer::ok(&challenge))
 }
 
 /// A new passkey from a browser.
@@ -82,19 +82,17 @@ async fn add_passkey(
         credential: body.credential,
     };
     let passkeys = passkeys.into_inner();
-    let add = move |tx: &mut Tx<'_>, call: &Call| enrolment::add_passkey(tx, call, &new, &passkeys);
     let show = |(made, codes): &(StoredPasskey, Codes)| {
         let view = AddedPasskeyView {
-            passkey: PasskeyView::from(made),
+            passkey: made.clone(),
             recovery_codes: RecoveryCodesView::of(codes.as_deref()).recovery_codes,
         };
         Answer::created(&view, format!("/v1/me/passkeys/{}", made.id))
     };
-    request.act(add, show).await
+    request.act(move |tx, call| enrolment::add_passkey(tx, call, &new, &passkeys), show).await
 }
 
 async fn remove_passkey(request: Request, path: Path<Id<Passkey>>) -> Reply {
     let id = path.into_inner();
-    let remove = move |tx: &mut Tx<'_>, call: &Call| enrolment::remove_passkey(tx, call, id);
-    request.act(remove, |()| Answer::done()).await
+    request.act(move |tx, call| enrolment::remove_passkey(tx, call, id), |()| Answer::done()).await
 }

@@ -87,7 +87,7 @@ pub fn add_passkey(
         user: account.id,
         key,
         name,
-        made_at: call.at,
+        added_at: call.at,
         used_at: None,
     };
     store::insert_passkey(tx, &made)?;

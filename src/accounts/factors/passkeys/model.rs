@@ -1,9 +1,16 @@
 //! Passkeys and their challenges as values.
 
+use diesel::{Queryable, Selectable};
+use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 use webauthn_rs::prelude::Passkey;
 
-use crate::{prelude::*, words};
+use crate::{
+    db::{Json, schema::passkeys},
+    prelude::*,
+    words,
+};
 
 /// How long a challenge can be answered.
 pub const CHALLENGE_LIFE: Period = Period::minutes(5);
@@ -34,11 +41,11 @@ pub struct PasskeyAnswer {
 }
 
 words!(
-    /// What a challenge is for; no answer to one counts for another.
+    /// The purpose of a challenge; an answer counts for its own purpose alone.
     Purpose { Register = "register", Prove = "prove", SignIn = "sign_in" }
 );
 
-/// The use of a challenge; no answer to one counts for another.
+/// The use of a challenge.
 #[derive(Debug, Clone, Copy)]
 pub struct ChallengeFor {
     pub purpose: Purpose,
@@ -46,11 +53,15 @@ pub struct ChallengeFor {
     pub user: Option<Id<User>>,
 }
 
-/// A challenge: what the browser is asked, and what we have to remember of it, sealed.
-#[derive(Debug, Clone)]
+/// The options for the browser, and the challenge to send back with its answer.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ChallengeView)]
 pub struct Challenge {
+    /// The sealed challenge; send it back with the credential, within five minutes.
+    #[serde(rename = "challenge")]
     pub sealed: String,
-    /// As `navigator.credentials.create` and `.get` take it.
+    /// The options for `navigator.credentials` (W3C `WebAuthn`); binary fields are base64url.
+    #[schema(value_type = Object)]
     pub options: Value,
 }
 
@@ -68,15 +79,34 @@ pub fn credential_id(bytes: &[u8]) -> String {
     hex::encode(bytes)
 }
 
-/// A passkey as stored, with what its owner knows it by.
-#[derive(Debug, Clone)]
+/// A passkey of mine.
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = passkeys)]
+#[schema(as = PasskeyView)]
 pub struct StoredPasskey {
+    /// The id of the passkey.
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<Passkey>,
+    #[serde(skip)]
+    #[diesel(column_name = user_id)]
     pub user: Id<User>,
+    #[serde(skip)]
+    #[diesel(column_name = credential, deserialize_as = Json<Passkey>)]
     pub key: Passkey,
+    /// The name that I gave the passkey.
+    #[schema(example = "my telephone")]
     pub name: String,
-    pub made_at: Instant,
+    /// The time when the passkey was added.
+    #[diesel(column_name = made_at)]
+    pub added_at: Instant,
+    /// The time of the last sign-in with the passkey; none before the first.
     pub used_at: Option<Instant>,
+}
+
+impl From<Json<Self>> for Passkey {
+    fn from(column: Json<Self>) -> Self {
+        column.0
+    }
 }
 
 /// A passkey as its owner adds it.

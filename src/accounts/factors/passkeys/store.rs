@@ -5,62 +5,31 @@ use webauthn_rs::prelude::{AuthenticationResult, Passkey};
 
 use super::model::{StoredPasskey, credential_id};
 use crate::{
-    db::schema::{passkeys, spent_challenges},
+    db::{
+        json,
+        schema::{passkeys, spent_challenges},
+    },
     prelude::*,
 };
 
-type Row = (Id<Passkey>, Id<User>, String, String, Instant, Option<Instant>);
-
-const COLUMNS: (
-    passkeys::id,
-    passkeys::user_id,
-    passkeys::credential,
-    passkeys::name,
-    passkeys::made_at,
-    passkeys::used_at,
-) = (
-    passkeys::id,
-    passkeys::user_id,
-    passkeys::credential,
-    passkeys::name,
-    passkeys::made_at,
-    passkeys::used_at,
-);
-
-fn into_passkey(row: Row) -> Result<StoredPasskey, Fault> {
-    let (id, user, credential, name, made_at, used_at) = row;
-    let key = serde_json::from_str(&credential).map_err(|error| Fault::corrupt(&error))?;
-    Ok(StoredPasskey { id, user, key, name, made_at, used_at })
-}
-
 /// The passkeys of a user, oldest first. There are never many.
 pub fn passkeys_of(db: &mut Db, user: Id<User>) -> Result<Vec<StoredPasskey>, Fault> {
-    let rows: Vec<Row> = passkeys::table
+    Ok(passkeys::table
         .filter(passkeys::user_id.eq(user))
         .order(passkeys::id)
-        .select(COLUMNS)
-        .load(db)?;
-    rows.into_iter().map(into_passkey).collect()
+        .select(StoredPasskey::as_select())
+        .load(db)?)
 }
 
-/// A passkey by what it calls itself.
+/// A passkey by its credential id.
 pub fn passkey_called(db: &mut Db, credential: &str) -> Result<Option<StoredPasskey>, Fault> {
-    let row: Option<Row> = passkeys::table
-        .filter(passkeys::credential_id.eq(credential))
-        .select(COLUMNS)
-        .first(db)
-        .optional()?;
-    row.map(into_passkey).transpose()
+    let own = passkeys::credential_id.eq(credential);
+    Ok(passkeys::table.filter(own).select(StoredPasskey::as_select()).first(db).optional()?)
 }
 
 pub fn load_passkey(db: &mut Db, id: Id<Passkey>) -> Result<Guarded<StoredPasskey>, Fault> {
-    let row: Option<Row> =
-        passkeys::table.filter(passkeys::id.eq(id)).select(COLUMNS).first(db).optional()?;
-    Ok(Guarded::new(into_passkey(row.ok_or(No::Hidden)?)?))
-}
-
-fn written(key: &Passkey) -> Result<String, Fault> {
-    serde_json::to_string(key).map_err(|error| Fault::corrupt(&error))
+    let found = passkeys::table.find(id).select(StoredPasskey::as_select()).first(db).optional()?;
+    Ok(Guarded::new(found.ok_or(No::Hidden)?))
 }
 
 pub fn insert_passkey(tx: &mut Tx<'_>, new: &StoredPasskey) -> Result<(), Fault> {
@@ -69,9 +38,9 @@ pub fn insert_passkey(tx: &mut Tx<'_>, new: &StoredPasskey) -> Result<(), Fault>
             passkeys::id.eq(new.id),
             passkeys::user_id.eq(new.user),
             passkeys::credential_id.eq(credential_id(new.key.cred_id())),
-            passkeys::credential.eq(written(&new.key)?),
+            passkeys::credential.eq(json(&new.key)),
             passkeys::name.eq(&new.name),
-            passkeys::made_at.eq(new.made_at),
+            passkeys::made_at.eq(new.added_at),
         ))
         .execute(tx.db())?;
     Ok(())
@@ -87,7 +56,7 @@ pub fn used_passkey(
     let mut key = used.key.clone();
     key.update_credential(result);
     diesel::update(passkeys::table.filter(passkeys::id.eq(used.id)))
-        .set((passkeys::credential.eq(written(&key)?), passkeys::used_at.eq(now)))
+        .set((passkeys::credential.eq(json(&key)), passkeys::used_at.eq(now)))
         .execute(tx.db())?;
     Ok(())
 }

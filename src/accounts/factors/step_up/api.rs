@@ -12,7 +12,7 @@ use crate::{
     accounts::{
         factors::{
             bodies::{PasskeyProof, none_given, one_of},
-            passkeys::{ceremonies::Passkeys, views::ChallengeView},
+            passkeys::{ceremonies::Passkeys, model::Challenge},
         },
         limits::sign_in_limiter::SignInLimiter,
         passwords::{checking::PasswordCheck, hashing::Hasher},
@@ -37,7 +37,7 @@ operations! { "accounts":
     /// Returns the options for `navigator.credentials.get` with one of my passkeys; its answer goes to
     /// `step_up`.
     post "/v1/me/step-up/challenge" challenge_step_up =
-        signed_in().gives::<ChallengeView>(200, "The challenge")
+        signed_in().gives::<Challenge>(200, "The challenge")
             .says(409, "The account has no passkey");
 }
 
@@ -80,15 +80,13 @@ async fn step_up(
         }
     };
     let passkeys = passkeys.into_inner();
-    let prove =
-        move |tx: &mut Tx<'_>, call: &Call| proving_again::step_up(tx, call, &again, &passkeys);
     let show = |outcome: &StepUpOutcome| match outcome {
         StepUpOutcome::Proved => Answer::done(),
         wrong @ (StepUpOutcome::Wrong | StepUpOutcome::Ended) => {
             Answer::refusal(&model::refusal(*wrong))
         }
     };
-    request.act(prove, show).await
+    request.act(move |tx, call| proving_again::step_up(tx, call, &again, &passkeys), show).await
 }
 
 async fn challenge_step_up(request: Request, passkeys: Data<Passkeys>) -> Reply {
@@ -98,5 +96,5 @@ async fn challenge_step_up(request: Request, passkeys: Data<Passkeys>) -> Reply 
         proving_again::challenge(db, actor, &inner, at, &passkeys)
     };
     let challenge = request.read(ask).await?;
-    Ok(Answer::ok(&ChallengeView::from(&challenge)))
+    Ok(Answer::ok(&challenge))
 }

@@ -77,12 +77,11 @@ async fn confirm_totp(
         known: KnownBy::Password(user),
     };
     let code = body.code.into_string().replace(' ', "");
-    let confirm = move |tx: &mut Tx<'_>, call: &Call| enrolment::confirm_totp(tx, call, &code);
     let show = |codes: &Codes| {
         Answer::created(&RecoveryCodesView::of(codes.as_deref()), "/v1/me/second-factors")
     };
     let judged = async {
-        match request.act(confirm, show).await {
+        match request.act(move |tx, call| enrolment::confirm_totp(tx, call, &code), show).await {
             Ok(answer) => Ok(Some(answer)),
             Err(Fault::Refused(problem)) if is_wrong(problem.kind) => Ok(None),
             Err(fault) => Err(fault),
