@@ -1,11 +1,12 @@
-//! The end of a competition: proposed by the chair, approved by another, told to everybody at once.
+//! The end of a competition: a decision is proposed by the chair and approved by another person;
+//! then all suppliers are told at once.
 //!
 //! ```text
 //! proposed ──approve──▶ approved: bids settled, lot decided or without award
 //!     └────reject───▶ rejected: back to the chair
 //! ```
 //!
-//! What is signed after it is recorded as a contract; with the last one the lot is awarded.
+//! Contracts that are signed afterwards are recorded; with the last one the lot is awarded.
 
 mod contracts;
 mod decision;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use diesel::Queryable;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation as _;
 use utoipa::ToSchema;
@@ -160,7 +161,7 @@ impl PartnershipState {
 }
 
 /// A supplier that was asked to be a partner in the bid of another supplier, the lead.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable)]
 pub struct Partnership {
     pub id: Id<Partnership>,
     pub bid: Id<Bid>,

@@ -62,53 +62,37 @@ impl Row {
     }
 }
 
-/// A row of `bid_partners`; the name of the partner stands beside it.
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = partners)]
-pub struct PartnershipRow {
-    pub id: Id<Partnership>,
-    pub bid_id: Id<Bid>,
-    pub lot_id: Id<Lot>,
-    pub organisation_id: Id<Organisation>,
-    pub part: String,
-    pub state: PartnershipState,
-    pub invited_at: Instant,
-    pub answered_at: Option<Instant>,
-    pub ended_at: Option<Instant>,
-    pub named_in: Option<i32>,
+/// Partnerships with the names of their partners.
+macro_rules! partnership_rows {
+    () => {{
+        use crate::db::schema::{bid_partners, organisations};
+        bid_partners::table
+            .inner_join(
+                organisations::table.on(organisations::id.eq(bid_partners::organisation_id)),
+            )
+            .select((
+                bid_partners::id,
+                bid_partners::bid_id,
+                bid_partners::lot_id,
+                bid_partners::organisation_id,
+                organisations::name,
+                bid_partners::part,
+                bid_partners::state,
+                bid_partners::invited_at,
+                bid_partners::answered_at,
+                bid_partners::ended_at,
+                bid_partners::named_in,
+            ))
+    }};
 }
-
-impl PartnershipRow {
-    pub fn into_partnership(self, organisation_name: String) -> Partnership {
-        Partnership {
-            id: self.id,
-            bid: self.bid_id,
-            lot: self.lot_id,
-            organisation: self.organisation_id,
-            organisation_name,
-            part: self.part,
-            state: self.state,
-            invited_at: self.invited_at,
-            answered_at: self.answered_at,
-            ended_at: self.ended_at,
-            named_in: self.named_in,
-        }
-    }
-}
+pub(super) use partnership_rows;
 
 /// The partnerships of these bids, in the order of their invitations.
 fn partnerships(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<Partnership>, Fault> {
     if of.is_empty() {
         return Ok(Vec::new());
     }
-    let partner = organisations_table::id.eq(partners::organisation_id);
-    let rows: Vec<(PartnershipRow, String)> = partners::table
-        .inner_join(organisations_table::table.on(partner))
-        .filter(one_of(partners::bid_id, of))
-        .order(partners::id)
-        .select((PartnershipRow::as_select(), organisations_table::name))
-        .load(db)?;
-    Ok(rows.into_iter().map(|(row, name)| row.into_partnership(name)).collect())
+    Ok(partnership_rows!().filter(one_of(partners::bid_id, of)).order(partners::id).load(db)?)
 }
 
 fn find(db: &mut Db, id: Id<Bid>) -> Result<Bid, Fault> {
@@ -253,7 +237,7 @@ pub fn of_lot(db: &mut Db, lot: Id<Lot>) -> Result<Vec<Bid>, Fault> {
 }
 
 /// Those of these organisations that bid for a lot, as leads or as partners, in a bid that was
-/// opened. In two statements, however many bids there are.
+/// opened. One statement, however many bids there are.
 pub fn bidders_among(
     db: &mut Db,
     lot: Id<Lot>,
@@ -262,24 +246,15 @@ pub fn bidders_among(
     if of.is_empty() {
         return Ok(Vec::new());
     }
-    let opened = OPENED.map(BidState::as_str);
-    let leads = bids::lot_id.eq(lot).and(bids::state.eq_any(opened));
-    let mut all: Vec<Id<Organisation>> = bids::table
-        .filter(leads.and(one_of(bids::organisation_id, of)))
-        .select(bids::organisation_id)
+    let there = partners::state.eq(PartnershipState::Accepted).or(partners::named_in.is_not_null());
+    let rows: Vec<(Id<Organisation>, Option<Id<Organisation>>)> = bids::table
+        .left_join(partners::table.on(partners::bid_id.eq(bids::id).and(there)))
+        .filter(bids::lot_id.eq(lot).and(bids::state.eq_any(OPENED.map(BidState::as_str))))
+        .filter(one_of(bids::organisation_id, of).or(one_of(partners::organisation_id, of)))
+        .select((bids::organisation_id, partners::organisation_id.nullable()))
         .load(db)?;
-    let named = partners::named_in
-        .is_not_null()
-        .or(partners::state.eq(PartnershipState::Accepted.as_str()));
-    let joint: Vec<Id<Organisation>> = partners::table
-        .inner_join(bids::table.on(bids::id.eq(partners::bid_id)))
-        .filter(bids::lot_id.eq(lot).and(bids::state.eq_any(opened)))
-        .filter(one_of(partners::organisation_id, of))
-        .filter(named)
-        .select(partners::organisation_id)
-        .load(db)?;
-    all.extend(joint);
-    Ok(all)
+    let all = rows.into_iter().flat_map(|(lead, partner)| [Some(lead), partner]).flatten();
+    Ok(all.filter(|bidder| of.contains(bidder)).collect())
 }
 
 /// Ends a bid's competition, over the version that was read.

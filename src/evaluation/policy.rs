@@ -1,4 +1,4 @@
-//! What rules about an evaluation have in common.
+//! Conditions that several rules about an evaluation share.
 
 use super::model::{BidForAssessor, PanelRole, Seat};
 use crate::{opportunities::Lot, prelude::*};

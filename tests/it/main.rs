@@ -55,6 +55,7 @@ mod db {
     mod indexes;
 }
 mod evaluation {
+    mod budgets;
     mod conflicts;
     mod panel;
 }

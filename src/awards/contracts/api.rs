@@ -1,8 +1,6 @@
 //! Contracts over HTTP.
 
 use actix_web::web::Path;
-use deserr::Deserr;
-use utoipa::ToSchema;
 
 use super::{
     model::{Contract, ContractsOfLot, Signed},
@@ -10,7 +8,7 @@ use super::{
     read,
     record::record,
 };
-use crate::{bids::Bid, http::prelude::*, kernel::Date, opportunities::Lot, prelude::*};
+use crate::{http::prelude::*, opportunities::Lot, prelude::*};
 
 operations! { "awards":
     /// Record a contract
@@ -18,7 +16,7 @@ operations! { "awards":
     /// By an approver of the public body: the terms signed with the supplier of an awarded bid. One
     /// contract for each bid; with the last contract the lot becomes `awarded`. The suppliers are told.
     post "/v1/lots/{id}/contracts" record_contract =
-        signed_in().takes::<NewContract>().versioned().gives::<Contract>(201, "The contract")
+        signed_in().takes::<Signed>().versioned().gives::<Contract>(201, "The contract")
             .says(409, "There is no award, or the bid already has a contract")
             .row("docef", "------ -- nnyn ---");
 
@@ -50,28 +48,6 @@ operations! { "awards":
             .row("f", "---n-n nn nnyn ---");
 }
 
-/// A signed contract.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewContract {
-    /// The id of an awarded bid.
-    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
-    pub bid_id: Id<Bid>,
-    /// The title of the contract.
-    #[schema(example = "Drain sensors, 2026 to 2028")]
-    pub title: Line<200>,
-    /// The value without value added tax.
-    pub net: Money,
-    /// The value with value added tax.
-    pub gross: Money,
-    /// The day of the signature.
-    pub signed_on: Date,
-    /// The first day of the contract.
-    pub starts_on: Date,
-    /// The last day of the contract.
-    pub ends_on: Date,
-}
-
 fn created(made: &Contract) -> Answer {
     Answer::created(made, format!("/v1/contracts/{}", made.id)).version(made.version)
 }
@@ -79,10 +55,8 @@ fn created(made: &Contract) -> Answer {
 async fn record_contract(
     request: Request,
     lot: Path<Id<Lot>>,
-    Body(new): Body<NewContract>,
+    Body(signed): Body<Signed>,
 ) -> Reply {
-    let NewContract { bid_id: bid, title, net, gross, signed_on, starts_on, ends_on } = new;
-    let signed = Signed { bid, title, net, gross, on: signed_on, starts_on, ends_on };
     request.act(move |tx, call| record(tx, call, *lot, &signed), created).await
 }
 

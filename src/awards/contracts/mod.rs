@@ -1,5 +1,5 @@
-//! `POST /v1/lots/{id}/contracts` and `/v1/contracts/{contract_id}/details-publication`: what was
-//! signed after an award, and the publication of its details (notice UK7; ADR 0027).
+//! `POST /v1/lots/{id}/contracts` and `/v1/contracts/{contract_id}/details-publication`: contracts
+//! that were signed after an award, and the publication of their details (notice UK7; ADR 0027).
 
 pub(crate) mod api;
 mod mails;

@@ -1,5 +1,6 @@
 //! Contracts as values.
 
+use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -99,15 +100,26 @@ pub struct ContractForReader {
     pub assessor: Assessor,
 }
 
-/// The terms of a contract, as signed.
-#[derive(Debug, Clone)]
+/// A signed contract.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[schema(as = NewContract)]
+#[deserr(error = Faults, deny_unknown_fields)]
 pub struct Signed {
-    pub bid: Id<Bid>,
+    /// The id of an awarded bid.
+    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub bid_id: Id<Bid>,
+    /// The title of the contract.
+    #[schema(example = "Drain sensors, 2026 to 2028")]
     pub title: Line<200>,
+    /// The value without value added tax.
     pub net: Money,
+    /// The value with value added tax.
     pub gross: Money,
-    pub on: Date,
+    /// The day of the signature.
+    pub signed_on: Date,
+    /// The first day of the contract.
     pub starts_on: Date,
+    /// The last day of the contract.
     pub ends_on: Date,
 }
 
@@ -124,9 +136,9 @@ impl Signed {
                 "must not be less than net, because it includes value added tax",
             );
         }
-        if Date::of(now).is_none_or(|today| self.on > today) {
+        if Date::of(now).is_none_or(|today| self.signed_on > today) {
             faults.add("/signed_on", "future", "must not be in the future");
-        } else if decided.and_then(Date::of).is_some_and(|day| self.on < day) {
+        } else if decided.and_then(Date::of).is_some_and(|day| self.signed_on < day) {
             faults.add("/signed_on", "early", "must not be before the day of the decision");
         }
         if self.ends_on < self.starts_on {

@@ -31,27 +31,27 @@ pub fn record(
     let awarded = awarded(&on)?;
     let settled = on.decision.as_ref().and_then(|one| one.settled_at);
     let mut faults = signed.faults(settled, call.at);
-    if !awarded.contains(&signed.bid) {
+    if !awarded.contains(&signed.bid_id) {
         faults.add("/bid_id", "unknown-id", "must be an awarded bid");
     }
     faults.none()?;
     let before = store::signed_for(tx.db(), lot)?;
-    if before.contains(&signed.bid) {
+    if before.contains(&signed.bid_id) {
         return Err(CannotContract::Recorded.into());
     }
-    let bid = bids::load_bid(tx.db(), signed.bid)?;
+    let bid = bids::load_bid(tx.db(), signed.bid_id)?;
     let suppliers = store::parties(tx.db(), &[bid])?.into_values().next();
     let suppliers = suppliers.unwrap_or_default();
     let contract = Contract {
         id: Id::new(),
         lot_id: lot,
-        bid_id: signed.bid,
+        bid_id: signed.bid_id,
         buyer_id: on.lot.organisation,
         suppliers,
         title: signed.title.to_string(),
         net: signed.net,
         gross: signed.gross,
-        signed_on: signed.on,
+        signed_on: signed.signed_on,
         starts_on: signed.starts_on,
         ends_on: signed.ends_on,
         notifiable: is_notifiable(signed.gross),
@@ -61,7 +61,7 @@ pub fn record(
         version: 1,
     };
     store::insert(tx, &contract)?;
-    let all = awarded.iter().all(|bid| *bid == signed.bid || before.contains(bid));
+    let all = awarded.iter().all(|bid| *bid == signed.bid_id || before.contains(bid));
     if all {
         opportunities::move_lot(tx, &on.lot, Move::Conclude, call.at, None)?;
     }

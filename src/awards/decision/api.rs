@@ -6,10 +6,10 @@ use utoipa::ToSchema;
 
 use super::{
     approve::{Approval, approve},
-    model::{Decision, DecisionOutcome, Proposal, ProposedNote},
+    model::{Decision, Proposal},
     propose::{self, propose},
 };
-use crate::{bids::Bid, http::prelude::*, kernel::list_of_ids, opportunities::Lot, prelude::*};
+use crate::{http::prelude::*, opportunities::Lot, prelude::*};
 
 operations! { "awards":
     /// Propose a decision
@@ -19,7 +19,7 @@ operations! { "awards":
     /// again: where a supplier does not meet a condition of the lot, the chair explains the award in
     /// `eligibility_notes`.
     post "/v1/lots/{id}/decision" propose_decision =
-        signed_in().takes::<NewDecision>().versioned().gives::<Decision>(201, "The proposal")
+        signed_in().takes::<Proposal>().versioned().gives::<Decision>(201, "The proposal")
             .says(409, "There is no ranking, a decision is already proposed, or `not-eligible` with the reasons for each bid")
             .row("doc", "------ -- nnnn nnn").row("ef", "------ -- nnnn nny");
 
@@ -39,38 +39,6 @@ operations! { "awards":
         signed_in().takes::<NewSettlement>().versioned().gives::<Decision>(201, "The decision as it is now")
             .says(409, "There is no proposed decision, the ranking has changed, or `not-eligible` with the conditions that are no longer met")
             .row("doce", "------ -- nnyn ---").row("f", "------ -- nnyn --n");
-}
-
-/// The proposal of a decision.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewDecision {
-    /// The outcome.
-    #[schema(example = "award")]
-    pub outcome: DecisionOutcome,
-    /// The bids to award, at most `max_awards` of the lot; none for `no_award`.
-    #[deserr(default)]
-    #[schema(required = false, schema_with = list_of_ids)]
-    pub bid_ids: Vec<Id<Bid>>,
-    /// The reason for the decision.
-    #[schema(value_type = String, example = "The highest total.")]
-    pub reason: Text<4_000>,
-    /// Notes on bids whose suppliers do not meet all conditions (else `not-eligible`).
-    #[deserr(default)]
-    #[schema(required = false)]
-    pub eligibility_notes: Vec<NewEligibilityNote>,
-}
-
-/// The reason to award a bid whose supplier does not meet all conditions of the lot.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewEligibilityNote {
-    /// The id of the bid.
-    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
-    pub bid_id: Id<Bid>,
-    /// The reason for the award.
-    #[schema(value_type = String, example = "The insurance will be bought before signature.")]
-    pub note: Text<2_000>,
 }
 
 /// The answer of an approver to a proposed decision.
@@ -94,16 +62,8 @@ fn created(made: &Decision) -> Answer {
 async fn propose_decision(
     request: Request,
     lot: Path<Id<Lot>>,
-    Body(new): Body<NewDecision>,
+    Body(asked): Body<Proposal>,
 ) -> Reply {
-    let notes = new.eligibility_notes.into_iter();
-    let notes = notes.map(|one| ProposedNote { bid: one.bid_id, note: one.note });
-    let asked = Proposal {
-        outcome: new.outcome,
-        bids: new.bid_ids,
-        reason: new.reason,
-        eligibility_notes: notes.collect(),
-    };
     request.act(move |tx, call| propose(tx, call, *lot, &asked), created).await
 }
 

@@ -73,11 +73,11 @@ pub fn noted(
 ) -> Result<Vec<EligibilityNote>, Fault> {
     let (mut notes, mut left) = (Vec::new(), Vec::new());
     let bids = bids::of_lot(db, lot.id)?;
-    for out in awarded(db, lot, &bids, &asked.bids, now)? {
-        let note = asked.eligibility_notes.iter().find(|note| note.bid == out.bid);
+    for out in awarded(db, lot, &bids, &asked.bid_ids, now)? {
+        let note = asked.eligibility_notes.iter().find(|note| note.bid_id == out.bid);
         if let Some(given) = note {
             let note = given.note.to_string();
-            notes.push(EligibilityNote { bid_id: given.bid, note, unmet: out.unmet });
+            notes.push(EligibilityNote { bid_id: given.bid_id, note, unmet: out.unmet });
         } else if !out.unmet.is_empty() {
             left.push(out);
         }

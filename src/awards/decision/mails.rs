@@ -62,7 +62,7 @@ pub fn decision(lot: &Lot, told: &AssessmentSummary, won: bool) -> Letter {
         .about(&told.bid_id)
 }
 
-/// Sent to a partner in a bid, without its marks: those are for the lead.
+/// The letter to a partner in a bid. The marks are in the letter to the lead.
 pub fn decision_for_partner(lot: &Lot, lead: &str, won: bool) -> Letter {
     let (subject, words) = if won {
         (

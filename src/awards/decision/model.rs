@@ -1,5 +1,6 @@
 //! Decisions as values.
 
+use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,19 +36,36 @@ words!(
 );
 
 /// The proposal of a decision.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[schema(as = NewDecision)]
+#[deserr(error = Faults, deny_unknown_fields)]
 pub struct Proposal {
+    /// The outcome.
+    #[schema(example = "award")]
     pub outcome: DecisionOutcome,
-    pub bids: Vec<Id<Bid>>,
+    /// The bids to award, at most `max_awards` of the lot; none for `no_award`.
+    #[deserr(default)]
+    #[schema(required = false, schema_with = list_of_ids)]
+    pub bid_ids: Vec<Id<Bid>>,
+    /// The reason for the decision.
+    #[schema(value_type = String, example = "The highest total.")]
     pub reason: Text<4_000>,
-    /// The reason to award a bid whose supplier does not meet all conditions of the lot.
+    /// Notes on bids whose suppliers do not meet all conditions (else `not-eligible`).
+    #[deserr(default)]
+    #[schema(required = false)]
     pub eligibility_notes: Vec<ProposedNote>,
 }
 
-/// A note of the chair on a bid that is to be awarded.
-#[derive(Debug, Clone)]
+/// The reason to award a bid whose supplier does not meet all conditions of the lot.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[schema(as = NewEligibilityNote)]
+#[deserr(error = Faults, deny_unknown_fields)]
 pub struct ProposedNote {
-    pub bid: Id<Bid>,
+    /// The id of the bid.
+    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub bid_id: Id<Bid>,
+    /// The reason for the award.
+    #[schema(value_type = String, example = "The insurance will be bought before signature.")]
     pub note: Text<2_000>,
 }
 

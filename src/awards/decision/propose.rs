@@ -42,7 +42,7 @@ pub fn propose(
         id: Id::new(),
         lot_id: lot,
         outcome: asked.outcome,
-        bid_ids: asked.bids.clone(),
+        bid_ids: asked.bid_ids.clone(),
         reason: asked.reason.to_string(),
         state: DecisionState::Proposed,
         ranking_sha256: Some(ranked.sha256.clone()),
@@ -66,7 +66,7 @@ pub fn propose(
     let event = Event::of("decision.proposed", "lot", &lot)
         .fact("decision", decision.id.to_string())
         .fact("outcome", asked.outcome.as_str())
-        .fact("bids", asked.bids.iter().map(ToString::to_string).collect::<Vec<_>>())
+        .fact("bids", asked.bid_ids.iter().map(ToString::to_string).collect::<Vec<_>>())
         .fact("ranking_sha256", ranked.sha256)
         .fact("eligibility_notes", decision.noted());
     let decision = store::with_names(tx.db(), decision)?;
@@ -78,9 +78,9 @@ fn notes(asked: &Proposal) -> Faults {
     let mut faults = Faults::new();
     for (n, note) in asked.eligibility_notes.iter().enumerate() {
         let at = format!("/eligibility_notes/{n}/bid_id");
-        if asked.eligibility_notes.iter().take(n).any(|other| other.bid == note.bid) {
+        if asked.eligibility_notes.iter().take(n).any(|other| other.bid_id == note.bid_id) {
             faults.add(at, "duplicate", "appears twice");
-        } else if !asked.bids.contains(&note.bid) {
+        } else if !asked.bid_ids.contains(&note.bid_id) {
             faults.add(at, "unknown-id", "must be one of the bids to award");
         }
     }
@@ -92,19 +92,19 @@ fn notes(asked: &Proposal) -> Faults {
 fn judge(asked: &Proposal, ranking: &Ranking, most: i32) -> Faults {
     let mut faults = notes(asked);
     if asked.outcome == DecisionOutcome::NoAward {
-        if !asked.bids.is_empty() {
+        if !asked.bid_ids.is_empty() {
             faults.add("/bid_ids", "not-empty", "must be empty when there is no award");
         }
         return faults;
     }
     let most = usize::try_from(most).unwrap_or(1);
-    if asked.bids.is_empty() || asked.bids.len() > most {
+    if asked.bid_ids.is_empty() || asked.bid_ids.len() > most {
         faults.add("/bid_ids", "count", format!("give from 1 to {most} bids"));
     }
     let mut worst = 0;
-    for (n, bid) in asked.bids.iter().enumerate() {
+    for (n, bid) in asked.bid_ids.iter().enumerate() {
         let at = format!("/bid_ids/{n}");
-        if asked.bids.iter().take(n).any(|other| other == bid) {
+        if asked.bid_ids.iter().take(n).any(|other| other == bid) {
             faults.add(at.clone(), "duplicate", "appears twice");
         }
         match ranking.find(*bid) {
@@ -116,7 +116,7 @@ fn judge(asked: &Proposal, ranking: &Ranking, most: i32) -> Faults {
             Some(ranked) => worst = worst.max(ranked.rank),
         }
     }
-    let skipped = ranking.awardable().filter(|r| r.rank < worst && !asked.bids.contains(&r.bid));
+    let skipped = ranking.awardable().filter(|r| r.rank < worst && !asked.bid_ids.contains(&r.bid));
     if skipped.count() > 0 {
         faults.add("/bid_ids", "skips", "leaves out a bid that ranks higher");
     }

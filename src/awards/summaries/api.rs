@@ -2,7 +2,7 @@
 
 use actix_web::web::Path;
 
-use super::{read, views::AssessmentSummary};
+use super::{model::AssessmentSummary, summary};
 use crate::{bids::Bid, http::prelude::*, prelude::*};
 
 operations! { "awards":
@@ -17,5 +17,5 @@ operations! { "awards":
 }
 
 async fn get_assessment_summary(request: Request, bid: Path<Id<Bid>>) -> Reply {
-    Ok(Answer::ok(&request.read(move |db, actor| read::read(db, actor, *bid)).await?))
+    Ok(Answer::ok(&request.read(move |db, actor| summary::read(db, actor, *bid)).await?))
 }

@@ -11,15 +11,10 @@ use super::{
         seal, store,
     },
     edit,
-    model::{Edit, Edited, EditedAnswer},
+    model::{Edit, Edited},
     start,
 };
-use crate::{
-    http::prelude::*,
-    kernel::{Key, Patch},
-    opportunities::Lot,
-    prelude::*,
-};
+use crate::{http::prelude::*, opportunities::Lot, prelude::*};
 
 operations! { "bids":
     /// Start a bid
@@ -35,7 +30,7 @@ operations! { "bids":
     /// After a submission the edit makes a draft of the next version; the submitted version stays as it
     /// is.
     patch "/v1/bids/{id}" edit_bid =
-        signed_in().key(Scope::BidsWrite).if_match().writing().takes::<EditBid>()
+        signed_in().key(Scope::BidsWrite).if_match().writing().takes::<Edit>()
             .versioned().gives::<BidView>(200, "The draft as it is now")
             .row("ocef", "---n-- yy ---- ---");
 }
@@ -63,38 +58,8 @@ async fn start_bid(request: Request, lot: Path<Id<Lot>>, Body(new): Body<NewBid>
     request.act(start, show).await
 }
 
-/// An answer of a draft.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct AnswerBody {
-    /// The key of the question.
-    #[schema(example = "approach")]
-    pub question_key: Key,
-    /// The words of the answer; null removes the answer.
-    #[deserr(default)]
-    #[schema(value_type = Option<String>, example = "Sensors that text before a drain blocks.")]
-    pub text: Option<Text<40_000>>,
-}
-
-/// Changes of a draft.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct EditBid {
-    /// The answers to change; other answers stay.
-    #[deserr(default)]
-    #[schema(required = false)]
-    pub answers: Vec<AnswerBody>,
-    /// The price; null removes it.
-    #[deserr(default)]
-    #[schema(value_type = Option<Money>)]
-    pub price: Patch<Money>,
-}
-
-async fn edit_bid(request: Request, id: Path<Id<Bid>>, Body(body): Body<EditBid>) -> Reply {
+async fn edit_bid(request: Request, id: Path<Id<Bid>>, Body(asked): Body<Edit>) -> Reply {
     let id = *id;
-    let answers =
-        body.answers.into_iter().map(|a| EditedAnswer { question: a.question_key, text: a.text });
-    let asked = Edit { answers: answers.collect(), price: body.price };
     let edit = move |tx: &mut Tx<'_>, call: &Call| {
         edit(tx, call, id, &asked)?.then(|Edited { bid, lot, content }| {
             let receipt = seal::submission(tx.db(), id, bid.submitted_version)?;

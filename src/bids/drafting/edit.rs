@@ -43,9 +43,9 @@ pub fn edit(
 fn apply(content: &mut BidContent, asked: &Edit, lot: &Lot) -> Faults {
     let mut faults = Faults::new();
     for (n, answer) in asked.answers.iter().enumerate() {
-        let key = &answer.question;
+        let key = &answer.question_key;
         let at = format!("/answers/{n}");
-        if asked.answers.iter().take(n).any(|other| other.question == *key) {
+        if asked.answers.iter().take(n).any(|other| other.question_key == *key) {
             faults.add(format!("{at}/question_key"), "duplicate", "appears twice");
         }
         let Some(question) = lot.question(key) else {

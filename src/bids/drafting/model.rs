@@ -1,5 +1,8 @@
 //! Changes to a draft, as values.
 
+use deserr::Deserr;
+use utoipa::ToSchema;
+
 use super::super::model::{Bid, BidContent};
 use crate::{
     kernel::{Key, Patch},
@@ -7,17 +10,32 @@ use crate::{
     prelude::*,
 };
 
-/// Changes to a draft; answers that are not named stay.
-#[derive(Debug, Clone, Default)]
+/// Changes of a draft.
+#[derive(Debug, Clone, Default, Deserr, ToSchema)]
+#[schema(as = EditBid)]
+#[deserr(error = Faults, deny_unknown_fields)]
 pub struct Edit {
+    /// The answers to change; other answers stay.
+    #[deserr(default)]
+    #[schema(required = false)]
     pub answers: Vec<EditedAnswer>,
+    /// The price; null removes it.
+    #[deserr(default)]
+    #[schema(value_type = Option<Money>)]
     pub price: Patch<Money>,
 }
 
-/// A change of one answer; no text takes the answer back.
-#[derive(Debug, Clone)]
+/// An answer of a draft.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[schema(as = AnswerBody)]
+#[deserr(error = Faults, deny_unknown_fields)]
 pub struct EditedAnswer {
-    pub question: Key,
+    /// The key of the question.
+    #[schema(example = "approach")]
+    pub question_key: Key,
+    /// The words of the answer; null removes the answer.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "Sensors that text before a drain blocks.")]
     pub text: Option<Text<40_000>>,
 }
 

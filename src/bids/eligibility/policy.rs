@@ -3,8 +3,8 @@
 use super::super::model::LotForBidder;
 use crate::{opportunities::LotState, prelude::*};
 
-/// What a supplier is told of itself is for its members alone, as the profile is that it is read
-/// from: to others the question names nothing.
+/// Only members of a supplier read its eligibility, as only they read the profile that it comes
+/// from; for everybody else the supplier does not exist.
 pub struct ReadEligibility;
 
 impl Rule for ReadEligibility {

@@ -24,7 +24,7 @@ operations! { "bids":
     /// or declines for itself; the next submission names partners that have accepted. At most nine
     /// partners.
     post "/v1/bids/{id}/partners" invite_bid_partner =
-        signed_in().key(Scope::BidsWrite).writing().takes::<NewBidPartner>()
+        signed_in().key(Scope::BidsWrite).writing().takes::<Invitation>()
             .gives::<PartnerView>(201, "The invited partner")
             .says(409, "The supplier is already invited, there are too many partners, or the lot accepts no bids")
             .row("ocef", "---n-- yy ---- ---");
@@ -70,25 +70,11 @@ operations! { "bids":
             .row("ocef", "--yn-- yy ---- ---");
 }
 
-/// The supplier to invite, and its part.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewBidPartner {
-    /// The id of the supplier to invite.
-    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
-    pub organisation_id: Id<Organisation>,
-    /// The part of the partner in the work. The partner receives it by mail: leave out answers and
-    /// price.
-    #[schema(example = "Installs and maintains the sensors.")]
-    pub part: Text<1_000>,
-}
-
 async fn invite_bid_partner(
     request: Request,
     bid: Path<Id<Bid>>,
-    Body(new): Body<NewBidPartner>,
+    Body(asked): Body<Invitation>,
 ) -> Reply {
-    let asked = Invitation { organisation: new.organisation_id, part: new.part };
     let show = |asked: &Partnership| {
         Answer::created(&views::partner(asked, 0), format!("/v1/bids/{}/partners", asked.bid))
     };

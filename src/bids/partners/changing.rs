@@ -1,4 +1,4 @@
-//! What every change of a partnership writes beside its own row.
+//! The event and the version of the bid that every change of a partnership writes.
 
 use super::super::{
     model::{Bid, Partnership},

@@ -31,7 +31,7 @@ pub fn invite(
     if !organisations::card(tx.db(), bid.organisation)?.verified {
         return Err(CannotBid::Unverified.into());
     }
-    let whom = asked.organisation;
+    let whom = asked.organisation_id;
     let organisation_name = supplier(tx, &bid, whom)?;
     if bid.partners.iter().any(|one| one.organisation == whom && one.state.goes_on()) {
         return Err(CannotPartner::Asked.into());

@@ -1,5 +1,9 @@
 //! Partnerships as values.
 
+use deserr::Deserr;
+use diesel::Queryable;
+use utoipa::ToSchema;
+
 use super::super::model::{Bid, Partnership};
 use crate::prelude::*;
 
@@ -10,8 +14,8 @@ pub struct PartnershipWithLead {
     pub lead: Id<Organisation>,
 }
 
-/// The little that a partner is told of the lead's bid.
-#[derive(Debug, Clone)]
+/// The part of the lead's bid that its partner sees.
+#[derive(Debug, Clone, Queryable)]
 pub struct LeadsBid {
     pub bid: Id<Bid>,
     pub lead: Id<Organisation>,
@@ -27,10 +31,17 @@ pub struct PartnershipInBid {
     pub of: LeadsBid,
 }
 
-/// A supplier to ask, and the part that it would have.
-#[derive(Debug, Clone)]
+/// The supplier to invite, and its part.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[schema(as = NewBidPartner)]
+#[deserr(error = Faults, deny_unknown_fields)]
 pub struct Invitation {
-    pub organisation: Id<Organisation>,
+    /// The id of the supplier to invite.
+    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub organisation_id: Id<Organisation>,
+    /// The part of the partner in the work. The partner receives it by mail: leave out answers and
+    /// price.
+    #[schema(example = "Installs and maintains the sensors.")]
     pub part: Text<1_000>,
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::prelude::*;
 
-/// The partner's bidders say yes or no: nobody joins a bid by the word of another.
+/// Bidders of the partner accept or decline: no other person can commit the partner to a bid.
 pub struct AnswerPartnership;
 
 impl Rule for AnswerPartnership {

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::{
     super::{
         model::{Bid, Partnership, PartnershipState},
-        store::PartnershipRow,
+        store::partnership_rows,
     },
     model::{LeadsBid, PartnershipInBid, PartnershipWithLead},
 };
@@ -21,39 +21,25 @@ use crate::{
 
 /// A partnership with the supplier that leads the bid.
 pub fn load(db: &mut Db, id: Id<Partnership>) -> Result<Guarded<PartnershipWithLead>, Fault> {
-    let partner = organisations::id.eq(partners::organisation_id);
-    let row: Option<(PartnershipRow, String)> = partners::table
-        .inner_join(organisations::table.on(partner))
-        .filter(partners::id.eq(id))
-        .select((PartnershipRow::as_select(), organisations::name))
-        .first(db)
-        .optional()?;
-    let (row, name) = row.ok_or(No::Hidden)?;
-    let partnership = row.into_partnership(name);
+    let found = partnership_rows!().filter(partners::id.eq(id)).first(db).optional()?;
+    let partnership: Partnership = found.ok_or(No::Hidden)?;
     let of = bids::table.filter(bids::id.eq(partnership.bid));
     let lead = of.select(bids::organisation_id).first(db)?;
     Ok(Guarded::new(PartnershipWithLead { partnership, lead }))
 }
 
-/// A supplier's partnerships, newest first, each with what it is about.
+/// A supplier's partnerships, newest first, each with the bid that it is part of.
 pub fn of_organisation(
     db: &mut Db,
     of: Id<Organisation>,
     page: &PageOf,
 ) -> Result<Vec<PartnershipInBid>, Fault> {
-    let partner = organisations::id.eq(partners::organisation_id);
-    let mut query = partners::table
-        .inner_join(organisations::table.on(partner))
-        .filter(partners::organisation_id.eq(of))
-        .select((PartnershipRow::as_select(), organisations::name))
-        .into_boxed();
+    let mut query = partnership_rows!().filter(partners::organisation_id.eq(of)).into_boxed();
     if let Some(after) = page.after() {
         query = query.filter(partners::id.lt(after.to_owned()));
     }
-    let rows: Vec<(PartnershipRow, String)> =
+    let found: Vec<Partnership> =
         query.order(partners::id.desc()).limit(page.fetch()).load(db)?;
-    let found = rows.into_iter().map(|(row, name)| row.into_partnership(name));
-    let found: Vec<Partnership> = found.collect();
     let of: Vec<Id<Bid>> = found.iter().map(|one| one.bid).collect();
     if of.is_empty() {
         return Ok(Vec::new());
@@ -66,13 +52,13 @@ pub fn of_organisation(
     Ok(both.collect())
 }
 
-/// The bid of a partnership, as its partner is told of it.
+/// The lead's bid, as its partner sees it.
 pub fn lead_bid(db: &mut Db, bid: Id<Bid>) -> Result<LeadsBid, Fault> {
     Ok(lead_bids(db, &[bid])?.pop().ok_or(No::Hidden)?)
 }
 
 fn lead_bids(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<LeadsBid>, Fault> {
-    let rows: Vec<LeadsBidRow> = bids::table
+    Ok(bids::table
         .inner_join(organisations::table)
         .inner_join(lots::table)
         .filter(one_of(bids::id, of))
@@ -83,24 +69,7 @@ fn lead_bids(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<LeadsBid>, Fault> {
             lots::title,
             lots::submissions_close_at,
         ))
-        .load(db)?;
-    Ok(rows.into_iter().map(LeadsBidRow::into_bid).collect())
-}
-
-#[derive(Queryable)]
-struct LeadsBidRow {
-    bid: Id<Bid>,
-    lead: Id<Organisation>,
-    lead_name: String,
-    lot_title: String,
-    submissions_close_at: Option<Instant>,
-}
-
-impl LeadsBidRow {
-    fn into_bid(self) -> LeadsBid {
-        let Self { bid, lead, lead_name, lot_title, submissions_close_at } = self;
-        LeadsBid { bid, lead, lead_name, lot_title, submissions_close_at }
-    }
+        .load(db)?)
 }
 
 /// The bid for this lot in which a supplier is a partner.

@@ -16,7 +16,7 @@ pub struct DocumentOfBid {
     pub document: Id<Document>,
 }
 
-/// The seal of the bid names the document and its hash: nobody exchanges it once the bid is in.
+/// The sealed bid names the document and its hash, so that the document cannot be exchanged later.
 pub fn document(
     db: &mut Db,
     app: &App,

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::prelude::*;
 
-/// Its supplier's members always; after the opening the panel, once each has declared interests,
-/// the buyer's approvers, and auditors.
+/// Members of the supplier read a bid at any time; after the opening also panel members who have
+/// declared their interests, approvers of the buyer, and auditors.
 pub struct ReadBid;
 
 impl Rule for ReadBid {
@@ -30,7 +30,7 @@ impl Rule for ReadBid {
     }
 }
 
-/// Nobody judges without a declaration, with a conflict, or while working for a bidder.
+/// A reader without a declaration, with a conflict, or from a bidder judges no bid.
 fn judges(reader: &Reader, bid: &Bid) -> Result<(), No> {
     if reader.is_bidder {
         return Err(No::Forbidden("you belong to a bidder of this lot"));
@@ -44,7 +44,7 @@ fn judges(reader: &Reader, bid: &Bid) -> Result<(), No> {
     Ok(())
 }
 
-/// The list of bids: for the same readers; what a conflict bars is left out of it.
+/// The same readers list the bids of a lot; the list leaves out bids that a conflict bars.
 pub struct ListBids;
 
 impl Rule for ListBids {

@@ -1,4 +1,4 @@
-//! What is sealed: a manifest that says what it belongs to, and the content beside it (SAFETY 2.1).
+//! The sealed text of a submission: a manifest that names its bid, and the content (SAFETY 2.1).
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};

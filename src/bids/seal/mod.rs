@@ -1,13 +1,11 @@
-//! What lies under seal: drafts under the key of their supplier, submissions under the key of their
+//! Sealed content: drafts under the key of their supplier, submissions under the key of their
 //! lot. No content leaves here but through a rule.
 
 mod content;
-mod drafts;
 pub mod manifest;
 mod store;
 
-pub use content::content;
-pub use drafts::{draft_of, opened_draft, sealed_draft};
+pub use content::{content, draft_of, opened_draft, sealed_draft};
 pub use store::{
     Submission, insert_submission, keep_draft, lot_key, make_supplier_key, rewrap_lot_key,
     stored_draft, submission, supplier_key,

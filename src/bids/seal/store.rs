@@ -1,4 +1,4 @@
-//! Rows of what lies under seal, and of keys: those of suppliers' drafts, and the wrapped
+//! Rows of sealed content and of keys: those of suppliers' drafts, and the wrapped
 //! identities of lots.
 
 use diesel::prelude::*;
@@ -94,7 +94,7 @@ pub fn keep_draft(tx: &mut Tx<'_>, bid: Bid, sealed: &[u8]) -> Result<Bid, Fault
     Ok(Bid { version: bid.version + 1, ..bid })
 }
 
-/// What was received: written once, never changed.
+/// A received submission: written once, never changed.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = submissions)]
 pub struct Submission {

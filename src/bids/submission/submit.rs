@@ -21,8 +21,8 @@ use crate::{
     app::Recipient, db::Lock, opportunities::Lot, organisations, prelude::*, suppliers, terms,
 };
 
-/// Judged by the arrival of its last byte, not by the clock here: a bid that waited behind
-/// another must not be made late by our own queue.
+/// Submits a bid, which is on time by the arrival of its last byte: a bid that has waited in our own
+/// queue must not become late by that.
 pub fn submit(tx: &mut Tx<'_>, call: &Call, id: Id<Bid>) -> Result<Recorded<Submitted>, Fault> {
     let (may, bid) = store::load(tx.db(), id)?.open::<WriteBid>(&call.actor)?;
     // An opening takes the whole lot: it finds this bid, or this bid finds the lot opened.

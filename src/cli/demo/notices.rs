@@ -128,7 +128,7 @@ pub fn answers(value: Money, n: usize, again: bool) -> Result<Edit, Fault> {
     for (key, text) in said {
         let key = Key::parse(key).map_err(|why| Fault::corrupt(&why))?;
         let text = Text::parse(&text).map_err(|why| Fault::corrupt(&why))?;
-        answers.push(EditedAnswer { question: key, text: Some(text) });
+        answers.push(EditedAnswer { question_key: key, text: Some(text) });
     }
     let below = i64::try_from(60 + n * 7 % 39).unwrap_or(60);
     let price = Money::from_minor(value.minor() / 100 * below, value.currency());

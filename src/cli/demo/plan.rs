@@ -199,7 +199,7 @@ impl Plan<'_> {
         let approver = self.buyer.who("approver")?;
         if self.notice.ends != Ends::NoBids {
             for (user, role) in panel {
-                let asked = Appointment { user, role, scores: None };
+                let asked = Appointment { user_id: user, role, scores: None };
                 act(app, approver, move |tx, call| evaluation::appoint(tx, call, lot, asked))?;
             }
         }
@@ -276,7 +276,7 @@ impl Plan<'_> {
         })?;
         let proposal = Proposal {
             outcome: if none { DecisionOutcome::NoAward } else { DecisionOutcome::Award },
-            bids: best.filter(|_| !none).into_iter().collect(),
+            bid_ids: best.filter(|_| !none).into_iter().collect(),
             reason: text(if none {
                 "A shared service of the boroughs will do this from next year."
             } else {

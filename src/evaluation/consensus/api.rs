@@ -30,9 +30,8 @@ operations! { "evaluation":
 }
 
 async fn put_consensus(request: Request, bid: Path<Id<Bid>>, Body(new): Body<NewMarks>) -> Reply {
-    let given = new.given();
     let agree = move |tx: &mut Tx<'_>, call: &Call| {
-        agree(tx, call, *bid, &given)?.then(|items| Ok(Agreed { items }))
+        agree(tx, call, *bid, &new.scores)?.then(|items| Ok(Agreed { items }))
     };
     request.act(agree, Answer::ok).await
 }

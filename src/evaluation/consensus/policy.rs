@@ -1,4 +1,4 @@
-//! The right to write down what the panel agrees.
+//! The right to write down the consensus of the panel.
 
 use super::super::{
     model::BidForAssessor,

@@ -4,7 +4,6 @@ pub(crate) mod api;
 mod declare;
 mod model;
 mod policy;
-mod read;
 mod store;
 
 pub use declare::declare;

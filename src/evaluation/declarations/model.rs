@@ -1,14 +1,21 @@
 //! Declarations of interests as values.
 
+use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{kernel::list_of_ids, prelude::*};
 
-/// A declaration as a member makes it.
-#[derive(Debug, Clone)]
+/// A new declaration of interests.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[schema(as = NewDeclaration)]
+#[deserr(error = Faults, deny_unknown_fields)]
 pub struct Declared {
+    /// The bidders with whom there is a conflict: their bids are barred.
+    #[schema(schema_with = list_of_ids)]
     pub conflicts: Vec<Id<Organisation>>,
+    /// The words of the declaration.
+    #[schema(value_type = String, example = "I have no interest in any of the bidders.")]
     pub statement: Text<4_000>,
 }
 

@@ -1,11 +1,9 @@
 //! Panels over HTTP.
 
 use actix_web::web::Path;
-use deserr::Deserr;
-use utoipa::ToSchema;
 
 use super::{
-    super::model::{Panel, PanelRole, Seat},
+    super::model::{Panel, Seat},
     appoint::{self, Appointment},
 };
 use crate::{http::prelude::*, opportunities::Lot, prelude::*};
@@ -16,7 +14,7 @@ operations! { "evaluation":
     /// By an owner or approver of the public body, from the publication of the lot until the consensus
     /// is locked. A panel has one chair; members may belong to other organisations.
     post "/v1/lots/{id}/panel" appoint_member =
-        signed_in().takes::<NewSeat>().gives::<Seat>(201, "The seat").row("d", "------ -- ----")
+        signed_in().takes::<Appointment>().gives::<Seat>(201, "The seat").row("d", "------ -- ----")
             .row("ocef", "nnnnnn nn ynyn nnn");
 
     /// Get the panel of a lot
@@ -34,24 +32,12 @@ operations! { "evaluation":
             .row("ocef", "nnnnnn nn ynyn nnn");
 }
 
-/// The person to appoint.
-#[derive(Debug, Clone, Copy, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewSeat {
-    /// The id of a person with an active account.
-    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
-    pub user_id: Id<User>,
-    /// The role on the panel.
-    #[schema(example = "evaluator")]
-    pub role: PanelRole,
-    /// Whether the chair marks too (default); an observer never marks.
-    #[deserr(default)]
-    pub scores: Option<bool>,
-}
-
-async fn appoint_member(request: Request, lot: Path<Id<Lot>>, Body(new): Body<NewSeat>) -> Reply {
+async fn appoint_member(
+    request: Request,
+    lot: Path<Id<Lot>>,
+    Body(asked): Body<Appointment>,
+) -> Reply {
     let lot = *lot;
-    let asked = Appointment { user: new.user_id, role: new.role, scores: new.scores };
     let show = move |seat: &Seat| Answer::created(seat, format!("/v1/lots/{lot}/panel"));
     request.act(move |tx, call| appoint::appoint(tx, call, lot, asked), show).await
 }

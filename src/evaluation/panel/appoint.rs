@@ -1,5 +1,8 @@
 //! `POST` and `GET /v1/lots/{id}/panel`, `DELETE /v1/lots/{id}/panel/{user_id}`.
 
+use deserr::Deserr;
+use utoipa::ToSchema;
+
 use super::{
     super::{
         mails,
@@ -23,12 +26,19 @@ pub fn read(db: &mut Db, actor: &Actor, lot: Id<Lot>) -> Result<Panel, Fault> {
     Ok(panel)
 }
 
-/// The person to appoint, and as what.
-#[derive(Debug, Clone, Copy)]
+/// The person to appoint.
+#[derive(Debug, Clone, Copy, Deserr, ToSchema)]
+#[schema(as = NewSeat)]
+#[deserr(error = Faults, deny_unknown_fields)]
 pub struct Appointment {
-    pub user: Id<User>,
+    /// The id of a person with an active account.
+    #[schema(value_type = String, format = "uuid", example = "0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub user_id: Id<User>,
+    /// The role on the panel.
+    #[schema(example = "evaluator")]
     pub role: PanelRole,
-    /// The chair marks too unless appointed not to; an observer never marks.
+    /// Whether the chair marks too (default); an observer never marks.
+    #[deserr(default)]
     pub scores: Option<bool>,
 }
 
@@ -58,30 +68,30 @@ pub fn appoint(
     call.saw(on.version)?;
     on.runs_here()?;
     ensure_open(&on)?;
-    ensure_another_person(call, asked.user)?;
-    let person = accounts::person(tx.db(), asked.user)?.filter(|person| person.active);
+    ensure_another_person(call, asked.user_id)?;
+    let person = accounts::person(tx.db(), asked.user_id)?.filter(|person| person.active);
     let Some(person) = person else {
         let mut faults = Faults::new();
         faults.add("/user_id", "unknown-id", "must be a user with an active account");
         return Err(faults.into());
     };
     let panel = seats::panel(tx.db(), lot)?;
-    if panel.seat(asked.user).is_some() {
+    if panel.seat(asked.user_id).is_some() {
         return Err(CannotEvaluate::Seated.into());
     }
     if asked.role == PanelRole::Chair && panel.chair().is_some() {
         return Err(CannotEvaluate::HasChair.into());
     }
     let scores = marks(tx.db(), lot, &panel, asked)?;
-    let appointed = db::actor_of(tx.db(), asked.user, call.at)?;
+    let appointed = db::actor_of(tx.db(), asked.user_id, call.at)?;
     let places: Vec<Id<Organisation>> = appointed.organisations().collect();
     if !bids::bidders_among(tx.db(), lot, &places)?.is_empty() {
         return Err(CannotEvaluate::Bidder.into());
     }
     let seat = Seat {
-        user_id: asked.user,
+        user_id: asked.user_id,
         full_name: person.full_name,
-        organisation_names: store::organisations_of(tx.db(), asked.user)?,
+        organisation_names: store::organisations_of(tx.db(), asked.user_id)?,
         role: asked.role,
         scores,
         declared: false,
@@ -90,11 +100,11 @@ pub fn appoint(
         conflicts: Vec::new(),
     };
     store::insert(tx, lot, &seat, call.person()?)?;
-    let to = accounts::addressee(tx.db(), asked.user)?;
+    let to = accounts::addressee(tx.db(), asked.user_id)?;
     let letter = mails::appointed(&on, &seat);
     outbox::send(tx, call, &to, &letter)?;
     let event = Event::of("panel.appointed", "lot", &lot)
-        .fact("user", asked.user.to_string())
+        .fact("user", asked.user_id.to_string())
         .fact("role", asked.role.as_str())
         .fact("scores", seat.scores);
     audit::record(tx, call, &may, event, seat)
@@ -135,7 +145,7 @@ fn ensure_another_person(call: &Call, user: Id<User>) -> Result<(), No> {
 /// begins to mark then, and a new chair chairs without marking.
 fn marks(db: &mut Db, lot: Id<Lot>, panel: &Panel, asked: Appointment) -> Result<bool, Fault> {
     let began =
-        panel.seats.iter().any(|seat| seat.submitted) || store::has_submitted(db, lot, asked.user)?;
+        panel.seats.iter().any(|seat| seat.submitted) || store::has_submitted(db, lot, asked.user_id)?;
     let usual = asked.role != PanelRole::Chair || !began;
     let scores = asked.role != PanelRole::Observer && asked.scores.unwrap_or(usual);
     if scores && began { Err(CannotEvaluate::MarkingBegan.into()) } else { Ok(scores) }

@@ -1,6 +1,6 @@
 //! Rows of rankings.
 
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 
 use super::model::{LockedRanking, Ranking};
 use crate::{
@@ -56,17 +56,11 @@ pub fn load(db: &mut Db, lot: Id<Lot>) -> Result<Option<LockedRanking>, Fault> {
 
 /// Whether a person has marked, agreed or locked anything about a lot, on the panel now or not.
 pub fn has_judged(db: &mut Db, lot: Id<Lot>, user: Id<User>) -> Result<bool, Fault> {
-    let marked = scores::lot_id.eq(lot).and(scores::user_id.eq(user));
-    let marked = scores::table.filter(marked).select(scores::user_id);
-    if marked.first::<Id<User>>(db).optional()?.is_some() {
-        return Ok(true);
-    }
+    let marked = scores::table.filter(scores::lot_id.eq(lot).and(scores::user_id.eq(user)));
     let agreed = consensus_marks::lot_id.eq(lot).and(consensus_marks::agreed_by.eq(user));
-    let agreed = consensus_marks::table.filter(agreed).select(consensus_marks::agreed_by);
-    if agreed.first::<Id<User>>(db).optional()?.is_some() {
-        return Ok(true);
-    }
     let locked = rankings::lot_id.eq(lot).and(rankings::locked_by.eq(user));
-    let locked = rankings::table.filter(locked).select(rankings::locked_by);
-    Ok(locked.first::<Id<User>>(db).optional()?.is_some())
+    let judged = exists(marked)
+        .or(exists(consensus_marks::table.filter(agreed)))
+        .or(exists(rankings::table.filter(locked)));
+    Ok(diesel::select(judged).get_result(db)?)
 }

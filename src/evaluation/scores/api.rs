@@ -1,20 +1,13 @@
 //! Marks over HTTP.
 
 use actix_web::web::Path;
-use deserr::Deserr;
-use utoipa::ToSchema;
 
 use super::{
-    model::{MarkGiven, Marks, Submission},
-    put, read, submit,
+    model::{Marks, NewMarks, Submission},
+    put::{put, read},
+    submit,
 };
-use crate::{
-    bids::Bid,
-    http::prelude::*,
-    kernel::{Key, Points},
-    opportunities::Lot,
-    prelude::*,
-};
+use crate::{bids::Bid, http::prelude::*, opportunities::Lot, prelude::*};
 
 operations! { "evaluation":
     /// Mark a bid
@@ -42,50 +35,15 @@ operations! { "evaluation":
             .row("doc", "------ -- ---- nnn").row("ef", "------ -- ---- nyy");
 }
 
-/// A mark and its reason.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewMark {
-    /// The key of the criterion.
-    #[schema(example = "quality")]
-    pub criterion_key: Key,
-    /// A decimal string on the criterion's scale.
-    #[schema(value_type = String, example = "7.50")]
-    pub mark: Points,
-    /// The reason for the mark, in at least ten characters.
-    #[schema(value_type = String, example = "The plan for maintenance is thin.")]
-    pub rationale: Text<4_000>,
-}
-
-/// Marks for one bid.
-#[derive(Debug, Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewMarks {
-    /// One mark for each criterion; the price is marked by a formula.
-    pub scores: Vec<NewMark>,
-}
-
-impl NewMarks {
-    pub fn given(self) -> Vec<MarkGiven> {
-        let given = self.scores.into_iter().map(|new| MarkGiven {
-            criterion_key: new.criterion_key,
-            mark: new.mark,
-            rationale: new.rationale,
-        });
-        given.collect()
-    }
-}
-
 async fn put_scores(request: Request, bid: Path<Id<Bid>>, Body(new): Body<NewMarks>) -> Reply {
-    let given = new.given();
     let put = move |tx: &mut Tx<'_>, call: &Call| {
-        put(tx, call, *bid, &given)?.then(|items| Ok(Marks { items }))
+        put(tx, call, *bid, &new.scores)?.then(|items| Ok(Marks { items }))
     };
     request.act(put, Answer::ok).await
 }
 
 async fn list_scores(request: Request, bid: Path<Id<Bid>>) -> Reply {
-    let items = request.read(move |db, actor| read::read(db, actor, *bid)).await?;
+    let items = request.read(move |db, actor| read(db, actor, *bid)).await?;
     Ok(Answer::ok(&Marks { items }))
 }
 

@@ -4,12 +4,10 @@ pub(crate) mod api;
 mod model;
 mod policy;
 mod put;
-mod read;
 mod store;
 mod submit;
 
-pub use api::NewMarks;
-pub use model::{MarkGiven, ensure_competing, fit};
+pub use model::{MarkGiven, NewMarks, ensure_competing, fit};
 pub use policy::ReadScores;
 pub use put::put;
 pub use submit::submit;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,12 +14,28 @@ use crate::{
     prelude::*,
 };
 
-/// A mark as a member of the panel gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A mark and its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Deserr, ToSchema)]
+#[schema(as = NewMark)]
+#[deserr(error = Faults, deny_unknown_fields)]
 pub struct MarkGiven {
+    /// The key of the criterion.
+    #[schema(example = "quality")]
     pub criterion_key: Key,
+    /// A decimal string on the scale of the criterion.
+    #[schema(value_type = String, example = "7.50")]
     pub mark: Points,
+    /// The reason for the mark, in at least ten characters.
+    #[schema(value_type = String, example = "The plan for maintenance is thin.")]
     pub rationale: Text<4_000>,
+}
+
+/// Marks for one bid.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewMarks {
+    /// One mark for each criterion; the price is marked by a formula.
+    pub scores: Vec<MarkGiven>,
 }
 
 /// A mark of a panel member.
