@@ -1,4 +1,4 @@
-//! Bids as values: states, content, what is missing. No SQL, no HTTP, no clock.
+//! Bids as values: states, content, missing answers. No SQL, no HTTP, no clock.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! The rights of a supplier over its bids. Before the opening a bid is its supplier's alone: to everybody else
-//! it does not exist.
+//! The rights of a supplier over its bids. Before the opening only members of the supplier know of a
+//! bid: for other callers it does not exist.
 
 use super::model::Bid;
 use crate::{organisations::Card, prelude::*};

@@ -138,7 +138,10 @@ impl Panel {
 
     /// The same panel once a member has submitted marks.
     pub fn with_submission_of(mut self, user: Id<User>) -> Self {
-        self.seats.iter_mut().filter(|seat| seat.user_id == user).for_each(|seat| seat.submitted = true);
+        self.seats
+            .iter_mut()
+            .filter(|seat| seat.user_id == user)
+            .for_each(|seat| seat.submitted = true);
         self
     }
 
@@ -220,7 +223,7 @@ impl Refuse for CannotEvaluate {
     }
 }
 
-/// Refuses what is only done between the first declaration and the lock.
+/// Refuses a lot whose evaluation has not begun or is locked.
 pub fn ensure_in_evaluation(lot: &Lot) -> Result<(), CannotEvaluate> {
     match (lot.state, lot.consensus_locked_at) {
         (LotState::InEvaluation, None) => Ok(()),

@@ -9,9 +9,7 @@ use crate::{
     bids::{self, Bid},
     db::{
         Json,
-        schema::{
-            declarations, members, organisations, panel_members, score_submissions, users,
-        },
+        schema::{declarations, members, organisations, panel_members, score_submissions, users},
     },
     opportunities::{self, Lot},
     prelude::*,

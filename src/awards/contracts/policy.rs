@@ -6,7 +6,7 @@ use super::{
 };
 use crate::prelude::*;
 
-/// An approver of the buyer records what was signed, unless a conflict keeps them from deciding.
+/// An approver of the buyer records a contract, unless a conflict keeps them from deciding.
 pub struct RecordContract;
 
 impl Rule for RecordContract {

@@ -1,4 +1,4 @@
-//! `POST /v1/lots/{id}/contracts`: what was signed after an award.
+//! `POST /v1/lots/{id}/contracts`: the contract that was signed after an award.
 
 use super::{
     super::decision::{self, DecisionOutcome, DecisionState, LotForDecider},

@@ -1,4 +1,4 @@
-//! `POST /v1/lots/{id}/decision/approval`: another person approves, then everybody is told at once.
+//! `POST /v1/lots/{id}/decision/approval`: another person approves, then all suppliers are told.
 
 use super::{
     super::summaries,

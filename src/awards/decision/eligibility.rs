@@ -11,7 +11,7 @@ use crate::{
     prelude::*,
 };
 
-/// A bid that is to be awarded, at its place in the decision, and what keeps its supplier out.
+/// A bid to award, its place in the decision, and the conditions that its supplier does not meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptOut {
     place: usize,

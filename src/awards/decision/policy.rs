@@ -38,8 +38,8 @@ impl Rule for Propose {
     }
 }
 
-/// Another person approves the decision, or sends it back: an approver of the buyer who neither proposed nor
-/// marked (SAFETY D11).
+/// An approver of the buyer who neither proposed the decision nor marked the bids approves it or sends
+/// it back (SAFETY D11).
 pub struct Approve;
 
 impl Rule for Approve {
@@ -65,8 +65,8 @@ impl Rule for Approve {
     }
 }
 
-/// The panel and the buyer's approvers, unless they have a conflict: a decision says which bid is to
-/// win, and what was noted of suppliers.
+/// Members of the panel and approvers of the buyer read a decision, unless they have a conflict: it
+/// names the winner and the notes about suppliers.
 pub struct ReadDecision;
 
 impl Rule for ReadDecision {

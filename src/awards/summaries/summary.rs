@@ -2,9 +2,7 @@
 
 use super::{
     super::decision::{self, CannotDecide, DecidedLot, DecisionOutcome, DecisionState},
-    model::{
-        AssessmentSummary, BidForDecider, BidOutcome, CriterionSummary, Winner, WinnerMark,
-    },
+    model::{AssessmentSummary, BidForDecider, BidOutcome, CriterionSummary, Winner, WinnerMark},
     policy::ReadSummary,
 };
 use crate::{
@@ -80,7 +78,8 @@ fn criteria(
 ) -> Vec<CriterionSummary> {
     let told = ranked.criteria.iter().filter_map(|share| {
         let criterion = decided.lot.criterion(&share.key)?;
-        let words = agreed.iter().find(|m| m.bid == bid.id && m.criterion_key == share.key.as_str());
+        let words =
+            agreed.iter().find(|m| m.bid == bid.id && m.criterion_key == share.key.as_str());
         Some(CriterionSummary {
             criterion_key: share.key.clone(),
             name: criterion.name.to_string(),

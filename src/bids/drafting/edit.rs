@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{kernel::Patch, opportunities::Lot, prelude::*};
 
-/// Changes the draft of the next submission. What has been submitted is never touched.
+/// Changes the draft of the next submission. Submitted versions are never touched.
 pub fn edit(
     tx: &mut Tx<'_>,
     call: &Call,

@@ -25,11 +25,7 @@ pub struct EligibilityQuestion {
     pub at: Instant,
 }
 
-pub fn read(
-    db: &mut Db,
-    actor: &Actor,
-    asked: EligibilityQuestion,
-) -> Result<Eligibility, Fault> {
+pub fn read(db: &mut Db, actor: &Actor, asked: EligibilityQuestion) -> Result<Eligibility, Fault> {
     let EligibilityQuestion { lot, supplier, at: now } = asked;
     let (_, on) = store::load_for_bidder(db, lot, supplier)?.open::<ReadEligibility>(actor)?;
     on.lot.runs_here()?;
@@ -53,8 +49,8 @@ pub fn read(
     })
 }
 
-/// The partners that have agreed. A partner under re-verification since goes on with what it had
-/// begun (ADR 0015).
+/// The partners that have agreed. A partner under re-verification stays in a bid that it had joined
+/// before (ADR 0015).
 fn partners(db: &mut Db, bid: Option<&Bid>, now: Instant) -> Result<Vec<Candidate>, Fault> {
     let all = bid.into_iter().flat_map(|bid| &bid.partners);
     let mut partners = Vec::new();

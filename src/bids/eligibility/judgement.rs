@@ -13,12 +13,13 @@ use crate::{
     suppliers::{Accreditation, AccreditationKind, ExclusionOutcome, Insurance, Profile},
 };
 
-/// Standing of an organisation, by what others have found about it.
+/// The standing of an organisation: verification, suspension, terms and earlier stage.
 #[derive(Debug, Clone, Copy)]
 pub struct Standing {
     pub verified: bool,
     pub suspended: bool,
-    /// Whether the stage that the lot follows was awarded to it; none where that is not asked.
+    /// Whether the organisation was awarded the stage that the lot follows; none where the lot follows
+    /// no stage.
     pub came_through: Option<bool>,
     /// Whether the terms of the platform were accepted; none where there are none, or that is not
     /// asked.
@@ -48,12 +49,12 @@ pub struct Candidate {
     /// The capabilities that an assessor has granted.
     pub held: Vec<Capability>,
     pub standing: Standing,
-    /// Has left the bid, and is still named by its seal.
+    /// Whether the candidate has left the bid, which still names it under seal.
     pub gone: bool,
 }
 
-/// Every condition of a lot, and where the candidates stand with it now: the lead first. Each
-/// candidate has to be allowed to bid at all; what the lot asks for, one of them has to have.
+/// Judges every condition of a lot for its candidates, the lead first. Each candidate has to meet
+/// the conditions of the platform; one candidate has to meet each condition of the lot.
 pub fn judge(
     asked: Option<&Eligibility>,
     lead: &Candidate,
@@ -121,7 +122,7 @@ impl Candidate {
         Reason { organisation_id: Some(self.organisation), detail, ..reason }
     }
 
-    /// A reason as the other candidates are told it: the state, not the words of the profile.
+    /// A reason as the other candidates see it: the state, without the words of the profile.
     pub fn veils(&self, reason: Reason) -> Reason {
         let stands = match reason.state {
             State::Met => "meets this",
@@ -133,7 +134,7 @@ impl Candidate {
     }
 }
 
-/// A partner that the seal names and that has gone is there no more.
+/// The reason about a partner that has left the bid, which still names it under seal.
 fn left() -> Reason {
     Reason {
         condition: Condition::Partner,
@@ -173,7 +174,7 @@ impl Evidence {
     }
 }
 
-/// The conditions that are not about the profile: others have found whether they are met.
+/// The conditions that do not depend on the profile.
 fn stands(standing: Standing) -> Vec<Reason> {
     let reason = |condition, met: bool, yes: &str, no: &str| Reason {
         condition,
@@ -208,7 +209,7 @@ fn stands(standing: Standing) -> Vec<Reason> {
     reasons
 }
 
-/// Any of the classes will do: the one that the supplier comes nearest to is told.
+/// One of the classes is enough: the reason is about the class that the supplier comes nearest to.
 fn reserved(classes: &[ReservedFor], profile: &Profile, now: Instant) -> Option<Reason> {
     let found = classes.iter().map(|class| match class {
         ReservedFor::Sme => sme(profile, now),
@@ -281,7 +282,7 @@ fn accreditation(wanted: &WantedAccreditation, profile: &Profile, now: Instant) 
     best.of(Condition::Accreditation, Some(wanted.kind.as_str()), wanted.by)
 }
 
-/// One policy has to do: covers of several do not add up.
+/// One policy has to cover the amount: covers of several policies do not add up.
 fn insurance(wanted: &WantedInsurance, profile: &Profile, now: Instant) -> Reason {
     let name = format!("the insurance {}", wanted.kind.as_str().replace('_', " "));
     let least = wanted.at_least;
@@ -308,7 +309,7 @@ fn insurance(wanted: &WantedInsurance, profile: &Profile, now: Instant) -> Reaso
     best.of(Condition::Insurance, Some(wanted.kind.as_str()), NeededBy::Award)
 }
 
-/// Held is what an assessor has granted, and what has not run out or been revoked since.
+/// A capability is held if an assessor has granted it, and it has neither expired nor been revoked.
 fn capability(wanted: &WantedCapability, held: &[Capability]) -> Reason {
     let code = wanted.code.as_str();
     let (state, detail) = match held.iter().find(|one| one.code == code) {
@@ -327,7 +328,7 @@ fn capability(wanted: &WantedCapability, held: &[Capability]) -> Reason {
     }
 }
 
-/// What is good until a day is good all that day, in London.
+/// Whether evidence has expired: it is valid through the whole of its last day, in London.
 fn ran_out(day: Date, now: Instant) -> bool {
     day.end().is_some_and(|end| end <= now)
 }

@@ -1,5 +1,5 @@
-//! Whether a supplier may bid for a lot, and be awarded it: judged by rule from what it says of
-//! itself, for itself before it drafts, at each submission, and for the buyer at the award.
+//! Whether a supplier may bid for a lot, and be awarded it: judged by rule from its profile: on
+//! request before it drafts, at each submission, and at the award.
 
 pub(crate) mod api;
 mod ask;

@@ -128,7 +128,7 @@ pub struct Eligibility {
     pub judged_at: Instant,
 }
 
-/// A bid that cannot be submitted: what keeps its supplier out.
+/// The refusal of a bid whose supplier does not meet the conditions.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("your organisation does not meet the conditions of this lot; see errors")]
 pub struct NotEligible(pub Vec<Reason>);

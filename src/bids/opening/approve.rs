@@ -107,8 +107,8 @@ pub fn approve_opening(
     audit::record(tx, call, &may, event, opening)
 }
 
-/// Opens every bid, checks it against its receipt, and moves the lot on. One bid that is not what
-/// was received does not keep the others shut.
+/// Opens every bid, checks it against its receipt, and moves the lot on. A bid that differs from its
+/// receipt does not keep the others closed.
 fn open_all(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -139,7 +139,7 @@ fn open_all(
     Ok((Lot { opened_at: Some(call.at), ..moved }, register))
 }
 
-/// A bid as its opening found it: the content, or why it is not what was received.
+/// An opened bid: the content, or the difference from its receipt.
 struct Checked {
     content: Result<BidContent, &'static str>,
     commitment: Option<String>,

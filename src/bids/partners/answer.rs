@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{db::Lock, organisations, prelude::*};
 
-/// Says yes or no for the partner. Yes lets the lead learn whether the partner meets each
-/// condition of the lot, without its words, and goes into the seal with what it says of itself.
+/// Accepts or declines for the partner. After an acceptance the lead learns whether the partner meets
+/// each condition of the lot, without its words, and each submission seals the partner's profile.
 pub fn answer(
     tx: &mut Tx<'_>,
     call: &Call,

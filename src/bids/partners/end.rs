@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{db::Lock, organisations, prelude::*};
 
-/// Takes an invitation or a partner back, for the lead; leaves, for the partner. What lies under
-/// seal still names the partner until the lead submits again: readers of that bid are told.
+/// Ends a partnership: the lead withdraws the invitation or removes the partner, or the partner
+/// leaves. The sealed bid names the partner until the lead submits again; its readers are told.
 pub fn end(
     tx: &mut Tx<'_>,
     call: &Call,

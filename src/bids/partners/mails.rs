@@ -1,4 +1,4 @@
-//! Letters about partnerships. None says a word of what a bid says.
+//! Letters about partnerships. No letter contains content of a bid.
 
 use super::super::{
     mails::about_lot,

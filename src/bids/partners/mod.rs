@@ -1,5 +1,5 @@
 //! `/v1/bids/{id}/partners` and `/v1/bid-partnerships/{partnership_id}`: suppliers that bid
-//! together. Each says yes for itself, and each is held to what the lot asks (ADR 0026).
+//! together. Each accepts for itself, and the conditions of the lot hold for each (ADR 0026).
 //!
 //! ```text
 //! invited ──▶ accepted | declined ; invited or accepted ──▶ withdrawn (by the lead)

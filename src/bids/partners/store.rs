@@ -38,8 +38,7 @@ pub fn of_organisation(
     if let Some(after) = page.after() {
         query = query.filter(partners::id.lt(after.to_owned()));
     }
-    let found: Vec<Partnership> =
-        query.order(partners::id.desc()).limit(page.fetch()).load(db)?;
+    let found: Vec<Partnership> = query.order(partners::id.desc()).limit(page.fetch()).load(db)?;
     let of: Vec<Id<Bid>> = found.iter().map(|one| one.bid).collect();
     if of.is_empty() {
         return Ok(Vec::new());

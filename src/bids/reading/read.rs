@@ -19,7 +19,7 @@ use crate::{
     suppliers::Snapshot,
 };
 
-/// A bid for its own supplier, with the draft; for others what was opened.
+/// A bid with its draft for its own supplier, and with the opened content for other readers.
 pub fn read(db: &mut Db, app: &App, actor: &Actor, id: Id<Bid>) -> Result<Seen, Fault> {
     let asked = reader_store::load_for_reader(db, id, actor)?;
     let (may, on) = match asked.open::<ReadBid>(actor) {

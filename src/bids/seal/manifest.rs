@@ -68,7 +68,7 @@ pub fn envelope(
     Ok((plain, commitment))
 }
 
-/// The content of an opened envelope, if it is what was committed to and belongs where it lies.
+/// The content of an opened envelope, if it matches its commitment and belongs to this bid.
 pub fn content_of(
     plain: &[u8],
     commitment: &str,
@@ -120,7 +120,7 @@ mod tests {
         BidContent { answers, price, ..BidContent::default() }
     }
 
-    /// What was sealed before there were profiles opens, and seals to the same bytes.
+    /// A bid that was sealed before there were profiles opens, and seals to the same bytes.
     #[test]
     fn a_legacy_bid_without_profiles_opens_as_it_was() {
         let old = r#"{"answers":{"approach":"Sensors that text"},"price":{"amount":"42000.00","currency":"GBP"}}"#;

@@ -1,4 +1,4 @@
-//! Letters about submissions. None says a word of what a bid says.
+//! Letters about submissions. No letter contains content of a bid.
 
 use super::{
     super::{mails::about_lot, model::Bid},
@@ -39,7 +39,7 @@ fn receipt_letter(lot: &Lot, receipt: &Receipt) -> Letter {
         .urgent()
 }
 
-/// The receipt goes to every bidder of the supplier, without a word of the bid.
+/// Sends the receipt to every bidder of the supplier, without content of the bid.
 pub fn tell(
     tx: &mut Tx<'_>,
     call: &Call,

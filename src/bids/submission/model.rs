@@ -2,7 +2,7 @@
 
 use super::{super::model::Bid, receipt::Receipt};
 
-/// A bid as submitted: what to show, and the version that comes next.
+/// A submitted or withdrawn bid with its receipt.
 #[derive(Debug, Clone)]
 pub struct Submitted {
     pub bid: Bid,

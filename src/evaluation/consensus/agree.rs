@@ -28,8 +28,7 @@ pub fn read(db: &mut Db, actor: &Actor, bid: Id<Bid>) -> Result<Vec<ConsensusMar
     store::of_bid(db, bid)
 }
 
-/// Writes down what the panel has agreed about a bid. The marks that each member gave alone stay
-/// beside it.
+/// Writes down the consensus marks of a bid. The marks that each member gave alone stay on record.
 pub fn agree(
     tx: &mut Tx<'_>,
     call: &Call,

@@ -6,7 +6,7 @@ use super::super::{
 };
 use crate::prelude::*;
 
-/// The chair writes down what the panel has agreed about a bid.
+/// The chair writes down the consensus marks of a bid.
 pub struct Agree;
 
 impl Rule for Agree {

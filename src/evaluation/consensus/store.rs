@@ -3,9 +3,7 @@
 use diesel::prelude::*;
 
 use super::{super::scores::MarkGiven, model::ConsensusMark};
-use crate::{
-    bids::Bid, db::schema::consensus_marks, opportunities::Lot, prelude::*,
-};
+use crate::{bids::Bid, db::schema::consensus_marks, opportunities::Lot, prelude::*};
 
 pub fn keep(
     tx: &mut Tx<'_>,

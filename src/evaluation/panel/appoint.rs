@@ -144,8 +144,8 @@ fn ensure_another_person(call: &Call, user: Id<User>) -> Result<(), No> {
 /// Whether a new seat marks. Once a member has submitted, marks may have been seen: no new member
 /// begins to mark then, and a new chair chairs without marking.
 fn marks(db: &mut Db, lot: Id<Lot>, panel: &Panel, asked: Appointment) -> Result<bool, Fault> {
-    let began =
-        panel.seats.iter().any(|seat| seat.submitted) || store::has_submitted(db, lot, asked.user_id)?;
+    let began = panel.seats.iter().any(|seat| seat.submitted)
+        || store::has_submitted(db, lot, asked.user_id)?;
     let usual = asked.role != PanelRole::Chair || !began;
     let scores = asked.role != PanelRole::Observer && asked.scores.unwrap_or(usual);
     if scores && began { Err(CannotEvaluate::MarkingBegan.into()) } else { Ok(scores) }

@@ -4,9 +4,7 @@ use super::{
     super::{
         consensus::{self, ConsensusMark, by_criterion},
         mails,
-        model::{
-            CannotEvaluate, LotToLock, competing, ensure_in_evaluation, marked_criteria,
-        },
+        model::{CannotEvaluate, LotToLock, competing, ensure_in_evaluation, marked_criteria},
         store as seats,
     },
     model::{Entry, LockedRanking, RankedLot, digest, rank},

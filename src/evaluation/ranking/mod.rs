@@ -1,4 +1,4 @@
-//! The ranking: made from what is agreed when the chair locks the consensus, and kept.
+//! The ranking: computed from the consensus marks when the chair locks them, and kept.
 
 pub(crate) mod api;
 mod lock;

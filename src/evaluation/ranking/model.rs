@@ -23,7 +23,7 @@ use crate::{
     prelude::*,
 };
 
-/// What a bid brings to the ranking: its price and the panel's agreed marks.
+/// A bid to rank: its price and its consensus marks.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub bid: Id<Bid>,
@@ -32,7 +32,7 @@ pub struct Entry {
     pub marks: BTreeMap<Key, Points>,
 }
 
-/// The ranking of a lot. Its JSON text is what a decision is bound to.
+/// The ranking of a lot. A decision is bound to the hash of its JSON text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ranking {
     pub lot: Id<Lot>,
@@ -55,7 +55,7 @@ pub struct Ranked {
     pub criteria: Vec<Share>,
 }
 
-/// What one criterion gave one bid.
+/// The share of one criterion in the total of a bid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
     pub key: Key,
@@ -150,7 +150,7 @@ fn assess(criteria: &[Criterion], entry: &Entry, lowest: Option<i64>) -> Ranked 
     }
 }
 
-/// What the panel agreed, never more than the scale has.
+/// The consensus mark, at most the highest of the scale.
 fn agreed(criterion: &Criterion, entry: &Entry) -> Points {
     entry.marks.get(&criterion.key).copied().unwrap_or(Points::ZERO).min(criterion.top())
 }
@@ -172,7 +172,7 @@ fn failure(criterion: &Criterion, mark: Points, entry: &Entry) -> Option<String>
     }
 }
 
-/// The lowest price among the bids that pass what people mark; among all when none passes.
+/// The lowest price among the bids that pass all marked criteria; among all when none passes.
 fn lowest_price(criteria: &[Criterion], entries: &[Entry]) -> Option<i64> {
     let by_people = |c: &&Criterion| c.kind != CriterionKind::Price;
     let passes = |entry: &&Entry| {

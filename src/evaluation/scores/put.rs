@@ -52,8 +52,6 @@ pub fn read(db: &mut Db, actor: &Actor, bid: Id<Bid>) -> Result<Vec<Mark>, Fault
     };
     let submitted = |user: Id<User>| panel.seat(user).is_some_and(|seat| seat.submitted);
     let mut all = store::of_bid(db, bid, &panel)?;
-    all.retain(|mark| {
-        Some(mark.user_id) == actor.user() || (sees_all && submitted(mark.user_id))
-    });
+    all.retain(|mark| Some(mark.user_id) == actor.user() || (sees_all && submitted(mark.user_id)));
     Ok(all)
 }

@@ -40,11 +40,7 @@ pub fn of_bid(db: &mut Db, bid: Id<Bid>, panel: &Panel) -> Result<Vec<Mark>, Fau
 }
 
 /// The bids and criteria that a member has marked.
-pub fn marked(
-    db: &mut Db,
-    lot: Id<Lot>,
-    user: Id<User>,
-) -> Result<Vec<(Id<Bid>, String)>, Fault> {
+pub fn marked(db: &mut Db, lot: Id<Lot>, user: Id<User>) -> Result<Vec<(Id<Bid>, String)>, Fault> {
     Ok(scores::table
         .filter(scores::lot_id.eq(lot).and(scores::user_id.eq(user)))
         .select((scores::bid_id, scores::criterion_key))
