@@ -1,6 +1,5 @@
-//! Suppliers: what each says of itself, the documents that prove it, and the public directory.
+//! Suppliers: their profiles, documents and themes, and the public directory.
 
-pub mod api;
 mod directory;
 mod documents;
 mod interests;

@@ -37,7 +37,7 @@ operations! { "suppliers":
             .row("docef", "yyyyyy yy yyyy yyy");
 }
 
-/// Which suppliers to look for. Each filter narrows.
+/// Filters of the directory of suppliers, which all have to match.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -51,14 +51,16 @@ pub struct SupplierQuery {
     /// Suppliers that offer this, something that contains it, or a part of it.
     #[deserr(default)]
     pub cpv: Option<Cpv>,
+    /// Suppliers of this size class.
     #[deserr(default)]
     pub size: Option<SizeAsked>,
+    /// Only voluntary, community and social enterprises.
     #[deserr(default)]
     pub vcse: Option<VcseAsked>,
-    /// Suppliers with this accreditation, good today.
+    /// Suppliers with this accreditation, valid today.
     #[deserr(default)]
     pub accreditation: Option<AccreditationKind>,
-    /// Suppliers that were assessed for this category and hold it today: its code.
+    /// Suppliers with a valid capability in the category of this code.
     #[deserr(default)]
     pub capability: Option<Key>,
     #[deserr(default)]

@@ -1,4 +1,4 @@
-//! Suppliers of the directory, and what a list of them is narrowed down to.
+//! Suppliers of the directory, and the filters of a list.
 
 use super::super::profile::{AccreditationKind, Profile, found_by};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     words,
 };
 
-/// A supplier as the public directory would show it.
+/// A supplier with its profile, for the rule of the directory.
 #[derive(Debug, Clone)]
 pub struct InDirectory {
     pub supplier: Stored,
@@ -15,13 +15,27 @@ pub struct InDirectory {
 }
 
 words!(
-    /// A class of size; `sme` is all but `large`.
-    SizeAsked { Micro = "micro", Small = "small", Medium = "medium", Large = "large", Sme = "sme" }
+    /// A filter by size class.
+    SizeAsked {
+        /// Suppliers with fewer than 10 staff.
+        Micro = "micro",
+        /// Suppliers with fewer than 50 staff.
+        Small = "small",
+        /// Suppliers with fewer than 250 staff.
+        Medium = "medium",
+        /// Suppliers that are no small or medium-sized enterprise.
+        Large = "large",
+        /// All small and medium-sized enterprises: `micro`, `small` and `medium`.
+        Sme = "sme",
+    }
 );
 
 words!(
-    /// Voluntary, community and social enterprises alone.
-    VcseAsked { Yes = "true" }
+    /// A filter for voluntary, community and social enterprises.
+    VcseAsked {
+        /// Only such enterprises.
+        Yes = "true",
+    }
 );
 
 /// Filters of the directory; each one narrows.
@@ -37,7 +51,7 @@ pub struct SupplierFilters {
 }
 
 impl SupplierFilters {
-    /// For each filter, the codes of which a supplier has to have one.
+    /// For each filter, the codes of which a supplier must have at least one.
     pub fn codes(&self) -> Vec<(&'static str, Vec<String>)> {
         let region = self.region.as_ref().map(|region| ("region", found_by(region.as_str())));
         let cpv = self.cpv.as_ref().map(|cpv| ("cpv", found_by(&cpv.key())));

@@ -3,7 +3,7 @@
 use super::model::InDirectory;
 use crate::{organisations::OrganisationState, prelude::*};
 
-/// The directory is public; it shows verified suppliers that want to be found.
+/// The directory is public; it shows verified suppliers that are listed.
 pub struct ReadSupplier;
 
 impl Rule for ReadSupplier {

@@ -1,4 +1,4 @@
-//! Reads of the directory: a page of suppliers, and a supplier as everybody may see it.
+//! Reads of the directory: a page of suppliers, a search, and one supplier.
 
 use super::{
     model::SupplierFilters,
@@ -59,12 +59,12 @@ fn summaries(
     Ok(found.into_iter().map(|one| views::summary(one, &declared)).collect())
 }
 
-/// A supplier of the directory, with what tells one state of it from the next.
+/// A supplier of the directory, with the parts of its `ETag`.
 #[derive(Debug)]
 pub struct PublicSupplier {
     pub view: SupplierView,
     pub version: i64,
-    /// Statements that expire leave the view without a new version of anything.
+    /// A part of the `ETag`, since expired statements leave the view without a new version.
     pub phase: String,
     pub capabilities: Vec<Capability>,
 }

@@ -1,4 +1,4 @@
-//! The directory of suppliers: a walk along their index, or the words.
+//! The directory of suppliers: a list along an index, or a search.
 
 use diesel::{
     prelude::*,
@@ -20,10 +20,10 @@ use crate::{
     prelude::*,
 };
 
-/// Best matches that are looked at: the directory narrows them further.
+/// The most matches of a search, before the filters.
 const BEST: i64 = 1_000;
 
-/// A supplier with its profile, to be asked for by the public.
+/// A supplier with its profile, for the public.
 pub fn load(db: &mut Db, of: Id<Organisation>) -> Result<Guarded<InDirectory>, Fault> {
     let supplier = room::find(db, of)?;
     let profile = profile::profile(db, of)?;
@@ -31,9 +31,14 @@ pub fn load(db: &mut Db, of: Id<Organisation>) -> Result<Guarded<InDirectory>, F
 }
 
 /// A supplier of the list, with the number of its words and its other names, one a line.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = organisations)]
 pub struct ListedSupplier {
+    #[diesel(select_expression = profiles::number)]
+    #[diesel(select_expression_type = profiles::number)]
     pub number: i64,
+    #[diesel(select_expression = profiles::other_names)]
+    #[diesel(select_expression_type = profiles::other_names)]
     pub other_names: String,
     pub id: Id<Organisation>,
     pub name: String,
@@ -41,25 +46,7 @@ pub struct ListedSupplier {
     pub website: Option<String>,
 }
 
-type Shown = (
-    profiles::number,
-    profiles::other_names,
-    organisations::id,
-    organisations::name,
-    organisations::summary,
-    organisations::website,
-);
-
-const SHOWN: Shown = (
-    profiles::number,
-    profiles::other_names,
-    organisations::id,
-    organisations::name,
-    organisations::summary,
-    organisations::website,
-);
-
-/// Verified suppliers that want to be found, narrowed.
+/// Verified suppliers that are listed, filtered.
 macro_rules! directory {
     ($filters:expr, $now:expr) => {{
         let mut query = profiles::table
@@ -97,7 +84,11 @@ pub fn walk(
     if let Some(after) = page.after() {
         query = query.filter(profiles::organisation_id.lt(after.to_owned()));
     }
-    Ok(query.order(profiles::organisation_id.desc()).limit(page.fetch()).select(SHOWN).load(db)?)
+    Ok(query
+        .order(profiles::organisation_id.desc())
+        .limit(page.fetch())
+        .select(ListedSupplier::as_select())
+        .load(db)?)
 }
 
 /// The suppliers of these numbers, best first as the numbers are.
@@ -105,7 +96,7 @@ pub fn of_numbers(db: &mut Db, numbers: &[i64]) -> Result<Vec<ListedSupplier>, F
     let mut found: Vec<ListedSupplier> = profiles::table
         .inner_join(organisations::table)
         .filter(one_of(profiles::number, numbers))
-        .select(SHOWN)
+        .select(ListedSupplier::as_select())
         .load(db)?;
     found.sort_by_key(|one| numbers.iter().position(|number| *number == one.number));
     Ok(found)

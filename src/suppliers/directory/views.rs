@@ -17,9 +17,13 @@ use crate::{
 /// The public part of an accreditation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicAccreditation {
+    /// The kind of the accreditation.
     pub kind: AccreditationKind,
+    /// The name of an accreditation of the kind `other`.
     pub name: Option<String>,
+    /// The issuer of the certificate.
     pub issuer: String,
+    /// The last day of validity.
     pub expires: Option<Date>,
 }
 
@@ -37,8 +41,11 @@ impl From<&Accreditation> for PublicAccreditation {
 /// The public part of a policy: its title and its address.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicPolicy {
+    /// The title of the policy.
     pub title: String,
+    /// The address of the policy.
     pub url: Option<String>,
+    /// The day of its adoption or last change.
     pub date: Date,
 }
 
@@ -53,25 +60,40 @@ impl From<&Policy> for PublicPolicy {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Supplier)]
 pub struct SupplierView {
+    /// The id of the supplier.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Organisation>,
+    /// The name of the supplier.
     pub name: String,
+    /// The legal name.
     pub legal_name: Option<String>,
+    /// The trading names.
     pub trading_names: Vec<String>,
+    /// A few sentences about the supplier.
     pub summary: Option<String>,
+    /// The web address of the supplier.
     pub website: Option<String>,
+    /// The identifiers of the supplier in registers.
     pub identifiers: Vec<HeldView>,
-    /// Self-declared, with the day of that.
+    /// The self-declared size class.
     pub size_class: Option<SizeClass>,
+    /// Whether the supplier is a small or medium-sized enterprise.
     pub sme: Option<bool>,
+    /// The time of the declaration of the size.
     pub size_declared_at: Option<Instant>,
+    /// Whether the supplier is a voluntary, community or social enterprise, self-declared.
     pub vcse: Option<bool>,
+    /// The time of that declaration.
     pub vcse_declared_at: Option<Instant>,
+    /// The regions in which the supplier works.
     pub regions: Vec<Region>,
+    /// The goods, works and services of the supplier.
     pub cpv: Vec<Cpv>,
+    /// The valid accreditations.
     pub accreditations: Vec<PublicAccreditation>,
-    /// The address of its statement on modern slavery.
+    /// The address of the statement on modern slavery.
     pub modern_slavery_url: Option<String>,
+    /// The policies of the supplier.
     pub policies: Vec<PublicPolicy>,
 }
 
@@ -116,26 +138,33 @@ pub fn supplier(supplier: &Stored, profile: &Profile, now: Instant) -> SupplierV
 /// A supplier in the list of the directory, with its valid statements.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SupplierSummary {
+    /// The id of the supplier.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Organisation>,
+    /// The name of the supplier.
     pub name: String,
-    /// The legal name, then trading names.
+    /// The legal name, then the trading names.
     pub other_names: Vec<String>,
+    /// A few sentences about the supplier.
     pub summary: Option<String>,
+    /// The web address of the supplier.
     pub website: Option<String>,
-    /// Self-declared.
+    /// The self-declared size class.
     pub size_class: Option<SizeClass>,
-    /// Self-declared.
+    /// Whether the supplier is a voluntary, community or social enterprise, self-declared.
     pub vcse: bool,
+    /// The regions in which the supplier works.
     #[schema(value_type = Vec<String>)]
     pub regions: Vec<String>,
+    /// The goods, works and services of the supplier.
     #[schema(value_type = Vec<String>)]
     pub cpv: Vec<String>,
+    /// The kinds of the valid accreditations.
     #[schema(value_type = Vec<AccreditationKind>)]
     pub accreditations: Vec<String>,
 }
 
-/// A supplier of the list, with those of these codes that are its own.
+/// A supplier of the list, with its declared codes.
 pub fn summary(one: ListedSupplier, declared: &[DeclaredCode]) -> SupplierSummary {
     let of = |scheme: &str| -> Vec<String> {
         let own = declared.iter().filter(|code| code.supplier == one.id && code.scheme == scheme);
@@ -155,14 +184,16 @@ pub fn summary(one: ListedSupplier, declared: &[DeclaredCode]) -> SupplierSummar
     }
 }
 
-/// What a supplier was assessed for by administrators and holds today: neither what it showed nor
-/// what was found.
+/// A capability for which administrators have assessed the supplier; without its evidence and findings.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HeldCapability {
+    /// The code of the category.
     #[schema(example = "user-research")]
     pub code: String,
+    /// The title of the category.
     #[schema(example = "User research")]
     pub title: String,
+    /// The end of the validity.
     pub until: Instant,
 }
 
@@ -177,5 +208,6 @@ impl From<Capability> for HeldCapability {
 pub struct AssessedSupplier {
     #[serde(flatten)]
     pub supplier: SupplierView,
+    /// The assessed capabilities that are valid today.
     pub capabilities: Vec<HeldCapability>,
 }

@@ -7,13 +7,11 @@ use super::{
     model::SupplierDocument,
     reading,
     uploading::{self, NewDocument},
-    views::DocumentView,
-    withdrawal,
 };
 use crate::{
     app::App,
     documents::{Checks, Document, FileKind, FileName, Upload},
-    http::{File, Page, PageOf, Raw, Refusal, prelude::*},
+    http::{File, Page, Raw, Refusal, prelude::*},
     organisations::PageOfOrganisation,
     prelude::*,
 };
@@ -27,7 +25,7 @@ operations! { "suppliers":
     post "/v1/organisations/{id}/documents" upload_document =
         signed_in().query::<UploadQuery>()
             .takes_file(&["application/pdf", "image/png", "image/jpeg", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.text", "text/plain"])
-            .gives::<DocumentView>(201, "The document")
+            .gives::<SupplierDocument>(201, "The document")
             .says(409, "The quota is reached, or the organisation is not a supplier")
             .says(422, "The file does not match its name, type or digest, or its type is not accepted")
             .row("docef", "---n-- yy ---- ---");
@@ -36,14 +34,14 @@ operations! { "suppliers":
     ///
     /// For its members, newest first. Leaves out withdrawn documents.
     get "/v1/organisations/{id}/documents" list_documents =
-        signed_in().query::<PageQuery>().gives::<Page<DocumentView>>(200, "A page of documents")
+        signed_in().query::<PageQuery>().gives::<Page<SupplierDocument>>(200, "A page of documents")
             .row("docef", "---y-- yy ---- ---");
 
     /// Get the metadata of a document
     ///
     /// For members of the supplier.
     get "/v1/documents/{id}" get_document =
-        signed_in().gives::<DocumentView>(200, "The document").row("docef", "---y-- yy ---- ---");
+        signed_in().gives::<SupplierDocument>(200, "The document").row("docef", "---y-- yy ---- ---");
 
     /// Download a document
     ///
@@ -62,15 +60,15 @@ operations! { "suppliers":
             .row("docef", "---n-- yy ---- ---");
 }
 
-/// What a file is called.
+/// The name of a file.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct UploadQuery {
-    /// With the ending of its kind: .pdf, .png, .jpg, .docx, .xlsx, .odt or .txt.
+    /// The file name, with the ending of its type: .pdf, .png, .jpg, .docx, .xlsx, .odt or .txt.
     #[param(value_type = String, example = "policy.pdf")]
     pub name: FileName,
-    /// What people read in lists.
+    /// The title in lists.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "Health and safety")]
     pub title: Option<Line<200>>,
@@ -84,16 +82,15 @@ async fn upload_document(
     raw: Raw,
 ) -> Reply {
     let of = path.into_inner();
-    // Before the file is looked at, which takes time: not for everybody.
+    // The slow checks of the file are for callers who may upload.
     request.read(move |db, actor| uploading::may_upload(db, actor, of)).await?;
     let declared = FileKind::of_media_type(&raw.media_type)?;
     let (digest, content) = (raw.digest, raw.bytes.to_vec());
     let file = checks.check(Upload { name: query.name, declared, digest, content }).await?;
     let new = NewDocument { title: query.title.map(Line::into_string), file };
     let upload = move |tx: &mut Tx<'_>, call: &Call| uploading::upload(tx, call, of, &new);
-    let show = |one: &SupplierDocument| {
-        Answer::created(&DocumentView::from(one), format!("/v1/documents/{}", one.document.id))
-    };
+    let show =
+        |one: &SupplierDocument| Answer::created(one, format!("/v1/documents/{}", one.document.id));
     request.act(upload, show).await
 }
 
@@ -103,16 +100,16 @@ async fn list_documents(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let id = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("documents", id))?;
+    let page = query.page(&("documents", id))?;
     let asked = PageOfOrganisation { of: id, page };
     let found = request.read(move |db, actor| reading::list(db, actor, &asked)).await?;
-    Ok(Answer::page(&found.map(|one| DocumentView::from(&one))))
+    Ok(Answer::page(&found))
 }
 
 async fn get_document(request: Request, path: Path<Id<Document>>) -> Reply {
     let id = path.into_inner();
     let found = request.read(move |db, actor| reading::read(db, actor, id)).await?;
-    Ok(Answer::ok(&DocumentView::from(&found)))
+    Ok(Answer::ok(&found))
 }
 
 async fn get_document_content(request: Request, path: Path<Id<Document>>) -> Result<File, Refusal> {
@@ -123,6 +120,6 @@ async fn get_document_content(request: Request, path: Path<Id<Document>>) -> Res
 
 async fn withdraw_document(request: Request, path: Path<Id<Document>>) -> Reply {
     let id = path.into_inner();
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| withdrawal::withdraw(tx, call, id);
+    let withdraw = move |tx: &mut Tx<'_>, call: &Call| uploading::withdraw(tx, call, id);
     request.act(withdraw, |()| Answer::done()).await
 }

@@ -1,16 +1,27 @@
-//! Documents of suppliers as values, and how many there may be.
+//! Documents of suppliers as values, and their quota.
+
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{documents::Document, prelude::*};
 
-/// A document that a supplier has handed in.
-#[derive(Debug, Clone)]
+/// A document of a supplier.
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SupplierDocument {
+    #[serde(flatten)]
     pub document: Document,
+    /// The supplier.
+    #[serde(rename = "organisation_id")]
+    #[schema(value_type = String, format = "uuid")]
     pub organisation: Id<Organisation>,
+    /// The title of the document.
     pub title: Option<String>,
+    #[serde(skip)]
     pub uploaded_by: Id<User>,
+    /// The time of the upload.
     pub uploaded_at: Instant,
-    /// Since when a bid carries it.
+    /// The time since which a bid carries the document.
+    #[serde(skip)]
     pub in_bid_at: Option<Instant>,
 }
 
@@ -22,10 +33,10 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// The most that a supplier may have at its disposal (SAFETY J7).
+    /// The quota of current documents (SAFETY J7).
     const MOST: Self = Self { documents: 30, bytes: 60 << 20 };
-    /// The same with what was withdrawn and stays for bids: so that nobody fills the disk by
-    /// submitting and withdrawing in turns.
+    /// The quota with withdrawn documents that bids carry, so that submissions and withdrawals in turn
+    /// do not fill the disk.
     const MOST_KEPT: Self = Self { documents: 300, bytes: 600 << 20 };
 
     #[must_use]
@@ -38,14 +49,14 @@ impl Amount {
     }
 }
 
-/// Documents at a supplier's disposal, and those together with what bids carry.
+/// The current documents of a supplier, and those together with the ones that bids carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
     pub current: Amount,
     pub kept: Amount,
 }
 
-/// Refuses one more document of so many bytes if there is no room beside the current, or all kept.
+/// Refuses one more document of so many bytes where a quota is reached.
 pub fn room_for(bytes: i64, current: Amount, kept: Amount) -> Result<(), CannotKeep> {
     if !current.and(bytes).fits(Amount::MOST) {
         Err(CannotKeep::Full)

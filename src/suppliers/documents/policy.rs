@@ -5,7 +5,7 @@ use crate::{organisations::Stored, prelude::*};
 
 const BIDDERS: &str = "this needs the role bidder, which owners of your organisation give";
 
-/// As a profile is declared: by whoever may bid in the supplier's name.
+/// Owners and bidders, as for the profile.
 pub struct UploadDocument;
 
 impl Rule for UploadDocument {
@@ -28,7 +28,7 @@ impl Rule for ListDocuments {
     }
 }
 
-/// The supplier's members. Buyers read what an opened bid carries, by the rule of the bid.
+/// The members of the supplier. Buyers read the documents of an opened bid, by the rule of the bid.
 pub struct ReadDocument;
 
 impl Rule for ReadDocument {

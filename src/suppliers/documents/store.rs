@@ -110,7 +110,7 @@ pub fn held(db: &mut Db, of: Id<Organisation>) -> Result<Held, Fault> {
     Ok(Held { current, kept: sum(&mut sizes.iter().map(|(size, _)| *size)) })
 }
 
-/// Notes that a bid carries these from now on: their content outlives their withdrawal.
+/// Marks documents that a bid carries, whose content stays after a withdrawal.
 pub fn keep_for_bids(tx: &mut Tx<'_>, ids: &[Id<Document>], now: Instant) -> Result<(), Fault> {
     if ids.is_empty() {
         return Ok(());

@@ -1,8 +1,10 @@
-//! `POST /v1/organisations/{id}/documents`: a file is kept with its row, or neither.
+//! `POST /v1/organisations/{id}/documents` and `DELETE /v1/documents/{id}`: a supplier uploads and
+//! withdraws documents.
 
 use super::{
+    super::profile,
     model::{CannotKeep, SupplierDocument, room_for},
-    policy::UploadDocument,
+    policy::{UploadDocument, WithdrawDocument},
     store,
 };
 use crate::{
@@ -11,20 +13,20 @@ use crate::{
     prelude::*,
 };
 
-/// Refuses callers who may not upload, before their file is looked at: that takes time.
+/// Refuses callers who may not upload, before the slow checks of their file.
 pub fn may_upload(db: &mut Db, actor: &Actor, of: Id<Organisation>) -> Result<(), Fault> {
     let (_, _) = organisations::load(db, of)?.open::<UploadDocument>(actor)?;
     Ok(())
 }
 
-/// A file that was looked at, and what its sender calls it.
+/// A checked file, and its title.
 #[derive(Debug)]
 pub struct NewDocument {
     pub title: Option<String>,
     pub file: Checked,
 }
 
-/// Keeps a file with its row, or neither.
+/// Keeps a file and its row in one transaction.
 pub fn upload(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -49,10 +51,28 @@ pub fn upload(
         in_bid_at: None,
     };
     store::insert(tx, &handed_in)?;
-    // Not its name: people may stand in it.
+    // Not the file name, which may hold personal data.
     let event = Event::of("document.uploaded", "document", &handed_in.document.id)
         .fact("media_type", handed_in.document.media_type.clone())
         .fact("size", handed_in.document.size)
         .fact("sha256", handed_in.document.sha256.clone());
     audit::record(tx, call, &may, event, handed_in)
+}
+
+/// Withdraws a document. Its content is erased, unless a bid carries the document.
+pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<Document>) -> Result<Recorded<()>, Fault> {
+    let found = store::load(tx.db(), id)?;
+    let (may, withdrawn) = found.open::<WithdrawDocument>(&call.actor)?;
+    let profile = profile(tx.db(), withdrawn.organisation)?;
+    if profile.documents.iter().any(|named| named.id == id) {
+        return Err(CannotKeep::Named.into());
+    }
+    let by = call.actor.user().ok_or(No::Hidden)?;
+    store::withdraw(tx, id, by, call.at)?;
+    let stays = withdrawn.in_bid_at.is_some();
+    if !stays {
+        documents::remove(tx, id)?;
+    }
+    let event = Event::of("document.withdrawn", "document", &id).fact("content_kept", stays);
+    audit::record(tx, call, &may, event, ())
 }

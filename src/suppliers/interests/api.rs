@@ -5,7 +5,7 @@ use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{declaring, reading};
+use super::declaring;
 use crate::{http::prelude::*, kernel::Theme, prelude::*};
 
 operations! { "organisations":
@@ -30,14 +30,14 @@ operations! { "organisations":
 #[derive(Debug, Clone, Deserr, Serialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Interests {
-    /// At most fifty.
+    /// The themes of opportunities, at most fifty.
     #[schema(example = json!(["air-quality", "housing-repairs"]))]
     pub themes: Vec<Theme>,
 }
 
 async fn get_interests(request: Request, path: Path<Id<Organisation>>) -> Reply {
     let id = path.into_inner();
-    let themes = request.read(move |db, actor| reading::read(db, actor, id)).await?;
+    let themes = request.read(move |db, actor| declaring::read(db, actor, id)).await?;
     Ok(Answer::ok(&Interests { themes }))
 }
 

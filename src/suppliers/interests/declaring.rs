@@ -1,7 +1,17 @@
-//! `PUT /v1/organisations/{id}/interests`: the themes that a supplier wants to hear of.
+//! `/v1/organisations/{id}/interests`: the themes of a supplier are read and replaced.
 
 use super::{policy::DeclareInterests, store};
-use crate::{kernel::Theme, organisations, prelude::*};
+use crate::{
+    kernel::Theme,
+    organisations::{self, ReadMembers},
+    prelude::*,
+};
+
+/// The themes of a supplier, for its members.
+pub fn read(db: &mut Db, actor: &Actor, of: Id<Organisation>) -> Result<Vec<Theme>, Fault> {
+    let (_, organisation) = organisations::load(db, of)?.open::<ReadMembers>(actor)?;
+    store::themes_of(db, organisation.id)
+}
 
 pub fn declare_interests(
     tx: &mut Tx<'_>,

@@ -1,12 +1,10 @@
-//! Themes that a supplier wants to hear of.
+//! Themes of opportunities about which a supplier gets letters.
 
 pub(crate) mod api;
 mod declaring;
 mod policy;
-mod reading;
 mod store;
 
 pub use api::Interests;
-pub use declaring::declare_interests;
-pub use reading::read;
+pub use declaring::{declare_interests, read};
 pub use store::interested_in;

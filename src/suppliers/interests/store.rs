@@ -1,4 +1,4 @@
-//! Rows of themes that suppliers want to hear of.
+//! Rows of the themes of suppliers.
 
 use diesel::prelude::*;
 
@@ -33,7 +33,7 @@ pub fn replace_themes(
     Ok(())
 }
 
-/// Owners and bidders of suppliers that asked to hear of any of these themes.
+/// Owners and bidders of suppliers with any of these themes.
 pub fn interested_in(db: &mut Db, about: &[Theme]) -> Result<Vec<Addressee>, Fault> {
     let words: Vec<String> = about.iter().map(ToString::to_string).collect();
     let rows: Vec<(Id<User>, String, String, Roles)> = themes::table

@@ -16,7 +16,7 @@ use super::{
     views::{self, ProfileView, StatementView},
 };
 use crate::{
-    http::{Page, PageOf, prelude::*},
+    http::{Page, prelude::*},
     kernel::Patch,
     organisations::PageOfOrganisation,
     prelude::*,
@@ -49,41 +49,52 @@ operations! { "suppliers":
             .row("docef", "---y-- yy ---- ---");
 }
 
-/// What to declare: each section that is given is a new statement of today and replaces the one
-/// before; `null` takes it back; what is not named stays.
+/// Sections to declare. Each is a new statement of today and replaces the earlier one; `null` withdraws
+/// a section; sections that are not named stay.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct EditProfile {
     /// Whether the public directory lists the supplier.
     #[deserr(default)]
+    #[schema(example = true)]
     pub listed: Option<bool>,
+    /// The legal name and trading names.
     #[deserr(default)]
     #[schema(value_type = Option<Names>)]
     pub names: Patch<Names>,
+    /// The figures of the last financial year.
     #[deserr(default)]
     #[schema(value_type = Option<Size>)]
     pub size: Patch<Size>,
+    /// The VCSE status.
     #[deserr(default)]
     #[schema(value_type = Option<Vcse>)]
     pub vcse: Patch<Vcse>,
+    /// The regions, and the goods, works and services.
     #[deserr(default)]
     #[schema(value_type = Option<Reach>)]
     pub reach: Patch<Reach>,
+    /// The accreditations.
     #[deserr(default)]
     #[schema(value_type = Option<Accreditations>)]
     pub accreditations: Patch<Accreditations>,
+    /// The insurances.
     #[deserr(default)]
     #[schema(value_type = Option<Insurances>)]
     pub insurances: Patch<Insurances>,
+    /// The connected persons.
     #[deserr(default)]
     #[schema(value_type = Option<ConnectedPersons>)]
     pub connected_persons: Patch<ConnectedPersons>,
+    /// The self-declaration on grounds for exclusion.
     #[deserr(default)]
     #[schema(value_type = Option<Exclusions>)]
     pub exclusions: Patch<Exclusions>,
+    /// The statement on modern slavery.
     #[deserr(default)]
     #[schema(value_type = Option<ModernSlavery>)]
     pub modern_slavery: Patch<ModernSlavery>,
+    /// The policies.
     #[deserr(default)]
     #[schema(value_type = Option<Policies>)]
     pub policies: Patch<Policies>,
@@ -115,7 +126,7 @@ impl From<EditProfile> for Declared {
     }
 }
 
-/// Without a change gaps only open and run out: their numbers name what time has made of a version.
+/// The `ETag` names the gaps too, which open and expire with time, without a new version.
 fn shown(profile: &Profile, now: Instant) -> Answer {
     let view = views::profile(profile, now);
     let over = view.completeness.iter().filter(|gap| gap.state == GapState::Expired).count();
@@ -145,7 +156,7 @@ async fn list_statements(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let id = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("statements", id))?;
+    let page = query.page(&("statements", id))?;
     let asked = PageOfOrganisation { of: id, page };
     let found = request.read(move |db, actor| reading::statements(db, actor, &asked)).await?;
     Ok(Answer::page(&found))

@@ -1,4 +1,4 @@
-//! `PATCH /v1/organisations/{id}/profile`: sections declared anew, confirmed or taken back.
+//! `PATCH /v1/organisations/{id}/profile`: sections are declared, confirmed or withdrawn.
 
 use super::{
     model::Profile,
@@ -16,8 +16,8 @@ pub struct Declared {
     pub taken_back: Vec<Section>,
 }
 
-/// Declares sections. Each is a statement of its own day, also where it says the same as before;
-/// what it replaces stays in the history.
+/// Declares sections. Each declaration is a statement with its own date, even where it repeats the
+/// earlier one; the replaced statement stays in the history.
 pub fn declare(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -57,19 +57,18 @@ pub fn declare(
     after.statements.retain(|one| !touched(one));
     after.statements.extend(new);
     after.documents = store::named(tx.db(), of, &after.statements)?;
-    store::update(tx, &after, call.at)?;
+    let after = store::update(tx, after, call.at)?;
     let words = |of: &[Section]| of.iter().map(ToString::to_string).collect::<Vec<_>>();
-    // Sections by name alone: people stand in them.
+    // The names of sections alone, for sections hold personal data.
     let event = Event::of("profile.declared", "organisation", &of)
-        .versions(after.version, after.version + 1)
+        .versions(after.version - 1, after.version)
         .fact("sections", words(&sections))
         .fact("taken_back", words(&asked.taken_back))
         .fact("listed", after.listed);
-    let after = Profile { version: after.version + 1, updated_at: call.at, ..after };
     audit::record(tx, call, &may, event, after)
 }
 
-/// Documents that are named must be the supplier's own, and not withdrawn.
+/// Faults for documents that are not the supplier's, or are withdrawn.
 fn not_theirs(db: &mut Db, of: Id<Organisation>, new: &[Statement]) -> Result<Faults, Fault> {
     let known = store::named(db, of, new)?;
     let mut faults = Faults::new();
@@ -82,7 +81,7 @@ fn not_theirs(db: &mut Db, of: Id<Organisation>, new: &[Statement]) -> Result<Fa
     Ok(faults)
 }
 
-/// A supplier does not trade under what looks like the name of a verified organisation (SAFETY K3).
+/// Faults for names that are confusable with that of a verified organisation (SAFETY K3).
 fn twins(db: &mut Db, of: Id<Organisation>, said: &Said) -> Result<Faults, Fault> {
     let mut faults = Faults::new();
     if let Said::Names(names) = said {

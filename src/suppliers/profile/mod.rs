@@ -1,7 +1,7 @@
 //! Profiles: dated statements of a supplier about itself, section by section, for every bid.
 //!
 //! ```text
-//! statement ──declared anew | taken back──▶ history ; submission ──▶ snapshot under the bid's seal
+//! statement ──replaced | withdrawn──▶ history ; submission ──▶ snapshot under the bid's seal
 //! ```
 
 pub(crate) mod api;

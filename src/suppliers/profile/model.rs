@@ -1,4 +1,4 @@
-//! A supplier's profile: its current statements, and what follows from them.
+//! The profile of a supplier: its current statements, their gaps, and the codes of the directory.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,15 +17,15 @@ use crate::{
     words,
 };
 
-/// The profile of one supplier: what it says now.
+/// The current profile of a supplier.
 #[derive(Debug, Clone)]
 pub struct Profile {
     pub organisation: Id<Organisation>,
-    /// True if the supplier wants to stand in the public directory.
+    /// True if the public directory lists the supplier.
     pub listed: bool,
     pub updated_at: Instant,
     pub version: i64,
-    /// When it is to be reminded next of what runs out.
+    /// The time of the next reminder.
     pub reminded_next: Option<Instant>,
     /// At most one for each section.
     pub statements: Vec<Statement>,
@@ -57,36 +57,45 @@ impl Profile {
     section!(policies, Policies);
 }
 
-/// A statement that ends within this is said to run out.
+/// A statement that ends within this time is about to expire.
 const SOON: Period = Period::days(30);
-/// The supplier is reminded by mail this long before an end.
+/// The times before an end at which the supplier is reminded.
 const REMINDERS: [Period; 2] = [SOON, Period::days(7)];
 
 words!(
-    /// Why something has to be said.
-    GapState { Missing = "missing", Expired = "expired", RunsOut = "runs_out" }
+    /// The reason why a section needs attention.
+    GapState {
+        /// The section was never declared.
+        Missing = "missing",
+        /// The section, or a part of it, has expired.
+        Expired = "expired",
+        /// The section, or a part of it, expires within thirty days.
+        RunsOut = "runs_out",
+    }
 );
 
 /// A section that is missing, expired or expires soon.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Gap {
-    /// Its place in the profile (RFC 6901).
+    /// The place in the profile (RFC 6901).
     #[schema(example = "/insurances/insurances/0")]
     pub pointer: String,
+    /// Missing, expired, or about to expire.
     pub state: GapState,
-    /// When it ran out, or will.
+    /// The time at which it expired, or will.
     pub at: Option<Instant>,
+    /// The advice in words.
     pub detail: String,
 }
 
 impl Profile {
-    /// The class of size, while the figures are good.
+    /// The size class, while the figures are valid.
     pub fn size_class(&self, now: Instant) -> Option<SizeClass> {
         let (size, statement) = self.size().filter(|(_, one)| one.is_good(now))?;
         Date::of(statement.declared_at).map(|on| size.class(on))
     }
 
-    /// The outcome of the self-declaration, while it is good.
+    /// The outcome of the self-declaration, while it is valid.
     pub fn exclusion_outcome(&self, now: Instant) -> Option<ExclusionOutcome> {
         let (exclusions, _) = self.exclusions().filter(|(_, one)| one.is_good(now))?;
         Some(exclusions.outcome())
@@ -112,7 +121,7 @@ impl Profile {
         gaps
     }
 
-    /// Statements and their parts that expire: the place, the end, and what to do then.
+    /// Statements and their parts that expire: the place, the end, and the advice.
     fn endings(&self) -> Vec<(String, Instant, &'static str)> {
         let said = self.statements.iter().filter_map(|one| {
             Some((format!("/{}", one.said.section()), one.expires_at?, "declare it again"))
@@ -133,14 +142,14 @@ impl Profile {
         said.chain(accreditations).chain(insurances).collect()
     }
 
-    /// When the supplier is to be told next that something runs out: 30 and 7 days before its end.
+    /// The time of the next reminder: 30 and 7 days before an end.
     pub fn remind_at(&self, now: Instant) -> Option<Instant> {
         let endings = self.endings().into_iter();
         let told = endings.flat_map(|(_, until, _)| REMINDERS.map(|before| until.minus(before)));
         told.filter(|at| *at > now).min()
     }
 
-    /// Sections that are asked of this supplier.
+    /// Sections that buyers usually ask of this supplier, each with the advice.
     fn wanted(&self) -> Vec<(Section, &'static str)> {
         let mut wanted = vec![
             (Section::Names, "your legal name and the names that you trade under"),
@@ -176,10 +185,10 @@ fn ending(pointer: String, until: Instant, now: Instant, what: &str) -> Option<G
     })
 }
 
-/// A code by which the directory finds a supplier, and how long it is good.
+/// A code by which the directory finds a supplier, and the end of its validity.
 pub type Code = (&'static str, String, Option<Instant>);
 
-/// Marks a code that contains something that was declared, without being declared itself.
+/// Marks a code that contains a declared code without being declared itself.
 const WITHIN: char = '*';
 
 impl Profile {
@@ -209,7 +218,7 @@ impl Profile {
         {
             all.push(("vcse", "true".to_owned(), one.expires_at));
         }
-        // The one that is good for longest first: none runs out.
+        // Of equal codes the one with the latest end stays; without an end is the latest.
         let lasting = |until: Option<Instant>| until.map_or(i64::MAX, Instant::micros);
         all.sort_by(|a, b| (a.0, &a.1, lasting(b.2)).cmp(&(b.0, &b.1, lasting(a.2))));
         all.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
@@ -228,22 +237,22 @@ fn placed(scheme: &'static str, declared: impl Iterator<Item = String>) -> Vec<C
     all
 }
 
-/// The codes that contain this one, and it itself.
+/// A code and the codes that contain it.
 fn prefixes(code: &str) -> Vec<String> {
     let chars: Vec<char> = code.chars().collect();
     let least = 2.min(chars.len());
     (least..=chars.len()).map(|n| chars.iter().take(n).collect()).collect()
 }
 
-/// The codes that show that a supplier has to do with what this one stands for: it declared the
-/// code itself, one that contains it, or one that it contains.
+/// The codes by which a search for this one finds a supplier: the declared code is the same,
+/// contains it, or is contained in it.
 pub fn found_by(code: &str) -> Vec<String> {
     let mut all = prefixes(code);
     all.push(format!("{code}{WITHIN}"));
     all
 }
 
-/// True if a code was declared, and does not just contain one that was.
+/// True for a declared code; false for one that only contains a declared code.
 pub fn is_declared(code: &str) -> bool {
     !code.ends_with(WITHIN)
 }

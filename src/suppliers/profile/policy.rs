@@ -3,8 +3,8 @@
 use super::model::Profile;
 use crate::{organisations::Stored, prelude::*};
 
-/// A profile is for the supplier's members: people stand in it. Others read what stands in an
-/// opened bid, and the directory.
+/// The members of the supplier read its profile, which holds personal data. Others read the profile in
+/// an opened bid, and the directory.
 pub struct ReadProfile;
 
 impl Rule for ReadProfile {
@@ -16,7 +16,7 @@ impl Rule for ReadProfile {
     }
 }
 
-/// Owners and bidders may bid in a supplier's name, so they say what goes into the bid.
+/// Owners and bidders declare a profile, since it goes into every bid.
 pub struct DeclareProfile;
 
 impl Rule for DeclareProfile {

@@ -1,4 +1,4 @@
-//! Reads of a profile: as it stands, and everything that was said before.
+//! Reads of a profile, and of the history of its statements.
 
 use super::{
     model::Profile,
@@ -7,6 +7,7 @@ use super::{
     views::{self, StatementView},
 };
 use crate::{
+    db::names_of,
     organisations::{self, PageOfOrganisation},
     prelude::*,
 };
@@ -17,7 +18,7 @@ pub fn read(db: &mut Db, actor: &Actor, of: Id<Organisation>) -> Result<Profile,
     store::profile(db, supplier.id)
 }
 
-/// A page of everything that a supplier has said, for its members, newest first.
+/// A page of the statements of a supplier, newest first, for its members.
 pub fn statements(
     db: &mut Db,
     actor: &Actor,
@@ -26,6 +27,9 @@ pub fn statements(
     let (_, supplier) = organisations::load(db, asked.of)?.open::<ReadProfile>(actor)?;
     let found = store::history(db, supplier.id, &asked.page)?;
     let cut = asked.page.cut(found, |one| one.id.to_string());
-    let items = cut.items.iter().map(views::statement).collect::<Result<Vec<_>, _>>();
-    Ok(Page { items: items.map_err(|error| Fault::corrupt(&error))?, next: cut.next })
+    let names = names_of(db, cut.items.iter().map(|one| one.declared_by))?;
+    Ok(cut.map(|one| {
+        let name = names.of(one.declared_by);
+        views::statement(one, name)
+    }))
 }

@@ -1,9 +1,9 @@
-//! Letters to suppliers before what they have said runs out: 30 and 7 days before.
+//! Letters to suppliers 30 and 7 days before statements expire.
 
 use super::{mails, model::GapState, policy::RemindSupplier, store};
 use crate::{app::App, db::Stale, organisations, prelude::*};
 
-/// Reminds every supplier whose reminder is due; returns how many those were.
+/// Reminds every supplier that is due a reminder; returns their number.
 pub fn remind_around(app: &App) -> Result<usize, Fault> {
     audit::sweep(app, "reminders", store::due, |tx, call, supplier| remind(tx, call, *supplier))
 }

@@ -10,14 +10,14 @@ use crate::{
     prelude::*,
 };
 
-/// A supplier with its statements, as JSON that is never read into types again: what was sealed
-/// opens for as long as the bid is kept, however our rules for statements change.
+/// A supplier with its statements, as JSON that is never parsed into types again: a sealed bid opens
+/// for as long as it is kept, however the rules for statements change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Snapshot(Value);
 
 impl Snapshot {
-    /// A document that it names, as it was then.
+    /// A document of the snapshot, as it was then.
     pub fn document(&self, id: Id<Document>) -> Option<Document> {
         let all = self.0.get("documents")?.as_array()?;
         let one = all.iter().find(|one| one.get("id").is_some_and(|given| given == id.as_str()))?;
@@ -25,7 +25,7 @@ impl Snapshot {
     }
 }
 
-/// The supplier as it is now, for a bid: the documents that it names are kept as long as the bid.
+/// A snapshot of the supplier for a bid; its documents are kept as long as the bid.
 pub fn snapshot(tx: &mut Tx<'_>, of: Id<Organisation>, now: Instant) -> Result<Snapshot, Fault> {
     let supplier: Stored = organisations::find(tx.db(), of)?;
     let profile = store::profile(tx.db(), of)?;

@@ -1,4 +1,4 @@
-//! Statements: what a supplier says in one section, dated, for as long as it is good.
+//! Statements: a section of a profile as a supplier declared it, with its date and its end.
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -9,16 +9,32 @@ use super::sections::{
 use crate::{documents::Document, kernel::Date, prelude::*, words};
 
 words!(
-    /// A part of a profile that is declared as a whole.
+    /// A section of a profile, which is declared as a whole.
     Section {
-        Names = "names", Size = "size", Vcse = "vcse", Reach = "reach",
-        Accreditations = "accreditations", Insurances = "insurances",
-        ConnectedPersons = "connected_persons", Exclusions = "exclusions",
-        ModernSlavery = "modern_slavery", Policies = "policies",
+        /// The legal name and trading names.
+        Names = "names",
+        /// The figures of the last financial year.
+        Size = "size",
+        /// The VCSE status.
+        Vcse = "vcse",
+        /// The regions, and the goods, works and services.
+        Reach = "reach",
+        /// The accreditations.
+        Accreditations = "accreditations",
+        /// The insurances.
+        Insurances = "insurances",
+        /// The connected persons.
+        ConnectedPersons = "connected_persons",
+        /// The self-declaration on grounds for exclusion.
+        Exclusions = "exclusions",
+        /// The statement on modern slavery.
+        ModernSlavery = "modern_slavery",
+        /// The policies.
+        Policies = "policies",
     }
 );
 
-/// A statement without an end of its own is good for this long.
+/// The validity of a yearly statement.
 const YEAR: Period = Period::days(365);
 
 impl Section {
@@ -36,8 +52,9 @@ impl Section {
     }
 }
 
-/// The content of one section.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The content of one section; as JSON, the section alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Said {
     Names(Names),
     Size(Size),
@@ -84,7 +101,7 @@ impl Said {
         }
     }
 
-    /// The documents that it names, each with its place.
+    /// The documents that the section names, each with its place.
     pub fn documents(&self) -> Vec<(String, Id<Document>)> {
         match self {
             Self::Accreditations(said) => {
@@ -109,23 +126,7 @@ impl Said {
         }
     }
 
-    /// As it is kept.
-    pub fn json(&self) -> serde_json::Result<String> {
-        match self {
-            Self::Names(said) => text(said),
-            Self::Size(said) => text(said),
-            Self::Vcse(said) => text(said),
-            Self::Reach(said) => text(said),
-            Self::Accreditations(said) => text(said),
-            Self::Insurances(said) => text(said),
-            Self::ConnectedPersons(said) => text(said),
-            Self::Exclusions(said) => text(said),
-            Self::ModernSlavery(said) => text(said),
-            Self::Policies(said) => text(said),
-        }
-    }
-
-    /// Content as it was kept.
+    /// Reads the content of a section from the database.
     pub fn parse(section: Section, json: &str) -> serde_json::Result<Self> {
         Ok(match section {
             Section::Names => Self::Names(of(json)?),
@@ -147,10 +148,6 @@ fn named(at: &str, all: impl Iterator<Item = Option<Id<Document>>>) -> Vec<(Stri
     all.filter_map(|(n, id)| Some((format!("{at}/{n}/document_id"), id?))).collect()
 }
 
-fn text(said: &impl Serialize) -> serde_json::Result<String> {
-    serde_json::to_string(said)
-}
-
 fn of<T: DeserializeOwned>(json: &str) -> serde_json::Result<T> {
     serde_json::from_str(json)
 }
@@ -162,9 +159,9 @@ pub struct Statement {
     pub said: Said,
     pub declared_by: Id<User>,
     pub declared_at: Instant,
-    /// When it has to be said again, where the whole of it has a life.
+    /// The end of the validity of the whole section, where it has one.
     pub expires_at: Option<Instant>,
-    /// When another one took its place, or it was taken back.
+    /// The time at which another statement replaced this one, or the section was withdrawn.
     pub replaced_at: Option<Instant>,
 }
 

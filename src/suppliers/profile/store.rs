@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     db::{
-        once,
+        json, once,
         schema::{
             supplier_codes as codes, supplier_profiles as profiles,
             supplier_statements as statements,
@@ -23,7 +23,7 @@ use crate::{
 #[diesel(table_name = statements)]
 struct Row {
     id: Id<Statement>,
-    section: String,
+    section: Section,
     said: String,
     declared_by: Id<User>,
     declared_at: Instant,
@@ -35,8 +35,7 @@ impl TryFrom<Row> for Statement {
     type Error = Fault;
 
     fn try_from(row: Row) -> Result<Self, Fault> {
-        let section = Section::parse(&row.section).ok_or_else(|| Fault::corrupt(&row.section))?;
-        let said = Said::parse(section, &row.said).map_err(|error| Fault::corrupt(&error))?;
+        let said = Said::parse(row.section, &row.said).map_err(|error| Fault::corrupt(&error))?;
         Ok(Self {
             id: row.id,
             said,
@@ -48,7 +47,7 @@ impl TryFrom<Row> for Statement {
     }
 }
 
-/// The supplier's own documents that statements name, those that were withdrawn left out.
+/// The documents of the supplier that statements name, without withdrawn ones.
 pub fn named<'a>(
     db: &mut Db,
     of: Id<Organisation>,
@@ -59,8 +58,8 @@ pub fn named<'a>(
     if ids.is_empty() { Ok(Vec::new()) } else { documents::among(db, of, &ids) }
 }
 
-/// A supplier's profile as it is now: two statements, three where it names documents. Triggers see
-/// to it that each has one.
+/// The current profile of a supplier: two statements of SQL, three where the profile names documents.
+/// Triggers give each supplier a profile.
 pub fn profile(db: &mut Db, of: Id<Organisation>) -> Result<Profile, Fault> {
     let head: Option<(bool, Instant, i64, Option<Instant>)> = profiles::table
         .filter(profiles::organisation_id.eq(of))
@@ -85,7 +84,7 @@ pub fn profile(db: &mut Db, of: Id<Organisation>) -> Result<Profile, Fault> {
     })
 }
 
-/// Suppliers that are to be reminded of what runs out.
+/// Suppliers that are due a reminder.
 pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<Organisation>>, Fault> {
     Ok(profiles::table
         .filter(profiles::remind_at.is_not_null().and(profiles::remind_at.le(now)))
@@ -95,7 +94,7 @@ pub fn due(db: &mut Db, now: Instant, most: i64) -> Result<Vec<Id<Organisation>>
         .load(db)?)
 }
 
-/// Writes down when a supplier is reminded next, over what was read.
+/// Writes the time of the next reminder, over the one that was read.
 pub fn put_reminder(
     tx: &mut Tx<'_>,
     of: Id<Organisation>,
@@ -131,7 +130,7 @@ pub fn replace(
 ) -> Result<(), Fault> {
     let current = statements::organisation_id
         .eq(of)
-        .and(statements::section.eq(section.as_str()))
+        .and(statements::section.eq(section))
         .and(statements::replaced_at.is_null());
     diesel::update(statements::table.filter(current))
         .set(statements::replaced_at.eq(now))
@@ -144,13 +143,12 @@ pub fn insert_statement(
     of: Id<Organisation>,
     new: &Statement,
 ) -> Result<(), Fault> {
-    let said = new.said.json().map_err(|error| Fault::corrupt(&error))?;
     diesel::insert_into(statements::table)
         .values((
             statements::id.eq(new.id),
             statements::organisation_id.eq(of),
-            statements::section.eq(new.said.section().as_str()),
-            statements::said.eq(said),
+            statements::section.eq(new.said.section()),
+            statements::said.eq(json(&new.said)),
             statements::declared_by.eq(new.declared_by),
             statements::declared_at.eq(new.declared_at),
             statements::expires_at.eq(new.expires_at),
@@ -159,8 +157,9 @@ pub fn insert_statement(
     Ok(())
 }
 
-/// Writes what the directory goes by, over the version that was read.
-pub fn update(tx: &mut Tx<'_>, profile: &Profile, now: Instant) -> Result<(), Fault> {
+/// Writes the profile over the version that was read, with the codes by which the directory finds the
+/// supplier; the profile as it is now.
+pub fn update(tx: &mut Tx<'_>, profile: Profile, now: Instant) -> Result<Profile, Fault> {
     let of = profile.organisation;
     let trading: Vec<&str> =
         profile.names().iter().flat_map(|(names, _)| names.all().map(|(_, name)| name)).collect();
@@ -186,5 +185,5 @@ pub fn update(tx: &mut Tx<'_>, profile: &Profile, now: Instant) -> Result<(), Fa
             ))
             .execute(tx.db())?;
     }
-    Ok(())
+    Ok(Profile { version: profile.version + 1, updated_at: now, ..profile })
 }

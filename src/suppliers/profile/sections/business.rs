@@ -1,4 +1,4 @@
-//! What a supplier says of itself, section by section: as it is sent, kept and shown.
+//! The sections of a profile about the business of a supplier.
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
@@ -17,11 +17,12 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Names {
+    /// The legal name.
     #[schema(example = "Otter Sensors Limited")]
     pub legal_name: Line<200>,
-    /// At most ten.
+    /// The trading names, at most ten.
     #[deserr(default)]
-    #[schema(required = false)]
+    #[schema(required = false, example = json!(["Otter"]))]
     pub trading_names: Vec<Line<200>>,
 }
 
@@ -29,23 +30,33 @@ pub struct Names {
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Size {
-    /// Full-time equivalents, including linked enterprises.
+    /// The staff in full-time equivalents, including linked enterprises.
     #[schema(example = 34)]
     pub staff: u32,
     /// The turnover in pounds.
     pub turnover: Money,
     /// The total of the balance sheet, in pounds.
     pub balance_sheet: Money,
+    /// The last day of the financial year.
     #[schema(example = "2026-03-31")]
     pub financial_year_end: Date,
 }
 
 words!(
-    /// What makes a voluntary, community or social enterprise.
+    /// The kind of a voluntary, community or social enterprise (VCSE).
     VcseBasis {
-        Charity = "charity", CommunityInterestCompany = "community_interest_company",
-        Cooperative = "cooperative", CommunityBenefitSociety = "community_benefit_society",
-        SocialEnterprise = "social_enterprise", VoluntaryGroup = "voluntary_group",
+        /// A registered charity.
+        Charity = "charity",
+        /// A community interest company.
+        CommunityInterestCompany = "community_interest_company",
+        /// A cooperative.
+        Cooperative = "cooperative",
+        /// A community benefit society.
+        CommunityBenefitSociety = "community_benefit_society",
+        /// A business with a social purpose that has another legal form.
+        SocialEnterprise = "social_enterprise",
+        /// A voluntary or community group.
+        VoluntaryGroup = "voluntary_group",
     }
 );
 
@@ -53,9 +64,12 @@ words!(
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Vcse {
+    /// Whether the supplier is a VCSE.
+    #[schema(example = true)]
     pub is_vcse: bool,
-    /// Said by those that are one.
+    /// The kind of VCSE; required where the supplier is one.
     #[deserr(default)]
+    #[schema(example = "social_enterprise")]
     pub basis: Option<VcseBasis>,
 }
 
@@ -63,26 +77,28 @@ pub struct Vcse {
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Reach {
-    /// At most fifty.
+    /// The regions in which the supplier works, at most fifty.
     #[schema(example = json!(["UKI", "UKJ"]))]
     pub regions: Vec<Region>,
-    /// At most fifty.
+    /// The goods, works and services of the supplier, at most fifty.
     #[schema(example = json!(["48000000"]))]
     pub cpv: Vec<Cpv>,
 }
 
-/// Its statement on slavery and human trafficking (Modern Slavery Act 2015, s.54).
+/// The statement of the supplier on slavery and human trafficking (Modern Slavery Act 2015, s.54).
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ModernSlavery {
     /// The year of the statement.
     #[schema(example = 2026)]
     pub year: u16,
-    /// Where it can be read; or the text itself.
+    /// The address of the statement; or give its text.
     #[deserr(default)]
     #[schema(example = "https://otter.example/modern-slavery")]
     pub url: Option<Line<200>>,
+    /// The text of the statement.
     #[deserr(default)]
+    #[schema(example = "We check our supply chains every year.")]
     pub text: Option<Text<20_000>>,
 }
 
@@ -90,13 +106,14 @@ pub struct ModernSlavery {
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Policy {
+    /// The title of the policy.
     #[schema(example = "Health and safety")]
     pub title: Line<200>,
-    /// Begins with https://. Needed where there is no document.
+    /// The address of the policy, which begins with https://. Required without a document.
     #[deserr(default)]
     #[schema(example = "https://otter.example/health-and-safety.pdf")]
     pub url: Option<Line<200>>,
-    /// One of the supplier's own documents.
+    /// A document of the supplier: the policy.
     #[deserr(default)]
     #[schema(value_type = Option<String>, format = "uuid")]
     pub document_id: Option<Id<Document>>,
@@ -105,14 +122,15 @@ pub struct Policy {
     pub date: Date,
 }
 
-/// Its policies; at most thirty.
+/// The policies of the supplier.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Policies {
+    /// The policies of the supplier, at most thirty.
     pub policies: Vec<Policy>,
 }
 
-/// Adds a fault when a list is too long or says something twice.
+/// Adds a fault where a list is too long or has an item twice.
 pub fn list<T: PartialEq>(faults: &mut Faults, at: String, items: &[T], most: usize) {
     for (n, one) in items.iter().enumerate() {
         if items.iter().take(n).any(|other| other == one) {
@@ -124,7 +142,7 @@ pub fn list<T: PartialEq>(faults: &mut Faults, at: String, items: &[T], most: us
     }
 }
 
-/// Adds a fault when a day that has to have been is still to come.
+/// Adds a fault where a day that must be past is in the future.
 pub fn past(faults: &mut Faults, at: String, day: Date, today: Date) {
     if day > today {
         faults.add(at, "in-future", "is still to come");

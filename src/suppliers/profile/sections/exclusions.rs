@@ -1,5 +1,5 @@
-//! What a supplier says of the grounds on which it may have to be left out (Procurement Act 2023,
-//! ss.57-58, Schedules 6 and 7).
+//! The self-declaration of a supplier on the grounds for exclusion (Procurement Act 2023, ss.57-58,
+//! Schedules 6 and 7).
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
@@ -8,22 +8,53 @@ use utoipa::ToSchema;
 use crate::{prelude::*, words};
 
 words!(
-    /// A ground for exclusion: the first thirteen are mandatory (Schedule 6), the others
-    /// discretionary (Schedule 7).
+    /// A ground for exclusion: the first thirteen are mandatory (Procurement Act 2023, Schedule 6),
+    /// the others discretionary (Schedule 7).
     Ground {
-        CorporateManslaughter = "corporate_manslaughter", Terrorism = "terrorism",
-        TheftFraudBribery = "theft_fraud_bribery", LabourOffences = "labour_offences",
-        OrganisedCrime = "organised_crime", TaxOffences = "tax_offences",
-        CartelOffence = "cartel_offence", AncillaryOffences = "ancillary_offences",
-        OffencesAbroad = "offences_abroad", TaxMisconduct = "tax_misconduct",
+        /// Corporate manslaughter or homicide.
+        CorporateManslaughter = "corporate_manslaughter",
+        /// Terrorism.
+        Terrorism = "terrorism",
+        /// Theft, fraud or bribery.
+        TheftFraudBribery = "theft_fraud_bribery",
+        /// Labour market, slavery and human trafficking offences.
+        LabourOffences = "labour_offences",
+        /// Organised crime.
+        OrganisedCrime = "organised_crime",
+        /// Tax offences.
+        TaxOffences = "tax_offences",
+        /// The cartel offence.
+        CartelOffence = "cartel_offence",
+        /// Ancillary offences.
+        AncillaryOffences = "ancillary_offences",
+        /// Offences committed outside the United Kingdom.
+        OffencesAbroad = "offences_abroad",
+        /// Misconduct in relation to tax.
+        TaxMisconduct = "tax_misconduct",
+        /// Competition law infringements.
         CompetitionInfringements = "competition_infringements",
-        FailureToCooperate = "failure_to_cooperate", DebarmentMandatory = "debarment_mandatory",
+        /// Failure to cooperate with an investigation.
+        FailureToCooperate = "failure_to_cooperate",
+        /// An entry in the debarment list on a mandatory ground.
+        DebarmentMandatory = "debarment_mandatory",
+        /// Labour market misconduct.
         LabourMisconduct = "labour_misconduct",
-        EnvironmentalMisconduct = "environmental_misconduct", Insolvency = "insolvency",
+        /// Environmental misconduct.
+        EnvironmentalMisconduct = "environmental_misconduct",
+        /// Insolvency or bankruptcy.
+        Insolvency = "insolvency",
+        /// Potential competition infringements.
         PotentialCompetitionInfringements = "potential_competition_infringements",
+        /// Professional misconduct.
         ProfessionalMisconduct = "professional_misconduct",
-        PoorPerformance = "poor_performance", ActingImproperly = "acting_improperly",
-        NationalSecurity = "national_security", DebarmentDiscretionary = "debarment_discretionary",
+        /// Breach of contract or poor performance.
+        PoorPerformance = "poor_performance",
+        /// Improper conduct in a procurement.
+        ActingImproperly = "acting_improperly",
+        /// A threat to national security.
+        NationalSecurity = "national_security",
+        /// An entry in the debarment list on a discretionary ground.
+        DebarmentDiscretionary = "debarment_discretionary",
     }
 );
 
@@ -58,26 +89,34 @@ impl Ground {
 }
 
 words!(
-    /// What answers mean by rule. `fail`: a mandatory ground applies and is likely to again.
-    /// `discretionary`: a ground applies, and a person has to judge what was done about it.
-    ExclusionOutcome { Pass = "pass", Discretionary = "discretionary", Fail = "fail" }
+    /// The outcome of the answers by rule.
+    ExclusionOutcome {
+        /// No ground applies.
+        Pass = "pass",
+        /// A ground applies, and a person judges the measures taken.
+        Discretionary = "discretionary",
+        /// A mandatory ground applies and is likely to occur again.
+        Fail = "fail",
+    }
 );
 
 /// The answer about one ground, for the supplier and everybody connected or associated with it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct GroundAnswer {
-    /// By the headings of Schedules 6 (mandatory: down to `debarment_mandatory`) and 7
-    /// (discretionary: from `labour_misconduct` on) of the Procurement Act 2023. `debarment_*`: on
-    /// the debarment list on such a ground.
+    /// A ground for exclusion, by the headings of the Procurement Act 2023.
     #[schema(example = "tax_misconduct")]
     pub ground: Ground,
+    /// Whether the ground applies.
+    #[schema(example = true)]
     pub applies: bool,
-    /// Whether the circumstances go on or are likely to occur again; said where a ground applies.
+    /// Whether the circumstances continue or are likely to occur again; required where the ground applies.
     #[deserr(default)]
+    #[schema(example = false)]
     pub likely_again: Option<bool>,
-    /// What happened and what was done about it; said where a ground applies.
+    /// The events and the measures taken; required where the ground applies.
     #[deserr(default)]
+    #[schema(example = "The tax was paid in 2025, and the director has left.")]
     pub explanation: Option<Text<2000>>,
 }
 
@@ -85,6 +124,7 @@ pub struct GroundAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Exclusions {
+    /// One answer for each ground.
     pub answers: Vec<GroundAnswer>,
 }
 

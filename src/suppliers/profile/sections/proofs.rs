@@ -1,4 +1,4 @@
-//! What others have attested or insured, and who is behind a supplier.
+//! The sections of a profile on accreditations, insurances and connected persons.
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
@@ -10,12 +10,34 @@ use crate::{documents::Document, kernel::Date, prelude::*, words};
 words!(
     /// Accreditations that public bodies ask for.
     AccreditationKind {
-        CyberEssentials = "cyber_essentials", CyberEssentialsPlus = "cyber_essentials_plus",
-        Iso9001 = "iso_9001", Iso14001 = "iso_14001", Iso27001 = "iso_27001",
-        Iso45001 = "iso_45001", DataSecurityToolkit = "data_security_toolkit",
-        LivingWage = "living_wage", DisabilityConfident = "disability_confident",
-        Constructionline = "constructionline", Chas = "chas", SafeContractor = "safe_contractor",
-        Fors = "fors", Other = "other",
+        /// Cyber Essentials.
+        CyberEssentials = "cyber_essentials",
+        /// Cyber Essentials Plus.
+        CyberEssentialsPlus = "cyber_essentials_plus",
+        /// ISO 9001, quality management.
+        Iso9001 = "iso_9001",
+        /// ISO 14001, environmental management.
+        Iso14001 = "iso_14001",
+        /// ISO 27001, information security.
+        Iso27001 = "iso_27001",
+        /// ISO 45001, occupational health and safety.
+        Iso45001 = "iso_45001",
+        /// The Data Security and Protection Toolkit of the NHS.
+        DataSecurityToolkit = "data_security_toolkit",
+        /// Living Wage employer.
+        LivingWage = "living_wage",
+        /// Disability Confident employer.
+        DisabilityConfident = "disability_confident",
+        /// Constructionline.
+        Constructionline = "constructionline",
+        /// CHAS, the Contractors Health and Safety Assessment Scheme.
+        Chas = "chas",
+        /// SafeContractor.
+        SafeContractor = "safe_contractor",
+        /// FORS, the Fleet Operator Recognition Scheme.
+        Fors = "fors",
+        /// Another accreditation, which `name` names.
+        Other = "other",
     }
 );
 
@@ -23,39 +45,55 @@ words!(
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Accreditation {
+    /// The kind of the accreditation.
     #[schema(example = "cyber_essentials")]
     pub kind: AccreditationKind,
-    /// Which one, where the kind is `other`.
+    /// The name of the accreditation; required for the kind `other`.
     #[deserr(default)]
     pub name: Option<Line<200>>,
+    /// The number of the certificate.
     #[deserr(default)]
+    #[schema(example = "CE-2026-0042")]
     pub number: Option<Line<100>>,
+    /// The issuer of the certificate.
     #[schema(example = "IASME Consortium")]
     pub issuer: Line<200>,
+    /// The day of issue.
     #[schema(example = "2026-02-01")]
     pub issued: Date,
-    /// The last day on which it is good; none where it does not run out.
+    /// The last day of validity; absent for an accreditation without an end.
     #[deserr(default)]
     #[schema(example = "2027-01-31")]
     pub expires: Option<Date>,
-    /// One of the supplier's own documents: the certificate.
+    /// A document of the supplier: the certificate.
     #[deserr(default)]
     #[schema(value_type = Option<String>, format = "uuid")]
     pub document_id: Option<Id<Document>>,
 }
 
-/// Its accreditations; at most fifty.
+/// The accreditations of the supplier.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Accreditations {
+    /// The accreditations, at most fifty.
     pub accreditations: Vec<Accreditation>,
 }
 
 words!(
+    /// The kind of an insurance.
     InsuranceKind {
-        EmployersLiability = "employers_liability", PublicLiability = "public_liability",
-        ProfessionalIndemnity = "professional_indemnity", ProductLiability = "product_liability",
-        Cyber = "cyber", Other = "other",
+        /// Employers' liability.
+        EmployersLiability = "employers_liability",
+        /// Public liability.
+        PublicLiability = "public_liability",
+        /// Professional indemnity.
+        ProfessionalIndemnity = "professional_indemnity",
+        /// Product liability.
+        ProductLiability = "product_liability",
+        /// Cyber risks.
+        Cyber = "cyber",
+        /// Another insurance.
+        Other = "other",
     }
 );
 
@@ -63,61 +101,89 @@ words!(
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Insurance {
+    /// The kind of the insurance.
     #[schema(example = "public_liability")]
     pub kind: InsuranceKind,
     /// The cover for one claim.
     pub cover: Money,
+    /// The insurer.
     #[schema(example = "Aviva")]
     pub insurer: Line<200>,
     /// The last day of cover.
     #[schema(example = "2027-03-31")]
     pub expires: Date,
-    /// One of the supplier's own documents: the certificate.
+    /// A document of the supplier: the certificate.
     #[deserr(default)]
     #[schema(value_type = Option<String>, format = "uuid")]
     pub document_id: Option<Id<Document>>,
 }
 
-/// Its insurances; at most twenty.
+/// The insurances of the supplier.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Insurances {
+    /// The insurances, at most twenty.
     pub insurances: Vec<Insurance>,
 }
 
-words!(ConnectedKind { Individual = "individual", Organisation = "organisation" });
-
 words!(
-    /// How somebody is connected with a supplier (Procurement Act 2023, Sch. 6).
-    Control {
-        Director = "director", SharesOver25 = "shares_over_25", VotesOver25 = "votes_over_25",
-        AppointsDirectors = "appoints_directors", SignificantInfluence = "significant_influence",
-        ParentOrSubsidiary = "parent_or_subsidiary", Predecessor = "predecessor",
+    /// The kind of a connected person.
+    ConnectedKind {
+        /// A natural person.
+        Individual = "individual",
+        /// A legal person.
+        Organisation = "organisation",
     }
 );
 
-/// Somebody who can be taken to act for or to direct a supplier. Personal data: for the supplier
-/// and for those who read its opened bids, never public.
+words!(
+    /// The connection of a person with a supplier (Procurement Act 2023, Sch. 6).
+    Control {
+        /// A director or equivalent.
+        Director = "director",
+        /// A holder of more than a quarter of the shares.
+        SharesOver25 = "shares_over_25",
+        /// A holder of more than a quarter of the votes.
+        VotesOver25 = "votes_over_25",
+        /// A person with the right to appoint or remove most directors.
+        AppointsDirectors = "appoints_directors",
+        /// A person with significant influence or control.
+        SignificantInfluence = "significant_influence",
+        /// A parent or subsidiary undertaking.
+        ParentOrSubsidiary = "parent_or_subsidiary",
+        /// A predecessor company.
+        Predecessor = "predecessor",
+    }
+);
+
+/// A connected person of a supplier. Personal data: shown to the supplier and to readers of its opened
+/// bids, never public.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ConnectedPerson {
+    /// A natural or a legal person.
     #[schema(example = "individual")]
     pub kind: ConnectedKind,
+    /// The name of the person.
     #[schema(example = "Oona Otter")]
     pub name: Line<200>,
-    /// At least one.
+    /// The connections of the person with the supplier, at least one.
     #[schema(example = json!(["director"]))]
     pub control: Vec<Control>,
+    /// The first day of the connection.
     #[schema(example = "2019-04-01")]
     pub from: Date,
+    /// The last day of the connection; absent while it lasts.
     #[deserr(default)]
+    #[schema(example = "2026-03-31")]
     pub to: Option<Date>,
 }
 
-/// All present and former connected persons; at most a hundred.
+/// The present and former connected persons of the supplier.
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct ConnectedPersons {
+    /// The connected persons, at most a hundred.
     pub persons: Vec<ConnectedPerson>,
 }
 

@@ -1,4 +1,4 @@
-//! How large a supplier is (Procurement Act 2023, s.123; RULES 19).
+//! The size class of a supplier (Procurement Act 2023, s.123; RULES 19).
 
 use crate::{
     kernel::{Date, Money},
@@ -6,12 +6,21 @@ use crate::{
 };
 
 words!(
-    /// `micro`, `small` and `medium` are what the law counts as small and medium-sized enterprises.
-    SizeClass { Micro = "micro", Small = "small", Medium = "medium", Large = "large" }
+    /// The size class of a supplier (Procurement Act 2023, s.123).
+    SizeClass {
+        /// Fewer than 10 staff; a small or medium-sized enterprise.
+        Micro = "micro",
+        /// Fewer than 50 staff; a small or medium-sized enterprise.
+        Small = "small",
+        /// Fewer than 250 staff; a small or medium-sized enterprise.
+        Medium = "medium",
+        /// Above the bounds of the law for small and medium-sized enterprises.
+        Large = "large",
+    }
 );
 
 impl SizeClass {
-    /// Whether the law counts it as a small or medium-sized enterprise.
+    /// True for small and medium-sized enterprises.
     pub const fn is_sme(self) -> bool {
         match self {
             Self::Micro | Self::Small | Self::Medium => true,
@@ -20,7 +29,7 @@ impl SizeClass {
     }
 }
 
-/// The bounds of a time: the law may change them, and what was declared before keeps its own.
+/// The bounds of the law from a day on; earlier declarations keep the earlier bounds.
 struct Bounds {
     /// The first day, as year, month, day.
     from: &'static str,
@@ -39,7 +48,7 @@ const BOUNDS: [Bounds; 1] = [Bounds {
     balance_sheet: 3_800_000_000,
 }];
 
-/// Fewer staff than this are micro, small: the law knows one class, official statistics these.
+/// The bounds of official statistics within the one class of the law.
 const MICRO: u32 = 10;
 const SMALL: u32 = 50;
 

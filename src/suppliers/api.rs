@@ -1,1 +1,0 @@
-//! Suppliers over HTTP.
