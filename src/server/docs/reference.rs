@@ -9,7 +9,7 @@ use utoipa::openapi::OpenApi;
 
 use super::{
     prose::{Names, escaped},
-    schemas::{Field, Named, Schemas, list, refers, text},
+    schemas::{Field, Named, Schemas, link, list, referred, text},
 };
 use crate::{
     access::Need,
@@ -105,8 +105,9 @@ impl Reference {
         });
         let parts: Vec<_> = parts.filter(|part| !part.operations.is_empty()).collect();
         let mut schemas = writer.schemas.named();
+        let mut users = users(&api, operations);
         for schema in &mut schemas {
-            schema.users.splice(0..0, users(&schema.name, &api, operations));
+            schema.users = users.remove(schema.name.as_str()).unwrap_or_default();
         }
         Self {
             version: text(&api["info"]["version"]).to_owned(),
@@ -167,13 +168,23 @@ fn headers(api: &Value, names: &Names) -> BTreeMap<String, String> {
     all.collect()
 }
 
-/// The operations that a schema is taken or given by. Every operation may answer with a problem.
-fn users(schema: &str, api: &Value, operations: &[&'static Operation]) -> Vec<String> {
-    if schema == "Problem" {
-        return vec!["every refusal".to_owned()];
+/// The operations that take or give each schema, and the schemas that hold it, as links. Every
+/// operation may answer with a problem.
+fn users<'a>(api: &'a Value, operations: &[&'static Operation]) -> HashMap<&'a str, Vec<String>> {
+    let mut all: HashMap<&str, Vec<String>> = HashMap::new();
+    for operation in operations {
+        let link = format!("<a href=\"#{0}\">{0}</a>", operation.id);
+        for schema in referred(described(api, operation)) {
+            all.entry(schema).or_default().push(link.clone());
+        }
     }
-    let users = operations.iter().filter(|operation| refers(described(api, operation), schema));
-    users.map(|operation| format!("<a href=\"#{0}\">{0}</a>", operation.id)).collect()
+    for (name, schema) in api["components"]["schemas"].as_object().into_iter().flatten() {
+        for schema in referred(schema) {
+            all.entry(schema).or_default().push(link(name));
+        }
+    }
+    all.insert("Problem", vec!["every refusal".to_owned()]);
+    all
 }
 
 /// Writes the entries of operations.

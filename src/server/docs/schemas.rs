@@ -1,5 +1,7 @@
 //! JSON schemas as tables of fields.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::prose::{Names, escaped, schema_address};
@@ -46,13 +48,14 @@ impl Schemas<'_> {
         let fields = self.fields(schema);
         let field_names = fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>();
         let words = format!("{name} {about} {}", field_names.join(" ")).to_lowercase();
-        let facts = self.facts(schema, usize::MAX);
-        let users = self.all.iter().filter(|(_, user)| refers(user, name));
+        // A description with a line for each value has listed them.
+        let most = if about.contains("\n- `") { 0 } else { usize::MAX };
+        let facts = self.facts(schema, most);
         Named {
             name: name.to_owned(),
             kind: self.kind(schema),
             about: self.names.paragraphs(about) + &paragraph(&facts),
-            users: users.map(|(user, _)| link(user)).collect(),
+            users: Vec::new(),
             fields,
             words,
         }
@@ -164,15 +167,14 @@ impl Schemas<'_> {
     }
 }
 
-/// Whether a part of the description refers to a schema.
-pub fn refers(part: &Value, to: &str) -> bool {
-    match part {
-        Value::Object(members) => {
-            reference(part) == Some(to) || members.values().any(|member| refers(member, to))
-        }
-        Value::Array(all) => all.iter().any(|one| refers(one, to)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
-    }
+/// The schemas that a part of the description refers to.
+pub fn referred(part: &Value) -> BTreeSet<&str> {
+    let inner: Vec<&Value> = match part {
+        Value::Object(members) => members.values().collect(),
+        Value::Array(all) => all.iter().collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    };
+    inner.into_iter().flat_map(referred).chain(reference(part)).collect()
 }
 
 pub fn reference(schema: &Value) -> Option<&str> {
@@ -187,7 +189,7 @@ pub fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-fn link(name: &str) -> String {
+pub fn link(name: &str) -> String {
     format!("<a href=\"{}\">{}</a>", schema_address(name), escaped(name))
 }
 
@@ -207,6 +209,7 @@ fn between(least: &Value, most: &Value, of: &str) -> Option<String> {
         (true, true) => None,
         (false, true) => Some(format!("At least {least}{of}.")),
         (true, false) => Some(format!("At most {most}{of}.")),
+        (false, false) if least == most => Some(format!("Exactly {least}{of}.")),
         (false, false) => Some(format!("{least} to {most}{of}.")),
     }
 }
