@@ -52,7 +52,7 @@ pub async fn page() -> HttpResponse {
 pub async fn file(name: Path<String>) -> HttpResponse {
     let Some(content) = FILES.get(name.as_str()) else { return HttpResponse::NotFound().finish() };
     HttpResponse::Ok()
-        .content_type(if name.ends_with(".css") { STYLE } else { SCRIPT })
+        .content_type(if name.as_str() == "swagger-ui.css" { STYLE } else { SCRIPT })
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
         .body(content.clone())
 }

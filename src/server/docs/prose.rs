@@ -44,10 +44,9 @@ impl Names {
             let mut parts = block.split("\n- ").map(str::trim);
             let lead = parts.next().filter(|lead| !lead.is_empty());
             all.extend(lead.map(|lead| format!("<p>{}</p>", self.line(lead))));
-            let items: String = parts.map(|item| format!("<li>{}</li>", self.line(item))).collect();
-            if !items.is_empty() {
-                all += &format!("<ul>{items}</ul>");
-            }
+            let items: Vec<_> = parts.map(|item| format!("<li>{}</li>", self.line(item))).collect();
+            let items = items.concat();
+            all.extend((!items.is_empty()).then(|| format!("<ul>{items}</ul>")));
         }
         all
     }

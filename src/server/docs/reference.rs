@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::openapi::OpenApi;
 
 use super::{
@@ -91,7 +91,7 @@ pub struct SharedRefusal {
 impl Reference {
     pub fn of(api: &OpenApi, operations: &[&'static Operation]) -> Self {
         let api = serde_json::to_value(api).unwrap_or_default();
-        let none = serde_json::Map::new();
+        let none = Map::new();
         let all = api["components"]["schemas"].as_object().unwrap_or(&none);
         let names = Names::of(operations, all.keys());
         let meanings = meanings(&api);
@@ -136,9 +136,8 @@ fn described<'a>(api: &'a Value, operation: &Operation) -> &'a Value {
 
 /// All answers of all operations, by status.
 fn answers(api: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    let items = api["paths"].as_object().into_iter().flat_map(|paths| paths.values());
-    let operations =
-        items.flat_map(|item| item.as_object().into_iter().flat_map(|all| all.values()));
+    let items = api["paths"].as_object().into_iter().flat_map(Map::values);
+    let operations = items.flat_map(|item| item.as_object().into_iter().flat_map(Map::values));
     operations.flat_map(|operation| operation["responses"].as_object().into_iter().flatten())
 }
 
@@ -323,16 +322,19 @@ fn curl(operation: &Operation, described: &Value) -> String {
     let content = described["requestBody"]["content"].as_object();
     let content = content.and_then(|all| all.iter().next());
     headers.extend(content.map(|(media_type, _)| format!("Content-Type: {media_type}")));
-    let data = content.map(|(_, content)| match content.get("example") {
-        Some(example) => {
-            let json = serde_json::to_string_pretty(example).unwrap_or_default();
-            format!(" \\\n  -d '{}'", json.replace('\'', "'\\''"))
-        }
-        None => " \\\n  --data-binary @file".to_owned(),
-    });
     let method = operation.method.as_str();
     let method = if method == "GET" { String::new() } else { format!("-X {method} ") };
-    let headers: String =
+    let headers: Vec<_> =
         headers.into_iter().map(|header| format!(" \\\n  -H \"{header}\"")).collect();
-    format!("curl {method}\"$GUILDHALL{path}\"{headers}{}", data.unwrap_or_default())
+    let data = content.map(|(_, content)| data(content)).unwrap_or_default();
+    format!("curl {method}\"$GUILDHALL{path}\"{}{data}", headers.concat())
+}
+
+/// The body of a request: the example, or a file.
+fn data(content: &Value) -> String {
+    let Some(example) = content.get("example") else {
+        return " \\\n  --data-binary @file".to_owned();
+    };
+    let json = serde_json::to_string_pretty(example).unwrap_or_default();
+    format!(" \\\n  -d '{}'", json.replace('\'', "'\\''"))
 }

@@ -136,7 +136,7 @@ impl Schemas<'_> {
     fn facts(&self, schema: &Value, most: usize) -> Vec<String> {
         let schema = self.target(value(schema));
         let mut all = Vec::new();
-        let values: Vec<_> = list(&schema["enum"]).map(|word| self.literal(word)).collect();
+        let values: Vec<_> = list(&schema["enum"]).map(literal).collect();
         if values.len() > most {
             all.push(format!("One of {} values.", values.len()));
         } else if !values.is_empty() {
@@ -150,20 +150,15 @@ impl Schemas<'_> {
             all.push(format!("Matches <code>{}</code>.", escaped(pattern)));
         }
         if !schema["default"].is_null() {
-            all.push(format!("Default {}.", self.literal(&schema["default"])));
+            all.push(format!("Default {}.", literal(&schema["default"])));
         }
         let example = schema.get("example").or_else(|| schema["examples"].get(0));
-        all.extend(example.map(|example| format!("Example {}.", self.literal(example))));
+        all.extend(example.map(|example| format!("Example {}.", literal(example))));
         if schema["type"] == "array" {
             let each = self.facts(&schema["items"], most);
             all.extend((!each.is_empty()).then(|| format!("Each: {}", each.join(" "))));
         }
         all
-    }
-
-    fn literal(&self, value: &Value) -> String {
-        let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        format!("<code>{}</code>", escaped(&shown))
     }
 }
 
@@ -216,4 +211,9 @@ fn between(least: &Value, most: &Value, of: &str) -> Option<String> {
 
 fn paragraph(sentences: &[String]) -> String {
     if sentences.is_empty() { String::new() } else { format!("<p>{}</p>", sentences.join(" ")) }
+}
+
+fn literal(value: &Value) -> String {
+    let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    format!("<code>{}</code>", escaped(&shown))
 }
