@@ -87,10 +87,8 @@ impl Bid {
     /// The state as readers see it: a draft that was never submitted lapses with the deadline.
     pub fn status(&self, lot: &Lot, now: Instant) -> BidStatus {
         match self.state {
-            BidState::Draft => match lot.phase(now) {
-                Phase::Open => BidStatus::Draft,
-                Phase::Closed | Phase::Settled(_) => BidStatus::Lapsed,
-            },
+            BidState::Draft if lot.phase(now) == Phase::Open => BidStatus::Draft,
+            BidState::Draft => BidStatus::Lapsed,
             BidState::Submitted => BidStatus::Submitted,
             BidState::Withdrawn => BidStatus::Withdrawn,
             BidState::Received => BidStatus::Received,

@@ -2,25 +2,29 @@
 
 use super::model::{Bid, BidState, CannotBid};
 use crate::{
-    opportunities::{Lot, Phase},
+    opportunities::{Lot, LotState, Phase},
     prelude::*,
 };
 
 /// Judges by the request's arrival whether the lot still takes bids.
 pub fn takes_bids(lot: &Lot, call: &Call) -> Result<(), Fault> {
-    match lot.phase(call.at) {
-        Phase::Open => Ok(()),
-        Phase::Closed => lot.verdict(call.at).map_err(Fault::from),
-        Phase::Settled(state) => Err(CannotBid::NotOpen(state).into()),
+    let phase = lot.phase(call.at);
+    if phase == Phase::Open {
+        return Ok(());
     }
+    if phase == Phase::Closed {
+        return lot.verdict(call.at).map_err(Fault::from);
+    }
+    Err(CannotBid::NotOpen(lot.state).into())
 }
 
 /// On time, or refused with both instants; the attempt is kept in the log (SAFETY B11).
 pub fn in_time(lot: &Lot, call: &Call) -> Result<(), Fault> {
     lot.verdict(call.at).map_err(|late| Fault::noteworthy(late, "bid.refused_late", &lot.id))?;
-    match lot.phase(call.at) {
-        Phase::Open | Phase::Closed => Ok(()),
-        Phase::Settled(state) => Err(CannotBid::NotOpen(state).into()),
+    if lot.state == LotState::Published {
+        Ok(())
+    } else {
+        Err(CannotBid::NotOpen(lot.state).into())
     }
 }
 

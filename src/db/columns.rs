@@ -3,13 +3,16 @@
 use std::{error::Error, fmt, str::FromStr};
 
 use diesel::{
+    Queryable,
     backend::Backend,
     deserialize::{self, FromSql, FromSqlRow},
     expression::AsExpression,
     serialize::{self, Output, ToSql},
-    sql_types::Text,
+    sql_types::{Nullable, Text},
 };
 use serde::{Serialize, de::DeserializeOwned};
+
+use crate::kernel::{Currency, Money};
 
 /// A column of JSON, as it is read: text that is not the JSON of a `T` is damage.
 #[derive(Debug, Clone, PartialEq, Eq, FromSqlRow)]
@@ -26,6 +29,29 @@ where
 
 impl<T> From<Json<Self>> for Vec<T> {
     fn from(column: Json<Self>) -> Self {
+        column.0
+    }
+}
+
+/// A column of JSON that may be empty, as it is read.
+#[derive(Debug, Clone, PartialEq, Eq, FromSqlRow)]
+pub struct MaybeJson<T>(pub Option<T>);
+
+impl<T: DeserializeOwned, DB: Backend> FromSql<Nullable<Text>, DB> for MaybeJson<T>
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(Some(Json::from_sql(value)?.0)))
+    }
+
+    fn from_nullable_sql(value: Option<DB::RawValue<'_>>) -> deserialize::Result<Self> {
+        value.map_or(Ok(Self(None)), Self::from_sql)
+    }
+}
+
+impl<T> From<MaybeJson<T>> for Option<T> {
+    fn from(column: MaybeJson<T>) -> Self {
         column.0
     }
 }
@@ -66,7 +92,26 @@ where
     }
 }
 
+impl<T> From<Words<T>> for Vec<T> {
+    fn from(column: Words<T>) -> Self {
+        column.0
+    }
+}
+
 /// Words as a column, as it is written.
 pub fn words<T: fmt::Display>(all: &[T]) -> String {
     all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// The two columns of an amount of money that may be missing, as they are read.
+#[derive(Debug, Clone, Queryable)]
+pub struct MoneyColumns {
+    minor: Option<i64>,
+    currency: Option<Currency>,
+}
+
+impl From<MoneyColumns> for Option<Money> {
+    fn from(columns: MoneyColumns) -> Self {
+        columns.minor.zip(columns.currency).and_then(|(minor, of)| Money::from_minor(minor, of))
+    }
 }

@@ -17,7 +17,7 @@ mod types;
 mod writer;
 
 pub use actor::{KeyCheck, actor, actor_of, actor_of_key};
-pub use columns::{Encoded, Json, Words, json, words};
+pub use columns::{Encoded, Json, MaybeJson, MoneyColumns, Words, json, words};
 pub(crate) use dialect::natively;
 pub use dialect::{Db, Lock, answers, kind_of, lower, sqlite_version};
 pub use full_text::{SoughtWords, WordsMatch};

@@ -1,9 +1,9 @@
-//! What a draft must keep to before it is complete.
+//! The checks of a draft, which may still be incomplete.
 
 use std::collections::HashSet;
 
 use super::{
-    lots::{Lot, LotDraft, MOST_LINES, MOST_LOTS, find_lot},
+    lots::{Lot, LotDraft, MOST_LINES, MOST_LOTS, find_lot, open_categories_only},
     model::Content,
 };
 use crate::{kernel::Key, prelude::*};
@@ -26,11 +26,12 @@ pub fn draft(content: &Content, lots: &[LotDraft]) -> Faults {
     }
     for (n, lot) in lots.iter().enumerate().take(MOST_LOTS) {
         let at = format!("/lots/{n}");
-        if lot.questions.len() > MOST_LINES {
-            faults.add(format!("{at}/questions"), "too-many", format!("give at most {MOST_LINES}"));
-        }
-        if lot.criteria.len() > MOST_LINES {
-            faults.add(format!("{at}/criteria"), "too-many", format!("give at most {MOST_LINES}"));
+        for (name, count) in [("questions", lot.questions.len()), ("criteria", lot.criteria.len())]
+        {
+            if count > MOST_LINES {
+                let why = format!("give at most {MOST_LINES}");
+                faults.add(format!("{at}/{name}"), "too-many", why);
+            }
         }
         if lot.max_awards.is_some_and(|most| !(1..=50).contains(&most)) {
             faults.add(format!("{at}/max_awards"), "range", "is from 1 to 50");
@@ -42,8 +43,7 @@ pub fn draft(content: &Content, lots: &[LotDraft]) -> Faults {
         keys(&mut faults, &format!("{at}/questions"), lot.questions.iter().map(|q| &q.key));
         keys(&mut faults, &format!("{at}/criteria"), lot.criteria.iter().map(|c| &c.key));
         for (m, question) in lot.questions.iter().enumerate() {
-            let words = question.word_limit;
-            if words.is_some_and(|words| !(1..=5_000).contains(&words)) {
+            if question.word_limit.is_some_and(|words| !(1..=5_000).contains(&words)) {
                 faults.add(format!("{at}/questions/{m}/word_limit"), "range", "is from 1 to 5000");
             }
         }
@@ -68,41 +68,34 @@ fn keys<'a>(faults: &mut Faults, at: &str, keys: impl Iterator<Item = &'a Key>) 
     let mut seen = HashSet::new();
     for (n, key) in keys.enumerate() {
         if !seen.insert(key) {
-            faults.add(
-                format!("{at}/{n}/key"),
-                "duplicate",
-                format!("the key {key} appears twice"),
-            );
+            let why = format!("the key {key} appears twice");
+            faults.add(format!("{at}/{n}/key"), "duplicate", why);
         }
     }
 }
 
-/// A lot that keeps its id belongs to this opportunity and stands once.
-pub fn known_lots_only(known: &[Lot], lots: &[LotDraft], faults: &mut Faults) {
-    for (n, id) in lots.iter().enumerate().filter_map(|(n, lot)| Some((n, lot.id?))) {
-        let stands_before = lots.iter().take(n).any(|lot| lot.id == Some(id));
-        if stands_before || !known.iter().any(|lot| lot.id == id) {
+/// Adds the faults that lots have beside those of their opportunity: a lot that keeps its id is a
+/// known one and appears once, a stage follows a lot of its own public body, and capabilities are of
+/// open categories.
+pub fn lots(
+    db: &mut Db,
+    organisation: Id<Organisation>,
+    known: &[Lot],
+    lots: &[LotDraft],
+    faults: &mut Faults,
+) -> Result<(), Fault> {
+    for (n, lot) in lots.iter().enumerate() {
+        if let Some(followed) = lot.follows_lot_id
+            && find_lot(db, followed)?.is_none_or(|lot| lot.organisation != organisation)
+        {
+            let why = "must be a lot of this public body";
+            faults.add(format!("/lots/{n}/follows_lot_id"), "unknown-id", why);
+        }
+        let again = || lots.iter().take(n).any(|other| other.id == lot.id);
+        if lot.id.is_some_and(|id| !known.iter().any(|lot| lot.id == id) || again()) {
             let why = "must be a lot of this opportunity, and appear once";
             faults.add(format!("/lots/{n}/id"), "unknown-id", why);
         }
     }
-}
-
-/// A stage may follow a lot of its own public body, and no other.
-pub fn own_lots_only(
-    db: &mut Db,
-    organisation: Id<Organisation>,
-    lots: &[LotDraft],
-    faults: &mut Faults,
-) -> Result<(), Fault> {
-    for (n, followed) in
-        lots.iter().enumerate().filter_map(|(n, lot)| Some((n, lot.follows_lot_id?)))
-    {
-        let found = find_lot(db, followed)?;
-        if found.is_none_or(|lot| lot.organisation != organisation) {
-            let why = "must be a lot of this public body";
-            faults.add(format!("/lots/{n}/follows_lot_id"), "unknown-id", why);
-        }
-    }
-    Ok(())
+    open_categories_only(db, lots.iter().map(|lot| lot.eligibility.as_ref()), faults)
 }

@@ -1,8 +1,11 @@
-//! `PATCH /v1/opportunities/{id}`: a draft, changed.
+//! Changes of a draft.
+
+use deserr::Deserr;
+use utoipa::ToSchema;
 
 use super::{
-    checks::{self, known_lots_only, own_lots_only},
-    lots::{self, LotDraft, open_categories_only},
+    checks,
+    lots::{self, LotDraft},
     model::{ChallengeContent, Content, Opportunity, OpportunityState, Route},
     policy::Edit,
     store,
@@ -12,21 +15,57 @@ use crate::{
     prelude::*,
 };
 
-/// The changes of a draft; a field that is not named stays.
-#[derive(Debug, Clone, Default)]
+/// Changes of a draft (RFC 7396): a member left out stays, null clears, `lots` replaces all lots.
+#[derive(Debug, Clone, Default, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = EditOpportunity)]
 pub struct Changes {
+    /// The title of the opportunity.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, max_length = 200, example = "Know which gullies will flood")]
     pub title: Option<Line<200>>,
+    /// The opportunity in a few sentences, as lists show it.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "Sensors that warn before a gully floods.")]
     pub summary: Patch<Text<600>>,
+    /// The description of what is wanted.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "Each winter 200 gullies block without warning.")]
     pub description: Patch<Text<20_000>>,
+    /// The CPV codes of what is bought, at most 20.
+    #[deserr(default)]
+    #[schema(example = json!(["72000000"]))]
     pub cpv: Option<Vec<Cpv>>,
+    /// The regions of delivery (ITL), at most 50.
+    #[deserr(default)]
+    #[schema(example = json!(["UKI"]))]
     pub regions: Option<Vec<Region>>,
+    /// The themes that suppliers follow, at most 20.
+    #[deserr(default)]
+    #[schema(example = json!(["air-quality"]))]
     pub themes: Option<Vec<Theme>>,
+    /// The route of a procurement to its suppliers.
+    #[deserr(default)]
+    #[schema(value_type = Option<Route>)]
     pub route: Patch<Route>,
+    /// The problem that a challenge is to solve.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "Crews find a blocked gully when the street floods.")]
     pub problem_statement: Patch<Text<10_000>>,
+    /// The outcomes that a challenge wants, at most 20.
+    #[deserr(default)]
+    #[schema(value_type = Option<Vec<String>>, example = json!(["A day of warning"]))]
     pub desired_outcomes: Option<Vec<Text<1_000>>>,
+    /// The budget of a challenge, for all its stages.
+    #[deserr(default)]
+    #[schema(value_type = Option<Money>)]
     pub budget: Patch<Money>,
+    /// The owner of the intellectual property that arises in a challenge.
+    #[deserr(default)]
+    #[schema(value_type = Option<String>, example = "The supplier keeps it; the council has a licence.")]
     pub ip_terms: Patch<Text<5_000>>,
-    /// Replaces all lots.
+    /// The lots, or stages, from 1 to 20, in the place of all that were there.
+    #[deserr(default)]
     pub lots: Option<Vec<LotDraft>>,
 }
 
@@ -58,10 +97,8 @@ pub fn edit(
     let mut faults = checks::draft(&content, drafts.as_deref().unwrap_or_default());
     match drafts {
         Some(drafts) => {
-            own_lots_only(tx.db(), draft.organisation, drafts, &mut faults)?;
-            known_lots_only(&lots::lots_of(tx.db(), id)?, drafts, &mut faults);
-            let asks = drafts.iter().map(|lot| lot.eligibility.as_ref());
-            open_categories_only(tx.db(), asks, &mut faults)?;
+            let known = lots::lots_of(tx.db(), id)?;
+            checks::lots(tx.db(), draft.organisation, &known, drafts, &mut faults)?;
         }
         None => faults = faults.without("/lots"),
     }

@@ -12,7 +12,6 @@ mod lots;
 mod model;
 mod policy;
 mod reading;
-mod reason;
 mod review;
 mod store;
 mod views;
@@ -27,7 +26,9 @@ pub use lots::{
     WantedCapability, WantedInsurance, amend, bidders, cancel, find_lot, key_purpose, load_lot,
     lots_of, mark_consensus_locked, mark_opened, move_lot,
 };
-pub use model::{ChallengeContent, Content, Opportunity, OpportunityKind, OpportunityState, Route};
+pub use model::{
+    ChallengeContent, Content, Opportunity, OpportunityKind, OpportunityStatus, Route,
+};
 pub use review::{publish, send_for_review};
 
 use crate::http::Operation;

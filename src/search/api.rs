@@ -1,17 +1,13 @@
-//! `GET /v1/opportunities`: the public list, its filters and its search.
+//! The public list of opportunities, its filters and its search.
 
 use deserr::Deserr;
 
-use super::{
-    filters::{Filters, Status},
-    reading,
-};
-use crate::{access::Scope, audit::Request, operations};
+use super::{filters::Filters, reading};
 use crate::{
     db::SoughtWords,
-    http::{Page, PageOf, prelude::*},
+    http::prelude::*,
     kernel::{Cpv, Region, Theme},
-    opportunities::{OpportunityKind, OpportunitySummary},
+    opportunities::{OpportunityKind, OpportunityStatus, OpportunitySummary},
     prelude::*,
 };
 
@@ -25,16 +21,17 @@ operations! { "opportunities":
             .says(403, "Only members can list drafts");
 }
 
-/// What to look for. Each filter narrows.
+/// The filters of the list; each narrows.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct OpportunityQuery {
+    /// The kind of opportunities.
     #[deserr(default)]
     pub kind: Option<OpportunityKind>,
-    /// `draft` and `in_review` are for members, with their `organisation_id`.
+    /// The status; `draft` and `in_review` are for members, with their `organisation_id`.
     #[deserr(default)]
-    pub status: Option<Status>,
+    pub status: Option<OpportunityStatus>,
     /// Words to look for, best match first; at most 200 characters.
     #[deserr(default)]
     pub q: Option<String>,
@@ -44,14 +41,18 @@ pub struct OpportunityQuery {
     /// A region finds itself and everything in it: `UKI` finds `UKI31`.
     #[deserr(default)]
     pub region: Option<Region>,
+    /// A theme of opportunities.
     #[deserr(default)]
     pub theme: Option<Theme>,
+    /// The id of the public body.
     #[deserr(default)]
     #[param(value_type = Option<String>, format = "uuid")]
     pub organisation_id: Option<Id<Organisation>>,
+    /// The instant before which bids close.
     #[deserr(default)]
     #[param(value_type = Option<String>, format = "date-time")]
     pub closing_before: Option<Instant>,
+    /// The instant after which bids close.
     #[deserr(default)]
     #[param(value_type = Option<String>, format = "date-time")]
     pub closing_after: Option<Instant>,

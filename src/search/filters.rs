@@ -2,32 +2,15 @@
 
 use crate::{
     kernel::{Cpv, Region, Theme},
-    opportunities::{Code, OpportunityKind},
+    opportunities::{Code, OpportunityKind, OpportunityStatus},
     prelude::*,
-    words,
 };
 
-words!(
-    /// Where an opportunity stands, as a list is asked for it: `open` and `closed` are made by time.
-    Status {
-        Draft = "draft", InReview = "in_review", Open = "open", Closed = "closed",
-        Decided = "decided", Awarded = "awarded", NoBids = "no_bids", NoAward = "no_award",
-        Cancelled = "cancelled",
-    }
-);
-
-impl Status {
-    /// Shown to members of the public body alone.
-    pub const fn is_private(self) -> bool {
-        matches!(self, Self::Draft | Self::InReview)
-    }
-}
-
-/// All filters together; each narrows.
+/// The filters of a list; each narrows.
 #[derive(Debug, Clone, Default)]
 pub struct Filters {
     pub kind: Option<OpportunityKind>,
-    pub status: Option<Status>,
+    pub status: Option<OpportunityStatus>,
     pub cpv: Option<Cpv>,
     pub region: Option<Region>,
     pub theme: Option<Theme>,
@@ -37,17 +20,21 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// The codes asked for, the one that fits fewest first.
-    pub fn codes(&self) -> Vec<Code> {
-        let theme =
-            self.theme.as_ref().map(|theme| Code { scheme: "theme", code: theme.to_string() });
-        let cpv = self.cpv.as_ref().map(|cpv| Code { scheme: "cpv", code: cpv.key() });
-        let region =
-            self.region.as_ref().map(|region| Code { scheme: "region", code: region.to_string() });
-        theme.into_iter().chain(cpv).chain(region).collect()
+    /// Whether drafts are asked for, which members of the public body alone are shown.
+    pub fn are_of_drafts(&self) -> bool {
+        matches!(self.status, Some(OpportunityStatus::Draft | OpportunityStatus::InReview))
     }
 
-    /// Whether nothing is filtered.
+    /// The codes asked for, the one that fits fewest first.
+    pub fn codes(&self) -> Vec<Code> {
+        let theme = self.theme.as_ref().map(|theme| ("theme", theme.to_string()));
+        let cpv = self.cpv.as_ref().map(|cpv| ("cpv", cpv.key()));
+        let region = self.region.as_ref().map(|region| ("region", region.to_string()));
+        let all = [theme, cpv, region].into_iter().flatten();
+        all.map(|(scheme, code)| Code { scheme, code }).collect()
+    }
+
+    /// Whether no filter is given.
     pub fn are_none(&self) -> bool {
         self.codes().is_empty()
             && self.kind.is_none()

@@ -1,6 +1,6 @@
-//! Finding what is published: by filters, newest first, or by words, best first.
+//! The list of opportunities: by filters, newest first, or by words, best match first.
 //!
-//! One question, two dialects: FTS5 on SQLite, `tsvector` on PostgreSQL. Both follow the tables
+//! Full-text search has two dialects: FTS5 on SQLite, `tsvector` on PostgreSQL. Both follow the tables
 //! by triggers.
 
 pub mod api;
@@ -8,7 +8,7 @@ mod filters;
 mod reading;
 mod store;
 
-pub use filters::{Filters, Status};
+pub use filters::Filters;
 pub use reading::{list, search};
 
 use crate::http::Operation;

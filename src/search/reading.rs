@@ -1,7 +1,7 @@
 //! Reading lists of opportunities.
 
 use super::{
-    filters::{Filters, Status},
+    filters::Filters,
     store::{self, Search, Slice},
 };
 use crate::{
@@ -18,7 +18,7 @@ pub fn list(
     now: Instant,
     page: &PageOf,
 ) -> Result<Page<OpportunitySummary>, Fault> {
-    let rows = if filters.status.is_some_and(Status::is_private) {
+    let rows = if filters.are_of_drafts() {
         if !filters.organisation.is_some_and(|own| actor.is_member(own)) {
             return Err(No::Forbidden(
                 "give organisation_id to list the drafts of your organisation",
@@ -41,7 +41,7 @@ pub fn search(
     now: Instant,
     page: &PageOf,
 ) -> Result<Page<OpportunitySummary>, Fault> {
-    if filters.status.is_some_and(Status::is_private) {
+    if filters.are_of_drafts() {
         return Err(
             Problem::new(kinds::BAD_PARAMETER, "q searches published opportunities only").into()
         );

@@ -5,13 +5,13 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 
-use super::filters::{Filters, Status};
+use super::filters::Filters;
 use crate::{
     db::{
         SoughtWords, WordsMatch, kept, natively, one_of,
         schema::{opportunities, opportunity_codes as codes},
     },
-    opportunities::{Code, Listed},
+    opportunities::{Code, Listed, OpportunityStatus as Status},
     prelude::*,
 };
 

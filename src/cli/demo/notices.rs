@@ -6,7 +6,7 @@ use crate::{
     bids::{Edit, EditedAnswer},
     http,
     kernel::{Key, Patch},
-    opportunities::{NewOpportunity, api::CreateOpportunity},
+    opportunities::NewOpportunity,
     prelude::*,
     words,
 };
@@ -69,8 +69,7 @@ impl Notice {
                 members.insert("criteria".to_owned(), criteria());
             }
         }
-        let parsed = http::parse_body::<CreateOpportunity>(body.to_string().as_bytes())?;
-        Ok(NewOpportunity::from(parsed))
+        Ok(http::parse_body(body.to_string().as_bytes())?)
     }
 }
 

@@ -1,6 +1,11 @@
 //! An opportunity as the releases of open data have it.
 
+use diesel::{Queryable, Selectable};
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use crate::{
+    db::{MoneyColumns, schema::imported_awards},
     opportunities::{
         lots::{Lot, LotState},
         model::Content,
@@ -33,21 +38,34 @@ pub struct ImportedLot {
     pub winners: Vec<Winner>,
 }
 
-/// A supplier that won an imported lot.
-#[derive(Debug, Clone)]
+/// The winner of a lot that was imported from open data.
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = imported_awards)]
+#[schema(as = ImportedWinner)]
 pub struct Winner {
+    #[serde(skip)]
     pub award_id: String,
-    /// The supplier in Guildhall with the identifier of the winner.
+    /// The id of the supplier in Guildhall with the identifier of the winner.
+    #[diesel(column_name = supplier_id)]
+    #[serde(rename = "organisation_id")]
+    #[schema(value_type = Option<String>, format = "uuid")]
     pub supplier: Option<Id<Organisation>>,
+    /// The name of the winner.
     pub supplier_name: String,
-    /// Of the whole award, however many share it.
+    /// The value of the whole award, however many suppliers share it.
+    #[diesel(select_expression = (imported_awards::value_minor, imported_awards::currency))]
+    #[diesel(deserialize_as = MoneyColumns)]
     pub value: Option<Money>,
+    /// The instant of the award.
     pub awarded_at: Option<Instant>,
 }
 
 /// A winner, and the lot that it won.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = imported_awards)]
 pub struct LotWinner {
+    #[diesel(column_name = lot_id)]
     pub lot: Id<Lot>,
+    #[diesel(embed)]
     pub winner: Winner,
 }

@@ -4,15 +4,12 @@ use diesel::prelude::*;
 
 use super::model::{ImportedLot, ImportedOpportunity, LotWinner, Winner};
 use crate::{
-    db::{
-        json,
-        schema::{imported_awards as awards, lots, opportunities},
-    },
-    kernel::Currency,
+    db::schema::{imported_awards as awards, lots, opportunities},
     opportunities::{
         codes,
-        lots::{Lot, LotState, money},
-        model::{Content, Opportunity, OpportunityState},
+        lots::{Lot, LotState},
+        model::{Opportunity, OpportunityKind, OpportunityState},
+        store::words_of,
     },
     prelude::*,
 };
@@ -34,9 +31,36 @@ pub fn put(tx: &mut Tx<'_>, read: &ImportedOpportunity, now: Instant) -> Result<
         .first(tx.db())
         .optional()?;
     let id = known.unwrap_or_else(Id::new);
-    match known {
-        Some(_) => update(tx, id, read, now)?,
-        None => insert(tx, id, read, now)?,
+    let states: Vec<LotState> = read.lots.iter().map(|lot| lot.state).collect();
+    let says = (
+        words_of!(read.content),
+        opportunities::state.eq(OpportunityState::of_lots(&states)),
+        opportunities::source_url.eq(&read.source_url),
+        opportunities::published_at.eq(read.published_at),
+        opportunities::closes_at.eq(read
+            .lots
+            .iter()
+            .filter_map(|lot| lot.submissions_close_at)
+            .max()),
+        opportunities::updated_at.eq(now),
+    );
+    if known.is_some() {
+        diesel::update(opportunities::table.filter(opportunities::id.eq(id)))
+            .set((says, opportunities::version.eq(opportunities::version + 1)))
+            .execute(tx.db())?;
+    } else {
+        diesel::insert_into(opportunities::table)
+            .values((
+                says,
+                opportunities::id.eq(id),
+                opportunities::organisation_id.eq(read.organisation),
+                opportunities::buyer_name.eq(&read.buyer_name),
+                opportunities::kind.eq(OpportunityKind::Procurement),
+                opportunities::ocid.eq(&read.ocid),
+                opportunities::imported.eq(true),
+                opportunities::created_at.eq(now),
+            ))
+            .execute(tx.db())?;
     }
     for lot in &read.lots {
         put_lot(tx, id, lot)?;
@@ -44,78 +68,6 @@ pub fn put(tx: &mut Tx<'_>, read: &ImportedOpportunity, now: Instant) -> Result<
     codes::store::delete(tx, id)?;
     codes::store::insert(tx, id, &read.content, read.published_at)?;
     Ok(Imported { id, new: known.is_none() })
-}
-
-fn state_of(read: &ImportedOpportunity) -> OpportunityState {
-    let states: Vec<LotState> = read.lots.iter().map(|lot| lot.state).collect();
-    OpportunityState::of_lots(&states)
-}
-
-fn closes_at(read: &ImportedOpportunity) -> Option<Instant> {
-    read.lots.iter().filter_map(|lot| lot.submissions_close_at).max()
-}
-
-fn insert(
-    tx: &mut Tx<'_>,
-    id: Id<Opportunity>,
-    read: &ImportedOpportunity,
-    now: Instant,
-) -> Result<(), Fault> {
-    let Content { title, summary, description, cpv, regions, themes, route, challenge } =
-        &read.content;
-    diesel::insert_into(opportunities::table)
-        .values((
-            opportunities::id.eq(id),
-            opportunities::organisation_id.eq(read.organisation),
-            opportunities::buyer_name.eq(&read.buyer_name),
-            opportunities::kind.eq("procurement"),
-            opportunities::state.eq(state_of(read)),
-            opportunities::title.eq(title),
-            opportunities::summary.eq(summary),
-            opportunities::description.eq(description),
-            opportunities::cpv.eq(json(cpv)),
-            opportunities::regions.eq(json(regions)),
-            opportunities::themes.eq(json(themes)),
-            opportunities::route.eq(*route),
-            opportunities::challenge.eq(json(challenge)),
-            opportunities::ocid.eq(&read.ocid),
-            opportunities::source_url.eq(&read.source_url),
-            opportunities::imported.eq(true),
-            opportunities::published_at.eq(read.published_at),
-            opportunities::closes_at.eq(closes_at(read)),
-            opportunities::created_at.eq(now),
-            opportunities::updated_at.eq(now),
-        ))
-        .execute(tx.db())?;
-    Ok(())
-}
-
-fn update(
-    tx: &mut Tx<'_>,
-    id: Id<Opportunity>,
-    read: &ImportedOpportunity,
-    now: Instant,
-) -> Result<(), Fault> {
-    let Content { title, summary, description, cpv, regions, themes: _, route, challenge } =
-        &read.content;
-    diesel::update(opportunities::table.filter(opportunities::id.eq(id)))
-        .set((
-            opportunities::state.eq(state_of(read)),
-            opportunities::title.eq(title),
-            opportunities::summary.eq(summary),
-            opportunities::description.eq(description),
-            opportunities::cpv.eq(json(cpv)),
-            opportunities::regions.eq(json(regions)),
-            opportunities::route.eq(*route),
-            opportunities::challenge.eq(json(challenge)),
-            opportunities::source_url.eq(&read.source_url),
-            opportunities::published_at.eq(read.published_at),
-            opportunities::closes_at.eq(closes_at(read)),
-            opportunities::updated_at.eq(now),
-            opportunities::version.eq(opportunities::version + 1),
-        ))
-        .execute(tx.db())?;
-    Ok(())
 }
 
 fn put_lot(tx: &mut Tx<'_>, opportunity: Id<Opportunity>, read: &ImportedLot) -> Result<(), Fault> {
@@ -173,37 +125,12 @@ fn insert_winner(tx: &mut Tx<'_>, lot: Id<Lot>, winner: &Winner) -> Result<(), F
     Ok(())
 }
 
-type WinnerRow = (
-    Id<Lot>,
-    String,
-    Option<Id<Organisation>>,
-    String,
-    Option<i64>,
-    Option<Currency>,
-    Option<Instant>,
-);
-
 /// The winners of an imported opportunity, lot by lot. One statement.
 pub fn winners_of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<LotWinner>, Fault> {
-    let rows: Vec<WinnerRow> = awards::table
+    Ok(awards::table
         .inner_join(lots::table.on(lots::id.eq(awards::lot_id)))
         .filter(lots::opportunity_id.eq(id))
         .order((lots::position, awards::award_id, awards::supplier_name))
-        .select((
-            awards::lot_id,
-            awards::award_id,
-            awards::supplier_id,
-            awards::supplier_name,
-            awards::value_minor,
-            awards::currency,
-            awards::awarded_at,
-        ))
-        .load(db)?;
-    let read =
-        |(lot, award_id, supplier, supplier_name, minor, currency, awarded_at): WinnerRow| {
-            let value = money(minor, currency);
-            let winner = Winner { award_id, supplier, supplier_name, value, awarded_at };
-            LotWinner { lot, winner }
-        };
-    Ok(rows.into_iter().map(read).collect())
+        .select(LotWinner::as_select())
+        .load(db)?)
 }

@@ -4,13 +4,12 @@ use diesel::prelude::*;
 
 use crate::{
     db::{
-        natively, one_of,
+        MoneyColumns, natively, one_of,
         schema::{lots, opportunities},
     },
-    kernel::Currency,
     opportunities::{
-        lots::{Lot, LotState, Phase, money},
-        model::{Opportunity, OpportunityKind, OpportunityState},
+        lots::{Lot, LotState, Phase},
+        model::{Opportunity, OpportunityKind, OpportunityState, OpportunityStatus},
     },
     prelude::*,
 };
@@ -36,7 +35,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    pub fn status(&self, now: Instant) -> &'static str {
+    pub fn status(&self, now: Instant) -> OpportunityStatus {
         self.state.at(self.closes_at, now)
     }
 }
@@ -49,18 +48,15 @@ pub struct ListedLot {
     pub opportunity_id: Id<Opportunity>,
     state: LotState,
     pub title: String,
-    value_minor: Option<i64>,
-    currency: Option<Currency>,
+    #[diesel(select_expression = (lots::value_minor, lots::currency))]
+    #[diesel(deserialize_as = MoneyColumns)]
+    pub value: Option<Money>,
     pub submissions_close_at: Option<Instant>,
 }
 
 impl ListedLot {
     pub fn phase(&self, now: Instant) -> Phase {
         self.state.at(self.submissions_close_at, now)
-    }
-
-    pub fn value(&self) -> Option<Money> {
-        money(self.value_minor, self.currency)
     }
 }
 

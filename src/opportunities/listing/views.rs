@@ -8,8 +8,8 @@ use super::store::{Listed, ListedLot};
 use crate::{
     kernel::{Cpv, Region, Theme},
     opportunities::{
-        lots::{Lot, phase},
-        model::{Opportunity, OpportunityKind},
+        lots::{Lot, Phase},
+        model::{Opportunity, OpportunityKind, OpportunityStatus},
     },
     prelude::*,
 };
@@ -17,38 +17,56 @@ use crate::{
 /// An opportunity in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OpportunitySummary {
+    /// The id of the opportunity.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Opportunity>,
+    /// The reference number of the opportunity.
     pub number: i64,
+    /// The id of the public body.
     #[schema(value_type = String, format = "uuid")]
     pub organisation_id: Id<Organisation>,
+    /// The name of the public body.
     pub buyer_name: String,
+    /// The kind of the opportunity.
     pub kind: OpportunityKind,
-    #[schema(example = "open")]
-    pub status: &'static str,
+    /// The status at present.
+    pub status: OpportunityStatus,
+    /// The title of the opportunity.
     pub title: String,
+    /// The opportunity in a few sentences.
     pub summary: String,
+    /// The CPV codes of what is bought.
     #[schema(value_type = Vec<Cpv>)]
     pub cpv: Box<RawValue>,
+    /// The regions of delivery (ITL).
     #[schema(value_type = Vec<Region>)]
     pub regions: Box<RawValue>,
+    /// The themes that suppliers follow.
     #[schema(value_type = Vec<Theme>)]
     pub themes: Box<RawValue>,
+    /// The instant of publication; none for a draft.
     pub published_at: Option<Instant>,
+    /// The latest deadline of its lots.
     pub closes_at: Option<Instant>,
+    /// The lots, or stages, in their order.
     pub lots: Vec<LotSummary>,
+    /// The version, for `If-Match`.
     pub version: i64,
 }
 
 /// A lot in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LotSummary {
+    /// The id of the lot.
     #[schema(value_type = String, format = "uuid")]
     pub id: Id<Lot>,
+    /// The title of the lot.
     pub title: String,
-    #[schema(example = "open")]
-    pub phase: &'static str,
+    /// The phase at present.
+    pub phase: Phase,
+    /// The estimated value of the lot.
     pub value: Option<Money>,
+    /// The deadline for bids.
     pub submissions_close_at: Option<Instant>,
 }
 
@@ -59,8 +77,8 @@ pub fn summary(o: Listed, lots: &[ListedLot], now: Instant) -> Result<Opportunit
         own.push(LotSummary {
             id: lot.id,
             title: lot.title.clone(),
-            phase: phase(lot.phase(now)),
-            value: lot.value(),
+            phase: lot.phase(now),
+            value: lot.value,
             submissions_close_at: lot.submissions_close_at,
         });
     }

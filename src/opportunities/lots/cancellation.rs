@@ -1,10 +1,10 @@
-//! `POST /v1/lots/{id}/cancellation`: the end of a lot before its award.
+//! The end of a lot before its award.
 
 use super::{
-    letters::tell,
-    mails,
-    model::{CannotAmend, Lot, Move},
+    mails::{self, tell},
+    model::{CannotAmend, Lot},
     policy::Cancel,
+    states::Move,
     store,
 };
 use crate::{db::Lock, prelude::*};

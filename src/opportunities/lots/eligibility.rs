@@ -1,5 +1,5 @@
-//! What a supplier has to be, or to have, for a lot: said in the notice, judged by rule (the room
-//! `bids`). It is part of a draft and stays as published: nobody learns too late what is asked.
+//! The conditions on the suppliers of a lot: said in the notice, judged by rule (the room `bids`).
+//! They are part of a draft and stay as published: a supplier knows them before it writes a bid.
 
 use deserr::Deserr;
 use serde::{Deserialize, Serialize};
@@ -14,14 +14,23 @@ use crate::{
 };
 
 words!(
-    /// For whom a lot below the threshold is kept: small and medium-sized enterprises, voluntary,
-    /// community and social enterprises (PPN 005, SI 2026/94).
-    ReservedFor { Sme = "sme", Vcse = "vcse" }
+    /// A class of suppliers that a lot below the threshold is reserved for (PPN 005, SI 2026/94).
+    ReservedFor {
+        /// Small and medium-sized enterprises.
+        Sme = "sme",
+        /// Voluntary, community and social enterprises.
+        Vcse = "vcse",
+    }
 );
 
 words!(
-    /// By when a condition is to be met: to submit a bid, or to be awarded the lot.
-    NeededBy { Submission = "submission", Award = "award" }
+    /// The moment by which a supplier has to meet a condition.
+    NeededBy {
+        /// Without it no bid is submitted.
+        Submission = "submission",
+        /// Without it no bid is awarded.
+        Award = "award",
+    }
 );
 
 /// A required accreditation.
@@ -31,6 +40,8 @@ pub struct WantedAccreditation {
     /// Any kind but `other`, which cannot be checked by rule.
     #[schema(example = "cyber_essentials")]
     pub kind: AccreditationKind,
+    /// The moment by which it is needed.
+    #[schema(example = "submission")]
     pub by: NeededBy,
     /// Whether every partner in a joint bid needs it; otherwise one partner is enough.
     #[serde(default)]
@@ -39,12 +50,12 @@ pub struct WantedAccreditation {
     pub of_each: bool,
 }
 
-/// An insurance that is asked for, of one of those who bid: by the award, for the law forbids to ask for it before
-/// (Procurement Act 2023, s.22(3)(b)).
+/// A required insurance of the supplier or one of its partners. It is needed by the award: the law
+/// forbids to ask for it earlier (Procurement Act 2023, s.22(3)(b)).
 #[derive(Debug, Clone, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct WantedInsurance {
-    /// Any but `other`.
+    /// Any kind but `other`, which cannot be checked by rule.
     #[schema(example = "public_liability")]
     pub kind: InsuranceKind,
     /// The minimum cover for one claim.
@@ -58,11 +69,13 @@ pub struct WantedCapability {
     /// The code of an open category (see `list_capability_categories`).
     #[schema(example = "drainage")]
     pub code: Key,
+    /// The moment by which it is needed.
+    #[schema(example = "award")]
     pub by: NeededBy,
 }
 
-/// What is asked of a supplier besides what every lot asks: that it is verified and not suspended,
-/// and that no ground excludes it.
+/// The conditions on suppliers besides those of every lot: that a supplier is verified and not
+/// suspended, and that no ground excludes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserr, Serialize, Deserialize, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Eligibility {
@@ -71,17 +84,17 @@ pub struct Eligibility {
     #[deserr(default)]
     #[schema(required = false, example = json!(["sme", "vcse"]))]
     pub reserved_for: Vec<ReservedFor>,
-    /// At most twenty, each kind once.
+    /// The required accreditations, at most twenty, each kind once.
     #[serde(default)]
     #[deserr(default)]
     #[schema(required = false)]
     pub accreditations: Vec<WantedAccreditation>,
-    /// At most ten, each kind once.
+    /// The required insurances, at most ten, each kind once.
     #[serde(default)]
     #[deserr(default)]
     #[schema(required = false)]
     pub insurances: Vec<WantedInsurance>,
-    /// At most ten, each once; partners in a joint bid meet them together.
+    /// The required capabilities, at most ten, each once; partners in a joint bid meet them together.
     #[serde(default)]
     #[deserr(default)]
     #[schema(required = false)]
@@ -118,7 +131,7 @@ impl Eligibility {
     }
 }
 
-/// Capabilities that nobody can be assessed for are asked of nobody.
+/// A lot asks for capabilities of open categories only: suppliers can be assessed for those.
 pub fn open_categories_only<'a>(
     db: &mut Db,
     lots: impl Iterator<Item = Option<&'a Eligibility>>,

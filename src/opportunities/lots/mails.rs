@@ -1,7 +1,25 @@
 //! Letters about lots.
 
-use super::model::{Amendment, Lot};
-use crate::outbox::{Letter, Place};
+use super::{
+    model::{Amendment, Lot},
+    store::bidders,
+};
+use crate::{
+    opportunities::{policy::Read, store},
+    outbox::{self, Letter, Place},
+    prelude::*,
+    suppliers,
+};
+
+/// Tells bidders, and suppliers that follow the themes of the opportunity, each person once.
+pub fn tell(tx: &mut Tx<'_>, call: &Call, lot: &Lot, letter: &Letter) -> Result<(), Fault> {
+    let mut all = bidders(tx.db(), lot.id, call.at)?;
+    let (_, opportunity) = store::load(tx.db(), lot.opportunity)?.open::<Read>(&call.actor)?;
+    all.extend(suppliers::interested_in(tx.db(), &opportunity.content.themes)?);
+    all.sort_by_key(|to| to.user);
+    all.dedup_by_key(|to| to.user);
+    outbox::send_to_all(tx, call, &all, letter)
+}
 
 fn about(lot: &Lot, letter: Letter) -> Letter {
     letter

@@ -6,10 +6,10 @@ mod cancellation;
 mod draft;
 mod eligibility;
 mod keys;
-mod letters;
 mod mails;
 mod model;
 mod policy;
+mod states;
 mod store;
 mod views;
 
@@ -21,12 +21,10 @@ pub use eligibility::{
     open_categories_only,
 };
 pub use keys::{generate as generate_key, key_purpose};
-pub use model::{
-    CannotMove, Criterion, CriterionKind, Late, Lot, LotState, Move, Phase, Question, QuestionKind,
-    Seal,
-};
+pub use model::{Criterion, CriterionKind, Late, Lot, Question, QuestionKind, Seal};
+pub use states::{CannotMove, LotState, Move, Phase};
 pub use store::{
-    bidders, find as find_lot, load_lot, mark_consensus_locked, mark_opened, money, move_lot,
+    bidders, find as find_lot, load_lot, mark_consensus_locked, mark_opened, move_lot,
     of as lots_of, publish, replace,
 };
-pub use views::{LotView, lot as lot_view, phase};
+pub use views::{LotView, lot as lot_view};

@@ -1,55 +1,90 @@
-//! Lots as values. [`LotState`] is stored; [`Phase`] follows from it and the clock.
+//! Lots as values.
 
 use deserr::Deserr;
+use diesel::{Queryable, Selectable};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    super::model::{Opportunity, OpportunityKind, OpportunityState},
+    super::model::{Opportunity, OpportunityKind},
     eligibility::Eligibility,
+    states::{LotState, Phase},
 };
 use crate::{
+    db::{
+        Json, MaybeJson, MoneyColumns,
+        schema::{lot_keys, lots, opportunities},
+    },
     kernel::{Key, Points},
     prelude::*,
     words,
 };
 
-words!(LotState {
-    Draft = "draft", Published = "published", Opened = "opened", InEvaluation = "in_evaluation",
-    Decided = "decided", Standstill = "standstill", Awarded = "awarded", NoBids = "no_bids",
-    NoAward = "no_award", Cancelled = "cancelled",
-});
-words!(QuestionKind { Text = "text", YesNo = "yes_no", Number = "number", Url = "url" });
-words!(CriterionKind {
-    Quality = "quality", Price = "price", SocialValue = "social_value", PassFail = "pass_fail",
-});
+words!(
+    /// The kind of answer that a question takes.
+    QuestionKind {
+        /// A text, of at most `word_limit` words.
+        Text = "text",
+        /// `yes` or `no`.
+        YesNo = "yes_no",
+        /// A number.
+        Number = "number",
+        /// The address of a web page.
+        Url = "url",
+    }
+);
 
-/// One field of a lot's response form.
+words!(
+    /// The kind of a criterion.
+    CriterionKind {
+        /// Assessors mark the quality of the answers.
+        Quality = "quality",
+        /// The mark follows from the prices by rule.
+        Price = "price",
+        /// Assessors mark the benefit to society.
+        SocialValue = "social_value",
+        /// A bid passes with 1 or fails with 0.
+        PassFail = "pass_fail",
+    }
+);
+
+/// A question of a lot's response form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Question {
+    /// The name of the question within its lot.
     pub key: Key,
+    /// The question itself.
+    #[schema(value_type = String, min_length = 1, max_length = 2000, example = "How will you keep the sensors clear of silt?")]
     pub prompt: Text<2000>,
+    /// The kind of its answer.
+    #[schema(example = "text")]
     pub kind: QuestionKind,
-    /// Unicode words that an answer may have; for `text`.
+    /// The maximum number of words of an answer; for `text`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
-    #[schema(minimum = 1, maximum = 5000)]
+    #[schema(minimum = 1, maximum = 5000, example = 500)]
     pub word_limit: Option<u32>,
+    /// Whether a bid needs an answer to it.
     #[serde(default)]
     #[deserr(default)]
     #[schema(required = false)]
     pub required: bool,
 }
 
-/// One criterion of the assessment of a lot.
+/// A criterion of the assessment of a lot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Criterion {
+    /// The name of the criterion within its lot, in addresses and marks.
     pub key: Key,
+    /// The name of the criterion, as people read it.
+    #[schema(value_type = String, min_length = 1, max_length = 200, example = "Approach")]
     pub name: Line<200>,
+    /// The kind of the criterion.
+    #[schema(example = "quality")]
     pub kind: CriterionKind,
-    /// Share of the total; all weighted criteria of a lot sum to 100.00. None for `pass_fail`.
+    /// The share of the total; all weighted criteria of a lot sum to 100.00. None for `pass_fail`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "40.00")]
@@ -69,9 +104,10 @@ pub struct Criterion {
     #[deserr(default)]
     #[schema(required = false)]
     pub question_keys: Vec<Key>,
-    /// What earns which mark; published with the criterion.
+    /// Guidance for bidders and assessors: the merits that earn each mark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[deserr(default)]
+    #[schema(value_type = Option<String>, max_length = 5000, example = "5 for a plan without risks.")]
     pub guidance: Option<Text<5000>>,
 }
 
@@ -88,148 +124,85 @@ impl Criterion {
     }
 }
 
-/// The unit of competition.
-#[derive(Debug, Clone)]
+/// The unit of competition: a lot of a procurement or a stage of a challenge.
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = lots)]
+#[schema(as = LotContent)]
 pub struct Lot {
+    /// The id of the lot.
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<Lot>,
+    /// The id of its opportunity.
+    #[diesel(column_name = opportunity_id)]
+    #[serde(rename = "opportunity_id")]
+    #[schema(value_type = String, format = "uuid")]
     pub opportunity: Id<Opportunity>,
+    #[diesel(select_expression = opportunities::title)]
+    #[serde(skip)]
     pub opportunity_title: String,
+    #[diesel(select_expression = opportunities::kind)]
+    #[serde(skip)]
     pub kind: OpportunityKind,
     /// The public body that is the buyer.
+    #[diesel(select_expression = opportunities::organisation_id)]
+    #[serde(skip)]
     pub organisation: Id<Organisation>,
     /// Read from open data: its bids are taken elsewhere.
+    #[diesel(select_expression = opportunities::imported)]
+    #[serde(skip)]
     pub imported: bool,
+    /// The place among the lots of its opportunity, from 1.
     pub position: i32,
-    /// The earlier stage whose winners alone may bid here.
+    /// The id of the earlier stage whose winners alone may bid here.
+    #[diesel(column_name = follows_lot_id)]
+    #[serde(rename = "follows_lot_id")]
+    #[schema(value_type = Option<String>, format = "uuid")]
     pub follows: Option<Id<Lot>>,
+    /// The state as the last operation left it.
     pub state: LotState,
+    /// The title of the lot.
     pub title: String,
+    /// The description of what is wanted.
     pub description: String,
+    /// The estimated value of the lot.
+    #[diesel(select_expression = (lots::value_minor, lots::currency))]
+    #[diesel(deserialize_as = MoneyColumns)]
     pub value: Option<Money>,
+    /// The last instant at which suppliers may ask questions.
     pub clarifications_close_at: Option<Instant>,
+    /// The deadline: bids are on time until this instant, it included.
     pub submissions_close_at: Option<Instant>,
+    /// The maximum number of winners.
     pub max_awards: i32,
+    /// The questions of the response form.
+    #[diesel(deserialize_as = Json<Vec<Question>>)]
     pub questions: Vec<Question>,
+    /// The criteria that bids are assessed by.
+    #[diesel(deserialize_as = Json<Vec<Criterion>>)]
     pub criteria: Vec<Criterion>,
-    /// The conditions on suppliers besides those of every lot.
+    /// The conditions on suppliers besides those of every lot; they stay as published.
+    #[diesel(deserialize_as = MaybeJson<Eligibility>)]
     pub eligibility: Option<Eligibility>,
+    /// The instant at which officers opened the bids.
     pub opened_at: Option<Instant>,
+    #[serde(skip)]
     pub consensus_locked_at: Option<Instant>,
-    /// SHA-256 of the public key that bids are sealed to; none before publication.
+    /// The key that bids are sealed to; none before publication.
+    #[diesel(embed)]
     pub seal: Option<Seal>,
+    /// The version, for `If-Match`.
     pub version: i64,
 }
 
 /// The public half of a lot's key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = lot_keys)]
 pub struct Seal {
     /// The age recipient that bids are sealed to.
     #[schema(example = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")]
     pub recipient: String,
-    /// SHA-256 of the recipient, in hex: in the audit log since publication.
+    /// The SHA-256 of the recipient, in hex: in the audit log since publication.
     pub fingerprint: String,
-}
-
-/// A step of an officer or a panel; each is one operation, one event, one URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
-    Publish,
-    Open { bids: usize },
-    StartEvaluation,
-    Decide { award: bool },
-    GiveNotice,
-    Conclude,
-    Cancel,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a lot that is {from} cannot do this now")]
-pub struct CannotMove {
-    pub from: LotState,
-    pub asked: Move,
-}
-
-impl Refuse for CannotMove {
-    fn kind(&self) -> Kind {
-        kinds::WRONG_STATE
-    }
-}
-
-impl LotState {
-    /// All transitions of a lot.
-    pub fn after(self, asked: Move) -> Result<Self, CannotMove> {
-        match (self, asked) {
-            (Self::Draft, Move::Publish) => Ok(Self::Published),
-            (Self::Published, Move::Open { bids: 0 }) => Ok(Self::NoBids),
-            (Self::Published, Move::Open { .. }) => Ok(Self::Opened),
-            (Self::Opened, Move::StartEvaluation) => Ok(Self::InEvaluation),
-            (Self::Opened | Self::InEvaluation, Move::Decide { award: false }) => Ok(Self::NoAward),
-            (Self::InEvaluation, Move::Decide { award: true }) => Ok(Self::Decided),
-            (Self::Decided, Move::GiveNotice) => Ok(Self::Standstill),
-            (Self::Decided | Self::Standstill, Move::Conclude) => Ok(Self::Awarded),
-            (from, Move::Cancel) if !from.is_final() => Ok(Self::Cancelled),
-            (from, asked) => Err(CannotMove { from, asked }),
-        }
-    }
-
-    /// The phase at an instant. The instant of closing is still open.
-    pub fn at(self, closes_at: Option<Instant>, now: Instant) -> Phase {
-        if self != Self::Published {
-            Phase::Settled(self)
-        } else if closes_at.is_some_and(|close| now <= close) {
-            Phase::Open
-        } else {
-            Phase::Closed
-        }
-    }
-
-    /// Whether the competition has a winner.
-    pub const fn has_winner(self) -> bool {
-        matches!(self, Self::Decided | Self::Standstill | Self::Awarded)
-    }
-
-    pub const fn is_final(self) -> bool {
-        match self {
-            Self::Awarded | Self::Cancelled | Self::NoBids | Self::NoAward => true,
-            Self::Draft
-            | Self::Published
-            | Self::Opened
-            | Self::InEvaluation
-            | Self::Decided
-            | Self::Standstill => false,
-        }
-    }
-}
-
-/// The state that the public sees. Never stored, so no timer has to run for it to be true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    Open,
-    Closed,
-    Settled(LotState),
-}
-
-impl OpportunityState {
-    /// The state of an opportunity with such lots.
-    pub fn of_lots(lots: &[LotState]) -> Self {
-        let any = |wanted: &[LotState]| lots.iter().any(|state| wanted.contains(state));
-        let running = [LotState::Published, LotState::Opened, LotState::InEvaluation];
-        if any(&[LotState::Draft]) {
-            Self::Draft
-        } else if any(&running) {
-            Self::Published
-        } else if any(&[LotState::Decided, LotState::Standstill]) {
-            Self::Decided
-        } else if any(&[LotState::Awarded]) {
-            Self::Awarded
-        } else if any(&[LotState::NoAward]) {
-            Self::NoAward
-        } else if any(&[LotState::NoBids]) {
-            Self::NoBids
-        } else {
-            Self::Cancelled
-        }
-    }
 }
 
 /// A bid that came after the deadline (SAFETY 2.2).
@@ -300,7 +273,7 @@ impl Lot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotAmend {
     #[error("only a lot that takes bids can be given more time; this one is {0}")]
-    NotOpen(&'static str),
+    NotOpen(Phase),
     #[error("a deadline only moves later; bids close at {0} now")]
     Earlier(Instant),
     #[error("a contract was signed for this lot: the lot cannot be cancelled any more")]
@@ -322,51 +295,4 @@ pub struct Amendment {
     pub new_close_at: Instant,
     pub made_by: Id<User>,
     pub made_at: Instant,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const MOVES: [Move; 9] = [
-        Move::Publish,
-        Move::Open { bids: 0 },
-        Move::Open { bids: 3 },
-        Move::StartEvaluation,
-        Move::Decide { award: true },
-        Move::Decide { award: false },
-        Move::GiveNotice,
-        Move::Conclude,
-        Move::Cancel,
-    ];
-
-    #[test]
-    fn an_end_is_an_end() {
-        for from in LotState::ALL.iter().filter(|s| s.is_final()) {
-            for asked in MOVES {
-                assert!(from.after(asked).is_err(), "{from} took {asked:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_diagram_in_the_docs_is_what_the_code_does() {
-        let mut lines = vec!["stateDiagram-v2".to_owned()];
-        for from in LotState::ALL {
-            for asked in MOVES {
-                if let Ok(to) = from.after(asked) {
-                    lines.push(format!("  {from} --> {to}: {asked:?}"));
-                }
-            }
-        }
-        insta::assert_snapshot!("lot_states", lines.join("\n"));
-    }
-
-    #[test]
-    fn words_read_back() {
-        for state in LotState::ALL {
-            assert_eq!(LotState::parse(state.as_str()), Some(*state));
-            assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
-        }
-    }
 }

@@ -1,9 +1,6 @@
 //! Rules of lots.
 
-use super::{
-    super::policy::APPROVERS,
-    model::{Lot, LotState},
-};
+use super::{super::policy::APPROVERS, model::Lot, states::LotState};
 use crate::prelude::*;
 
 /// The lots of a draft are hidden like the draft.

@@ -4,110 +4,35 @@ use diesel::prelude::*;
 
 use super::{
     draft::LotDraft,
-    eligibility::Eligibility,
     keys::LotKey,
-    model::{Amendment, Criterion, Lot, LotState, Move, Question, Seal},
+    model::{Amendment, Lot},
+    states::{LotState, Move},
 };
 use crate::{
     db::{
-        Json, json, natively, once,
+        json, natively, once,
         schema::{amendments, bid_partners, bids, contracts, lot_keys, lots, opportunities},
     },
-    kernel::Currency,
-    opportunities::model::{Opportunity, OpportunityKind, OpportunityState},
+    opportunities::model::{Opportunity, OpportunityState},
     organisations,
     outbox::Addressee,
     prelude::*,
 };
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = lots)]
-struct Row {
-    id: Id<Lot>,
-    opportunity_id: Id<Opportunity>,
-    position: i32,
-    follows_lot_id: Option<Id<Lot>>,
-    state: LotState,
-    title: String,
-    description: String,
-    value_minor: Option<i64>,
-    currency: Option<Currency>,
-    clarifications_close_at: Option<Instant>,
-    submissions_close_at: Option<Instant>,
-    max_awards: i32,
-    questions: Json<Vec<Question>>,
-    criteria: Json<Vec<Criterion>>,
-    eligibility: Option<Json<Eligibility>>,
-    opened_at: Option<Instant>,
-    consensus_locked_at: Option<Instant>,
-    version: i64,
-}
-
-/// The columns of its opportunity that a lot is read with.
-type FrameColumns = (String, OpportunityKind, Id<Organisation>, bool);
-/// Recipient and fingerprint of a lot's key.
-type SealColumns = (Option<String>, Option<String>);
-
-const FRAME: (
-    opportunities::title,
-    opportunities::kind,
-    opportunities::organisation_id,
-    opportunities::imported,
-) = (
-    opportunities::title,
-    opportunities::kind,
-    opportunities::organisation_id,
-    opportunities::imported,
-);
-
-pub fn money(minor: Option<i64>, currency: Option<Currency>) -> Option<Money> {
-    minor.zip(currency).and_then(|(minor, currency)| Money::from_minor(minor, currency))
-}
-
-impl Row {
-    fn into_lot(self, frame: FrameColumns, key: SealColumns) -> Lot {
-        let (title, kind, organisation, imported) = frame;
-        Lot {
-            id: self.id,
-            opportunity: self.opportunity_id,
-            opportunity_title: title,
-            kind,
-            organisation,
-            imported,
-            position: self.position,
-            follows: self.follows_lot_id,
-            state: self.state,
-            title: self.title,
-            description: self.description,
-            value: money(self.value_minor, self.currency),
-            clarifications_close_at: self.clarifications_close_at,
-            submissions_close_at: self.submissions_close_at,
-            max_awards: self.max_awards,
-            questions: self.questions.0,
-            criteria: self.criteria.0,
-            eligibility: self.eligibility.map(|json| json.0),
-            opened_at: self.opened_at,
-            consensus_locked_at: self.consensus_locked_at,
-            seal: key.0.zip(key.1).map(|(recipient, fingerprint)| Seal { recipient, fingerprint }),
-            version: self.version,
-        }
-    }
+/// Lots, each with its opportunity and its key.
+macro_rules! whole_lots {
+    () => {
+        lots::table
+            .inner_join(opportunities::table)
+            .left_join(lot_keys::table)
+            .select(Lot::as_select())
+    };
 }
 
 /// The lots of an opportunity, in their order.
 pub fn of(db: &mut Db, id: Id<Opportunity>) -> Result<Vec<Lot>, Fault> {
-    let rows: Vec<(Row, FrameColumns, SealColumns)> = natively!(db, c => lots::table
-        .inner_join(opportunities::table.on(opportunities::id.eq(lots::opportunity_id)))
-        .left_join(lot_keys::table.on(lot_keys::lot_id.eq(lots::id)))
-        .filter(lots::opportunity_id.eq(id))
-        .order(lots::position)
-        .select((
-            Row::as_select(),
-            FRAME,
-            (lot_keys::recipient.nullable(), lot_keys::fingerprint.nullable()),
-        ))
-        .load(c))?;
-    Ok(rows.into_iter().map(|(row, frame, key)| row.into_lot(frame, key)).collect())
+    let own = lots::opportunity_id.eq(id);
+    Ok(natively!(db, c => whole_lots!().filter(own).order(lots::position).load(c))?)
 }
 
 /// A lot that no rule has opened yet.
@@ -116,18 +41,7 @@ pub fn load_lot(db: &mut Db, id: Id<Lot>) -> Result<Guarded<Lot>, Fault> {
 }
 
 pub fn find(db: &mut Db, id: Id<Lot>) -> Result<Option<Lot>, Fault> {
-    let row: Option<(Row, FrameColumns, SealColumns)> = natively!(db, c => lots::table
-        .inner_join(opportunities::table.on(opportunities::id.eq(lots::opportunity_id)))
-        .left_join(lot_keys::table.on(lot_keys::lot_id.eq(lots::id)))
-        .filter(lots::id.eq(id))
-        .select((
-            Row::as_select(),
-            FRAME,
-            (lot_keys::recipient.nullable(), lot_keys::fingerprint.nullable()),
-        ))
-        .first(c)
-        .optional())?;
-    Ok(row.map(|(row, frame, key)| row.into_lot(frame, key)))
+    Ok(natively!(db, c => whole_lots!().filter(lots::id.eq(id)).first(c).optional())?)
 }
 
 /// Puts the lots of a draft in the place of those that were there.
@@ -136,13 +50,11 @@ pub fn replace(
     opportunity: Id<Opportunity>,
     drafts: &[LotDraft],
 ) -> Result<(), Fault> {
-    let old = lots::table.filter(lots::opportunity_id.eq(opportunity));
-    let kept: Vec<Id<Lot>> = old.select(lots::id).load(tx.db())?;
+    let own = || lots::table.filter(lots::opportunity_id.eq(opportunity));
+    let kept: Vec<Id<Lot>> = own().select(lots::id).load(tx.db())?;
     let none: Option<Id<Lot>> = None;
-    diesel::update(lots::table.filter(lots::opportunity_id.eq(opportunity)))
-        .set(lots::follows_lot_id.eq(none))
-        .execute(tx.db())?;
-    diesel::delete(lots::table.filter(lots::opportunity_id.eq(opportunity))).execute(tx.db())?;
+    diesel::update(own()).set(lots::follows_lot_id.eq(none)).execute(tx.db())?;
+    diesel::delete(own()).execute(tx.db())?;
     let mut ids: Vec<Id<Lot>> = Vec::new();
     for (position, draft) in (1_i32..).zip(drafts) {
         let id = draft.id.filter(|id| kept.contains(id)).unwrap_or_else(Id::new);
@@ -203,24 +115,31 @@ pub fn publish(tx: &mut Tx<'_>, lot: &Lot, key: &LotKey, now: Instant) -> Result
             lot_keys::created_at.eq(now),
         ))
         .execute(tx.db())?;
-    write_state(tx, lot, state, None)
+    write(tx, Lot { state, ..lot.clone() }, None)?;
+    Ok(())
 }
 
-fn write_state(
-    tx: &mut Tx<'_>,
-    lot: &Lot,
-    state: LotState,
-    reason: Option<&str>,
-) -> Result<(), Fault> {
+/// Writes state and deadlines over the version that was read; the lot as it is now.
+fn write(tx: &mut Tx<'_>, lot: Lot, reason: Option<&str>) -> Result<Lot, Fault> {
     let read = lots::id.eq(lot.id).and(lots::version.eq(lot.version));
-    let changed = diesel::update(lots::table.filter(read))
+    let rows = diesel::update(lots::table.filter(read))
         .set((
-            lots::state.eq(state),
+            lots::state.eq(lot.state),
             lots::state_reason.eq(reason),
+            lots::submissions_close_at.eq(lot.submissions_close_at),
+            lots::clarifications_close_at.eq(lot.clarifications_close_at),
             lots::version.eq(lots::version + 1),
         ))
         .execute(tx.db())?;
-    once(changed)
+    once(rows)?;
+    Ok(Lot { version: lot.version + 1, ..lot })
+}
+
+/// Writes a published lot, and brings its opportunity in line; the lot as it is now.
+pub fn update(tx: &mut Tx<'_>, lot: Lot, now: Instant, reason: Option<&str>) -> Result<Lot, Fault> {
+    let lot = write(tx, lot, reason)?;
+    follow_lots(tx, lot.opportunity, now)?;
+    Ok(lot)
 }
 
 /// Moves a lot on, and its opportunity with it. Refuses what [`LotState::after`] does not know.
@@ -232,9 +151,7 @@ pub fn move_lot(
     reason: Option<&str>,
 ) -> Result<Lot, Fault> {
     let state = lot.state.after(asked)?;
-    write_state(tx, lot, state, reason)?;
-    follow_lots(tx, lot.opportunity, now)?;
-    Ok(Lot { state, version: lot.version + 1, ..lot.clone() })
+    update(tx, Lot { state, ..lot.clone() }, now, reason)
 }
 
 pub fn mark_opened(tx: &mut Tx<'_>, lot: Id<Lot>, at: Instant) -> Result<(), Fault> {
@@ -250,21 +167,6 @@ pub fn mark_consensus_locked(tx: &mut Tx<'_>, lot: Id<Lot>, at: Instant) -> Resu
         .set(lots::consensus_locked_at.eq(at))
         .execute(tx.db())?;
     once(changed)
-}
-
-/// Moves the deadlines of a published lot, over the version that was read; the lot as it is now.
-pub fn extend(tx: &mut Tx<'_>, lot: Lot, now: Instant) -> Result<Lot, Fault> {
-    let read = lots::id.eq(lot.id).and(lots::version.eq(lot.version));
-    let changed = diesel::update(lots::table.filter(read))
-        .set((
-            lots::submissions_close_at.eq(lot.submissions_close_at),
-            lots::clarifications_close_at.eq(lot.clarifications_close_at),
-            lots::version.eq(lots::version + 1),
-        ))
-        .execute(tx.db())?;
-    once(changed)?;
-    follow_lots(tx, lot.opportunity, now)?;
-    Ok(Lot { version: lot.version + 1, ..lot })
 }
 
 /// Brings state, deadline and version of an opportunity in line with its lots.

@@ -2,20 +2,16 @@
 
 use actix_web::web::Path;
 
-use super::{publication, returning, sending};
+use super::steps;
 use crate::{
-    audit::Call,
-    db::Tx,
-    http::{Body, Reply},
-    kernel::Id,
+    http::prelude::*,
     opportunities::{
-        answers::{created, view},
+        answers::{Reason, created, view},
         model::Opportunity,
-        reason::Reason,
         views::OpportunityView,
     },
+    prelude::*,
 };
-use crate::{http::prelude::*, prelude::*};
 
 operations! { "opportunities":
     /// Submit a draft for review
@@ -47,9 +43,8 @@ operations! { "opportunities":
 
 async fn review_opportunity(request: Request, path: Path<Id<Opportunity>>) -> Reply {
     let id = path.into_inner();
-    let send = move |tx: &mut Tx<'_>, call: &Call| {
-        sending::send(tx, call, id)?.then(|_| view(tx, call, id))
-    };
+    let send =
+        move |tx: &mut Tx<'_>, call: &Call| steps::send(tx, call, id)?.then(|_| view(tx, call, id));
     request.act(send, created).await
 }
 
@@ -60,7 +55,7 @@ async fn return_opportunity(
 ) -> Reply {
     let id = path.into_inner();
     let send = move |tx: &mut Tx<'_>, call: &Call| {
-        returning::return_to_authors(tx, call, id, &body.reason)?.then(|_| view(tx, call, id))
+        steps::return_to_authors(tx, call, id, &body.reason)?.then(|_| view(tx, call, id))
     };
     request.act(send, created).await
 }
@@ -68,7 +63,7 @@ async fn return_opportunity(
 async fn publish_opportunity(request: Request, path: Path<Id<Opportunity>>) -> Reply {
     let id = path.into_inner();
     let publish = move |tx: &mut Tx<'_>, call: &Call| {
-        publication::publish(tx, call, id)?.then(|_| view(tx, call, id))
+        steps::publish(tx, call, id)?.then(|_| view(tx, call, id))
     };
     request.act(publish, created).await
 }

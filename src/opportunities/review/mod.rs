@@ -3,12 +3,7 @@
 pub(crate) mod api;
 mod checks;
 mod mails;
-mod model;
 mod policy;
-mod publication;
-mod readiness;
-mod returning;
-mod sending;
+mod steps;
 
-pub use publication::publish;
-pub use sending::send as send_for_review;
+pub use steps::{publish, send as send_for_review};

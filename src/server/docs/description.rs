@@ -5,7 +5,7 @@ use utoipa::openapi::{
     security::{Http, HttpAuthScheme, SecurityScheme},
 };
 
-use crate::{search, suppliers};
+use crate::suppliers;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -28,7 +28,7 @@ use crate::{search, suppliers};
         (name = "auditors", description = "Auditor grants and reads"),
         (name = "health", description = "Liveness and readiness"),
     ),
-    components(schemas(search::Status, suppliers::SizeAsked, suppliers::VcseAsked)),
+    components(schemas(suppliers::SizeAsked, suppliers::VcseAsked)),
     modifiers(&Bearer),
 )]
 pub struct Root;
