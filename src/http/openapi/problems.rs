@@ -14,8 +14,13 @@ pub fn problem() -> Schema {
     let text = || ObjectBuilder::new().schema_type(Type::String);
     let number = || ObjectBuilder::new().schema_type(Type::Integer);
     let instant = || text().format(Some(SchemaFormat::Custom("date-time".to_owned())));
-    let list = |about: &str| ArrayBuilder::new().description(Some(about));
     let id = || text().format(Some(SchemaFormat::Custom("uuid".to_owned())));
+    let reasons = || ArrayBuilder::new().items(Ref::from_schema_name("EligibilityReason"));
+    let bid = ObjectBuilder::new()
+        .property("bid_id", id())
+        .property("reasons", reasons())
+        .required("bid_id")
+        .required("reasons");
     let fault = ObjectBuilder::new()
         .description(Some("One fault of the body or of a parameter"))
         .property("pointer", text().description(Some("Where it is (RFC 6901)")))
@@ -39,9 +44,9 @@ pub fn problem() -> Schema {
         .property("opens_from", instant().description(Some("From when the bids can be opened")))
         .property("bid_id", id().description(Some("The bid that there is already")))
         .property("terms_version", number().description(Some("The version of the terms to accept first")))
-        .property("organisations", list("The organisations that this concerns, by id"))
-        .property("reasons", list("With `not-eligible`: each condition that is not met"))
-        .property("bids", list("With `not-eligible` at a decision: each bid with its reasons"))
+        .property("organisations", ArrayBuilder::new().items(id()).description(Some("The organisations that this concerns, by id")))
+        .property("reasons", reasons().description(Some("With `not-eligible`: each condition that is not met")))
+        .property("bids", ArrayBuilder::new().items(bid).description(Some("With `not-eligible` at a decision: each bid with its reasons")))
         .required("type")
         .required("title")
         .required("status")
