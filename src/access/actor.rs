@@ -8,14 +8,14 @@ use super::{
 };
 use crate::kernel::{Id, Period, Problem, kinds};
 
-/// What an access token proves: who signed in, in which session.
+/// The claims of an access token: the user and the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Credential {
     pub user: Id<User>,
     pub session: Id<Session>,
 }
 
-/// What a request carries to say whose it is.
+/// The credential of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bearer {
     /// A session's access token, proved.
@@ -50,10 +50,10 @@ crate::words!(
     }
 );
 
-/// What an operation asks of an API key.
+/// The scope that an operation needs of an API key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// Nothing: whoever is there may ask.
+    /// Any key.
     Nothing,
     /// Open to all; its holder's own view is shown to a key of this scope, another key sees what
     /// the public sees.
@@ -126,19 +126,19 @@ pub struct Membership {
     pub lapsed: Vec<Role>,
 }
 
-/// What a session has proved of who is behind it.
+/// The factors that a session has proved, and how lately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Proof {
     /// A second factor, or a passkey, at some time in this session.
     pub strong: bool,
-    /// Everything that the account has, not longer ago than [`Proof::FRESH`].
+    /// Every factor of the account, within the last five minutes ([`Proof::FRESH`]).
     pub fresh: bool,
 }
 
 impl Proof {
     /// How long a proof is fresh enough for what cannot be taken back (SAFETY E13).
     pub const FRESH: Period = Period::minutes(5);
-    /// Of who has no session: the command line, the demo.
+    /// The proof of a caller without a session: the command line, the demo.
     pub const FULL: Self = Self { strong: true, fresh: true };
 }
 
@@ -151,7 +151,7 @@ pub enum Who {
     System(&'static str),
 }
 
-/// Who asks, with everything that rules need to know about them.
+/// The caller, with every role and duty that rules ask for.
 #[derive(Debug, Clone)]
 pub struct Actor {
     pub who: Who,
@@ -162,13 +162,13 @@ pub struct Actor {
     pub administrator: bool,
     /// An administrator who has proved no second factor.
     pub administrator_asleep: bool,
-    /// Of an administrator, also of one who is asleep: what they may is said by [`Self::has_duty`].
+    /// The duties of an administrator, also of one asleep; rules ask [`Self::has_duty`].
     pub duties: Duties,
-    /// Has the role; what it opens is said by [`Self::audits`] alone.
+    /// Whether the person has the role; its powers come from [`Self::audits`] alone.
     pub auditor: bool,
     pub audits: Audits,
     pub memberships: Vec<Membership>,
-    /// Where else the person of a key has a place: it gives no right, and no way past a conflict.
+    /// The other organisations of a key's person: they give no right, and count as conflicts.
     pub elsewhere: Vec<Id<Organisation>>,
 }
 
@@ -197,8 +197,7 @@ impl Actor {
         }
     }
 
-    /// The same person as they would be had they proved a second factor just now; none where that
-    /// would change nothing.
+    /// The actor with a second factor proved just now; none if that changes nothing.
     pub fn awake(&self) -> Option<Self> {
         let asleep = self.administrator_asleep
             || self.memberships.iter().any(|place| !place.asleep.is_empty());
@@ -212,8 +211,8 @@ impl Actor {
         })
     }
 
-    /// The same person as they would be had an owner confirmed their places, with a second factor
-    /// proved; none where that would change nothing.
+    /// The actor with memberships confirmed and a second factor proved; none if that changes
+    /// nothing.
     pub fn confirmed(&self) -> Option<Self> {
         let lapsed = self.memberships.iter().any(|place| !place.lapsed.is_empty());
         lapsed.then(|| {

@@ -9,7 +9,7 @@ use crate::kernel::Id;
 #[derive(Debug)]
 pub struct Grant;
 
-/// One thing that a grant has opened.
+/// A resource that a grant has opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opened {
     pub grant: Id<Grant>,
@@ -54,7 +54,7 @@ impl Audits {
         }
     }
 
-    /// What was opened so far.
+    /// The resources that were opened so far.
     pub fn opened(&self) -> Vec<Opened> {
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -19,7 +19,7 @@ crate::words!(
 );
 
 impl Duty {
-    /// What an administrator who has other duties is told.
+    /// The refusal of an administrator without the duty.
     pub const fn refusal(self) -> &'static str {
         match self {
             Self::Administrators => "this is for administrators with the duty `administrators`",
@@ -31,7 +31,7 @@ impl Duty {
         }
     }
 
-    /// What it is about, for people.
+    /// The subject of the duty, for people.
     pub const fn about(self) -> &'static str {
         match self {
             Self::Administrators => "who has which duties",

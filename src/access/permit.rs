@@ -9,7 +9,7 @@ use super::{
 };
 use crate::kernel::Id;
 
-/// One thing that may be allowed or not. Declared in a room's `policy.rs`, nowhere else.
+/// A rule: an act that is allowed or refused. Declared in a room's `policy.rs`, nowhere else.
 pub trait Rule {
     /// Stable name, as the audit log and the access matrix print it: `bid.submit`.
     const NAME: &'static str;

@@ -1,8 +1,7 @@
 //! Accounts and sessions over HTTP.
 
 use super::{reading, views::Me};
-use crate::http::prelude::*;
-use crate::{audit::Request, operations};
+use crate::{audit::Request, http::prelude::*};
 
 operations! { "accounts":
     /// Get my account

@@ -23,6 +23,7 @@ mod suspension;
 mod tokens;
 mod views;
 
+pub use addresses::{changing::change_email, model::EmailChange};
 pub use administrators::{
     duties::{is_last_to_give as is_last_to_give_duties, set as set_duties, whom_to_tell},
     model::PlatformRole,
@@ -32,7 +33,11 @@ pub use administrators::{
 pub use factors::{
     passkeys::ceremonies::Passkeys,
     reading::{SecondFactors, own_factors},
-    totp::enrolment::{enrol_totp, new_secret},
+    step_up::{
+        model::{StepUpGiven, StepUpOutcome},
+        proving_again::prove_again,
+    },
+    totp::enrolment::{confirm as confirm_totp, enrol_totp, new_secret},
 };
 pub use idleness::warning::warn_idle_accounts;
 pub use limits::{
@@ -43,13 +48,13 @@ pub use model::{Account, CannotSignIn, UserState};
 pub use passwords::{
     checking::{ConfirmedPassword, PasswordCheck},
     hashing::{Cost, Hasher},
-    model::Password,
-    setting::set_password,
+    model::{NewPassword, Password, PasswordChange},
+    setting::{change_password, request_link, set_by_link, set_password},
 };
 pub use reading::own_account;
 pub use registration::{
-    model::Registration,
-    registering::{register, verify as verify_address},
+    model::{NewUser, Registered, Registration},
+    registering::{register, sign_up, verify as verify_address},
 };
 pub use sessions::{
     model::{TokenPair, Vouched},

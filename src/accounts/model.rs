@@ -44,7 +44,7 @@ impl Account {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotSignIn {
-    /// One sentence for an unknown address and a wrong password.
+    /// An unknown address and a wrong password share a sentence, so that neither tells who is registered.
     #[error("the e-mail address or the password is wrong")]
     Wrong,
     #[error("the current password is wrong")]

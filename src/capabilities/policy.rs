@@ -7,8 +7,8 @@ pub fn assessor(actor: &Actor) -> Verdict {
     actor.needs_duty(Duty::Assessment)
 }
 
-/// Nobody assesses a supplier in which they have a place; nobody but its members and assessors
-/// learns that it has applied.
+/// An administrator assesses no supplier of which they are a member; only members and assessors
+/// learn of an application.
 pub fn assesses_others(actor: &Actor, supplier: Id<Organisation>) -> Verdict {
     let member = actor.is_member(supplier);
     let yes = assessor(actor).map_err(|no| if member { no } else { No::Hidden })?;

@@ -63,7 +63,7 @@ impl fmt::Display for Networks {
     }
 }
 
-/// One network with a line of its own: a single IPv4 address, or an IPv6 /64.
+/// The network of a household, which has its own limits: a single IPv4 address, or an IPv6 /64.
 pub fn household(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,

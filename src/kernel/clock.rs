@@ -112,21 +112,6 @@ impl Deserr<Faults> for Instant {
     }
 }
 
-impl utoipa::PartialSchema for Instant {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
-            .into()
-    }
-}
-impl utoipa::ToSchema for Instant {
-    fn name() -> std::borrow::Cow<'static, str> {
-        "Instant".into()
-    }
-}
-
 /// A length of time, whole seconds, written in ISO 8601: `P14D`, `PT2M`. A day is 24 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period(i64);

@@ -66,7 +66,7 @@ impl Cpv {
         }
     }
 
-    /// What the code has in common with all that it contains: it without the zeros at its end.
+    /// The prefix that the code shares with every code below it: without the zeros at its end.
     pub fn key(&self) -> String {
         let significant = self.0.trim_end_matches('0');
         let least = self.0.chars().take(2).collect::<String>();
@@ -142,7 +142,7 @@ impl Region {
 }
 code!(Region, "region");
 
-/// What an opportunity is about in plain words, as a slug: `air-quality`.
+/// The theme of an opportunity in plain words, as a slug: `air-quality`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Theme(String);
 

@@ -73,22 +73,6 @@ impl Deserr<Faults> for Date {
     }
 }
 
-impl utoipa::PartialSchema for Date {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
-            .examples(["2026-03-31"])
-            .into()
-    }
-}
-impl utoipa::ToSchema for Date {
-    fn name() -> std::borrow::Cow<'static, str> {
-        "Date".into()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -54,7 +54,7 @@ impl Email {
         &self.0
     }
 
-    /// What stands behind the at sign.
+    /// The domain: the part behind the at sign.
     pub fn host(&self) -> &str {
         self.0.split_once('@').map_or("", |(_, host)| host)
     }

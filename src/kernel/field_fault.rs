@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// One thing to put right, and where (RFC 6901 JSON Pointer).
+/// A fault of a body, and its place (RFC 6901 JSON Pointer).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct FieldFault {
     #[schema(example = "/lots/0/criteria/2/weight")]

@@ -16,7 +16,7 @@ use utoipa::{
 
 use super::{Problem, kinds};
 
-/// What cursors are signed with; the nodes of one installation share it.
+/// The key that signs cursors; the nodes of an installation share it.
 static KEY: OnceLock<String> = OnceLock::new();
 
 /// Signs cursors with a key from now on; the first one stays.
@@ -24,7 +24,7 @@ pub fn sign_cursors(key: String) {
     KEY.get_or_init(|| key);
 }
 
-/// What proves that a cursor to this place in this list is ours.
+/// The signature of a cursor over the list and the place.
 fn proof(list_and_filters: &str, place: &str) -> String {
     let key = KEY.get().map_or("", String::as_str);
     let digest = Sha256::new()
@@ -107,7 +107,7 @@ impl PageOf {
         self.after.as_deref()
     }
 
-    /// One more than asked for tells whether there is more.
+    /// The limit and one more row, which tells whether there is a next page.
     pub fn fetch(&self) -> i64 {
         i64::from(self.limit) + 1
     }
@@ -157,7 +157,7 @@ mod tests {
         let next = page.next.unwrap();
         assert_eq!(PageOf::of(None, Some(&next), &("bids", 1)).unwrap().after(), Some("b"));
         assert!(PageOf::of(None, Some(&next), &("bids", 2)).is_err());
-        // Nobody goes on where they like: every changed byte is refused.
+        // A cursor cannot be made up: every changed byte is refused.
         let bytes = URL_SAFE_NO_PAD.decode(&next).unwrap();
         for at in 0..bytes.len() {
             let mut forged = bytes.clone();

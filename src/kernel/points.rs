@@ -15,7 +15,7 @@ pub struct Points(i64);
 
 impl Points {
     pub const ZERO: Self = Self(0);
-    /// What the weights of a lot sum to.
+    /// The sum of the weights of a lot.
     pub const HUNDRED: Self = Self(10_000);
     const MOST: i64 = 100_000;
 

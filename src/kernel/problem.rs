@@ -10,7 +10,7 @@ pub struct Kind {
     pub slug: &'static str,
     pub status: u16,
     pub title: &'static str,
-    /// What the reader of `/docs/problems/{slug}` is told to do.
+    /// The advice on the page `/docs/problems/{slug}`.
     pub advice: &'static str,
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
-/// What is not public, of IPv4.
+/// IPv4 addresses that are not public.
 const NOT_FOUR: [([u8; 4], u8); 15] = [
     ([0, 0, 0, 0], 8),
     ([10, 0, 0, 0], 8),
@@ -25,7 +25,7 @@ const NOT_FOUR: [([u8; 4], u8); 15] = [
 
 /// All that is public of IPv6 stands in `2000::/3`.
 const SIX: ([u16; 8], u8) = ([0x2000, 0, 0, 0, 0, 0, 0, 0], 3);
-/// What is not public there: tunnels, which lead to any IPv4 address, and examples.
+/// IPv6 addresses that are not public: tunnels, which lead to any IPv4 address, and examples.
 const NOT_SIX: [([u16; 8], u8); 4] = [
     ([0x2001, 0, 0, 0, 0, 0, 0, 0], 23),
     ([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32),

@@ -115,7 +115,7 @@ bounded!(
     Text, lines = true
 );
 bounded!(
-    /// One line of one to `MAX` characters: a name, a title. It can stand in a mail's header.
+    /// A line of one to `MAX` characters: a name, a title. Safe in the header of a mail.
     Line, lines = false
 );
 

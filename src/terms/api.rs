@@ -11,11 +11,6 @@ use super::{
     views::TermsSummary,
 };
 use crate::{
-    access::{No, Organisation},
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id, Instant, Line, Text},
-};
-use crate::{
     http::{PathParameter, prelude::*},
     prelude::*,
 };

@@ -27,9 +27,9 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// How long everybody has to read a new version before it applies.
+    /// The time between the publication of a later version and its application.
     pub const NOTICE: Period = Period::days(7);
-    /// Nobody remembers what was announced longer ago.
+    /// The longest time between the publication of a version and its application.
     pub const LATEST: Period = Period::days(366);
 }
 

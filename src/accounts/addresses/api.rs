@@ -1,21 +1,11 @@
-//! Addresses: another one for one's account, confirmed by the new, taken back by the old.
+//! Changes of address over HTTP.
 
-use actix_web::web::Data;
-use deserr::Deserr;
-use utoipa::ToSchema;
-
-use super::{changing, model::NewAddress};
+use super::{changing, model::EmailChange};
 use crate::{
-    accounts::{
-        limits::sign_in_limiter::{LetterReason, SignInLimiter},
-        passwords::{checking::PasswordCheck, hashing::Hasher},
-        registration::api::TokenBody,
-    },
+    accounts::{registration::api::TokenBody, sign_in::model::SignInServices},
     http::prelude::*,
-    kernel::Email,
     prelude::*,
 };
-use crate::{audit::Request, operations};
 
 operations! { "accounts":
     /// Change my e-mail address
@@ -40,33 +30,12 @@ operations! { "accounts":
         open().takes::<TokenBody>().says(204, "The old address stays");
 }
 
-/// The new address, and the current password.
-#[derive(Debug, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct EmailChange {
-    /// The new address.
-    #[schema(example = "ada.osei@camden.example")]
-    pub email: Email,
-    /// The current password of the account.
-    #[schema(value_type = String, example = "three random words")]
-    pub password: String,
-}
-
 async fn change_email(
     request: Request,
-    hasher: Data<Hasher>,
-    limiter: Data<SignInLimiter>,
-    Body(body): Body<EmailChange>,
+    services: SignInServices,
+    Body(change): Body<EmailChange>,
 ) -> Reply {
-    if let Some(answer) = request.answered().await? {
-        return Ok(answer);
-    }
-    let check = PasswordCheck { request: &request, hasher: &hasher, limiter: &limiter };
-    let hash = check.confirm(body.password).await?.hash;
-    limiter.check_sender(request.caller().asked.from)?;
-    limiter.check_letter(LetterReason::NewAddress, body.email.as_str())?;
-    let asked = NewAddress { email: body.email, password_hash: hash };
-    request.act(move |tx, call| changing::ask(tx, call, &asked), |()| Answer::done()).await
+    changing::change_email(&request, &services, change, |()| Answer::done()).await
 }
 
 async fn confirm_email(request: Request, Body(body): Body<TokenBody>) -> Reply {

@@ -4,25 +4,47 @@
 
 use super::{
     mails,
-    model::NewAddress,
+    model::{EmailChange, NewAddress},
     policy::ChangeEmail,
     store::{self, AddressChange},
 };
 use crate::{
     accounts::{
         devices::store as devices,
+        limits::sign_in_limiter::LetterReason,
         model::{Account, BadLink, CannotSignIn, UserState},
-        passwords::mails as passwords_mails,
+        passwords::{checking::PasswordCheck, mails as passwords_mails},
         policy::FollowLink,
         registration::mails as registration_mails,
         sessions::{model::no_session, store as sessions},
+        sign_in::model::SignInServices,
         store as accounts,
         store::{Link, Purpose},
         tokens::one_time,
     },
+    http::Answer,
     outbox::{self, Addressee},
     prelude::*,
 };
+
+/// Asks for another address with the current password.
+pub async fn change_email(
+    request: &Request,
+    services: &SignInServices,
+    change: EmailChange,
+    show: impl Fn(&()) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    if let Some(answer) = request.answered().await? {
+        return Ok(answer);
+    }
+    let SignInServices { hasher, limiter, .. } = services;
+    let check = PasswordCheck { request, hasher, limiter };
+    let password_hash = check.confirm(change.password).await?.hash;
+    limiter.check_sender(request.caller().asked.from)?;
+    limiter.check_letter(LetterReason::NewAddress, change.email.as_str())?;
+    let asked = NewAddress { email: change.email, password_hash };
+    request.act(move |tx, call| ask(tx, call, &asked), show).await
+}
 
 /// Sends a link to the new address that confirms it, and one to the old address that cancels the
 /// change. The answer is the same when the new address has another account; its owner is told.

@@ -1,8 +1,8 @@
 //! E-mail addresses of accounts, and their change.
 
 pub(crate) mod api;
-mod changing;
+pub mod changing;
 mod mails;
-mod model;
+pub mod model;
 mod policy;
 pub mod store;

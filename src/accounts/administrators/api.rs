@@ -5,13 +5,7 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{duties, reading, views::AdministratorView};
-use crate::{
-    access::Duties,
-    accounts::model::Account,
-    http::{Page, PageOf, prelude::*},
-    prelude::*,
-};
-use crate::{audit::Request, operations};
+use crate::{access::Duties, accounts::model::Account, http::prelude::*, prelude::*};
 
 operations! { "accounts":
     /// List administrators

@@ -27,7 +27,7 @@ pub fn change(
     put(tx, call, &may, &account, duties)
 }
 
-/// The same by the operator, who is let in where nobody gives duties any more.
+/// Gives duties by the operator, who needs no administrator for it.
 pub fn set(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -61,8 +61,8 @@ fn addressee(account: &Account) -> Addressee {
     Addressee { user: Some(id), email, full_name }
 }
 
-/// Which administrators are told of something that is of a duty: those who have it, or, where nobody
-/// has, those who could give it; never the one whom it is about.
+/// The administrators who are told of a matter: those with its duty or, if there are none, those who
+/// give duties; never the person whom the matter is about.
 pub fn whom_to_tell(db: &mut Db, duty: Duty, about: Id<User>) -> Result<Vec<Addressee>, Fault> {
     let mut active = store::active(db)?;
     active.retain(|one| one.id != about);
@@ -71,7 +71,7 @@ pub fn whom_to_tell(db: &mut Db, duty: Duty, about: Id<User>) -> Result<Vec<Addr
     Ok(if fitting.is_empty() { having(Duty::Administrators).collect() } else { fitting })
 }
 
-/// Whether nobody else who is active could give and take duties if this account went.
+/// Whether this account is the last active one that gives duties.
 pub fn is_last_to_give(db: &mut Db, account: &Account) -> Result<bool, Fault> {
     if !account.duties.has(Duty::Administrators) {
         return Ok(false);

@@ -48,7 +48,7 @@ fn make(
     let (may, ()) = accounts::anybody().open::<MakePlatformUser>(&call.actor)?;
     let known = accounts::find(tx.db(), email.as_str())?;
     let id = known.as_ref().map_or_else(Id::new, |known| known.id);
-    // Who is an administrator already keeps their duties, unless others are named.
+    // An administrator keeps their duties, unless others are named.
     let kept = known.as_ref().filter(|known| known.administrator).map(|known| &known.duties);
     let duties = &named.or(kept).cloned().unwrap_or_else(Duties::all);
     if let Some(known) = known {

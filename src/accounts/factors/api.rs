@@ -8,11 +8,6 @@ use super::{
     reading::{self, SecondFactors},
     reset,
 };
-use crate::{
-    access::User,
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id, Text},
-};
 use crate::{http::prelude::*, prelude::*};
 
 operations! { "accounts":

@@ -115,7 +115,7 @@ mod tests {
         let put = |key, value| recent.change(&key, |had| (Some(value), had)).flatten();
         for key in 0..1_000_000 {
             assert_eq!(put(key, key), None);
-            // Somebody who is asked for all the time is never forgotten.
+            // An entry that is asked for all the time is never forgotten.
             assert!(put(u32::MAX, 7) == Some(7) || key == 0);
         }
         assert!(recent.len() <= 6_400, "{}", recent.len());

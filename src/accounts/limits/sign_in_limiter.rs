@@ -338,7 +338,7 @@ mod tests {
         assert_eq!(again.address, None);
     }
 
-    /// Nobody uses up the letters that an owner needs.
+    /// Letters for one reason leave those for another reason to the owner of the address.
     #[test]
     fn letters_are_counted_by_their_reason() {
         let (_clock, limiter) = limiter();

@@ -1,31 +1,15 @@
 //! Passwords: forgotten, set by a link, changed.
 
-use std::time::Duration;
-
-use actix_web::web::Data;
 use deserr::Deserr;
-use tokio::time::{Instant, sleep_until};
 use utoipa::ToSchema;
 
 use super::{
-    checking::{ConfirmedPassword, PasswordCheck, strong},
-    hashing::Hasher,
-    model::{Password, PasswordHashes},
+    model::{NewPassword, PasswordChange},
     setting,
 };
 use crate::{
-    accounts::{
-        limits::sign_in_limiter::{LetterReason, SignInLimiter},
-        model::BadLink,
-        store as accounts,
-        store::Purpose,
-        tokens::one_time,
-    },
-    http::prelude::*,
-    kernel::Email,
-    prelude::*,
+    accounts::sign_in::model::SignInServices, http::prelude::*, kernel::Email, prelude::*,
 };
-use crate::{audit::Request, operations};
 
 operations! { "accounts":
     /// Request a password reset
@@ -69,111 +53,32 @@ pub struct AddressBody {
 
 async fn reset_password(
     request: Request,
-    limiter: Data<SignInLimiter>,
+    services: SignInServices,
     Body(body): Body<AddressBody>,
 ) -> Reply {
-    limiter.check_sender(request.caller().asked.from)?;
-    limiter.check_letter(LetterReason::Link, body.email.as_str())?;
-    let request = request.anonymously();
-    Ok(evenly(
-        request
-            .act(move |tx, call| setting::ask_for_link(tx, call, &body.email), |()| Answer::done()),
-    )
-    .await?)
-}
-
-/// What an answer takes is rounded up to this: a link for somebody takes a tenth of a millisecond
-/// longer than a letter to nobody, which two thousand tries could tell (SAFETY E11; measured by
-/// `tests/e2e/times.py`).
-const STEP: Duration = Duration::from_millis(20);
-
-async fn evenly<T>(answer: impl Future<Output = T>) -> T {
-    let began = Instant::now();
-    let answer = answer.await;
-    let mut leaves = began + STEP;
-    while leaves < Instant::now() {
-        leaves += STEP;
-    }
-    sleep_until(leaves).await;
-    answer
+    setting::request_link(&request, &services, body.email, |()| Answer::done()).await
 }
 
 async fn resend_verification(
     request: Request,
-    limiter: Data<SignInLimiter>,
+    services: SignInServices,
     body: Body<AddressBody>,
 ) -> Reply {
-    reset_password(request, limiter, body).await
-}
-
-/// A token and the password that it sets.
-#[derive(Debug, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NewPassword {
-    /// The token from the mail.
-    #[schema(
-        min_length = 1,
-        max_length = 200,
-        example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw"
-    )]
-    pub token: Line<200>,
-    /// The new password: at least 12 characters of any kind.
-    #[schema(value_type = String, min_length = 12, example = "three random words")]
-    pub password: Password,
+    reset_password(request, services, body).await
 }
 
 async fn set_password(
     request: Request,
-    hasher: Data<Hasher>,
-    limiter: Data<SignInLimiter>,
+    services: SignInServices,
     Body(new): Body<NewPassword>,
 ) -> Reply {
-    if let Some(answer) = request.answered().await? {
-        return Ok(answer);
-    }
-    let hash = one_time::token_hash(new.token.as_str());
-    let at = request.at();
-    let find =
-        move |db: &mut Db, _: &Actor| accounts::account_of_link(db, Purpose::Password, &hash, at);
-    let account = request.read(find).await?.ok_or(BadLink::Spent)?;
-    strong(&hasher, &new.password, account.words_about(), "/password").await?;
-    let hash = hasher.hash(new.password).await?;
-    let place = request.caller().asked.from;
-    let answer = request
-        .act(
-            move |tx, call| setting::set_password(tx, call, new.token.as_str(), &hash),
-            |()| Answer::done(),
-        )
-        .await?;
-    limiter.forgive(&account.email, place);
-    Ok(answer)
-}
-
-/// The current and the new password.
-#[derive(Debug, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct PasswordChange {
-    /// The password as it is now.
-    #[schema(value_type = String, example = "three random words")]
-    pub current_password: String,
-    /// The new password: at least 12 characters of any kind.
-    #[schema(value_type = String, min_length = 12, example = "four more random words")]
-    pub new_password: Password,
+    setting::set_by_link(&request, &services, new, |()| Answer::done()).await
 }
 
 async fn change_password(
     request: Request,
-    hasher: Data<Hasher>,
-    limiter: Data<SignInLimiter>,
-    Body(body): Body<PasswordChange>,
+    services: SignInServices,
+    Body(change): Body<PasswordChange>,
 ) -> Reply {
-    if let Some(answer) = request.answered().await? {
-        return Ok(answer);
-    }
-    let check = PasswordCheck { request: &request, hasher: &hasher, limiter: &limiter };
-    let confirmed = check.confirm(body.current_password).await?;
-    let ConfirmedPassword { account, hash } = confirmed;
-    strong(&hasher, &body.new_password, account.words_about(), "/new_password").await?;
-    let change = PasswordHashes { current: hash, next: hasher.hash(body.new_password).await? };
-    request.act(move |tx, call| setting::change(tx, call, &change), |()| Answer::done()).await
+    setting::change_password(&request, &services, change, |()| Answer::done()).await
 }

@@ -1,9 +1,38 @@
 //! Passwords as values.
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
-use crate::kernel::Faults;
+use crate::prelude::*;
+
+/// A token and the password that it sets.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewPassword {
+    /// The token from the mail.
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw"
+    )]
+    pub token: Line<200>,
+    /// The new password: at least 12 characters of any kind.
+    #[schema(value_type = String, min_length = 12, example = "three random words")]
+    pub password: Password,
+}
+
+/// The current and the new password.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The password as it is now.
+    #[schema(value_type = String, example = "three random words")]
+    pub current_password: String,
+    /// The new password: at least 12 characters of any kind.
+    #[schema(value_type = String, min_length = 12, example = "four more random words")]
+    pub new_password: Password,
+}
 
 /// A password that has been compared with the hash that was read, and the hash that comes next.
 #[derive(Debug, Clone)]

@@ -2,21 +2,45 @@
 
 use super::{
     mails,
-    model::{Registered, Registration},
+    model::{NewUser, Registered, Registration},
     policy::Register,
 };
 use crate::{
     access::Duties,
     accounts::{
+        limits::sign_in_limiter::LetterReason,
         model::{Account, BadLink, UserState},
+        passwords::{checking::strong, strength},
         policy::FollowLink,
+        sign_in::model::SignInServices,
         store as accounts,
         store::{Link, Purpose},
         tokens::one_time,
     },
+    http::Answer,
     outbox::{self, Addressee},
     prelude::*,
 };
+
+/// Registers an account, once its password was found strong.
+pub async fn sign_up(
+    request: &Request,
+    services: &SignInServices,
+    new: NewUser,
+    show: impl Fn(&Registered) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    if let Some(answer) = request.answered().await? {
+        return Ok(answer);
+    }
+    let SignInServices { hasher, limiter, .. } = services;
+    limiter.check_sender(request.caller().asked.from)?;
+    let about = strength::words_about(new.email.as_str(), new.full_name.as_str());
+    strong(hasher, &new.password, about, "/password").await?;
+    limiter.check_letter(LetterReason::Registration, new.email.as_str())?;
+    let password_hash = hasher.hash(new.password).await?;
+    let asked = Registration { email: new.email, full_name: new.full_name, password_hash };
+    request.act(move |tx, call| register(tx, call, &asked), show).await
+}
 
 /// Creates an account and sends the link that verifies its address. When the address has an account,
 /// its owner is told, and the answer is the same: the answer does not tell who is registered.

@@ -10,12 +10,7 @@ use super::{
     refresh,
     views::{OwnSessionView, SessionView, shown},
 };
-use crate::{
-    access::Session,
-    http::{Page, PageOf, prelude::*},
-    prelude::*,
-};
-use crate::{audit::Request, operations};
+use crate::{access::Session, http::prelude::*, prelude::*};
 
 operations! { "accounts":
     /// Refresh tokens

@@ -28,7 +28,6 @@ use crate::{
     kernel::Email,
     prelude::*,
 };
-use crate::{audit::Request, operations};
 
 operations! { "accounts":
     /// Sign in

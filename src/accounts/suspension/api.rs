@@ -5,11 +5,6 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::suspending;
-use crate::{
-    access::User,
-    http::{Answer, Body, Reply},
-    kernel::{Faults, Id, Text},
-};
 use crate::{http::prelude::*, prelude::*};
 
 operations! { "accounts":

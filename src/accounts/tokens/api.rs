@@ -3,8 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::views::{TokenKey, TokenKeySet};
-use crate::{app::KeyUse, http::prelude::*};
-use crate::{audit::Request, operations};
+use crate::{app::KeyUse, audit::Request, http::prelude::*};
 
 operations! { "accounts":
     /// List the keys that sign access tokens

@@ -6,12 +6,11 @@ use utoipa::ToSchema;
 
 use super::{applying, model::NewApplication, reading, views::ApplicationView};
 use crate::{
-    access::Organisation,
     capabilities::model::{Application, Evidence},
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Id, Key},
+    http::prelude::*,
+    kernel::Key,
+    prelude::*,
 };
-use crate::{http::prelude::*, prelude::*};
 
 operations! { "suppliers":
     /// List the capability applications of a supplier

@@ -14,7 +14,7 @@ use crate::{
     prelude::*,
 };
 
-/// Asks to be assessed. Who holds the capability already asks for its renewal so.
+/// Applies for an assessment. A supplier that holds the capability renews it in the same way.
 pub fn apply(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -54,7 +54,7 @@ pub fn apply(
     audit::record(tx, call, &may, about("capability.applied", &application), application)
 }
 
-/// Takes an application back while it waits.
+/// Withdraws an application that waits.
 pub fn withdraw(tx: &mut Tx<'_>, call: &Call, id: Id<Application>) -> Result<Recorded<()>, Fault> {
     let (may, application) = store::load(tx.db(), id)?.open::<Withdraw>(&call.actor)?;
     application.waits()?;

@@ -10,10 +10,9 @@ use crate::{
         applications::{api::created, reading as applications},
         model::{Application, ApplicationState, Finding},
     },
-    http::{Answer, Body, Page, PageOf, Query, Reply},
-    kernel::{Faults, Id, Text},
+    http::prelude::*,
+    prelude::*,
 };
-use crate::{http::prelude::*, prelude::*};
 
 operations! { "suppliers":
     /// List capability applications of all suppliers

@@ -39,8 +39,8 @@ pub fn assess(
     audit::record(tx, call, &may, event, application)
 }
 
-/// Nobody acts for a supplier that is suspended; what was begun before a question of an
-/// administrator goes on (ADR 0015).
+/// A suspended supplier is not assessed; an application goes on while the supplier is verified again
+/// (ADR 0015).
 fn stands(supplier: &Card) -> Result<(), CannotAssess> {
     if supplier.verified || supplier.reverifying_since.is_some() {
         Ok(())

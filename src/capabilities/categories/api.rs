@@ -11,11 +11,8 @@ use super::{
     views::CategorySummary,
 };
 use crate::{
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
-    kernel::{Faults, Key, Line, Text},
-};
-use crate::{
     http::{PathParameter, prelude::*},
+    kernel::Key,
     prelude::*,
 };
 
@@ -103,7 +100,7 @@ pub struct NewCapabilityCategory {
     /// The description of the capability.
     #[schema(value_type = String, example = "Finding out what people need, with them.")]
     pub description: Text<2_000>,
-    /// One to twelve, each with a key of its own.
+    /// The criteria: one to twelve, each with a key of its own.
     pub criteria: Vec<Criterion>,
 }
 
@@ -116,7 +113,7 @@ async fn make_capability_category(
     request.act(move |tx, call| editing::make(tx, call, &new), created).await
 }
 
-/// What to change (RFC 7396); what is not named stays, `criteria` replaces all criteria.
+/// A merge patch (RFC 7396) of a category; `criteria` replaces all criteria.
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct EditCapabilityCategory {
@@ -128,7 +125,7 @@ pub struct EditCapabilityCategory {
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "Finding out what people need, with them.")]
     pub description: Option<Text<2_000>>,
-    /// Only before the first application.
+    /// The new criteria; only before the first application.
     #[deserr(default)]
     pub criteria: Option<Vec<Criterion>>,
 }

@@ -75,7 +75,8 @@ fn changed(mut category: Category, changes: &Changes) -> Category {
     category
 }
 
-/// From now on nobody applies. What waits is assessed still, what is held stays until its end.
+/// Retires a category: it takes no applications. Waiting applications are still assessed, and
+/// capabilities last until their end.
 pub fn retire(
     tx: &mut Tx<'_>,
     call: &Call,

@@ -17,7 +17,6 @@ use crate::{
     http::prelude::*,
     prelude::*,
 };
-use crate::{audit::Request, operations};
 
 operations! { "accounts":
     /// Begin the registration of a passkey

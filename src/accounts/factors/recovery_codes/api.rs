@@ -1,8 +1,7 @@
 //! Recovery codes over HTTP.
 
 use super::{model::RecoveryCode, renewal, views::RecoveryCodesView};
-use crate::http::prelude::*;
-use crate::{audit::Request, operations};
+use crate::{audit::Request, http::prelude::*};
 
 operations! { "accounts":
     /// Generate ten new recovery codes

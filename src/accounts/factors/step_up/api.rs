@@ -5,7 +5,7 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
-    model::{self, StepUpOutcome, StepUpProof},
+    model::{self, StepUpGiven, StepUpOutcome},
     proving_again,
 };
 use crate::{
@@ -14,13 +14,11 @@ use crate::{
             bodies::{PasskeyProof, none_given, one_of},
             passkeys::{ceremonies::Passkeys, model::Challenge},
         },
-        limits::sign_in_limiter::SignInLimiter,
-        passwords::{checking::PasswordCheck, hashing::Hasher},
+        sign_in::model::SignInServices,
     },
     http::prelude::*,
     prelude::*,
 };
-use crate::{audit::Request, operations};
 
 operations! { "accounts":
     /// Step up authentication
@@ -41,7 +39,7 @@ operations! { "accounts":
             .says(409, "The account has no passkey");
 }
 
-/// One proof that it is me: a `code`, a `recovery_code`, a `passkey`, or, where I have no second
+/// The proof for a step-up, exactly one: a `code`, a `recovery_code`, a `passkey`, or, where I have no second
 /// factor, my `password`.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -63,30 +61,21 @@ pub struct StepUp {
     pub password: Option<String>,
 }
 
-async fn step_up(
-    request: Request,
-    (hasher, limiter, passkeys): (Data<Hasher>, Data<SignInLimiter>, Data<Passkeys>),
-    Body(body): Body<StepUp>,
-) -> Reply {
-    let given = one_of(body.code, body.recovery_code, body.passkey)?;
-    let again = match (given, body.password) {
-        (Some(given), None) => StepUpProof::Factor(given),
-        (None, Some(typed)) => {
-            let check = PasswordCheck { request: &request, hasher: &hasher, limiter: &limiter };
-            StepUpProof::Password(check.confirm(typed).await?.hash)
-        }
+async fn step_up(request: Request, services: SignInServices, Body(body): Body<StepUp>) -> Reply {
+    let given = match (one_of(body.code, body.recovery_code, body.passkey)?, body.password) {
+        (Some(factor), None) => StepUpGiven::Factor(factor),
+        (None, Some(typed)) => StepUpGiven::Password(typed),
         (Some(_), Some(_)) | (None, None) => {
             return Err(none_given("a code, a recovery code, a passkey or a password").into());
         }
     };
-    let passkeys = passkeys.into_inner();
     let show = |outcome: &StepUpOutcome| match outcome {
         StepUpOutcome::Proved => Answer::done(),
         wrong @ (StepUpOutcome::Wrong | StepUpOutcome::Ended) => {
             Answer::refusal(&model::refusal(*wrong))
         }
     };
-    request.act(move |tx, call| proving_again::step_up(tx, call, &again, &passkeys), show).await
+    proving_again::prove_again(&request, &services, given, show).await
 }
 
 async fn challenge_step_up(request: Request, passkeys: Data<Passkeys>) -> Reply {

@@ -1,5 +1,5 @@
 //! Step-up authentication: a factor is proved again within a session.
 
 pub(crate) mod api;
-mod model;
-mod proving_again;
+pub mod model;
+pub mod proving_again;

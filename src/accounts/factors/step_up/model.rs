@@ -8,6 +8,12 @@ use crate::{
     prelude::*,
 };
 
+/// A proof as it was sent.
+pub enum StepUpGiven {
+    Factor(FactorProof),
+    Password(String),
+}
+
 /// The proof that a step-up was given.
 #[derive(Debug, Clone)]
 pub enum StepUpProof {
@@ -33,7 +39,7 @@ impl Refuse for CannotStepUp {
     }
 }
 
-/// How it ended. A wrong proof is counted, and five of them end the session: both must commit.
+/// The outcome of a step-up. A wrong proof is counted, and five of them end the session: both commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepUpOutcome {
     Proved,

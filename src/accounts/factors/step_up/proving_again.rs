@@ -1,6 +1,6 @@
 //! `POST /v1/me/step-up`: the owner of a session proves a factor again, and the session is fresh.
 
-use super::model::{CannotStepUp, StepUpOutcome, StepUpProof};
+use super::model::{CannotStepUp, StepUpGiven, StepUpOutcome, StepUpProof};
 use crate::{
     accounts::{
         factors::{
@@ -10,15 +10,36 @@ use crate::{
             proving, store as factors,
         },
         model::{Account, CannotSignIn},
+        passwords::checking::PasswordCheck,
         policy::ManageOwnAccount,
         sessions::{model::no_session, store as sessions},
+        sign_in::model::SignInServices,
         store as accounts,
         tokens::one_time,
     },
     app::App,
+    http::Answer,
     outbox,
     prelude::*,
 };
+
+/// Steps up the session of the request. A password is compared ahead of the transaction.
+pub async fn prove_again(
+    request: &Request,
+    services: &SignInServices,
+    given: StepUpGiven,
+    show: impl Fn(&StepUpOutcome) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    let SignInServices { hasher, limiter, passkeys } = services.clone();
+    let proof = match given {
+        StepUpGiven::Factor(factor) => StepUpProof::Factor(factor),
+        StepUpGiven::Password(typed) => {
+            let check = PasswordCheck { request, hasher: &hasher, limiter: &limiter };
+            StepUpProof::Password(check.confirm(typed).await?.hash)
+        }
+    };
+    request.act(move |tx, call| step_up(tx, call, &proof, &passkeys), show).await
+}
 
 /// Makes the session that asks fresh.
 pub fn step_up(
@@ -54,16 +75,11 @@ pub fn step_up(
     };
     let strong = matches!(again, StepUpProof::Factor(_));
     sessions::prove_session(tx, session, strong, call.at)?;
-    audit::record(
-        tx,
-        call,
-        &may,
-        event("session.stepped_up").fact("with", with),
-        StepUpOutcome::Proved,
-    )
+    let event = event("session.stepped_up").fact("with", with);
+    audit::record(tx, call, &may, event, StepUpOutcome::Proved)
 }
 
-/// A password alone is enough for who has nothing else.
+/// A password is enough for an account without a second factor.
 fn password_is_enough(tx: &mut Tx<'_>, account: &Account, compared: &str) -> Result<(), Fault> {
     if factors::has_factor(tx.db(), account.id)? {
         return Err(CannotStepUp::FactorNeeded.into());

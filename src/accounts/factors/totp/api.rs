@@ -1,23 +1,17 @@
 //! The authenticator app over HTTP.
 
-use actix_web::web::Data;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{enrolment, views::TotpView};
 use crate::{
     accounts::{
-        factors::{
-            model::WrongProof,
-            recovery_codes::{model::Codes, views::RecoveryCodesView},
-        },
-        limits::sign_in_limiter::{Attempt, KnownBy, SignInLimiter},
-        sessions::model::no_session,
+        factors::recovery_codes::{model::Codes, views::RecoveryCodesView},
+        sign_in::model::SignInServices,
     },
     http::prelude::*,
     prelude::*,
 };
-use crate::{audit::Request, operations};
 
 operations! { "accounts":
     /// Set up an authenticator app
@@ -66,32 +60,14 @@ pub struct TotpCode {
 
 async fn confirm_totp(
     request: Request,
-    limiter: Data<SignInLimiter>,
+    services: SignInServices,
     Body(body): Body<TotpCode>,
 ) -> Reply {
-    let me = |_: &mut Db, actor: &Actor| Ok(actor.user().ok_or_else(no_session)?);
-    let user = request.read(me).await?;
-    let attempt = Attempt {
-        email: String::new(),
-        from: request.caller().asked.from,
-        known: KnownBy::Password(user),
-    };
     let code = body.code.into_string().replace(' ', "");
     let show = |codes: &Codes| {
         Answer::created(&RecoveryCodesView::of(codes.as_deref()), "/v1/me/second-factors")
     };
-    let judged = async {
-        match request.act(move |tx, call| enrolment::confirm_totp(tx, call, &code), show).await {
-            Ok(answer) => Ok(Some(answer)),
-            Err(Fault::Refused(problem)) if is_wrong(problem.kind) => Ok(None),
-            Err(fault) => Err(fault),
-        }
-    };
-    Ok(limiter.check(&attempt, judged).await?.ok_or(WrongProof)?)
-}
-
-fn is_wrong(kind: Kind) -> bool {
-    kind == kinds::WRONG_PROOF
+    enrolment::confirm(&request, &services, code, show).await
 }
 
 async fn remove_totp(request: Request) -> Reply {

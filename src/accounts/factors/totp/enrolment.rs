@@ -13,8 +13,12 @@ use crate::{
             proving,
             recovery_codes::model::Codes,
         },
+        limits::sign_in_limiter::{Attempt, KnownBy},
+        sessions::model::no_session,
+        sign_in::model::SignInServices,
         store as accounts,
     },
+    http::Answer,
     outbox,
     prelude::*,
 };
@@ -49,7 +53,28 @@ pub fn new_secret() -> Result<String, Fault> {
     Ok(Totp::generate("somebody")?.secret().to_string())
 }
 
-/// From now on the app's codes are asked for.
+/// Confirms an authenticator app by one of its codes. A wrong code counts as a wrong sign-in.
+pub async fn confirm(
+    request: &Request,
+    services: &SignInServices,
+    code: String,
+    show: impl Fn(&Codes) -> Answer + Send + 'static,
+) -> Result<Answer, Fault> {
+    let me = |_: &mut Db, actor: &Actor| Ok(actor.user().ok_or_else(no_session)?);
+    let known = KnownBy::Password(request.read(me).await?);
+    let from = request.caller().asked.from;
+    let judged = async {
+        match request.act(move |tx, call| confirm_totp(tx, call, &code), show).await {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Fault::Refused(problem)) if problem.kind == kinds::WRONG_PROOF => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    };
+    let attempt = Attempt { email: String::new(), from, known };
+    Ok(services.limiter.check(&attempt, judged).await?.ok_or(WrongProof)?)
+}
+
+/// Sign-in asks for the codes of the app from now on.
 pub fn confirm_totp(tx: &mut Tx<'_>, call: &Call, code: &str) -> Result<Recorded<Codes>, Fault> {
     let (may, account) = mine(tx, call)?;
     let stored = store::totp(tx.db(), account.id)?.ok_or(CannotEnrol::NoApp)?;
