@@ -13,7 +13,7 @@ use super::{
     model::{Invitation, PartnershipInBid},
     read::{self, OwnPartnerships},
     store as partner_store,
-    views::{self, BidPartnershipView, PartnerView},
+    views::{self, PartnerView},
 };
 use crate::{http::prelude::*, prelude::*};
 
@@ -43,7 +43,7 @@ operations! { "bids":
     /// the bid stays with its lead.
     get "/v1/organisations/{id}/bid-partnerships" list_bid_partnerships =
         signed_in().key(Scope::BidsRead).query::<PageQuery>()
-            .gives::<Page<BidPartnershipView>>(200, "A page of partnerships")
+            .gives::<Page<PartnershipInBid>>(200, "A page of partnerships")
             .row("docef", "---y-- yy ---- ---");
 
     /// Accept or decline a partnership in a bid
@@ -54,7 +54,7 @@ operations! { "bids":
     /// part in at most one bid for a lot.
     post "/v1/bid-partnerships/{partnership_id}/answer" answer_bid_partnership =
         signed_in().takes::<BidPartnershipAnswer>()
-            .gives::<BidPartnershipView>(201, "The partnership as it is now")
+            .gives::<PartnershipInBid>(201, "The partnership as it is now")
             .says(409, "The invitation is already answered, the supplier is in another bid for this lot, or the lot accepts no bids")
             .row("ocef", "---n-- yy ---- ---");
 
@@ -103,7 +103,7 @@ async fn list_bid_partnerships(
     let page = PageOf::of(query.limit, query.cursor.as_deref(), &("bid partnerships", supplier))?;
     let asked = OwnPartnerships { supplier, page };
     let found = request.read(move |db, actor| read::of_supplier(db, actor, &asked)).await?;
-    Ok(Answer::page(&found.map(|one| views::partnership(&one))))
+    Ok(Answer::page(&found))
 }
 
 /// The answer of an invited partner.
@@ -119,17 +119,24 @@ async fn answer_bid_partnership(
     id: Path<Id<Partnership>>,
     Body(said): Body<BidPartnershipAnswer>,
 ) -> Reply {
+    let id = *id;
     let answer = move |tx: &mut Tx<'_>, call: &Call| {
-        answer(tx, call, *id, said.accepted)?.then(|said| {
-            let of = partner_store::lead_bid(tx.db(), said.bid)?;
-            Ok(PartnershipInBid { partnership: said, of })
+        answer(tx, call, id, said.accepted)?.then(|said| {
+            let shown = partner_store::in_bid(tx.db(), id)?;
+            Ok(Answered { supplier: said.organisation, shown })
         })
     };
-    let show = |made: &PartnershipInBid| {
-        let all = format!("/v1/organisations/{}/bid-partnerships", made.partnership.organisation);
-        Answer::created(&views::partnership(made), all)
+    let show = |made: &Answered| {
+        let all = format!("/v1/organisations/{}/bid-partnerships", made.supplier);
+        Answer::created(&made.shown, all)
     };
     request.act(answer, show).await
+}
+
+/// The partnership after its partner has answered.
+struct Answered {
+    supplier: Id<Organisation>,
+    shown: PartnershipInBid,
 }
 
 async fn end_bid_partnership(request: Request, id: Path<Id<Partnership>>) -> Reply {

@@ -2,10 +2,11 @@
 
 use deserr::Deserr;
 use diesel::Queryable;
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::model::{Bid, Partnership};
-use crate::prelude::*;
+use super::super::model::{Bid, Partnership, PartnershipState};
+use crate::{opportunities::Lot, prelude::*};
 
 /// A partnership with the supplier that leads the bid.
 #[derive(Debug, Clone)]
@@ -14,21 +15,37 @@ pub struct PartnershipWithLead {
     pub lead: Id<Organisation>,
 }
 
-/// The part of the lead's bid that its partner sees.
-#[derive(Debug, Clone, Queryable)]
-pub struct LeadsBid {
-    pub bid: Id<Bid>,
-    pub lead: Id<Organisation>,
-    pub lead_name: String,
-    pub lot_title: String,
-    pub submissions_close_at: Option<Instant>,
-}
-
-/// A partnership of a supplier in another supplier's bid.
-#[derive(Debug, Clone)]
+/// A partnership of a supplier in the bid of another supplier.
+#[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
+#[schema(as = BidPartnershipView)]
 pub struct PartnershipInBid {
-    pub partnership: Partnership,
-    pub of: LeadsBid,
+    /// The id of the partnership.
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Partnership>,
+    /// The id of the lot.
+    #[schema(value_type = String, format = "uuid")]
+    pub lot_id: Id<Lot>,
+    /// The title of the lot.
+    pub lot_title: String,
+    /// The instant when the lot stops accepting bids.
+    pub submissions_close_at: Option<Instant>,
+    /// The id of the supplier that leads the bid.
+    #[schema(value_type = String, format = "uuid")]
+    pub lead_id: Id<Organisation>,
+    /// The name of the supplier that leads the bid.
+    pub lead_name: String,
+    /// The part of the partner in the work.
+    pub part: String,
+    /// The state of the partnership.
+    pub state: PartnershipState,
+    /// The instant of the invitation.
+    pub invited_at: Instant,
+    /// The instant of the answer of the partner.
+    pub answered_at: Option<Instant>,
+    /// The instant when the lead removed the partner, or the partner left.
+    pub ended_at: Option<Instant>,
+    /// Whether the newest submission names your organisation.
+    pub named: bool,
 }
 
 /// The supplier to invite, and its part.

@@ -36,5 +36,5 @@ pub fn of_supplier(
     let found = store::load_supplier(db, asked.supplier)?;
     let (_, supplier) = found.open::<ListOwnBids>(actor)?;
     let rows = partner_store::of_organisation(db, supplier.id, &asked.page)?;
-    Ok(asked.page.cut(rows, |one| one.partnership.id.to_string()))
+    Ok(asked.page.cut(rows, |one| one.id.to_string()))
 }

@@ -7,7 +7,7 @@ use super::{
         model::{Bid, Partnership, PartnershipState},
         store::partnership_rows,
     },
-    model::{LeadsBid, PartnershipInBid, PartnershipWithLead},
+    model::{PartnershipInBid, PartnershipWithLead},
 };
 use crate::{
     db::{
@@ -28,47 +28,46 @@ pub fn load(db: &mut Db, id: Id<Partnership>) -> Result<Guarded<PartnershipWithL
     Ok(Guarded::new(PartnershipWithLead { partnership, lead }))
 }
 
-/// A supplier's partnerships, newest first, each with the bid that it is part of.
+/// Partnerships with the lots and the leads of their bids, as partners see them.
+macro_rules! in_bids {
+    () => {
+        partners::table
+            .inner_join(bids::table.on(bids::id.eq(partners::bid_id)))
+            .inner_join(lots::table.on(lots::id.eq(bids::lot_id)))
+            .inner_join(organisations::table.on(organisations::id.eq(bids::organisation_id)))
+            .select((
+                partners::id,
+                lots::id,
+                lots::title,
+                lots::submissions_close_at,
+                organisations::id,
+                organisations::name,
+                partners::part,
+                partners::state,
+                partners::invited_at,
+                partners::answered_at,
+                partners::ended_at,
+                partners::named_in.is_not_null(),
+            ))
+    };
+}
+
+/// A partnership, as its partner sees it.
+pub fn in_bid(db: &mut Db, id: Id<Partnership>) -> Result<PartnershipInBid, Fault> {
+    Ok(in_bids!().filter(partners::id.eq(id)).first(db)?)
+}
+
+/// A supplier's partnerships, newest first.
 pub fn of_organisation(
     db: &mut Db,
     of: Id<Organisation>,
     page: &PageOf,
 ) -> Result<Vec<PartnershipInBid>, Fault> {
-    let mut query = partnership_rows!().filter(partners::organisation_id.eq(of)).into_boxed();
+    let mut query = in_bids!().filter(partners::organisation_id.eq(of)).into_boxed();
     if let Some(after) = page.after() {
         query = query.filter(partners::id.lt(after.to_owned()));
     }
-    let found: Vec<Partnership> = query.order(partners::id.desc()).limit(page.fetch()).load(db)?;
-    let of: Vec<Id<Bid>> = found.iter().map(|one| one.bid).collect();
-    if of.is_empty() {
-        return Ok(Vec::new());
-    }
-    let bids = lead_bids(db, &of)?;
-    let both = found.into_iter().filter_map(|partnership| {
-        let of = bids.iter().find(|bid| bid.bid == partnership.bid)?.clone();
-        Some(PartnershipInBid { partnership, of })
-    });
-    Ok(both.collect())
-}
-
-/// The lead's bid, as its partner sees it.
-pub fn lead_bid(db: &mut Db, bid: Id<Bid>) -> Result<LeadsBid, Fault> {
-    Ok(lead_bids(db, &[bid])?.pop().ok_or(No::Hidden)?)
-}
-
-fn lead_bids(db: &mut Db, of: &[Id<Bid>]) -> Result<Vec<LeadsBid>, Fault> {
-    Ok(bids::table
-        .inner_join(organisations::table)
-        .inner_join(lots::table)
-        .filter(one_of(bids::id, of))
-        .select((
-            bids::id,
-            bids::organisation_id,
-            organisations::name,
-            lots::title,
-            lots::submissions_close_at,
-        ))
-        .load(db)?)
+    Ok(query.order(partners::id.desc()).limit(page.fetch()).load(db)?)
 }
 
 /// The bid for this lot in which a supplier is a partner.

@@ -3,12 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
-    super::model::{Bid, Partnership, PartnershipState},
-    model::PartnershipInBid,
-};
+use super::super::model::{Bid, Partnership, PartnershipState};
 use crate::{
-    opportunities::Lot,
     prelude::*,
     suppliers::{Snapshot, SnapshotView},
 };
@@ -58,55 +54,5 @@ pub fn partner(of: &Partnership, submitted: i32) -> PartnerView {
         ended_at: of.ended_at,
         named: of.named_in == Some(submitted),
         profile: None,
-    }
-}
-
-/// A partnership of a supplier in the bid of another supplier.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BidPartnershipView {
-    /// The id of the partnership.
-    #[schema(value_type = String, format = "uuid")]
-    pub id: Id<Partnership>,
-    /// The id of the lot.
-    #[schema(value_type = String, format = "uuid")]
-    pub lot_id: Id<Lot>,
-    /// The title of the lot.
-    pub lot_title: String,
-    /// The instant when the lot stops accepting bids.
-    pub submissions_close_at: Option<Instant>,
-    /// The id of the supplier that leads the bid.
-    #[schema(value_type = String, format = "uuid")]
-    pub lead_id: Id<Organisation>,
-    /// The name of the supplier that leads the bid.
-    pub lead_name: String,
-    /// The part of the partner in the work.
-    pub part: String,
-    /// The state of the partnership.
-    pub state: PartnershipState,
-    /// The instant of the invitation.
-    pub invited_at: Instant,
-    /// The instant of the answer of the partner.
-    pub answered_at: Option<Instant>,
-    /// The instant when the lead removed the partner, or the partner left.
-    pub ended_at: Option<Instant>,
-    /// Whether the newest submission names your organisation.
-    pub named: bool,
-}
-
-pub fn partnership(shown: &PartnershipInBid) -> BidPartnershipView {
-    let PartnershipInBid { partnership: of, of: bid } = shown;
-    BidPartnershipView {
-        id: of.id,
-        lot_id: of.lot,
-        lot_title: bid.lot_title.clone(),
-        submissions_close_at: bid.submissions_close_at,
-        lead_id: bid.lead,
-        lead_name: bid.lead_name.clone(),
-        part: of.part.clone(),
-        state: of.state,
-        invited_at: of.invited_at,
-        answered_at: of.answered_at,
-        ended_at: of.ended_at,
-        named: of.named_in.is_some(),
     }
 }

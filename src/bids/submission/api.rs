@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::{
     super::model::Bid,
-    model::Submitted,
-    receipt, submit,
+    receipt::{self, Submitted},
+    submit,
     views::{self, ReceiptView},
     withdraw::withdraw,
 };

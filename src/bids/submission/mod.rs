@@ -2,7 +2,6 @@
 
 pub(crate) mod api;
 mod mails;
-mod model;
 mod receipt;
 mod submit;
 mod views;

@@ -46,6 +46,14 @@ pub struct Receipt {
     pub key_id: String,
 }
 
+/// A submitted or withdrawn bid with its receipt.
+#[derive(Debug, Clone)]
+pub struct Submitted {
+    pub bid: Bid,
+    pub receipt: Receipt,
+    pub note: String,
+}
+
 impl Facts {
     fn text(&self) -> String {
         let head = if self.log.1.is_empty() { "-" } else { &self.log.1 };

@@ -14,8 +14,7 @@ use super::{
         timing::{in_time, writable},
     },
     mails::tell,
-    model::Submitted,
-    receipt::{self, Facts, ReceiptKind},
+    receipt::{self, Facts, ReceiptKind, Submitted},
 };
 use crate::{
     app::Recipient, db::Lock, opportunities::Lot, organisations, prelude::*, suppliers, terms,

@@ -3,7 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{super::model::Bid, model::Submitted, receipt::ReceiptKind};
+use super::{
+    super::model::Bid,
+    receipt::{ReceiptKind, Submitted},
+};
 use crate::{opportunities::Lot, prelude::*};
 
 /// The signed proof of a submission or withdrawal.

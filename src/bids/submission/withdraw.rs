@@ -9,8 +9,7 @@ use super::{
         timing::{in_time, writable},
     },
     mails::tell,
-    model::Submitted,
-    receipt::{self, Facts, ReceiptKind},
+    receipt::{self, Facts, ReceiptKind, Submitted},
 };
 use crate::{db::Lock, prelude::*};
 
