@@ -25,7 +25,7 @@ operations! { "organisations":
     /// then a public body can draft opportunities but not publish them, and a supplier can draft bids
     /// but not submit them.
     post "/v1/organisations" create_organisation =
-        signed_in().takes::<CreateOrganisation>().gives::<OrganisationView>(201, "The organisation")
+        signed_in().takes::<NewOrganisation>().gives::<OrganisationView>(201, "The organisation")
             .says(409, "An identifier belongs to another organisation")
             .row("docef", "yyyyyy yy yyyy yyy");
 
@@ -55,44 +55,16 @@ operations! { "organisations":
             .row("docef", "nnnnnn nn ynnn nnn");
 }
 
-/// A public body or a supplier.
-#[derive(Debug, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct CreateOrganisation {
-    /// Public body or supplier.
-    #[schema(example = "public_body")]
-    pub kind: OrganisationKind,
-    /// The name, which is not confusable with that of a verified organisation.
-    #[schema(example = "London Borough of Camden")]
-    pub name: Line<200>,
-    /// At most ten, each used by no other organisation.
-    #[deserr(default)]
-    #[schema(required = false, example = json!([{ "scheme": "GB-LAE", "id": "CMD" }]))]
-    pub identifiers: Vec<Identifier>,
-    /// A few sentences about the organisation.
-    #[deserr(default)]
-    #[schema(example = "We run a borough of 218,000 people.")]
-    pub summary: Option<Text<2000>>,
-    /// The web address of the organisation.
-    #[deserr(default)]
-    #[schema(example = "https://www.camden.example")]
-    pub website: Option<Line<200>>,
-}
-
-impl CreateOrganisation {
-    fn checked(self) -> Result<NewOrganisation, Problem> {
-        let mut faults = distinct(&self.identifiers);
-        if let Some(website) = &self.website {
-            faults.keep("/website", "url", model::website(website));
-        }
-        faults.none()?;
-        let Self { kind, name, summary, website, identifiers } = self;
-        Ok(NewOrganisation { kind, name, summary, website, identifiers })
+fn checked(new: &NewOrganisation) -> Result<(), Faults> {
+    let mut faults = distinct(&new.identifiers);
+    if let Some(website) = &new.website {
+        faults.keep("/website", "url", model::website(website));
     }
+    faults.none()
 }
 
-async fn create_organisation(request: Request, Body(body): Body<CreateOrganisation>) -> Reply {
-    let asked = body.checked()?;
+async fn create_organisation(request: Request, Body(asked): Body<NewOrganisation>) -> Reply {
+    checked(&asked)?;
     request.act(move |tx, call| creation::create(tx, call, &asked), created).await
 }
 
@@ -125,13 +97,15 @@ async fn get_organisation(request: Request, path: Path<Id<Organisation>>) -> Rep
     let id = path.into_inner();
     let found = request.read(move |db, actor| reading::read(db, actor, id)).await?;
     Ok(match found {
-        FoundOrganisation::Here(found) => {
-            Answer::ok(&OrganisationView::from(found.as_ref())).version(found.version)
-        }
+        FoundOrganisation::Here(found) => shown(&found),
         FoundOrganisation::MergedInto(successor) => {
             Answer::moved(format!("/v1/organisations/{successor}"))
         }
     })
+}
+
+fn shown(organisation: &Stored) -> Answer {
+    Answer::ok(&OrganisationView::from(organisation)).version(organisation.version)
 }
 
 /// At most ten identifiers, each once.
@@ -170,8 +144,5 @@ async fn change_identity(
     let Identity { name, identifiers } = body;
     let asked = NewIdentity { organisation: id, name, identifiers };
     let change = move |tx: &mut Tx<'_>, call: &Call| identity::change(tx, call, &asked);
-    let show = |organisation: &Stored| {
-        Answer::ok(&OrganisationView::from(organisation)).version(organisation.version)
-    };
-    request.act(change, show).await
+    request.act(change, shown).await
 }

@@ -1,5 +1,8 @@
 //! `POST /v1/organisations`: a person registers a public body or a supplier, and becomes its owner.
 
+use deserr::Deserr;
+use utoipa::ToSchema;
+
 use super::{
     identifiers::{HeldIdentifier, Identifier, store as identifiers},
     likeness::composed,
@@ -10,13 +13,29 @@ use super::{
 };
 use crate::prelude::*;
 
-#[derive(Debug, Clone)]
+/// A public body or a supplier.
+#[derive(Debug, Clone, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = CreateOrganisation)]
 pub struct NewOrganisation {
+    /// Public body or supplier.
+    #[schema(example = "public_body")]
     pub kind: OrganisationKind,
+    /// The name, which is not confusable with that of a verified organisation.
+    #[schema(example = "London Borough of Camden")]
     pub name: Line<200>,
-    pub summary: Option<Text<2000>>,
-    pub website: Option<Line<200>>,
+    /// At most ten, each used by no other organisation.
+    #[deserr(default)]
+    #[schema(required = false, example = json!([{ "scheme": "GB-LAE", "id": "CMD" }]))]
     pub identifiers: Vec<Identifier>,
+    /// A few sentences about the organisation.
+    #[deserr(default)]
+    #[schema(example = "We run a borough of 218,000 people.")]
+    pub summary: Option<Text<2000>>,
+    /// The web address of the organisation.
+    #[deserr(default)]
+    #[schema(example = "https://www.camden.example")]
+    pub website: Option<Line<200>>,
 }
 
 pub fn create(

@@ -118,9 +118,7 @@ pub enum CannotOrganise {
 
 impl Refuse for CannotOrganise {
     fn kind(&self) -> Kind {
-        match self {
-            Self::Taken(_) | Self::LooksLike => kinds::TAKEN,
-        }
+        kinds::TAKEN
     }
 }
 

@@ -98,10 +98,8 @@ async fn answer_administrators(
     path: Path<Id<Organisation>>,
     Body(body): Body<AnswerToAdministrators>,
 ) -> Reply {
-    let id = path.into_inner();
-    let asked = OwnersAnswer { organisation: id, text: body.text };
-    let answer = move |tx: &mut Tx<'_>, call: &Call| review::answer(tx, call, &asked);
-    request.act(answer, created).await
+    let asked = OwnersAnswer { organisation: path.into_inner(), text: body.text };
+    request.act(move |tx, call| review::answer(tx, call, &asked), created).await
 }
 
 /// The reason of an administrator; the owners are told.
@@ -118,11 +116,8 @@ async fn demand_reverification(
     path: Path<Id<Organisation>>,
     Body(body): Body<ReasonForOrganisation>,
 ) -> Reply {
-    let id = path.into_inner();
-    let asked = Reasoned { organisation: id, reason: body.reason };
-    let demand =
-        move |tx: &mut Tx<'_>, call: &Call| review::demand_reverification(tx, call, &asked);
-    request.act(demand, created).await
+    let asked = Reasoned { organisation: path.into_inner(), reason: body.reason };
+    request.act(move |tx, call| review::demand_reverification(tx, call, &asked), created).await
 }
 
 async fn suspend_organisation(
@@ -130,10 +125,8 @@ async fn suspend_organisation(
     path: Path<Id<Organisation>>,
     Body(body): Body<ReasonForOrganisation>,
 ) -> Reply {
-    let id = path.into_inner();
-    let asked = Reasoned { organisation: id, reason: body.reason };
-    let suspend = move |tx: &mut Tx<'_>, call: &Call| suspension::suspend(tx, call, &asked);
-    request.act(suspend, created).await
+    let asked = Reasoned { organisation: path.into_inner(), reason: body.reason };
+    request.act(move |tx, call| suspension::suspend(tx, call, &asked), created).await
 }
 
 async fn reinstate_organisation(request: Request, path: Path<Id<Organisation>>) -> Reply {
@@ -167,6 +160,5 @@ async fn verify_organisation(
     }
     faults.none()?;
     let asked = Judgement { organisation: id, outcome: finding.outcome, note: finding.note };
-    let verify = move |tx: &mut Tx<'_>, call: &Call| review::verify(tx, call, &asked);
-    request.act(verify, created).await
+    request.act(move |tx, call| review::verify(tx, call, &asked), created).await
 }

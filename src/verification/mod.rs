@@ -2,7 +2,7 @@
 //! mergers.
 //!
 //! ```text
-//! unverified ──▶ verified | rejected ; each of them ──▶ suspended ──▶ what it was
+//! unverified ──▶ verified | rejected ; each of them ──▶ suspended ──▶ reinstated
 //! ```
 
 pub mod api;

@@ -1,4 +1,4 @@
-//! Verification as a state machine: what each decision makes of an organisation's standing.
+//! Verification as a state machine: each decision gives an organisation its next standing.
 //!
 //! ```text
 //! registered ──▶ waiting ──▶ verified ──▶ verified again ──▶ verified | rejected
@@ -95,12 +95,7 @@ pub enum CannotVerify {
 
 impl Refuse for CannotVerify {
     fn kind(&self) -> Kind {
-        match self {
-            Self::NotWaiting(_)
-            | Self::NothingAsked(_)
-            | Self::NotVerified(_)
-            | Self::CannotBe(..) => kinds::WRONG_STATE,
-        }
+        kinds::WRONG_STATE
     }
 }
 

@@ -45,10 +45,8 @@ async fn add_identifier(
     path: Path<Id<Organisation>>,
     Body(new): Body<Identifier>,
 ) -> Reply {
-    let id = path.into_inner();
-    let asked = IdentifierOf { organisation: id, identifier: new };
-    let add = move |tx: &mut Tx<'_>, call: &Call| changing::add(tx, call, &asked);
-    request.act(add, created).await
+    let asked = IdentifierOf { organisation: path.into_inner(), identifier: new };
+    request.act(move |tx, call| changing::add(tx, call, &asked), created).await
 }
 
 async fn withdraw_identifier(
@@ -56,10 +54,8 @@ async fn withdraw_identifier(
     path: Path<Id<Organisation>>,
     Body(old): Body<Identifier>,
 ) -> Reply {
-    let id = path.into_inner();
-    let asked = IdentifierOf { organisation: id, identifier: old };
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| changing::withdraw(tx, call, &asked);
-    request.act(withdraw, created).await
+    let asked = IdentifierOf { organisation: path.into_inner(), identifier: old };
+    request.act(move |tx, call| changing::withdraw(tx, call, &asked), created).await
 }
 
 async fn verify_identifier(
@@ -67,8 +63,6 @@ async fn verify_identifier(
     path: Path<Id<Organisation>>,
     Body(found): Body<Identifier>,
 ) -> Reply {
-    let id = path.into_inner();
-    let asked = IdentifierOf { organisation: id, identifier: found };
-    let verify = move |tx: &mut Tx<'_>, call: &Call| changing::verify(tx, call, &asked);
-    request.act(verify, created).await
+    let asked = IdentifierOf { organisation: path.into_inner(), identifier: found };
+    request.act(move |tx, call| changing::verify(tx, call, &asked), created).await
 }

@@ -76,6 +76,5 @@ async fn change_member_roles(
 async fn end_membership(request: Request, path: Path<(Id<Organisation>, Id<User>)>) -> Reply {
     let (organisation, user) = path.into_inner();
     let asked = MemberOf { organisation, user };
-    let end = move |tx: &mut Tx<'_>, call: &Call| membership::end(tx, call, &asked);
-    request.act(end, |()| Answer::done()).await
+    request.act(move |tx, call| membership::end(tx, call, &asked), |()| Answer::done()).await
 }

@@ -69,7 +69,7 @@ pub struct PublicSupplier {
     pub capabilities: Vec<Capability>,
 }
 
-/// A supplier of the directory, and what it was assessed for.
+/// A supplier of the directory, with its assessed capabilities.
 pub fn supplier(
     db: &mut Db,
     actor: &Actor,

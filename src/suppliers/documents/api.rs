@@ -120,6 +120,5 @@ async fn get_document_content(request: Request, path: Path<Id<Document>>) -> Res
 
 async fn withdraw_document(request: Request, path: Path<Id<Document>>) -> Reply {
     let id = path.into_inner();
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| uploading::withdraw(tx, call, id);
-    request.act(withdraw, |()| Answer::done()).await
+    request.act(move |tx, call| uploading::withdraw(tx, call, id), |()| Answer::done()).await
 }

@@ -98,7 +98,7 @@ pub fn among(
     Ok(rows.into_iter().map(|row| SupplierDocument::from(row).document).collect())
 }
 
-/// The amount of a supplier's current documents, and of those with what is kept for bids.
+/// The amounts of a supplier's current documents, and of all that are kept, also for bids.
 pub fn held(db: &mut Db, of: Id<Organisation>) -> Result<Held, Fault> {
     let kept = rows::withdrawn_at.is_null().or(rows::in_bid_at.is_not_null());
     let sizes: Vec<(i64, Option<Instant>)> = rows::table

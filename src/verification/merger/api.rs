@@ -67,8 +67,7 @@ async fn propose_merger(
     path: Path<Id<Organisation>>,
     Body(new): Body<NewMerger>,
 ) -> Reply {
-    let id = path.into_inner();
-    let asked = MergerAsked { from: id, into: new.into_id, reason: new.reason };
+    let asked = MergerAsked { from: path.into_inner(), into: new.into_id, reason: new.reason };
     let propose = move |tx: &mut Tx<'_>, call: &Call| proposal::propose(tx, call, &asked);
     let show = |merger: &Merger| {
         let location = format!("/v1/organisations/{}/merger", merger.from);
@@ -85,8 +84,7 @@ async fn get_merger(request: Request, path: Path<Id<Organisation>>) -> Reply {
 
 async fn withdraw_merger(request: Request, path: Path<Id<Organisation>>) -> Reply {
     let id = path.into_inner();
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| proposal::withdraw(tx, call, id);
-    request.act(withdraw, |()| Answer::done()).await
+    request.act(move |tx, call| proposal::withdraw(tx, call, id), |()| Answer::done()).await
 }
 
 /// The merger to confirm.
@@ -103,8 +101,7 @@ async fn confirm_merger(
     path: Path<Id<Organisation>>,
     Body(asked): Body<MergerConfirmation>,
 ) -> Reply {
-    let id = path.into_inner();
-    let asked = BothBodies { from: id, into: asked.into_id };
+    let asked = BothBodies { from: path.into_inner(), into: asked.into_id };
     let confirm = move |tx: &mut Tx<'_>, call: &Call| confirmation::confirm(tx, call, &asked);
     let show = |merger: &Merger| {
         let location = format!("/v1/organisations/{}", merger.into);

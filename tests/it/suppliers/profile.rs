@@ -72,7 +72,7 @@ story! {
         let next = first["next"].as_str().unwrap();
         let rest = otter.bidder.get(&format!("{path}?limit=1&cursor={next}")).await;
         assert_eq!(rest["items"][0]["said"]["basis"], "cooperative");
-        assert_eq!(rest["items"][0]["declared_by"], otter.owner.id);
+        assert_eq!(rest["items"][0]["declared_by_id"], otter.owner.id);
         assert!(rest["next"].is_null());
         let refused = world.supplier("Badger").await;
         refused.owner.get(&path).await.refused(404, "not-found");

@@ -39,9 +39,7 @@ pub enum CannotConfirm {
 
 impl Refuse for CannotConfirm {
     fn kind(&self) -> Kind {
-        match self {
-            Self::NeedsNoConfirming => kinds::WRONG_STATE,
-        }
+        kinds::WRONG_STATE
     }
 }
 

@@ -70,8 +70,7 @@ async fn invite_member(
     path: Path<Id<Organisation>>,
     Body(new): Body<NewInvitation>,
 ) -> Reply {
-    let id = path.into_inner();
-    let asked = InvitationAsked { of: id, email: new.email, roles: new.roles };
+    let asked = InvitationAsked { of: path.into_inner(), email: new.email, roles: new.roles };
     let invite = move |tx: &mut Tx<'_>, call: &Call| inviting::invite(tx, call, &asked);
     let show = |invitation: &Invitation| {
         let location = format!("/v1/organisations/{}/members", invitation.organisation);
@@ -121,6 +120,5 @@ async fn withdraw_invitation(
 ) -> Reply {
     let (organisation, id) = path.into_inner();
     let asked = InvitationOf { organisation, id };
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| inviting::withdraw(tx, call, &asked);
-    request.act(withdraw, |()| Answer::done()).await
+    request.act(move |tx, call| inviting::withdraw(tx, call, &asked), |()| Answer::done()).await
 }

@@ -139,6 +139,5 @@ async fn answer_join_request(
 
 async fn withdraw_join_request(request: Request, path: Path<Id<JoinRequest>>) -> Reply {
     let id = path.into_inner();
-    let withdraw = move |tx: &mut Tx<'_>, call: &Call| withdraw(tx, call, id);
-    request.act(withdraw, |()| Answer::done()).await
+    request.act(move |tx, call| withdraw(tx, call, id), |()| Answer::done()).await
 }

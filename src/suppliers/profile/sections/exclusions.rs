@@ -59,32 +59,9 @@ words!(
 );
 
 impl Ground {
-    /// Schedule 6; else Schedule 7.
-    pub const fn is_mandatory(self) -> bool {
-        match self {
-            Self::CorporateManslaughter
-            | Self::Terrorism
-            | Self::TheftFraudBribery
-            | Self::LabourOffences
-            | Self::OrganisedCrime
-            | Self::TaxOffences
-            | Self::CartelOffence
-            | Self::AncillaryOffences
-            | Self::OffencesAbroad
-            | Self::TaxMisconduct
-            | Self::CompetitionInfringements
-            | Self::FailureToCooperate
-            | Self::DebarmentMandatory => true,
-            Self::LabourMisconduct
-            | Self::EnvironmentalMisconduct
-            | Self::Insolvency
-            | Self::PotentialCompetitionInfringements
-            | Self::ProfessionalMisconduct
-            | Self::PoorPerformance
-            | Self::ActingImproperly
-            | Self::NationalSecurity
-            | Self::DebarmentDiscretionary => false,
-        }
+    /// True for the grounds of Schedule 6, which come first; false for those of Schedule 7.
+    pub fn is_mandatory(self) -> bool {
+        self <= Self::DebarmentMandatory
     }
 }
 
@@ -129,7 +106,7 @@ pub struct Exclusions {
 }
 
 impl Exclusions {
-    /// Every ground answered, and once; what applies explained.
+    /// Faults where a ground has no answer, or two, or an answer that applies has no explanation.
     pub fn faults(&self, at: &str) -> Faults {
         let mut faults = Faults::new();
         for (n, answer) in self.answers.iter().enumerate() {

@@ -21,11 +21,8 @@ words!(
 
 impl SizeClass {
     /// True for small and medium-sized enterprises.
-    pub const fn is_sme(self) -> bool {
-        match self {
-            Self::Micro | Self::Small | Self::Medium => true,
-            Self::Large => false,
-        }
+    pub fn is_sme(self) -> bool {
+        self != Self::Large
     }
 }
 
