@@ -7,13 +7,13 @@ use utoipa::ToSchema;
 use super::{
     listing, making,
     model::{IssuedKey, NewKey, ServiceAccount},
-    revocation, rotation,
+    rotation,
     service_accounts::{self, NewServiceAccount},
     views::{ApiKeyView, MadeApiKeyView, ServiceAccountView},
 };
 use crate::{
     access::ApiKey,
-    http::{Page, PageOf, prelude::*},
+    http::{Page, prelude::*},
     kernel::Networks,
     organisations::PageOfOrganisation,
     prelude::*,
@@ -84,15 +84,17 @@ async fn make_service_account(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewApiKey {
+    /// The purpose of the key.
     #[schema(example = "Nightly export")]
     pub name: Line<120>,
+    /// The operations that the key may be used for, at least one.
     #[schema(example = json!(["opportunities:read", "bids:read"]))]
     pub scopes: Vec<Scope>,
     /// The networks that may use the key; all by default.
     #[deserr(default)]
     #[schema(required = false, max_items = 20, example = json!(["192.0.2.0/24"]))]
     pub networks: Vec<Line<50>>,
-    /// In 90 days where nothing is said; in 366 at most.
+    /// The end of the key, at most 366 days from now; 90 days by default.
     #[deserr(default)]
     pub expires_at: Option<Instant>,
     /// The service account that holds the key; the caller by default.
@@ -142,7 +144,7 @@ async fn list_api_keys(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let of = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("api keys", of))?;
+    let page = query.page(&("api keys", of))?;
     let asked = PageOfOrganisation { of, page };
     let found = request.read(move |db, actor| listing::list(db, actor, &asked)).await?;
     Ok(Answer::page(&found.map(|key| ApiKeyView::from(&key))))
@@ -174,6 +176,6 @@ async fn rotate_api_key(
 
 async fn revoke_api_key(request: Request, path: Path<Id<ApiKey>>) -> Reply {
     let id = path.into_inner();
-    let revoke = move |tx: &mut Tx<'_>, call: &Call| revocation::revoke(tx, call, id);
+    let revoke = move |tx: &mut Tx<'_>, call: &Call| rotation::revoke(tx, call, id);
     request.act(revoke, |()| Answer::done()).await
 }

@@ -1,7 +1,17 @@
 //! API keys as values.
 
+use diesel::prelude::*;
+
 use crate::{
-    access::ApiKey, accounts::KeyText, kernel::Networks, organisations::Roles, prelude::*,
+    access::ApiKey,
+    accounts::KeyText,
+    db::{
+        Words,
+        schema::{api_keys, users},
+    },
+    kernel::{Email, Networks},
+    organisations::Roles,
+    prelude::*,
 };
 
 /// A member that is a program.
@@ -12,23 +22,39 @@ pub struct ServiceAccount {
     pub roles: Roles,
 }
 
-/// The member whose keys these are.
-#[derive(Debug, Clone)]
+/// The member that a key belongs to.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = api_keys)]
 pub struct Holder {
+    #[diesel(column_name = organisation_id)]
     pub organisation: Id<Organisation>,
+    #[diesel(column_name = user_id)]
     pub user: Id<User>,
-    pub is_program: bool,
+    #[diesel(select_expression = users::full_name)]
+    pub name: String,
+    #[diesel(select_expression = users::email)]
+    pub email: String,
+}
+
+impl Holder {
+    /// Whether the member is a service account.
+    pub fn is_program(&self) -> bool {
+        Email::is_of_program(&self.email)
+    }
 }
 
 /// A key as stored: with its hash alone, from which the key cannot be found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = api_keys)]
 pub struct StoredKey {
     pub id: Id<ApiKey>,
+    #[diesel(embed)]
     pub holder: Holder,
     pub made_by: Id<User>,
     pub name: String,
-    /// Its first characters.
+    /// The first characters of the key.
     pub hint: String,
+    #[diesel(deserialize_as = Words<Scope>)]
     pub scopes: Vec<Scope>,
     pub networks: Networks,
     pub made_at: Instant,
@@ -37,20 +63,20 @@ pub struct StoredKey {
     pub revoked_at: Option<Instant>,
 }
 
-/// A new key with its text, which is told once and kept nowhere.
+/// A new key with its text, which is shown once and not stored.
 pub struct IssuedKey {
     pub key: StoredKey,
     pub text: KeyText,
 }
 
-/// A key as it is asked for.
+/// A key that a member asks for.
 #[derive(Debug, Clone)]
 pub struct NewKey {
     pub name: Line<120>,
     pub scopes: Vec<Scope>,
     pub networks: Networks,
     pub expires_at: Option<Instant>,
-    /// A program of the organisation; else the key is for the member who asks.
+    /// A service account of the organisation; without it, the member who asks.
     pub holder: Option<Id<User>>,
 }
 

@@ -27,7 +27,7 @@ fn may_hold(actor: &Actor, holder: &Holder) -> Verdict {
         return Ok(As::Organisation(of));
     }
     let yes = actor.needs(&[Role::Owner], of, OWNERS)?;
-    if holder.is_program {
+    if holder.is_program() {
         Ok(yes)
     } else {
         Err(No::SamePerson("only the person can create a key for themselves"))

@@ -1,9 +1,10 @@
-//! `/v1/api-keys/{key_id}/rotation`: a new key in the place of another.
+//! `/v1/api-keys/{key_id}` and its `/rotation`: the end of a key, at once or with a new key in its
+//! place.
 
 use super::{
     making,
     model::{CannotKey, IssuedKey, StoredKey},
-    policy::RotateKey,
+    policy::{RevokeKey, RotateKey},
     store,
 };
 use crate::{access::ApiKey, prelude::*};
@@ -12,7 +13,7 @@ use crate::{access::ApiKey, prelude::*};
 const USUAL_OVERLAP: Period = Period::days(1);
 const LONGEST_OVERLAP: Period = Period::days(30);
 
-/// Makes a key in the place of another, which goes on for a while.
+/// Makes a key in the place of another, which stays valid for the overlap.
 pub fn rotate(
     tx: &mut Tx<'_>,
     call: &Call,
@@ -43,4 +44,11 @@ pub fn rotate(
     let event =
         Event::of("api_key.rotated", "api_key", &old.id).fact("next", issued.key.id.to_string());
     audit::record(tx, call, &may, event, issued)
+}
+
+/// Ends a key at once.
+pub fn revoke(tx: &mut Tx<'_>, call: &Call, id: Id<ApiKey>) -> Result<Recorded<()>, Fault> {
+    let (may, key) = store::load(tx.db(), id)?.open::<RevokeKey>(&call.actor)?;
+    store::revoke(tx, &key, call.at)?;
+    audit::record(tx, call, &may, Event::of("api_key.revoked", "api_key", &id), ())
 }

@@ -14,6 +14,7 @@ use crate::{
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewServiceAccount {
+    /// The name of the program.
     #[schema(example = "Contract register")]
     pub name: Line<120>,
     /// Any role but owner, approver and opener, which are for people.

@@ -5,74 +5,32 @@ use diesel::prelude::*;
 use super::model::{Holder, StoredKey};
 use crate::{
     access::ApiKey,
-    db::schema::{api_keys, members, users},
-    kernel::{Email, Networks},
+    db::{
+        schema::{api_keys, members, users},
+        words,
+    },
     prelude::*,
 };
 
 /// A member of an organisation, as a holder of keys.
 pub fn holder(db: &mut Db, of: Id<Organisation>, user: Id<User>) -> Result<Guarded<Holder>, Fault> {
-    let mine = members::organisation_id.eq(of).and(members::user_id.eq(user));
-    let email: Option<String> = members::table
+    let holder: Option<Holder> = members::table
         .inner_join(users::table)
-        .filter(mine)
-        .select(users::email)
+        .filter(members::organisation_id.eq(of).and(members::user_id.eq(user)))
+        .select((members::organisation_id, members::user_id, users::full_name, users::email))
         .first(db)
         .optional()?;
-    let is_program = Email::is_of_program(&email.ok_or(No::Hidden)?);
-    Ok(Guarded::new(Holder { organisation: of, user, is_program }))
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = api_keys)]
-struct Row {
-    id: Id<ApiKey>,
-    organisation_id: Id<Organisation>,
-    user_id: Id<User>,
-    made_by: Id<User>,
-    name: String,
-    hint: String,
-    scopes: String,
-    networks: String,
-    made_at: Instant,
-    expires_at: Instant,
-    used_at: Option<Instant>,
-    revoked_at: Option<Instant>,
-}
-
-/// A row, with the address of the member whose key it is.
-type Found = (Row, String);
-
-fn key(found: Found) -> Result<StoredKey, Fault> {
-    let (row, email) = found;
-    let holder = Holder {
-        organisation: row.organisation_id,
-        user: row.user_id,
-        is_program: Email::is_of_program(&email),
-    };
-    Ok(StoredKey {
-        id: row.id,
-        holder,
-        made_by: row.made_by,
-        name: row.name,
-        hint: row.hint,
-        scopes: row.scopes.split(' ').filter_map(Scope::parse).collect(),
-        networks: Networks::parse(&row.networks).map_err(|error| Fault::corrupt(&error))?,
-        made_at: row.made_at,
-        expires_at: row.expires_at,
-        used_at: row.used_at,
-        revoked_at: row.revoked_at,
-    })
+    Ok(Guarded::new(holder.ok_or(No::Hidden)?))
 }
 
 pub fn load(db: &mut Db, id: Id<ApiKey>) -> Result<Guarded<StoredKey>, Fault> {
-    let row: Option<Found> = api_keys::table
+    let key: Option<StoredKey> = api_keys::table
         .inner_join(users::table.on(users::id.eq(api_keys::user_id)))
         .filter(api_keys::id.eq(id))
-        .select((Row::as_select(), users::email))
+        .select(StoredKey::as_select())
         .first(db)
         .optional()?;
-    Ok(Guarded::new(key(row.ok_or(No::Hidden)?)?))
+    Ok(Guarded::new(key.ok_or(No::Hidden)?))
 }
 
 /// A page of the keys of an organisation, or of one holder in it, newest first.
@@ -85,7 +43,7 @@ pub fn list(
     let mut query = api_keys::table
         .inner_join(users::table.on(users::id.eq(api_keys::user_id)))
         .filter(api_keys::organisation_id.eq(of))
-        .select((Row::as_select(), users::email))
+        .select(StoredKey::as_select())
         .into_boxed();
     if let Some(holder) = holder {
         query = query.filter(api_keys::user_id.eq(holder));
@@ -93,11 +51,10 @@ pub fn list(
     if let Some(after) = page.after() {
         query = query.filter(api_keys::id.lt(after.to_owned()));
     }
-    let rows: Vec<Found> = query.order(api_keys::id.desc()).limit(page.fetch()).load(db)?;
-    rows.into_iter().map(key).collect()
+    Ok(query.order(api_keys::id.desc()).limit(page.fetch()).load(db)?)
 }
 
-/// How many keys of a holder go on.
+/// The number of valid keys of a holder.
 pub fn count(db: &mut Db, holder: &Holder, now: Instant) -> Result<i64, Fault> {
     let mine = api_keys::organisation_id
         .eq(holder.organisation)
@@ -108,7 +65,6 @@ pub fn count(db: &mut Db, holder: &Holder, now: Instant) -> Result<i64, Fault> {
 }
 
 pub fn insert(tx: &mut Tx<'_>, key: &StoredKey, hash: &str) -> Result<(), Fault> {
-    let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
     diesel::insert_into(api_keys::table)
         .values((
             api_keys::id.eq(key.id),
@@ -118,7 +74,7 @@ pub fn insert(tx: &mut Tx<'_>, key: &StoredKey, hash: &str) -> Result<(), Fault>
             api_keys::name.eq(&key.name),
             api_keys::key_hash.eq(hash),
             api_keys::hint.eq(&key.hint),
-            api_keys::scopes.eq(scopes.join(" ")),
+            api_keys::scopes.eq(words(&key.scopes)),
             api_keys::networks.eq(key.networks.to_string()),
             api_keys::made_at.eq(key.made_at),
             api_keys::expires_at.eq(key.expires_at),

@@ -1,4 +1,4 @@
-//! When API keys were last used: noted once a minute, not with every request.
+//! The last uses of API keys, written once a minute and not with every request.
 
 use std::time::Duration;
 

@@ -8,6 +8,7 @@ pub mod api;
 mod door;
 mod event;
 mod policy;
+mod reading;
 mod reads;
 mod request;
 mod retries;
@@ -15,6 +16,7 @@ mod sequence;
 mod store;
 mod sweep;
 mod verification;
+mod views;
 
 pub use door::{Recorded, act_as_person, act_as_system, record};
 pub use event::{Call, Event};

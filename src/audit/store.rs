@@ -43,6 +43,13 @@ pub struct StoredEvent {
     pub at: Instant,
 }
 
+impl StoredEvent {
+    /// The person who acted.
+    pub fn person(&self) -> Option<Id<User>> {
+        self.user_id.as_deref()?.parse().ok()
+    }
+}
+
 pub fn insert(tx: &mut Tx<'_>, event: NewEvent) -> Result<(), Fault> {
     diesel::insert_into(events::table).values(event).execute(tx.db())?;
     Ok(())
@@ -101,7 +108,7 @@ pub fn insert_read(tx: &mut Tx<'_>, read: NewRead) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What an auditor looks for.
+/// The events that an auditor looks for.
 #[derive(Debug, Default)]
 pub struct Wanted {
     pub what: Option<String>,
@@ -115,8 +122,9 @@ pub fn log_of(body: Option<Id<Organisation>>) -> Guarded<Option<Id<Organisation>
     Guarded::new(body)
 }
 
-/// The log of some bodies, newest first: what was done in their name, what happened to them, and
-/// what happened to their lots that was sealed until the opening, once they are opened. It goes on after an event's id, not its number, so that no gap in the numbers counts bids.
+/// The log of some bodies, newest first: acts in their name, acts that concern them, and the sealed
+/// events of their lots once these are opened. A page goes on after an event's id, not its number,
+/// so that no gap in the numbers counts bids.
 pub fn list(
     db: &mut Db,
     _: &[Permit<ReadAudit>],

@@ -1,6 +1,6 @@
 //! Columns that hold more than text: JSON, and lists of words.
 
-use std::{error::Error, fmt, str::FromStr};
+use std::{collections::BTreeMap, error::Error, fmt, str::FromStr};
 
 use diesel::{
     Queryable,
@@ -52,6 +52,12 @@ where
 
 impl<T> From<MaybeJson<T>> for Option<T> {
     fn from(column: MaybeJson<T>) -> Self {
+        column.0
+    }
+}
+
+impl<K, V> From<Json<Self>> for BTreeMap<K, V> {
+    fn from(column: Json<Self>) -> Self {
         column.0
     }
 }

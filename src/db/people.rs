@@ -1,6 +1,6 @@
 //! People, for all rooms: their names, and their last sign of life.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use diesel::{dsl::max, prelude::*};
 
@@ -30,7 +30,7 @@ pub fn last_seen(db: &mut Db, account: Id<User>) -> Result<Instant, Fault> {
 
 /// The full names of some people, by id.
 #[derive(Debug, Clone, Default)]
-pub struct Names(HashMap<Id<User>, String>);
+pub struct Names(Arc<HashMap<Id<User>, String>>);
 
 impl Names {
     /// The name of a person; empty for a person whose name was not loaded.
@@ -46,5 +46,5 @@ pub fn names_of(db: &mut Db, people: impl IntoIterator<Item = Id<User>>) -> Resu
     people.dedup();
     let named = users::table.filter(users::id.eq_any(people));
     let rows: Vec<(Id<User>, String)> = named.select((users::id, users::full_name)).load(db)?;
-    Ok(Names(rows.into_iter().collect()))
+    Ok(Names(Arc::new(rows.into_iter().collect())))
 }

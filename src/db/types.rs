@@ -10,7 +10,7 @@ use diesel::{
 
 use crate::{
     access::Duties,
-    kernel::{Currency, Date, Id, Instant, Points},
+    kernel::{Currency, Date, Id, Instant, Issuer, Networks, Points},
 };
 
 impl<E, DB: Backend> ToSql<Text, DB> for Id<E>
@@ -68,32 +68,39 @@ where
     }
 }
 
-impl<DB: Backend> FromSql<Text, DB> for Date
-where
-    String: FromSql<Text, DB>,
-{
-    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        Ok(String::from_sql(value)?.parse()?)
-    }
+macro_rules! written {
+    ($($name:ty),*) => {$(
+        impl<DB: Backend> ToSql<Text, DB> for $name
+        where
+            str: ToSql<Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.as_str().to_sql(out)
+            }
+        }
+    )*};
 }
 
-impl<DB: Backend> ToSql<Text, DB> for Currency
-where
-    str: ToSql<Text, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        self.as_str().to_sql(out)
-    }
+macro_rules! read {
+    ($($name:ty: $parse:expr),* $(,)?) => {$(
+        impl<DB: Backend> FromSql<Text, DB> for $name
+        where
+            String: FromSql<Text, DB>,
+        {
+            fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                Ok($parse(&String::from_sql(value)?)?)
+            }
+        }
+    )*};
 }
 
-impl<DB: Backend> FromSql<Text, DB> for Currency
-where
-    String: FromSql<Text, DB>,
-{
-    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        Ok(Self::parse(&String::from_sql(value)?)?)
-    }
-}
+written!(Currency, Issuer);
+read!(
+    Currency: Currency::parse,
+    Date: str::parse::<Date>,
+    Issuer: Issuer::parse,
+    Networks: Networks::parse,
+);
 
 impl<DB: Backend> Queryable<Text, DB> for Duties
 where

@@ -1,14 +1,12 @@
 //! Identity providers, and signing in by them, over HTTP.
 
-use std::collections::BTreeMap;
-
 use actix_web::web::{Data, Path};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{
     discovery::{Discovery, RelyingParty},
-    model::{NewProvider, Provider},
+    model::{Groups, NewProvider, Provider},
     setting,
     sign_in::{self, Returned, SignInAsked},
     views::{IdentityProviderView, OidcSessionView},
@@ -74,21 +72,22 @@ pub struct IdentityProvider {
     /// The issuer, exactly as in its discovery document.
     #[schema(value_type = String, max_length = 500, example = "https://login.camden.example/realms/staff")]
     pub issuer: Issuer,
+    /// The client id of Guildhall at the provider.
     #[schema(value_type = String, max_length = 200, example = "guildhall")]
     pub client_id: Line<200>,
-    /// Required with a new issuer or client; otherwise the stored secret stays.
+    /// The client secret. Required with a new issuer or client; otherwise the stored secret stays.
     #[deserr(default)]
-    #[schema(value_type = Option<String>, max_length = 500)]
+    #[schema(value_type = Option<String>, max_length = 500, example = "xk3-9fQ7wLm2Zt")]
     pub client_secret: Option<Line<500>>,
     /// The claim of the ID token with the person's groups; `groups` by default.
     #[deserr(default)]
     #[schema(value_type = Option<String>, max_length = 100, example = "groups")]
     pub groups_claim: Option<Line<100>>,
-    /// Which roles each group brings: any but owner. With the group a role comes, and without it
-    /// goes; roles that no group brings stay as they were given.
+    /// The roles that each group gives: any but owner. A role comes and goes with its groups; roles
+    /// that no group gives stay as they were given.
     #[deserr(default)]
     #[schema(required = false, value_type = Object, example = json!({ "procurement": ["author", "viewer"] }))]
-    pub groups: BTreeMap<String, Vec<Role>>,
+    pub groups: Groups,
     /// The roles of people in none of the groups; without them such people are no members.
     #[deserr(default)]
     #[schema(required = false)]
@@ -99,7 +98,7 @@ pub struct IdentityProvider {
     pub amr_believed: bool,
     /// The class of authentication (`acr`) that counts as a second factor.
     #[deserr(default)]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(value_type = Option<String>, max_length = 200, example = "urn:example:mfa")]
     pub acr_believed: Option<Line<200>>,
     /// Whether people with an address of the organisation may sign in by password or passkey too.
     /// Its owners always may.
@@ -156,15 +155,17 @@ async fn remove_identity_provider(request: Request, path: Path<Id<Organisation>>
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewOidcSession {
+    /// The address of the person.
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "ada@camden.example")]
     pub email: Option<Email>,
+    /// The domain of the address, instead of the address.
     #[deserr(default)]
     #[schema(value_type = Option<String>, example = "camden.example")]
     pub domain: Option<MailDomain>,
     /// The page that the provider redirects to, at an allowed origin; a Guildhall page by default.
     #[deserr(default)]
-    #[schema(value_type = Option<String>, max_length = 500)]
+    #[schema(value_type = Option<String>, max_length = 500, example = "https://app.example/oidc")]
     pub redirect_uri: Option<Line<500>>,
     /// Whether the provider has to authenticate the person again, for a step-up.
     #[deserr(default)]
@@ -202,15 +203,18 @@ async fn begin_oidc_session(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct OidcCompletion {
-    #[schema(value_type = String, min_length = 1, max_length = 4000)]
+    /// The `code` with which the browser returned.
+    #[schema(value_type = String, min_length = 1, max_length = 4000, example = "SplxlOBeZQQYbYS6WxSbIA")]
     pub code: Line<4000>,
-    #[schema(value_type = String, min_length = 1, max_length = 4000)]
+    /// The `state` with which the browser returned.
+    #[schema(value_type = String, min_length = 1, max_length = 4000, example = "af0ifjsldkj")]
     pub state: Line<4000>,
-    #[schema(value_type = String, min_length = 1, max_length = 200)]
+    /// The `verifier` of the browser in which the sign-in began.
+    #[schema(value_type = String, min_length = 1, max_length = 200, example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw")]
     pub verifier: Line<200>,
-    /// As in `start_session`.
+    /// The `device_token` of an earlier sign-in in this browser.
     #[deserr(default)]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(value_type = Option<String>, max_length = 200, example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw")]
     pub device_token: Option<Line<200>>,
 }
 

@@ -2,9 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::{kernel::Issuer, prelude::*};
+use diesel::{Queryable, Selectable};
 
-/// Groups that one provider may be told of.
+use crate::{
+    db::{Json, Words, schema::identity_providers},
+    kernel::Issuer,
+    prelude::*,
+};
+
+/// The roles that each group of a provider gives.
+pub type Groups = BTreeMap<String, Vec<Role>>;
+
+/// Groups that one provider may map.
 const MOST_GROUPS: usize = 200;
 
 /// An identity provider as an owner sets it.
@@ -12,10 +21,10 @@ const MOST_GROUPS: usize = 200;
 pub struct NewProvider {
     pub issuer: Issuer,
     pub client_id: String,
-    /// None keeps the one that is there.
+    /// None keeps the secret that is stored.
     pub client_secret: Option<String>,
     pub groups_claim: String,
-    pub groups: BTreeMap<String, Vec<Role>>,
+    pub groups: Groups,
     pub default_roles: Vec<Role>,
     pub amr_believed: bool,
     pub acr_believed: Option<String>,
@@ -23,7 +32,7 @@ pub struct NewProvider {
 }
 
 impl NewProvider {
-    /// Which roles cannot be given so, all at once.
+    /// Refuses roles that groups cannot give, all at once.
     pub fn check(&self, kind: OrganisationKind) -> Result<(), Faults> {
         let mut faults = Faults::new();
         if self.groups.len() > MOST_GROUPS {
@@ -53,16 +62,20 @@ impl NewProvider {
 }
 
 /// The identity provider of an organisation, as stored.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = identity_providers)]
 pub struct Provider {
-    /// New with every other issuer or client: the accounts that were linked are linked no more.
+    /// The id changes when issuer or client id change; all linked accounts are dropped.
     pub id: Id<Provider>,
+    #[diesel(column_name = organisation_id)]
     pub organisation: Id<Organisation>,
     pub issuer: Issuer,
     pub client_id: String,
     pub sealed_secret: String,
     pub groups_claim: String,
-    pub groups: BTreeMap<String, Vec<Role>>,
+    #[diesel(deserialize_as = Json<Groups>)]
+    pub groups: Groups,
+    #[diesel(deserialize_as = Words<Role>)]
     pub default_roles: Vec<Role>,
     pub amr_believed: bool,
     pub acr_believed: Option<String>,
@@ -77,8 +90,8 @@ impl Provider {
         format!("identity provider‖{id}")
     }
 
-    /// Whether its word on a second factor is believed: a method `mfa` (RFC 8176), or the class of
-    /// authentication that its owner has named.
+    /// Whether a sign-in counts as one with a second factor: by the method `mfa` (RFC 8176), or by
+    /// the class of authentication that an owner has named.
     pub fn is_strong(&self, amr: &[String], acr: Option<&str>) -> bool {
         let named = self.acr_believed.as_deref();
         (self.amr_believed && amr.iter().any(|method| method == "mfa"))

@@ -1,95 +1,22 @@
 //! Rows of identity providers, and of the accounts that are linked to their subjects.
 
-use std::collections::BTreeMap;
-
 use diesel::prelude::*;
 
 use super::model::Provider;
 use crate::{
     accounts,
     db::{
-        once,
+        json, once,
         schema::{identity_providers as providers, provider_identities as identities},
+        words,
     },
-    kernel::Issuer,
     mail_domains,
     prelude::*,
 };
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = providers)]
-struct Row {
-    id: Id<Provider>,
-    organisation_id: Id<Organisation>,
-    issuer: String,
-    client_id: String,
-    sealed_secret: String,
-    groups_claim: String,
-    groups: String,
-    default_roles: String,
-    amr_believed: bool,
-    acr_believed: Option<String>,
-    passwords: bool,
-    set_at: Instant,
-    version: i64,
-}
-
-fn words(roles: &[Role]) -> String {
-    roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-fn roles(words: &str) -> Vec<Role> {
-    words.split(' ').filter_map(Role::parse).collect()
-}
-
-impl Row {
-    fn of(provider: &Provider) -> Result<Self, Fault> {
-        let groups = serde_json::to_string(&provider.groups).map_err(|why| Fault::corrupt(&why))?;
-        Ok(Self {
-            id: provider.id,
-            organisation_id: provider.organisation,
-            issuer: provider.issuer.as_str().to_owned(),
-            client_id: provider.client_id.clone(),
-            sealed_secret: provider.sealed_secret.clone(),
-            groups_claim: provider.groups_claim.clone(),
-            groups,
-            default_roles: words(&provider.default_roles),
-            amr_believed: provider.amr_believed,
-            acr_believed: provider.acr_believed.clone(),
-            passwords: provider.passwords,
-            set_at: provider.set_at,
-            version: provider.version,
-        })
-    }
-
-    fn into_provider(self) -> Result<Provider, Fault> {
-        let groups: BTreeMap<String, Vec<Role>> =
-            serde_json::from_str(&self.groups).map_err(|why| Fault::corrupt(&why))?;
-        Ok(Provider {
-            id: self.id,
-            organisation: self.organisation_id,
-            issuer: Issuer::parse(&self.issuer).map_err(|why| Fault::corrupt(&why))?,
-            client_id: self.client_id,
-            sealed_secret: self.sealed_secret,
-            groups_claim: self.groups_claim,
-            groups,
-            default_roles: roles(&self.default_roles),
-            amr_believed: self.amr_believed,
-            acr_believed: self.acr_believed,
-            passwords: self.passwords,
-            set_at: self.set_at,
-            version: self.version,
-        })
-    }
-}
-
 pub fn find(db: &mut Db, of: Id<Organisation>) -> Result<Option<Provider>, Fault> {
-    let row: Option<Row> = providers::table
-        .filter(providers::organisation_id.eq(of))
-        .select(Row::as_select())
-        .first(db)
-        .optional()?;
-    row.map(Row::into_provider).transpose()
+    let of = providers::organisation_id.eq(of);
+    Ok(providers::table.filter(of).select(Provider::as_select()).first(db).optional()?)
 }
 
 /// The provider of the organisation that has proved the domain of a host, or one above it.
@@ -105,54 +32,65 @@ pub fn of_flow(db: &mut Db, id: Id<Provider>, state: &str) -> Result<Option<Prov
     if accounts::is_spent(db, state)? {
         return Ok(None);
     }
-    let row: Option<Row> = providers::table
-        .filter(providers::id.eq(id))
-        .select(Row::as_select())
-        .first(db)
-        .optional()?;
-    row.map(Row::into_provider).transpose()
+    with_id(db, id)
+}
+
+fn with_id(db: &mut Db, id: Id<Provider>) -> Result<Option<Provider>, Fault> {
+    Ok(providers::table.find(id).select(Provider::as_select()).first(db).optional()?)
 }
 
 pub fn load(db: &mut Db, id: Id<Provider>) -> Result<Option<Guarded<Provider>>, Fault> {
-    let row: Option<Row> = providers::table
-        .filter(providers::id.eq(id))
-        .select(Row::as_select())
-        .first(db)
-        .optional()?;
-    row.map(|row| row.into_provider().map(Guarded::new)).transpose()
+    Ok(with_id(db, id)?.map(Guarded::new))
 }
 
-/// Writes a provider in the place of the one that was read; who was known at another one is
-/// forgotten with it.
+/// Writes a provider in the place of the one that was read. A provider of another id drops the
+/// accounts that were linked.
 pub fn put(tx: &mut Tx<'_>, new: &Provider, before: Option<&Provider>) -> Result<(), Fault> {
-    let row = Row::of(new)?;
-    let Some(before) = before else {
-        diesel::insert_into(providers::table).values(&row).execute(tx.db())?;
-        return Ok(());
+    let Some(before) = before.filter(|before| before.id == new.id) else {
+        if let Some(before) = before {
+            delete(tx, before)?;
+        }
+        return insert(tx, new);
     };
-    if before.id != new.id {
-        delete(tx, before)?;
-        diesel::insert_into(providers::table).values(&row).execute(tx.db())?;
-        return Ok(());
-    }
     let read = providers::id.eq(before.id).and(providers::version.eq(before.version));
     let changed = diesel::update(providers::table.filter(read))
         .set((
-            providers::sealed_secret.eq(&row.sealed_secret),
-            providers::groups_claim.eq(&row.groups_claim),
-            providers::groups.eq(&row.groups),
-            providers::default_roles.eq(&row.default_roles),
-            providers::amr_believed.eq(row.amr_believed),
-            providers::acr_believed.eq(&row.acr_believed),
-            providers::passwords.eq(row.passwords),
-            providers::set_at.eq(row.set_at),
-            providers::version.eq(row.version),
+            providers::sealed_secret.eq(&new.sealed_secret),
+            providers::groups_claim.eq(&new.groups_claim),
+            providers::groups.eq(json(&new.groups)),
+            providers::default_roles.eq(words(&new.default_roles)),
+            providers::amr_believed.eq(new.amr_believed),
+            providers::acr_believed.eq(&new.acr_believed),
+            providers::passwords.eq(new.passwords),
+            providers::set_at.eq(new.set_at),
+            providers::version.eq(new.version),
         ))
         .execute(tx.db())?;
     once(changed)
 }
 
-/// Takes a provider away, with who was known there.
+fn insert(tx: &mut Tx<'_>, new: &Provider) -> Result<(), Fault> {
+    diesel::insert_into(providers::table)
+        .values((
+            providers::id.eq(new.id),
+            providers::organisation_id.eq(new.organisation),
+            providers::issuer.eq(&new.issuer),
+            providers::client_id.eq(&new.client_id),
+            providers::sealed_secret.eq(&new.sealed_secret),
+            providers::groups_claim.eq(&new.groups_claim),
+            providers::groups.eq(json(&new.groups)),
+            providers::default_roles.eq(words(&new.default_roles)),
+            providers::amr_believed.eq(new.amr_believed),
+            providers::acr_believed.eq(&new.acr_believed),
+            providers::passwords.eq(new.passwords),
+            providers::set_at.eq(new.set_at),
+            providers::version.eq(new.version),
+        ))
+        .execute(tx.db())?;
+    Ok(())
+}
+
+/// Deletes a provider with the links of accounts to it.
 pub fn delete(tx: &mut Tx<'_>, provider: &Provider) -> Result<(), Fault> {
     diesel::delete(identities::table.filter(identities::provider_id.eq(provider.id)))
         .execute(tx.db())?;

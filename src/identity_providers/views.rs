@@ -1,29 +1,39 @@
 //! Identity providers, and sign-ins that have begun, as they are shown.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
     flow::{self, Begun},
-    model::Provider,
+    model::{Groups, Provider},
 };
 use crate::prelude::*;
 
 /// An identity provider, without its secret.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IdentityProviderView {
+    /// The issuer, as in its discovery document.
     #[schema(example = "https://login.camden.example/realms/staff")]
     pub issuer: String,
+    /// The client id of Guildhall at the provider.
+    #[schema(example = "guildhall")]
     pub client_id: String,
+    /// The claim of the ID token with the person's groups.
+    #[schema(example = "groups")]
     pub groups_claim: String,
-    #[schema(value_type = Object)]
-    pub groups: BTreeMap<String, Vec<Role>>,
+    /// The roles that each group gives.
+    #[schema(value_type = Object, example = json!({ "procurement": ["author", "viewer"] }))]
+    pub groups: Groups,
+    /// The roles of people in none of the groups.
     pub default_roles: Vec<Role>,
+    /// Whether `mfa` in the provider's `amr` claim counts as a second factor.
     pub amr_believed: bool,
+    /// The class of authentication (`acr`) that counts as a second factor.
+    #[schema(example = "urn:example:mfa")]
     pub acr_believed: Option<String>,
+    /// Whether people with an address of the organisation may sign in by password or passkey too.
     pub passwords: bool,
+    /// The instant at which an owner set the provider.
     pub set_at: Instant,
     /// The redirect address to register at the provider.
     #[schema(example = "https://guildhall.example/docs/oidc")]
@@ -51,10 +61,13 @@ impl IdentityProviderView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OidcSessionView {
     /// The address to open in the browser, which returns with `code` and `state`.
+    #[schema(example = "https://login.camden.example/realms/staff/auth?client_id=guildhall")]
     pub authorization_url: String,
-    /// Keep it where the sign-in began, and send it with `code` and `state`: without, whoever
-    /// follows a link of somebody else's would be signed in as them.
+    /// The secret of this browser, to be sent with `code` and `state`: it protects a person who
+    /// follows another person's link from being signed in to that person's account.
+    #[schema(example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw")]
     pub verifier: String,
+    /// Seconds within which the sign-in has to be completed.
     #[schema(example = 600)]
     pub expires_in: i64,
 }

@@ -1,5 +1,6 @@
 //! Where a request truly comes from (SAFETY I11).
 
+use diesel::deserialize::FromSqlRow;
 use std::{
     fmt,
     net::{IpAddr, Ipv6Addr},
@@ -32,8 +33,8 @@ impl Proxies {
     }
 }
 
-/// The networks from which something may be used; none is everywhere.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The networks from which an API key may be used; none is everywhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromSqlRow)]
 pub struct Networks(Vec<IpNet>);
 
 impl Networks {

@@ -4,11 +4,14 @@ use std::{fmt, str::FromStr};
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 
+use diesel::{deserialize::FromSqlRow, expression::AsExpression, sql_types::Text};
+
 use super::Faults;
 
 /// The address that an identity provider has for a name, letter by letter: whoever writes it
 /// otherwise names another.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
 pub struct Issuer(String);
 
 impl Issuer {

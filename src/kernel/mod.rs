@@ -40,4 +40,4 @@ pub use public_address::is_public;
 pub use rate::{MaybeRate, Rate};
 pub use schema::list_of_ids;
 pub use text::{Key, Line, Text};
-pub use words::describe_words;
+pub use words::{UnknownWord, describe_words};

@@ -11,6 +11,14 @@ pub fn describe_words(about: &[&str], words: &[(&str, &[&str])]) -> Option<Strin
     Some(whole).filter(|whole| !whole.is_empty())
 }
 
+/// A word that an enum does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{word}` is no {kind}")]
+pub struct UnknownWord {
+    pub word: String,
+    pub kind: &'static str,
+}
+
 /// Declares an enum of words, with everything that bodies, rows and descriptions need. The lines
 /// above the enum and its variants are the description of the API.
 #[macro_export]
@@ -76,8 +84,16 @@ macro_rules! words {
         {
             fn from_sql(value: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
                 let word = <String as diesel::deserialize::FromSql<diesel::sql_types::Text, DB>>::from_sql(value)?;
-                Self::parse(&word)
-                    .ok_or_else(|| format!("`{word}` is no {}", stringify!($name)).into())
+                Ok(word.parse()?)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::kernel::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                let unknown = || Self::Err { word: word.to_owned(), kind: stringify!($name) };
+                Self::parse(word).ok_or_else(unknown)
             }
         }
 

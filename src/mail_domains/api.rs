@@ -78,8 +78,8 @@ fn addressed(path: Path<(Id<Organisation>, Id<Claim>)>) -> ClaimOf {
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewDomain {
-    /// What stands behind the at sign of the organisation's addresses. International names are
-    /// kept in ASCII. Public suffixes and providers of mail for everybody are refused.
+    /// The part of the organisation's addresses after the at sign. International names are kept in
+    /// ASCII. Public suffixes and public mail providers are refused.
     #[schema(value_type = String, max_length = 190, example = "camden.example")]
     pub domain: MailDomain,
 }
@@ -128,7 +128,7 @@ async fn send_domain_letter(
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct DomainProof {
-    /// The token of the letter. Without it the TXT record is looked at.
+    /// The token of the letter. Without it the TXT record is read.
     #[deserr(default)]
     #[schema(example = "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw")]
     pub token: Option<Line<200>>,

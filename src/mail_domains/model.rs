@@ -7,14 +7,25 @@ pub use crate::kernel::DOMAIN_PROOF_LIFE as PROOF_LIFE;
 pub const MOST_DOMAINS: i64 = 20;
 
 words!(
-    /// How a domain was proved: by a letter to an address there, or a TXT record.
-    ProvedBy { Mail = "mail", Dns = "dns" }
+    /// The proof of a domain.
+    ProvedBy {
+        /// The token of a letter to an address in the domain.
+        Mail = "mail",
+        /// A TXT record of the domain.
+        Dns = "dns",
+    }
 );
 
 words!(
-    /// What a claim is worth at an instant: nothing stands in the database that a clock would
-    /// have to change.
-    DomainState { Claimed = "claimed", Proved = "proved", RunOut = "run_out" }
+    /// The state of a claim at an instant.
+    DomainState {
+        /// The claim waits for its first proof.
+        Claimed = "claimed",
+        /// The domain counts as the organisation's.
+        Proved = "proved",
+        /// The proof is older than a year and does not count any more.
+        RunOut = "run_out",
+    }
 );
 
 /// A claim by its address: `/v1/organisations/{id}/domains/{domain_id}`.

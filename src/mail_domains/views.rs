@@ -4,19 +4,26 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{Claim, DomainState, ProvedBy};
-use crate::kernel::Instant;
+use crate::kernel::{Id, Instant};
 
 /// A domain of an organisation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DomainView {
-    pub id: String,
+    /// The id of the claim.
+    #[schema(value_type = String, format = "uuid")]
+    pub id: Id<Claim>,
+    /// The domain.
     #[schema(example = "camden.example")]
     pub domain: String,
     /// The state at this moment; a proof expires after a year.
     pub state: DomainState,
+    /// The instant of the claim.
     pub claimed_at: Instant,
+    /// The kind of the last proof.
     pub proof: Option<ProvedBy>,
+    /// The instant of the last proof.
     pub proved_at: Option<Instant>,
+    /// The end of the last proof.
     pub proved_until: Option<Instant>,
     /// The DNS name of the TXT record that proves the claim.
     #[schema(example = "_guildhall.camden.example")]
@@ -29,7 +36,7 @@ pub struct DomainView {
 impl DomainView {
     pub fn of(claim: &Claim, now: Instant) -> Self {
         Self {
-            id: claim.id.to_string(),
+            id: claim.id,
             domain: claim.domain.clone(),
             state: claim.state(now),
             claimed_at: claim.claimed_at,

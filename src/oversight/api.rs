@@ -6,15 +6,15 @@ use utoipa::ToSchema;
 
 use super::{
     granting,
-    model::{AuditorGrant, MOST_BODIES, NewGrant},
+    model::{AuditorGrant, AuditorRead, MOST_BODIES, NewGrant},
     reading,
-    views::{AuditorGrantView, AuditorReadView},
+    views::AuditorGrantView,
 };
 use crate::{
     access::{self, Actor, Organisation, User},
     audit::Call,
     db::{Db, Tx},
-    http::{Answer, Body, Page, PageOf, PageQuery, Query, Reply},
+    http::{Answer, Body, Page, PageQuery, Query, Reply},
     kernel::{Faults, Id, Instant, Problem, Text, list_of_ids},
     organisations::PageOfOrganisation,
 };
@@ -59,7 +59,7 @@ operations! { "auditors":
     ///
     /// Every request of an auditor under a grant. For owners of the organisation, newest first.
     get "/v1/organisations/{id}/auditor-reads" list_auditor_reads =
-        signed_in().query::<PageQuery>().gives::<Page<AuditorReadView>>(200, "A page of reads")
+        signed_in().query::<PageQuery>().gives::<Page<AuditorRead>>(200, "A page of reads")
             .row("docef", "------ -- ynnn ---");
 }
 
@@ -67,14 +67,17 @@ operations! { "auditors":
 #[derive(Debug, Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewAuditorGrant {
+    /// The auditor.
     #[schema(value_type = String, format = "uuid")]
     pub auditor_id: Id<User>,
     /// Public bodies, at most fifty, each once.
     #[schema(schema_with = list_of_ids)]
     pub organisation_ids: Vec<Id<Organisation>>,
+    /// The start of the access.
     pub from: Instant,
-    /// At most 366 days after `from`.
+    /// The end of the access. At most 366 days after `from`.
     pub until: Instant,
+    /// The reason for the grant, shown to the owners of the bodies.
     #[schema(example = "Yearly audit of procurement, reference 2026/17.")]
     pub reason: Text<2000>,
 }
@@ -111,7 +114,7 @@ async fn propose_auditor_grant(request: Request, Body(new): Body<NewAuditorGrant
 }
 
 async fn list_auditor_grants(request: Request, Query(query): Query<PageQuery>) -> Reply {
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &"auditor-grants")?;
+    let page = query.page(&"auditor-grants")?;
     let now = request.at();
     let list = move |db: &mut Db, actor: &Actor| reading::grants(db, actor, &page);
     let found = request.read(list).await?;
@@ -136,9 +139,8 @@ async fn list_auditor_reads(
     Query(query): Query<PageQuery>,
 ) -> Reply {
     let of = path.into_inner();
-    let page = PageOf::of(query.limit, query.cursor.as_deref(), &("auditor-reads", of))?;
+    let page = query.page(&("auditor-reads", of))?;
     let asked = PageOfOrganisation { of, page };
     let list = move |db: &mut Db, actor: &Actor| reading::reads(db, actor, &asked);
-    let found = request.read(list).await?;
-    Ok(Answer::page(&found.map(|read| AuditorReadView::from(&read))))
+    Ok(Answer::page(&request.read(list).await?))
 }

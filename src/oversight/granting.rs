@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     access::Grant,
-    accounts, organisations,
+    accounts,
+    db::Names,
+    organisations,
     outbox::{self, Letter},
     prelude::*,
 };
@@ -21,7 +23,6 @@ pub fn propose(
     asked: &NewGrant,
 ) -> Result<Recorded<AuditorGrant>, Fault> {
     let (may, auditor) = store::proposal(asked.auditor).open::<ProposeGrant>(&call.actor)?;
-    let by = call.person()?;
     let mut faults = faults_of_times(asked.from, asked.until, call.at);
     if !accounts::is_auditor(tx.db(), auditor)? {
         faults.add("/auditor_id", "unknown-id", "must be an auditor of the platform");
@@ -40,12 +41,13 @@ pub fn propose(
         reason: asked.reason.to_string(),
         from: asked.from,
         until: asked.until,
-        proposed_by: by,
+        proposed_by: call.person()?,
         proposed_at: call.at,
         confirmed: None,
         revoked: None,
+        names: Names::default(),
     };
-    store::insert(tx, &grant)?;
+    let grant = store::insert(tx, grant)?;
     audit::record(tx, call, &may, about("auditor.grant_proposed", &grant), grant)
 }
 
@@ -73,7 +75,6 @@ pub fn confirm(
     id: Id<Grant>,
 ) -> Result<Recorded<AuditorGrant>, Fault> {
     let (may, grant) = store::load(tx.db(), id)?.open::<ConfirmGrant>(&call.actor)?;
-    let by = call.person()?;
     match grant.state(call.at) {
         GrantState::Proposed => {}
         state @ (GrantState::Upcoming
@@ -83,25 +84,23 @@ pub fn confirm(
             return Err(CannotGrant::WrongState(state, "confirmed").into());
         }
     }
-    store::confirm(tx, id, by, call.at)?;
+    let grant = store::confirm(tx, grant, call.person()?, call.at)?;
     let to_auditor = mails::you_may_read(&grant);
     tell(tx, call, &grant, &to_auditor, &mails::granted(&grant))?;
-    let event = about("auditor.granted", &grant);
-    audit::record(tx, call, &may, event, AuditorGrant { confirmed: Some((by, call.at)), ..grant })
+    audit::record(tx, call, &may, about("auditor.granted", &grant), grant)
 }
 
 /// Ends a grant, or a proposal, before its time. The auditor reads nothing more from the next
 /// request on.
 pub fn revoke(tx: &mut Tx<'_>, call: &Call, id: Id<Grant>) -> Result<Recorded<()>, Fault> {
     let (may, grant) = store::load(tx.db(), id)?.open::<RevokeGrant>(&call.actor)?;
-    let by = call.person()?;
     match grant.state(call.at) {
         GrantState::Proposed | GrantState::Upcoming | GrantState::Open => {}
         state @ (GrantState::Ended | GrantState::Revoked) => {
             return Err(CannotGrant::WrongState(state, "revoked").into());
         }
     }
-    store::revoke(tx, id, by, call.at)?;
+    store::revoke(tx, id, call.person()?, call.at)?;
     if grant.confirmed.is_some() {
         let letter = mails::grant_revoked(&grant);
         tell(tx, call, &grant, &letter, &letter)?;

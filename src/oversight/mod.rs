@@ -1,4 +1,4 @@
-//! Oversight of public bodies: what auditors may read, and what they have read.
+//! Oversight of public bodies: auditors' grants, and the reads under them.
 //!
 //! ```text
 //! proposed ──second administrator──▶ upcoming ──▶ open ──▶ ended ; each of them ──▶ revoked
@@ -16,7 +16,7 @@ mod views;
 pub use granting::{confirm, propose, revoke};
 pub use model::{AuditorGrant, AuditorRead, NewGrant};
 pub use reading::{grants, reads};
-pub use views::{AuditorGrantView, AuditorReadView};
+pub use views::AuditorGrantView;
 
 use crate::http::Operation;
 

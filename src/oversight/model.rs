@@ -1,6 +1,15 @@
 //! Auditors' grants and reads as values.
 
-use crate::{access, prelude::*, words};
+use diesel::Queryable;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    access,
+    db::{Names, Words},
+    prelude::*,
+    words,
+};
 
 /// A grant lasts at most so long; then it is given anew.
 pub const MOST_TIME: Period = Period::days(366);
@@ -8,15 +17,23 @@ pub const MOST_TIME: Period = Period::days(366);
 pub const MOST_BODIES: usize = 50;
 
 words!(
-    /// What a grant is worth at an instant.
+    /// The state of a grant at an instant.
     GrantState {
-        Proposed = "proposed", Upcoming = "upcoming", Open = "open", Ended = "ended",
+        /// The grant waits for the confirmation of another administrator.
+        Proposed = "proposed",
+        /// The grant is confirmed, and its time has not begun.
+        Upcoming = "upcoming",
+        /// The grant gives access.
+        Open = "open",
+        /// The time of the grant is over.
+        Ended = "ended",
+        /// An administrator has ended the grant, or the proposal, early.
         Revoked = "revoked",
     }
 );
 
-/// Named bodies, from and until, for a reason: proposed by one administrator, confirmed by another,
-/// neither of them the auditor.
+/// A grant of access to named bodies, from and until an instant: proposed by one administrator and
+/// confirmed by another, neither of them the auditor.
 #[derive(Debug, Clone)]
 pub struct AuditorGrant {
     pub id: Id<access::Grant>,
@@ -29,9 +46,17 @@ pub struct AuditorGrant {
     pub proposed_at: Instant,
     pub confirmed: Option<(Id<User>, Instant)>,
     pub revoked: Option<(Id<User>, Instant)>,
+    /// The names of the people above.
+    pub names: Names,
 }
 
 impl AuditorGrant {
+    /// The people whose names are shown.
+    pub fn people(&self) -> impl Iterator<Item = Id<User>> {
+        let confirmed = self.confirmed.map(|(by, _)| by);
+        [self.auditor, self.proposed_by].into_iter().chain(confirmed)
+    }
+
     pub fn state(&self, now: Instant) -> GrantState {
         match (self.confirmed, self.revoked) {
             (_, Some(_)) => GrantState::Revoked,
@@ -80,16 +105,31 @@ impl Refuse for CannotGrant {
     }
 }
 
-/// A request of an auditor that read the affairs of a body.
-#[derive(Debug, Clone)]
+/// A request of an auditor under a grant.
+#[derive(Debug, Clone, Queryable, Serialize, ToSchema)]
+#[schema(as = AuditorReadView)]
 pub struct AuditorRead {
+    /// The id of the read.
+    #[schema(value_type = String, format = "uuid")]
     pub id: Id<AuditorRead>,
-    pub grant: Id<access::Grant>,
-    pub auditor: Id<User>,
-    pub auditor_name: String,
-    pub route: String,
-    pub rules: Vec<String>,
+    /// The instant of the request.
     pub at: Instant,
+    /// The grant that gave access.
+    #[schema(value_type = String, format = "uuid")]
+    pub grant_id: Id<access::Grant>,
+    /// The auditor.
+    #[schema(value_type = String, format = "uuid")]
+    pub auditor_id: Id<User>,
+    /// The full name of the auditor.
+    #[schema(example = "Grace Hopper")]
+    pub auditor_name: String,
+    /// Method and path.
+    #[schema(example = "GET /v1/bids/0199b4f0-7c1e-7d3a-8f00-3b1d5c9e2a11")]
+    pub route: String,
+    /// The rules under which the grant gave access.
+    #[diesel(deserialize_as = Words<String>)]
+    #[schema(example = json!(["bid.read"]))]
+    pub rules: Vec<String>,
 }
 
 #[cfg(test)]
@@ -125,6 +165,7 @@ mod tests {
             proposed_at: at("2026-09-01T00:00:00Z"),
             confirmed: None,
             revoked: None,
+            names: Names::default(),
         };
         assert_eq!(proposed.state(from), GrantState::Proposed);
         let given = AuditorGrant { confirmed: Some((Id::new(), from)), ..proposed };

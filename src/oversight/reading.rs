@@ -1,5 +1,4 @@
-//! `GET /v1/auditor-grants` and `/v1/organisations/{id}/auditor-reads`: who may read what, and what
-//! was read.
+//! `GET /v1/auditor-grants` and `/v1/organisations/{id}/auditor-reads`: grants, and reads under them.
 
 use super::{
     model::{AuditorGrant, AuditorRead},
@@ -18,7 +17,7 @@ pub fn grants(db: &mut Db, actor: &Actor, page: &PageOf) -> Result<Page<AuditorG
     Ok(page.cut(rows, |grant| grant.id.to_string()))
 }
 
-/// A page of what auditors read of an organisation.
+/// A page of the reads of an organisation by auditors.
 pub fn reads(
     db: &mut Db,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! Rows of auditors' grants, and of what was read through them.
+//! Rows of auditors' grants, and of reads under them.
 
 use diesel::prelude::*;
 
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     access::{Grant, Permit},
     db::{
-        Words, once,
+        Names, names_of, once,
         schema::{
             auditor_grant_bodies as bodies, auditor_grants as grants, auditor_reads as reads, users,
         },
@@ -33,7 +33,7 @@ struct Row {
     revoked_at: Option<Instant>,
 }
 
-/// Rows with the bodies that they name. One statement.
+/// Rows with the bodies and people that they name. Two statements.
 fn whole(db: &mut Db, rows: Vec<Row>) -> Result<Vec<AuditorGrant>, Fault> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let named: Vec<(Id<Grant>, Id<Organisation>)> = bodies::table
@@ -53,8 +53,14 @@ fn whole(db: &mut Db, rows: Vec<Row>) -> Result<Vec<AuditorGrant>, Fault> {
         proposed_at: row.proposed_at,
         confirmed: row.confirmed_by.zip(row.confirmed_at),
         revoked: row.revoked_by.zip(row.revoked_at),
+        names: Names::default(),
     });
-    Ok(grants.collect())
+    let mut grants: Vec<_> = grants.collect();
+    let names = names_of(db, grants.iter().flat_map(AuditorGrant::people))?;
+    for grant in &mut grants {
+        grant.names = names.clone();
+    }
+    Ok(grants)
 }
 
 /// The auditor of a proposal, for the rule [`ProposeGrant`](super::policy::ProposeGrant).
@@ -62,7 +68,8 @@ pub fn proposal(auditor: Id<User>) -> Guarded<Id<User>> {
     Guarded::new(auditor)
 }
 
-pub fn insert(tx: &mut Tx<'_>, grant: &AuditorGrant) -> Result<(), Fault> {
+/// Writes a proposal; returns it with the names of its people.
+pub fn insert(tx: &mut Tx<'_>, grant: AuditorGrant) -> Result<AuditorGrant, Fault> {
     diesel::insert_into(grants::table)
         .values((
             grants::id.eq(grant.id),
@@ -79,7 +86,8 @@ pub fn insert(tx: &mut Tx<'_>, grant: &AuditorGrant) -> Result<(), Fault> {
             .values((bodies::grant_id.eq(grant.id), bodies::organisation_id.eq(*body)))
             .execute(tx.db())?;
     }
-    Ok(())
+    let names = names_of(tx.db(), grant.people())?;
+    Ok(AuditorGrant { names, ..grant })
 }
 
 pub fn load(db: &mut Db, id: Id<Grant>) -> Result<Guarded<AuditorGrant>, Fault> {
@@ -108,12 +116,21 @@ pub fn all() -> Guarded<()> {
     Guarded::new(())
 }
 
-pub fn confirm(tx: &mut Tx<'_>, id: Id<Grant>, by: Id<User>, now: Instant) -> Result<(), Fault> {
+/// Writes the confirmation of a grant; returns the grant with it.
+pub fn confirm(
+    tx: &mut Tx<'_>,
+    grant: AuditorGrant,
+    by: Id<User>,
+    now: Instant,
+) -> Result<AuditorGrant, Fault> {
     let open = grants::confirmed_at.is_null().and(grants::revoked_at.is_null());
-    let changed = diesel::update(grants::table.filter(grants::id.eq(id).and(open)))
+    let changed = diesel::update(grants::table.filter(grants::id.eq(grant.id).and(open)))
         .set((grants::confirmed_by.eq(by), grants::confirmed_at.eq(now)))
         .execute(tx.db())?;
-    once(changed)
+    once(changed)?;
+    let confirmed = AuditorGrant { confirmed: Some((by, now)), ..grant };
+    let names = names_of(tx.db(), confirmed.people())?;
+    Ok(AuditorGrant { names, ..confirmed })
 }
 
 pub fn revoke(tx: &mut Tx<'_>, id: Id<Grant>, by: Id<User>, now: Instant) -> Result<(), Fault> {
@@ -124,9 +141,7 @@ pub fn revoke(tx: &mut Tx<'_>, id: Id<Grant>, by: Id<User>, now: Instant) -> Res
     once(changed)
 }
 
-type ReadRow = (Id<AuditorRead>, Id<Grant>, Id<User>, String, String, Words<String>, Instant);
-
-/// A page of what auditors read of a body, newest first.
+/// A page of the reads of a body by auditors, newest first.
 pub fn list_reads(
     db: &mut Db,
     _: &Permit<ReadAuditorReads>,
@@ -140,27 +155,17 @@ pub fn list_reads(
     if let Some(after) = page.after() {
         query = query.filter(reads::id.lt(after.to_owned()));
     }
-    let rows: Vec<ReadRow> = query
+    Ok(query
         .order(reads::id.desc())
         .limit(page.fetch())
         .select((
             reads::id,
+            reads::at,
             reads::grant_id,
             reads::auditor_id,
             users::full_name,
             reads::route,
             reads::rules,
-            reads::at,
         ))
-        .load(db)?;
-    let read = |(id, grant, auditor, auditor_name, route, Words(rules), at): ReadRow| AuditorRead {
-        id,
-        grant,
-        auditor,
-        auditor_name,
-        route,
-        rules,
-        at,
-    };
-    Ok(rows.into_iter().map(read).collect())
+        .load(db)?)
 }

@@ -7,27 +7,22 @@ use actix_web::{
 };
 use deserr::Deserr;
 use futures_util::stream;
-use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
     archive::{self, Exports},
     closure, holds,
-    model::Hold,
-    policy::{ExportOwn, ReadHolds},
-    register::{AtClosure, Part},
-    store,
+    views::{ClosedView, HoldsView},
 };
 use crate::{
-    access::{Actor, User},
-    accounts::{self, ConfirmedPassword, Hasher, PasswordCheck, SignInLimiter},
-    app::App,
-    audit::{self, Call, Event},
+    access::{Actor, Duty, User},
+    accounts::{ConfirmedPassword, Hasher, PasswordCheck, SignInLimiter},
+    audit::{Call, Request},
     db::{Db, Tx},
     http::{Answer, Body, Refusal, Reply},
-    kernel::{Faults, Id, Instant, Problem, Text, kinds},
+    kernel::{Faults, Id, Problem, Text, kinds},
+    operations,
 };
-use crate::{http::prelude::*, prelude::*};
 
 operations! { "accounts":
     /// Export my data
@@ -76,13 +71,15 @@ operations! { "accounts":
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct PasswordProof {
+    /// The current password of the account.
     #[schema(value_type = String, example = "three random words")]
     pub password: String,
 }
 
 async fn export_me(
     request: Request,
-    (_app, hasher, limiter): (Data<App>, Data<Hasher>, Data<SignInLimiter>),
+    hasher: Data<Hasher>,
+    limiter: Data<SignInLimiter>,
     exports: Data<Exports>,
     Body(body): Body<PasswordProof>,
 ) -> Result<HttpResponse, Refusal> {
@@ -90,12 +87,9 @@ async fn export_me(
     let account = check.confirm(body.password).await?.account;
     let place = exports.place().ok_or_else(|| Problem::new(kinds::BUSY, kinds::BUSY.advice))?;
     let (me, at) = (account.id, request.at());
-    let note = move |tx: &mut Tx<'_>, call: &Call| {
-        let (may, _) = accounts::load_account(tx.db(), me)?.open::<ExportOwn>(&call.actor)?;
-        audit::record(tx, call, &may, Event::of("user.exported", "user", &me), ())
-    };
-    // The archive is of this moment: an answer of before would be of no use.
+    // The archive is of this moment: the answer to an earlier request would be of no use.
     let request = request.unkeyed();
+    let note = move |tx: &mut Tx<'_>, call: &Call| archive::note_export(tx, call, me);
     request.act(note, |()| Answer::done()).await?;
     let pieces = archive::write(&request.app, me, at, place);
     let pieces = stream::unfold(pieces, async |mut pieces| Some((pieces.recv().await?, pieces)));
@@ -105,36 +99,6 @@ async fn export_me(
         .insert_header((header::CONTENT_ENCODING, "identity"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .streaming(Box::pin(pieces)))
-}
-
-/// A closed account, and the records that are kept.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ClosedView {
-    pub closed_at: Instant,
-    /// Records that are kept under an id, without a name.
-    pub kept: Vec<KeptView>,
-}
-
-/// A kind of record that is kept.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct KeptView {
-    #[schema(example = "declarations")]
-    pub records: &'static str,
-    #[schema(example = "your declarations of interests")]
-    pub about: &'static str,
-    pub why: &'static str,
-    pub how_long: &'static str,
-}
-
-impl KeptView {
-    fn of(part: &Part) -> Option<Self> {
-        match part.at_closure {
-            AtClosure::Kept { why, how_long } => {
-                Some(Self { records: part.file, about: part.about, why, how_long })
-            }
-            AtClosure::Erased | AtClosure::Nameless => None,
-        }
-    }
 }
 
 async fn close_me(
@@ -151,10 +115,7 @@ async fn close_me(
     let ConfirmedPassword { account, hash: compared } = confirmed;
     let find = move |db: &mut Db, _: &Actor| closure::kept(db, account.id);
     let kept = request.read_long(find).await?;
-    let view = ClosedView {
-        closed_at: request.at(),
-        kept: kept.iter().filter_map(|part| KeptView::of(part)).collect(),
-    };
+    let view = ClosedView::of(request.at(), &kept);
     let close = move |tx: &mut Tx<'_>, call: &Call| closure::close(tx, call, &compared, &kept);
     let show = move |(): &()| Answer::ok(&view);
     request.act(close, show).await
@@ -164,55 +125,15 @@ async fn close_me(
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct HoldReason {
+    /// The reason, hidden from the user.
     #[schema(example = "Claim CO/1234/2026: keep everything until judgment.")]
     pub reason: Text<2_000>,
 }
 
-/// A legal hold on a user.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HoldView {
-    #[schema(value_type = String, format = "uuid")]
-    pub id: Id<Hold>,
-    pub reason: String,
-    #[schema(value_type = String, format = "uuid")]
-    pub placed_by: Id<User>,
-    pub placed_at: Instant,
-    pub lift_reason: Option<String>,
-    #[schema(value_type = Option<String>, format = "uuid")]
-    pub lifted_by: Option<Id<User>>,
-    pub lifted_at: Option<Instant>,
-}
-
-impl From<Hold> for HoldView {
-    fn from(hold: Hold) -> Self {
-        Self {
-            id: hold.id,
-            reason: hold.reason,
-            placed_by: hold.placed_by,
-            placed_at: hold.placed_at,
-            lift_reason: hold.lift_reason,
-            lifted_by: hold.lifted_by,
-            lifted_at: hold.lifted_at,
-        }
-    }
-}
-
-/// The legal holds on a user, newest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HoldsView {
-    pub items: Vec<HoldView>,
-}
-
 async fn list_holds(request: Request, path: Path<Id<User>>) -> Reply {
     let id = path.into_inner();
-    let found = request
-        .read(move |db, actor| {
-            let (_, account) = accounts::load_account(db, id)?.open::<ReadHolds>(actor)?;
-            let items = store::holds_on(db, account.id)?;
-            Ok(HoldsView { items: items.into_iter().map(HoldView::from).collect() })
-        })
-        .await?;
-    Ok(Answer::ok(&found))
+    let found = request.read(move |db, actor| holds::list(db, actor, id)).await?;
+    Ok(Answer::ok(&HoldsView::of(&found)))
 }
 
 async fn place_hold(request: Request, path: Path<Id<User>>, Body(body): Body<HoldReason>) -> Reply {

@@ -12,10 +12,11 @@ use tokio::{
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::{
+    policy::ExportOwn,
     register::{AtClosure, Part, Shown, register},
     store::{self, Line},
 };
-use crate::{app::App, kernel::Points, prelude::*};
+use crate::{accounts, app::App, kernel::Points, prelude::*};
 
 /// How many archives a node writes at once.
 const AT_ONCE: usize = 2;
@@ -42,6 +43,12 @@ impl Exports {
     pub fn place(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.0).try_acquire_owned().ok()
     }
+}
+
+/// Records that a person exports their data.
+pub fn note_export(tx: &mut Tx<'_>, call: &Call, me: Id<User>) -> Result<Recorded<()>, Fault> {
+    let (may, _) = accounts::load_account(tx.db(), me)?.open::<ExportOwn>(&call.actor)?;
+    audit::record(tx, call, &may, Event::of("user.exported", "user", &me), ())
 }
 
 type Piece = io::Result<Bytes>;

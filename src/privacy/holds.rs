@@ -2,12 +2,13 @@
 //! closed while the law asks for what is kept of it (SAFETY M2).
 
 use super::{
-    model::{CannotHold, Hold},
-    policy::HoldUser,
+    model::{CannotHold, Hold, Holds},
+    policy::{HoldUser, ReadHolds},
     store,
 };
 use crate::{
     accounts::{self, UserState},
+    db::names_of,
     prelude::*,
 };
 
@@ -52,4 +53,13 @@ pub fn lift(
     store::lift_hold(tx, hold.id, call.person()?, reason.as_str(), call.at)?;
     let event = Event::of("user.hold_lifted", "user", &id).fact("hold", hold.id.to_string());
     audit::record(tx, call, &may, event, ())
+}
+
+/// The newest holds on a person.
+pub fn list(db: &mut Db, actor: &Actor, id: Id<User>) -> Result<Holds, Fault> {
+    let (_, account) = accounts::load_account(db, id)?.open::<ReadHolds>(actor)?;
+    let holds = store::holds_on(db, account.id)?;
+    let people = holds.iter().flat_map(|hold| [Some(hold.placed_by), hold.lifted_by]);
+    let names = names_of(db, people.flatten())?;
+    Ok(Holds { holds, names })
 }

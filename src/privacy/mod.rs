@@ -1,5 +1,5 @@
-//! What a person may ask about themselves: everything that is kept of them, and the end of their
-//! account, unless the law holds it.
+//! Privacy: the export of everything that is kept of a person, and the end of their account, unless
+//! a legal hold stands.
 //!
 //! ```text
 //! active ──closure──▶ closed: name, address, password and devices are gone for good
@@ -15,6 +15,7 @@ mod model;
 mod policy;
 mod register;
 mod store;
+mod views;
 
 pub use archive::Exports;
 pub use register::{Column, Part, UNSHOWN, register};

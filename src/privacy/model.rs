@@ -3,7 +3,10 @@
 use diesel::{Insertable, Queryable, Selectable};
 use serde_json::{Map, Value, json};
 
-use crate::{db::schema::legal_holds, prelude::*};
+use crate::{
+    db::{Names, schema::legal_holds},
+    prelude::*,
+};
 
 /// A reason why what is kept of a person has to stay.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -20,8 +23,15 @@ pub struct Hold {
     pub lifted_at: Option<Instant>,
 }
 
+/// The holds on a person, with the names of the administrators.
+#[derive(Debug, Clone)]
+pub struct Holds {
+    pub holds: Vec<Hold>,
+    pub names: Names,
+}
+
 /// An organisation that would be left without an active owner.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Orphan {
     pub id: Id<Organisation>,
     pub name: String,

@@ -1,4 +1,4 @@
-//! Who may ask for what is kept of a person, end an account, and hold it.
+//! Rules of exports, closures and legal holds.
 
 use crate::{accounts::Account, prelude::*};
 
@@ -6,7 +6,7 @@ fn themselves(actor: &Actor, account: &Account) -> Verdict {
     if actor.user() == Some(account.id) { Ok(As::Themselves) } else { Err(No::Hidden) }
 }
 
-/// One gets everything that is kept of oneself.
+/// A person exports their own data.
 pub struct ExportOwn;
 
 impl Rule for ExportOwn {
@@ -19,7 +19,7 @@ impl Rule for ExportOwn {
     }
 }
 
-/// One closes one's own account.
+/// A person closes their own account.
 pub struct CloseOwn;
 
 impl Rule for CloseOwn {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     accounts::Account,
     db::{
-        natively, once,
+        Words, natively, once,
         schema::{
             account_looks, api_keys, email_changes, idempotency_keys, invitations, join_requests,
             legal_holds as holds, members, organisations, outbox, passkeys, provider_identities,
@@ -88,28 +88,23 @@ pub fn page(
 
 /// Where a person is a member.
 pub fn places(db: &mut Db, me: Id<User>) -> Result<Vec<Orphan>, Fault> {
-    let rows: Vec<(Id<Organisation>, String)> = members::table
+    Ok(members::table
         .inner_join(organisations::table)
         .filter(members::user_id.eq(me))
         .order(organisations::id)
         .select((organisations::id, organisations::name))
-        .load(db)?;
-    Ok(rows.into_iter().map(|(id, name)| Orphan { id, name }).collect())
-}
-
-fn is_owner(roles: &str) -> bool {
-    roles.split(' ').any(|role| Role::parse(role) == Some(Role::Owner))
+        .load(db)?)
 }
 
 /// The active owners of an organisation.
 pub fn owners(db: &mut Db, of: Id<Organisation>) -> Result<Vec<Addressee>, Fault> {
-    let rows: Vec<(Id<User>, String, String, String)> = members::table
+    let rows: Vec<(Id<User>, String, String, Words<Role>)> = members::table
         .inner_join(users::table)
         .filter(members::organisation_id.eq(of).and(users::state.eq("active")))
         .order(members::user_id)
         .select((users::id, users::email, users::full_name, members::roles))
         .load(db)?;
-    let owners = rows.into_iter().filter(|(_, _, _, roles)| is_owner(roles));
+    let owners = rows.into_iter().filter(|(_, _, _, roles)| roles.0.contains(&Role::Owner));
     let addressee = |(user, email, full_name, _)| Addressee { user: Some(user), email, full_name };
     Ok(owners.map(addressee).collect())
 }

@@ -1,4 +1,4 @@
-//! Idempotency keys: kept in the operation's own transaction, so that a retry can never act twice.
+//! Rows of idempotency keys.
 
 use diesel::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::{
 /// How long an idempotency key is kept.
 const KEPT: Period = Period::days(1);
 
-/// Whose key it is.
+/// The owner of a key: a person, or a request without an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner(String);
 
@@ -21,8 +21,8 @@ impl Owner {
         Self(user.to_string())
     }
 
-    /// Somebody without an account is known by what they send: the same key with another body is
-    /// somebody else's.
+    /// A caller without an account is known by the request: the same key with another body is
+    /// another caller's.
     pub fn anybody(retry: &RetryKey) -> Self {
         Self(format!("anybody {}", retry.fingerprint))
     }
