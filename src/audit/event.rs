@@ -1,4 +1,4 @@
-//! What an operation knows of its call, and the event that it leaves.
+//! The call of an operation, and the event that it leaves.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use crate::{
     kernel::{Id, Instant, Problem},
 };
 
-/// What an operation knows besides what was asked of it.
+/// The call of an operation: the actor, the instant and the application.
 pub struct Call {
     pub app: App,
     pub actor: Actor,
@@ -48,8 +48,8 @@ impl Call {
     }
 }
 
-/// What happened, in the past tense, to what. Never sealed content, secrets or personal data:
-/// people and organisations are named by id.
+/// An event of the log: an act in the past tense, and the thing that it changed. Never sealed content,
+/// secrets or personal data: people and organisations are named by id.
 #[derive(Debug)]
 pub struct Event {
     what: &'static str,
@@ -61,7 +61,23 @@ pub struct Event {
     sealed_lot: Option<String>,
 }
 
+/// A thing whose versions the log names.
+pub trait Versioned {
+    /// The kind of the thing, as `bid`.
+    const KIND: &'static str;
+
+    fn id(&self) -> String;
+
+    fn version(&self) -> i64;
+}
+
 impl Event {
+    /// `lot.cancelled` happened to a thing that has just been written, in the version of its own.
+    pub fn over<T: Versioned>(what: &'static str, written: &T) -> Self {
+        let version = written.version();
+        Self::of(what, T::KIND, &written.id()).versions(version - 1, version)
+    }
+
     /// `bid.submitted` happened to the `bid` of this id.
     pub fn of(what: &'static str, kind: &'static str, thing: &impl ToString) -> Self {
         Self {

@@ -19,7 +19,7 @@ mod verification;
 mod views;
 
 pub use door::{Recorded, act_as_person, act_as_system, record};
-pub use event::{Call, Event};
+pub use event::{Call, Event, Versioned};
 pub use policy::ReadAudit;
 pub use request::Request;
 pub use sequence::{Checkpoint, forget_old_keys, keep_forgetting, keep_numbering, number};

@@ -1,12 +1,12 @@
-//! Who the caller is at this moment: read in the same transaction as what they ask for, so that a
-//! role taken away a moment ago is not used a moment later.
+//! The actor behind a credential, read in the transaction of the operation itself, so that a role
+//! that was removed a moment ago is not used a moment later.
 
 use std::net::IpAddr;
 
 use diesel::prelude::*;
 
 use super::{
-    Db, Fault, natively,
+    Db, Fault, Words, natively,
     people::last_seen,
     schema::{
         api_keys, auditor_grant_bodies as bodies, auditor_grants as grants, members, organisations,
@@ -21,23 +21,29 @@ use crate::{
     kernel::{Email, Id, Instant, Networks, Period, Problem, kinds},
 };
 
-/// Where somebody is a member, with which roles, and until when that is confirmed.
-type Place = (Id<Organisation>, String, Option<Instant>);
-/// Kind and state of an organisation.
-type Body = (OrganisationKind, String);
+/// A place of a person in an organisation.
+#[derive(Queryable)]
+struct Place {
+    organisation: Id<Organisation>,
+    roles: Words<Role>,
+    confirmed_until: Option<Instant>,
+}
 
-fn membership(
-    (organisation, roles, confirmed_until): Place,
-    (kind, state): Body,
-    proof: Proof,
-    now: Instant,
-) -> Membership {
-    let roles = roles.split(' ').filter_map(Role::parse);
-    let over = confirmed_until.is_some_and(|until| until <= now);
-    let (lapsed, roles): (Vec<_>, Vec<_>) = roles.partition(|_| over);
+/// Kind and state of an organisation.
+#[derive(Queryable)]
+struct Body {
+    kind: OrganisationKind,
+    state: String,
+}
+
+fn membership(place: Place, body: Body, proof: Proof, now: Instant) -> Membership {
+    let over = place.confirmed_until.is_some_and(|until| until <= now);
+    let (lapsed, roles): (Vec<_>, Vec<_>) = place.roles.0.into_iter().partition(|_| over);
     let sleeps = |role: &Role| role.needs_second_factor() && !proof.strong;
     let (asleep, roles) = roles.into_iter().partition(sleeps);
-    Membership { organisation, kind, suspended: state == "suspended", roles, asleep, lapsed }
+    let (organisation, kind) = (place.organisation, body.kind);
+    let suspended = body.state == "suspended";
+    Membership { organisation, kind, suspended, roles, asleep, lapsed }
 }
 
 /// The person behind a credential, with the roles they hold now. One statement, and
@@ -164,11 +170,8 @@ pub fn actor_of_key(db: &mut Db, check: &KeyCheck, now: Instant) -> Result<Actor
             return Err(Problem::new(kinds::FORBIDDEN, detail).into());
         }
         Need::Person => {
-            return Err(Problem::new(
-                kinds::FORBIDDEN,
-                "API keys cannot do this: sign in as a person",
-            )
-            .into());
+            let detail = "API keys cannot do this: sign in as a person";
+            return Err(Problem::new(kinds::FORBIDDEN, detail).into());
         }
     }
     let memberships = vec![membership(place, body, Proof::default(), now)];

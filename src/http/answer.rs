@@ -6,6 +6,7 @@ use actix_web::{
     http::{StatusCode, header},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use crate::kernel::Problem;
 
@@ -61,7 +62,7 @@ impl Answer {
 
     /// A refusal that changed something all the same, and so had to commit.
     pub fn refusal(problem: &Problem) -> Self {
-        Self::with(problem.kind.status, Some(super::problem_body(problem).to_string()))
+        Self::with(problem.kind.status, Some(problem_body(problem).to_string()))
     }
 
     /// The version that `If-Match` will have to name.
@@ -124,6 +125,19 @@ impl Responder for Answer {
             Some(_) | None => response.finish(),
         }
     }
+}
+
+/// The body of a problem, but for the request's id, which the outermost layer adds.
+pub fn problem_body(problem: &Problem) -> Value {
+    let mut body: Map<String, Value> = problem.members.clone();
+    body.insert("type".to_owned(), json!(format!("/docs/problems/{}", problem.kind.slug)));
+    body.insert("title".to_owned(), json!(problem.kind.title));
+    body.insert("status".to_owned(), json!(problem.kind.status));
+    body.insert("detail".to_owned(), json!(problem.detail));
+    if !problem.errors.is_empty() {
+        body.insert("errors".to_owned(), json!(problem.errors));
+    }
+    Value::Object(body)
 }
 
 /// `If-None-Match` of a GET names this representation (RFC 9110, 13.1.2).

@@ -171,7 +171,7 @@ async fn intake(request: &mut ServiceRequest) -> Result<Intake, Problem> {
     let declared = request.headers().get(header::CONTENT_LENGTH);
     let declared = declared.and_then(|v| v.to_str().ok()?.parse::<usize>().ok()).unwrap_or(0);
     let payload = request.take_payload();
-    let read = read(payload, (most, declared), limits).await;
+    let read = read(payload, Size { most, declared }, limits).await;
     if encoded {
         let detail = "send the body as it is, without Content-Encoding";
         return Err(Problem::new(kinds::MEDIA_TYPE, detail));
@@ -211,10 +211,17 @@ pub async fn discard(mut payload: Payload) {
     drop(tokio::time::timeout(LINGER, read).await);
 }
 
+/// The bytes that a body may have, and those that it is said to have.
+#[derive(Clone, Copy)]
+struct Size {
+    most: usize,
+    declared: usize,
+}
+
 /// Takes a body in. The framework itself waits for ever for the next byte (SAFETY finding 7).
 async fn read(
     mut payload: Payload,
-    (most, declared): (usize, usize),
+    Size { most, declared }: Size,
     limits: Limits,
 ) -> Result<Bytes, Problem> {
     let slow = || Problem::new(kinds::SLOW, kinds::SLOW.advice);

@@ -17,7 +17,7 @@ mod reply;
 
 pub use crate::kernel::{Page, PageOf};
 pub use allowance::{Allowance, rate_limit, with_allowance};
-pub use answer::Answer;
+pub use answer::{Answer, problem_body};
 pub use body::{Body, parse as parse_body};
 pub use caller::{Asked, Caller, Intake, RetryKey, from as true_address};
 pub use file::{File, FileContent};
@@ -28,4 +28,4 @@ pub use operation::{BodyBound, Method, Openness, Operation, PathParameter, Place
 pub use operations::{Operations, note_operation, operation_of, route};
 pub use query::{PageQuery, Query};
 pub use raw::{Raw, content_digest};
-pub use reply::{Refusal, Reply, problem_body};
+pub use reply::{Refusal, Reply};

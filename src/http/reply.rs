@@ -4,9 +4,9 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::Answer;
+use super::{Answer, problem_body};
 use crate::{
     db::{Fault, kind_of},
     kernel::{Problem, kinds},
@@ -33,19 +33,6 @@ fn told(fault: &Fault) -> Problem {
         Fault::Corrupt(_) | Fault::Panicked => kinds::INTERNAL,
     };
     Problem::new(kind, kind.advice)
-}
-
-/// The body of a problem, but for the request's id, which the outermost layer adds.
-pub fn problem_body(problem: &Problem) -> Value {
-    let mut body: Map<String, Value> = problem.members.clone();
-    body.insert("type".to_owned(), json!(format!("/docs/problems/{}", problem.kind.slug)));
-    body.insert("title".to_owned(), json!(problem.kind.title));
-    body.insert("status".to_owned(), json!(problem.kind.status));
-    body.insert("detail".to_owned(), json!(problem.detail));
-    if !problem.errors.is_empty() {
-        body.insert("errors".to_owned(), json!(problem.errors));
-    }
-    Value::Object(body)
 }
 
 impl ResponseError for Fault {

@@ -110,8 +110,7 @@ pub fn edit(
     if let Some(drafts) = drafts {
         lots::replace(tx, id, drafts)?;
     }
-    let event = Event::of("opportunity.edited", "opportunity", &id)
-        .versions(edited.version - 1, edited.version);
+    let event = Event::over("opportunity.edited", &edited);
     audit::record(tx, call, &may, event, edited)
 }
 

@@ -40,6 +40,18 @@ pub struct Opportunity {
     pub version: i64,
 }
 
+impl audit::Versioned for Opportunity {
+    const KIND: &'static str = "opportunity";
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
 /// The source of an imported opportunity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Source {

@@ -47,8 +47,7 @@ pub fn change(
     let changed = if same { changed } else { changed.changed_identity(call.at) };
     store::update_identity(tx, &changed)?;
     let changed = store::update_state(tx, changed, call.at)?;
-    let event = Event::of("organisation.identity_changed", "organisation", &id)
-        .versions(changed.version - 1, changed.version)
+    let event = Event::over("organisation.identity_changed", &changed)
         .fact("looked_at_again", changed.standing.reverifying_since.is_some());
     audit::record(tx, call, &may, event, changed)
 }

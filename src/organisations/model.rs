@@ -36,6 +36,18 @@ pub struct Stored {
     pub standing: Standing,
 }
 
+impl audit::Versioned for Stored {
+    const KIND: &'static str = "organisation";
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
 /// The standing of an organisation with the administrators.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = organisations, treat_none_as_null = true)]

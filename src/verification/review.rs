@@ -38,9 +38,7 @@ pub fn verify(tx: &mut Tx<'_>, call: &Call, asked: &Judgement) -> Result<Recorde
     let judged = Stored { identifiers: organisations::identifiers_of(tx.db(), id)?, ..judged };
     let note = judged.state_note.as_deref().unwrap_or_default();
     tell_owners(tx, call, id, &mails::judged(&judged, outcome, note))?;
-    let event = Event::of("organisation.judged", "organisation", &id)
-        .versions(judged.version - 1, judged.version)
-        .fact("outcome", outcome.as_str());
+    let event = Event::over("organisation.judged", &judged).fact("outcome", outcome.as_str());
     audit::record(tx, call, &may, event, judged)
 }
 
@@ -56,8 +54,7 @@ pub fn answer(
     call.saw(organisation.version)?;
     let answered = organisation.answered(asked.text.to_string(), call.at)?;
     let answered = organisations::update_state(tx, answered, call.at)?;
-    let event = Event::of("organisation.answered", "organisation", &id)
-        .versions(answered.version - 1, answered.version);
+    let event = Event::over("organisation.answered", &answered);
     audit::record(tx, call, &may, event, answered)
 }
 
@@ -74,7 +71,6 @@ pub fn demand_reverification(
     let doubted = organisation.doubted(reason.to_string(), call.at)?;
     let doubted = organisations::update_state(tx, doubted, call.at)?;
     tell_owners(tx, call, id, &mails::verified_again(&doubted, reason.as_str()))?;
-    let event = Event::of("organisation.reverification_demanded", "organisation", &id)
-        .versions(doubted.version - 1, doubted.version);
+    let event = Event::over("organisation.reverification_demanded", &doubted);
     audit::record(tx, call, &may, event, doubted)
 }

@@ -15,8 +15,7 @@ pub fn suspend(tx: &mut Tx<'_>, call: &Call, asked: &Reasoned) -> Result<Recorde
     let suspended = organisation.suspended(reason.to_string(), call.at)?;
     let suspended = organisations::update_state(tx, suspended, call.at)?;
     tell_owners(tx, call, id, &mails::suspended(&suspended, reason.as_str()))?;
-    let event = Event::of("organisation.suspended", "organisation", &id)
-        .versions(suspended.version - 1, suspended.version);
+    let event = Event::over("organisation.suspended", &suspended);
     audit::record(tx, call, &may, event, suspended)
 }
 
@@ -31,8 +30,6 @@ pub fn reinstate(
     let back = organisation.reinstated(call.at)?;
     let back = organisations::update_state(tx, back, call.at)?;
     tell_owners(tx, call, id, &mails::reinstated(&back))?;
-    let event = Event::of("organisation.reinstated", "organisation", &id)
-        .versions(back.version - 1, back.version)
-        .fact("state", back.state.as_str());
+    let event = Event::over("organisation.reinstated", &back).fact("state", back.state.as_str());
     audit::record(tx, call, &may, event, back)
 }

@@ -1,8 +1,8 @@
-//! What parses and still makes no sense, or is not safe.
+//! Faults of settings that parse, and make no sense or are not safe.
 
 use std::net::IpAddr;
 
-use super::Config;
+use super::model::Config;
 use crate::kernel::Period;
 
 /// Every fault, each with the name of its setting.

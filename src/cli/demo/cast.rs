@@ -1,4 +1,5 @@
-//! The people of the demo: they register, prove their addresses, bring organisations and join them.
+//! The people of the demo: they register, prove their addresses, register organisations and join
+//! them.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -25,7 +26,7 @@ pub const BOROUGHS: [(&str, &str, &str); 6] = [
     ("Barnet Council", "barnet", "BNE"),
 ];
 
-/// What people do in each borough.
+/// The offices of each borough.
 const OFFICES: [(&str, &str, &[Role]); 5] = [
     ("author", "Asha Verma", &[Role::Author]),
     ("approver", "Ben Okafor", &[Role::Approver]),
@@ -73,7 +74,7 @@ pub struct Troupe {
 }
 
 impl Troupe {
-    /// Who does this; nobody else is asked for in the plans.
+    /// The person in an office; the plans name no others.
     pub fn who(&self, office: &'static str) -> Result<Id<User>, Fault> {
         self.people.get(office).copied().ok_or_else(|| Fault::corrupt(&office))
     }
@@ -85,7 +86,7 @@ pub struct Cast {
     pub suppliers: Vec<Troupe>,
 }
 
-/// Sign-ins as they are printed: what for, and the address.
+/// Sign-ins as they are printed: the office, and the address.
 pub type SignIns = Vec<(String, String)>;
 
 /// Casts people with one password, whose hash is given: hashing it for each would take a minute.
@@ -105,6 +106,18 @@ fn line<const MAX: usize>(text: &str) -> Result<Line<MAX>, Fault> {
     Line::parse(text).map_err(|why| Fault::corrupt(&why))
 }
 
+fn parsed(address: &str) -> Result<Email, Fault> {
+    Email::parse(address).map_err(|why| Fault::corrupt(&why))
+}
+
+/// An organisation that registers.
+struct Newcomer<'a> {
+    name: &'a str,
+    summary: Option<&'a str>,
+    scheme: &'a str,
+    number: &'a str,
+}
+
 impl Casting<'_> {
     /// Everybody registers, is verified and finds a place.
     pub async fn cast(&mut self) -> Result<Cast, Fault> {
@@ -118,7 +131,7 @@ impl Casting<'_> {
             boroughs.insert(name, troupe);
         }
         let bodies = boroughs.values().map(|troupe: &Troupe| troupe.id).collect();
-        self.may_read(auditor, bodies, (administrator, second))?;
+        self.may_read(auditor, bodies, [administrator, second])?;
         let mut suppliers = Vec::new();
         for (n, name) in SUPPLIERS.iter().enumerate() {
             let troupe = self.supplier(name, n).await?;
@@ -129,8 +142,7 @@ impl Casting<'_> {
     }
 
     fn platform_user(&self, name: &str, role: PlatformRole) -> Result<Id<User>, Fault> {
-        let email = Email::parse(&format!("{name}@guildhall.example"))
-            .map_err(|why| Fault::corrupt(&why))?;
+        let email = parsed(&format!("{name}@guildhall.example"))?;
         let (user, token) = audit::act_as_system(self.app, "demo", move |tx, call| {
             accounts::make_platform_user(tx, call, &email, role)
         })?;
@@ -149,8 +161,9 @@ impl Casting<'_> {
         &self,
         auditor: Id<User>,
         bodies: Vec<Id<Organisation>>,
-        (first, second): (Id<User>, Id<User>),
+        administrators: [Id<User>; 2],
     ) -> Result<(), Fault> {
+        let [first, second] = administrators;
         let from = self.app.clock.now();
         let reason =
             Text::parse("Yearly audit of procurement.").map_err(|why| Fault::corrupt(&why))?;
@@ -171,10 +184,10 @@ impl Casting<'_> {
         })
     }
 
-    /// Somebody who has registered and proved their address by the letter that was sent to it.
+    /// A person who has registered and proved their address by the letter that was sent to it.
     async fn person(&self, email: &str, full_name: &str) -> Result<Id<User>, Fault> {
         let asked = Registration {
-            email: Email::parse(email).map_err(|why| Fault::corrupt(&why))?,
+            email: parsed(email)?,
             full_name: line(full_name)?,
             password_hash: self.hash.to_owned(),
         };
@@ -188,7 +201,7 @@ impl Casting<'_> {
         Ok(registered.id)
     }
 
-    /// The token in the newest letter: whatever waits is taken out of the outbox to find it.
+    /// The token in the newest letter, for which all waiting letters are taken out of the outbox.
     async fn token(&self) -> Result<String, Fault> {
         let mailer = Arc::new(Mailer::memory().map_err(|error| Fault::corrupt(&error))?);
         outbox::deliver_due(self.app, &mailer).await?;
@@ -201,20 +214,19 @@ impl Casting<'_> {
         found.next_back().ok_or_else(|| Fault::corrupt(&"a letter without a token"))
     }
 
-    fn bring(
+    fn register(
         &self,
         owner: Id<User>,
         kind: OrganisationKind,
-        (name, summary): (&str, Option<&str>),
-        identifier: (&str, &str),
+        newcomer: &Newcomer<'_>,
     ) -> Result<Id<Organisation>, Fault> {
-        let identifier = Identifier::parse(identifier.0, identifier.1);
+        let Newcomer { name, summary, scheme, number } = newcomer;
+        let identifier = Identifier::parse(scheme, number);
+        let summary = summary.map(Text::parse).transpose();
         let asked = NewOrganisation {
             kind,
             name: line(name)?,
-            summary: summary
-                .map(|summary| Text::parse(summary).map_err(|why| Fault::corrupt(&why)))
-                .transpose()?,
+            summary: summary.map_err(|why| Fault::corrupt(&why))?,
             website: Some(line(&format!("https://{}.example", slug(name)))?),
             identifiers: vec![identifier.map_err(|(_, why)| Fault::corrupt(&why))?],
         };
@@ -240,27 +252,29 @@ impl Casting<'_> {
     ) -> Result<Troupe, Fault> {
         let address = |office: &str| format!("{office}@{domain}.example");
         let owner = self.person(&address("owner"), "Olu Adeyemi").await?;
-        let id = self.bring(owner, OrganisationKind::PublicBody, (name, None), ("GB-LAE", code))?;
+        let newcomer = Newcomer { name, summary: None, scheme: "GB-LAE", number: code };
+        let id = self.register(owner, OrganisationKind::PublicBody, &newcomer)?;
         self.sign_ins.push((format!("{name}: owner"), address("owner")));
         let mut people = BTreeMap::from([("owner", owner)]);
         for (office, full_name, roles) in OFFICES {
             let email = address(office);
             let user = self.person(&email, full_name).await?;
-            self.join((owner, id), (user, &email), roles).await?;
+            let place = InvitationAsked { of: id, email: parsed(&email)?, roles: roles.to_vec() };
+            self.join(owner, user, place).await?;
             self.sign_ins.push((format!("{name}: {}", office.replace('.', " ")), email));
             people.insert(office, user);
         }
         Ok(Troupe { id, people })
     }
 
+    /// An owner invites a person, who accepts.
     async fn join(
         &self,
-        (owner, of): (Id<User>, Id<Organisation>),
-        (user, email): (Id<User>, &str),
-        roles: &'static [Role],
+        owner: Id<User>,
+        user: Id<User>,
+        asked: InvitationAsked,
     ) -> Result<(), Fault> {
-        let email = Email::parse(email).map_err(|why| Fault::corrupt(&why))?;
-        let asked = InvitationAsked { of, email, roles: roles.to_vec() };
+        let strong = asked.roles.iter().any(|role| role.needs_second_factor());
         audit::act_as_person(self.app, owner, move |tx, call| {
             organisations::invite(tx, call, &asked)
         })?;
@@ -268,11 +282,7 @@ impl Casting<'_> {
         audit::act_as_person(self.app, user, move |tx, call| {
             organisations::accept(tx, call, &token)
         })?;
-        if roles.iter().any(|role| role.needs_second_factor()) {
-            self.give_app(user)
-        } else {
-            Ok(())
-        }
+        if strong { self.give_app(user) } else { Ok(()) }
     }
 
     async fn supplier(&mut self, name: &str, n: usize) -> Result<Troupe, Fault> {
@@ -282,8 +292,9 @@ impl Casting<'_> {
             .person(&email, &format!("{} Owner", name.split(' ').next().unwrap_or(name)))
             .await?;
         let number = format!("{:08}", 9_000_001 + n);
-        let told = (name, profiles::summary(n));
-        let id = self.bring(owner, OrganisationKind::Supplier, told, ("GB-COH", &number))?;
+        let summary = profiles::summary(n);
+        let newcomer = Newcomer { name, summary, scheme: "GB-COH", number: &number };
+        let id = self.register(owner, OrganisationKind::Supplier, &newcomer)?;
         self.sign_ins.push((format!("{name}: owner, bids"), email));
         let wanted = THEMES.iter().cycle().skip(n).take(2).map(|theme| Theme::parse(theme));
         let wanted: Result<Vec<Theme>, _> = wanted.collect();

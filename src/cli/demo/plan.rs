@@ -163,7 +163,7 @@ impl Plan<'_> {
             let (id, value, organisation) = (lot.id, lot.value, supplier.id);
             let owner = supplier.who("owner")?;
             let bid = act(app, owner, move |tx, call| bids::start(tx, call, id, organisation))?;
-            write(app, owner, bid.id, (n, value, false))?;
+            write(app, owner, bid.id, &Draft { n, value, better: false })?;
             // The last one leaves it at a draft, which lapses with the deadline.
             if nth + 1 < self.bidders.len() {
                 act(app, owner, move |tx, call| bids::submit(tx, call, bid.id))?;
@@ -173,7 +173,7 @@ impl Plan<'_> {
         let again = nth.checked_sub(5).filter(|nth| nth.is_multiple_of(2));
         if let Some((owner, bid)) = again.and_then(|nth| self.bids.get(nth).copied()) {
             let value = self.first_lot()?.value;
-            write(app, owner, bid, (nth, value, true))?;
+            write(app, owner, bid, &Draft { n: nth, value, better: true })?;
             act(app, owner, move |tx, call| bids::submit(tx, call, bid))?;
         }
         Ok(())
@@ -297,18 +297,20 @@ impl Plan<'_> {
     }
 }
 
-fn write(
-    app: &App,
-    owner: Id<User>,
-    bid: Id<Bid>,
-    (n, value, again): (usize, Option<Money>, bool),
-) -> Result<(), Fault> {
-    let value = value.ok_or_else(|| Fault::corrupt(&"a lot without a value"))?;
-    let edit = notices::answers(value, n, again)?;
+/// A draft of the `n`-th bidder for a lot of this value.
+struct Draft {
+    n: usize,
+    value: Option<Money>,
+    better: bool,
+}
+
+fn write(app: &App, owner: Id<User>, bid: Id<Bid>, draft: &Draft) -> Result<(), Fault> {
+    let value = draft.value.ok_or_else(|| Fault::corrupt(&"a lot without a value"))?;
+    let edit = notices::answers(value, draft.n, draft.better)?;
     act(app, owner, move |tx, call| bids::edit(tx, call, bid, &edit)).map(drop)
 }
 
-/// What the `m`-th member of a panel gives the `n`-th bid: near one another, never the same.
+/// The marks of the `m`-th member of a panel for the `n`-th bid: near one another, never the same.
 fn marks(n: usize, m: usize) -> Result<Vec<MarkGiven>, Fault> {
     let mut given = Vec::new();
     for (k, key) in MARKED.iter().enumerate() {

@@ -71,8 +71,7 @@ pub fn amend(
     };
     store::insert_amendment(tx, &made)?;
     tell(tx, call, &moved, &mails::deadline_moved(&moved, &made))?;
-    let event = Event::of("lot.deadline_moved", "lot", &id)
-        .versions(moved.version - 1, moved.version)
+    let event = Event::over("lot.deadline_moved", &moved)
         .fact("from", old.to_string())
         .fact("to", asked.submissions_close_at.to_string())
         .fact("clarifications_until", clarifications.map(|at| at.to_string()));

@@ -25,8 +25,6 @@ pub fn cancel(
     }
     tell(tx, call, &lot, &mails::cancelled(&lot, reason.as_str()))?;
     let moved = store::move_lot(tx, &lot, Move::Cancel, call.at, Some(reason.as_str()))?;
-    let event = Event::of("lot.cancelled", "lot", &id)
-        .versions(lot.version, moved.version)
-        .fact("reason", reason.as_str());
+    let event = Event::over("lot.cancelled", &moved).fact("reason", reason.as_str());
     audit::record(tx, call, &may, event, moved)
 }

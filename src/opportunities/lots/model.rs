@@ -194,6 +194,18 @@ pub struct Lot {
     pub version: i64,
 }
 
+impl audit::Versioned for Lot {
+    const KIND: &'static str = "lot";
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
 /// The public half of a lot's key.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = lot_keys)]
