@@ -123,7 +123,7 @@ impl Request {
             self.keep(&problem.detail, note).await;
         }
         self.app.committed.notify_waiters();
-        Ok(done?)
+        done
     }
 
     /// The answer that the same request got before: for operations that check something ahead of

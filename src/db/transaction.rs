@@ -49,10 +49,11 @@ pub enum Fault {
 
 impl From<Sql> for Fault {
     fn from(error: Sql) -> Self {
-        match error {
-            // It names the column.
-            Sql::DeserializationError(why) => Self::Corrupt(why.to_string()),
-            error => Self::Sql(error),
+        // A value that cannot be read names its column.
+        if let Sql::DeserializationError(why) = error {
+            Self::Corrupt(why.to_string())
+        } else {
+            Self::Sql(error)
         }
     }
 }

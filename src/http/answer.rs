@@ -112,6 +112,10 @@ impl Responder for Answer {
             let link = format!("<{}>; rel=\"next\"", next_page(request, &next));
             response.insert_header((header::LINK, link));
         }
+        if status == 401 {
+            // RFC 9110, 15.5.2: every 401 names how to authenticate.
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
         let cache = match self.public_for {
             Some(seconds) => format!("public, max-age={seconds}"),
             None => "no-store".to_owned(),

@@ -116,11 +116,10 @@ impl Default for Limits {
 impl Limits {
     const fn of(self, bound: BodyBound, signed_in: bool) -> usize {
         match bound {
-            BodyBound::Usual => self.usual,
             BodyBound::Submission => self.submission,
             BodyBound::Writing => self.writing,
             BodyBound::File if signed_in => self.upload,
-            BodyBound::File => self.usual,
+            BodyBound::Usual | BodyBound::File => self.usual,
         }
     }
 }

@@ -113,6 +113,7 @@ pub struct PathParameter {
 
 /// Everything that is to be known of one operation.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact, told by its own word")]
 pub struct Operation {
     /// Its handler's name: `submit_bid`.
     pub id: &'static str,
@@ -309,30 +310,21 @@ impl Operation {
     }
 
     const fn giving(mut self, given: Given) -> Self {
-        let mut at = 0;
-        while self.given[at].is_some() {
-            at += 1;
-        }
-        self.given[at] = Some(given);
+        self.given = with(self.given, given);
         self
     }
 
     /// Says more of a parameter in the path than that it is an id.
     #[must_use]
     pub const fn parameter(mut self, parameter: PathParameter) -> Self {
-        let at = if self.parameters[0].is_some() { 1 } else { 0 };
-        self.parameters[at] = Some(parameter);
+        self.parameters = with(self.parameters, parameter);
         self
     }
 
     /// Declares who may do it, in these states of a lot (`access::matrix`).
     #[must_use]
     pub const fn row(mut self, states: &'static str, cells: &'static str) -> Self {
-        let mut at = 0;
-        while self.rows[at].is_some() {
-            at += 1;
-        }
-        self.rows[at] = Some(Row { states, cells });
+        self.rows = with(self.rows, Row { states, cells });
         self
     }
 
@@ -371,6 +363,20 @@ impl Operation {
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().flatten()
     }
+}
+
+/// A list with one more: an operation that says too much does not compile.
+#[expect(clippy::panic, reason = "runs in the compiler alone")]
+const fn with<T: Copy, const N: usize>(mut all: [Option<T>; N], one: T) -> [Option<T>; N] {
+    let mut rest = all.as_mut_slice();
+    while let [first, others @ ..] = rest {
+        if first.is_none() {
+            *first = Some(one);
+            return all;
+        }
+        rest = others;
+    }
+    panic!("no place for one more")
 }
 
 /// Where an operation stands, what it is called, and who handles it.

@@ -5,8 +5,8 @@ pub fn describe_words(about: &[&str], words: &[(&str, &[&str])]) -> Option<Strin
     let sentence =
         |lines: &[&str]| lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
     let listed = words.iter().filter(|(_, lines)| !lines.is_empty());
-    let listed: String =
-        listed.map(|(word, lines)| format!("\n- `{word}`: {}", sentence(lines))).collect();
+    let listed = listed.map(|(word, lines)| format!("\n- `{word}`: {}", sentence(lines)));
+    let listed = listed.collect::<Vec<_>>().concat();
     let whole = format!("{}\n{listed}", sentence(about)).trim().to_owned();
     Some(whole).filter(|whole| !whole.is_empty())
 }

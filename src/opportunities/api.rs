@@ -20,7 +20,7 @@ operations! { "opportunities":
     /// that is missing.
     post "/v1/opportunities" create_opportunity =
         signed_in().key(Scope::OpportunitiesWrite).writing().takes::<NewOpportunity>()
-            .gives::<OpportunityView>(201, "The draft")
+            .versioned().gives::<OpportunityView>(201, "The draft")
             .says(404, "The organisation does not exist, or was merged")
             .row("docef", "nnnnnn nn nynn nnn");
 
@@ -38,7 +38,7 @@ operations! { "opportunities":
     /// `lots` replaces all lots.
     patch "/v1/opportunities/{id}" edit_opportunity =
         signed_in().key(Scope::OpportunitiesWrite).if_match().writing().takes::<Changes>()
-            .gives::<OpportunityView>(200, "The draft as it is now")
+            .versioned().gives::<OpportunityView>(200, "The draft as it is now")
             .row("d", "------ -- nynn").row("ocef", "nnnnnn nn nynn nnn");
 }
 

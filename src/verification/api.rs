@@ -31,7 +31,7 @@ operations! { "organisations":
     /// organisation returns to the queue.
     post "/v1/organisations/{id}/verification/answer" answer_administrators =
         signed_in().takes::<AnswerToAdministrators>()
-            .gives::<OrganisationView>(201, "The organisation as it is now")
+            .versioned().gives::<OrganisationView>(201, "The organisation as it is now")
             .says(409, "Nothing was asked of the organisation")
             .row("docef", "------ -- ynnn ---");
 
@@ -43,7 +43,7 @@ operations! { "organisations":
     post "/v1/organisations/{id}/reverification" demand_reverification =
         signed_in().key(Scope::OrganisationsWrite).duty(Duty::Verification)
             .takes::<ReasonForOrganisation>()
-            .gives::<OrganisationView>(201, "The organisation as it is now")
+            .versioned().gives::<OrganisationView>(201, "The organisation as it is now")
             .says(409, "The organisation is not verified, or is already being verified again")
             .row("docef", "nnnnyn nn nnnn nnn");
 
@@ -55,7 +55,7 @@ operations! { "organisations":
     post "/v1/organisations/{id}/suspension" suspend_organisation =
         signed_in().key(Scope::OrganisationsWrite).duty(Duty::Verification)
             .takes::<ReasonForOrganisation>()
-            .gives::<OrganisationView>(201, "The organisation as it is now")
+            .versioned().gives::<OrganisationView>(201, "The organisation as it is now")
             .says(409, "Already suspended").row("docef", "nnnnyn nn nnnn nnn");
 
     /// Reinstate an organisation
@@ -72,7 +72,7 @@ operations! { "organisations":
     /// request for more information the organisation leaves the queue until it answers.
     post "/v1/organisations/{id}/verification" verify_organisation =
         signed_in().key(Scope::OrganisationsWrite).duty(Duty::Verification).takes::<Finding>()
-            .gives::<OrganisationView>(201, "The organisation as it is now")
+            .versioned().gives::<OrganisationView>(201, "The organisation as it is now")
             .says(409, "The organisation does not wait for verification")
             .row("docef", "nnnnyn nn nnnn nnn");
 }

@@ -83,5 +83,5 @@ async fn get_bid_document(
 ) -> Result<File, Refusal> {
     let (app, (bid, document)) = (request.app.clone(), path.into_inner());
     let asked = DocumentOfBid { bid, document };
-    Ok(request.read(move |db, actor| documents::document(db, &app, actor, asked)).await?)
+    request.read(move |db, actor| documents::document(db, &app, actor, asked)).await
 }

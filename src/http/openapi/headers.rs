@@ -14,23 +14,26 @@ pub fn add(built: &mut Described, operation: &Operation) {
     let limited = !operation.path.starts_with("/health/");
     for (status, response) in &mut built.responses.responses {
         let RefOr::T(response) = response else { continue };
-        let fine = status.starts_with('2');
+        let succeeds = status.starts_with('2');
         let mut when = |holds: bool, name: &str, about: &str| {
             if holds {
                 put(response, name, about);
             }
         };
         when(
-            fine && operation.versioned,
+            succeeds && operation.versioned,
             "ETag",
             "The version, for `If-Match` and `If-None-Match`",
         );
         when(status == "304", "ETag", "The version, as the caller knows it");
         when(status == "201", "Location", "Where the thing can be read");
-        when(limited && (fine || status == "429"), "RateLimit", RATE);
+        when(limited && (succeeds || status == "429"), "RateLimit", RATE);
         when(status == "429" || status == "503", "Retry-After", "Seconds to wait");
         when(status == "401", "WWW-Authenticate", "`Bearer`");
-        let file = fine && operation.given().any(|given| given.file.is_some());
+        let list =
+            operation.query.is_some_and(|query| query().iter().any(|one| one.name == "cursor"));
+        when(succeeds && list, "Link", "The next page (`rel=\"next\"`), where there is one");
+        let file = succeeds && operation.given().any(|given| given.file.is_some());
         when(file, "Content-Disposition", "The name of the file");
     }
 }

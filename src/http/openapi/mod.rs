@@ -50,8 +50,10 @@ fn described(operation: &Operation, shapes: &mut Shapes) -> Described {
     let (summary, rest) = lines.split_first().unwrap_or((&"", &[]));
     let mut description = rest.join("\n").trim().to_owned();
     if let Some(duty) = operation.duty {
-        let said = format!("\n\nOf administrators it asks the duty `{duty}`.");
-        description = (description + &said).trim_start().to_owned();
+        if !description.is_empty() {
+            description += "\n\n";
+        }
+        description = format!("{description}Administrators need the duty `{duty}`.");
     }
     let mut built = OperationBuilder::new()
         .operation_id(Some(operation.id))

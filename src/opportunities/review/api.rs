@@ -19,7 +19,7 @@ operations! { "opportunities":
     /// By an author. A refusal lists every missing or wrong member at once.
     post "/v1/opportunities/{id}/review" review_opportunity =
         signed_in().key(Scope::OpportunitiesWrite).if_match()
-            .gives::<OpportunityView>(201, "The opportunity is in review")
+            .versioned().gives::<OpportunityView>(201, "The opportunity is in review")
             .says(422, "The draft is incomplete; errors lists every fault")
             .row("d", "------ -- nynn").row("ocef", "nnnnnn nn nynn nnn");
 
@@ -28,7 +28,7 @@ operations! { "opportunities":
     /// By an approver who did not write the opportunity.
     post "/v1/opportunities/{id}/return" return_opportunity =
         signed_in().key(Scope::OpportunitiesWrite).writing().takes::<Reason>()
-            .gives::<OpportunityView>(201, "The opportunity is a draft again")
+            .versioned().gives::<OpportunityView>(201, "The opportunity is a draft again")
             .row("d", "------ -- nnyn").row("ocef", "nnnnnn nn nnyn nnn");
 
     /// Publish an opportunity
@@ -36,7 +36,7 @@ operations! { "opportunities":
     /// By an approver who did not write the opportunity. Generates the key pairs that seal bids.
     post "/v1/opportunities/{id}/publication" publish_opportunity =
         signed_in().key(Scope::OpportunitiesWrite).if_match()
-            .gives::<OpportunityView>(201, "Published")
+            .versioned().gives::<OpportunityView>(201, "Published")
             .says(422, "The draft is incomplete; errors lists every fault")
             .row("d", "------ -- nnyn").row("ocef", "nnnnnn nn nnyn nnn");
 }

@@ -16,7 +16,7 @@ operations! { "organisations":
     /// its register.
     post "/v1/organisations/{id}/identifiers" add_identifier =
         signed_in().takes::<Identifier>()
-            .gives::<OrganisationView>(201, "The organisation as it is now")
+            .versioned().gives::<OrganisationView>(201, "The organisation as it is now")
             .says(409, "The identifier already exists, or belongs to another organisation")
             .row("docef", "------ -- ynnn ---");
 
@@ -25,7 +25,7 @@ operations! { "organisations":
     /// By an owner. An organisation keeps at least one identifier.
     post "/v1/organisations/{id}/identifiers/withdrawal" withdraw_identifier =
         signed_in().takes::<Identifier>()
-            .gives::<OrganisationView>(201, "The organisation as it is now")
+            .versioned().gives::<OrganisationView>(201, "The organisation as it is now")
             .says(409, "The identifier is the last one, or does not exist")
             .row("docef", "------ -- ynnn ---");
 
@@ -35,7 +35,7 @@ operations! { "organisations":
     /// register. Verifying the organisation also verifies all its identifiers of that time.
     post "/v1/organisations/{id}/identifiers/verification" verify_identifier =
         signed_in().key(Scope::OrganisationsWrite).duty(Duty::Verification).takes::<Identifier>()
-            .gives::<OrganisationView>(201, "The organisation as it is now")
+            .versioned().gives::<OrganisationView>(201, "The organisation as it is now")
             .says(409, "The organisation does not have the identifier")
             .row("docef", "nnnnyn nn nnnn nnn");
 }

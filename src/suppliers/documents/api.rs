@@ -115,7 +115,7 @@ async fn get_document(request: Request, path: Path<Id<Document>>) -> Reply {
 async fn get_document_content(request: Request, path: Path<Id<Document>>) -> Result<File, Refusal> {
     let id = path.into_inner();
     let find = move |db: &mut Db, actor: &Actor| reading::content(db, actor, id);
-    Ok(request.read(find).await?)
+    request.read(find).await
 }
 
 async fn withdraw_document(request: Request, path: Path<Id<Document>>) -> Reply {
