@@ -25,7 +25,7 @@ operations! { "organisations":
     /// then a public body can draft opportunities but not publish them, and a supplier can draft bids
     /// but not submit them.
     post "/v1/organisations" create_organisation =
-        signed_in().takes::<NewOrganisation>().gives::<OrganisationView>(201, "The organisation")
+        signed_in().takes::<NewOrganisation>().versioned().gives::<OrganisationView>(201, "The organisation")
             .says(409, "An identifier belongs to another organisation")
             .row("docef", "yyyyyy yy yyyy yyy");
 
