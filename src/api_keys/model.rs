@@ -1,6 +1,6 @@
 //! API keys as values.
 
-use diesel::prelude::*;
+use diesel::{Queryable, Selectable};
 
 use crate::{
     access::ApiKey,

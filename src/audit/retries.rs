@@ -1,4 +1,4 @@
-//! Rows of idempotency keys.
+//! Idempotency keys: kept in the operation's own transaction, so that a retry can never act twice.
 
 use diesel::prelude::*;
 
