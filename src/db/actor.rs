@@ -36,7 +36,7 @@ struct Body {
     state: String,
 }
 
-fn membership(place: Place, body: Body, proof: Proof, now: Instant) -> Membership {
+fn membership(place: Place, body: &Body, proof: Proof, now: Instant) -> Membership {
     let over = place.confirmed_until.is_some_and(|until| until <= now);
     let (lapsed, roles): (Vec<_>, Vec<_>) = place.roles.0.into_iter().partition(|_| over);
     let sleeps = |role: &Role| role.needs_second_factor() && !proof.strong;
@@ -87,7 +87,7 @@ pub fn actor(db: &mut Db, credential: Credential, now: Instant) -> Result<Actor,
             elsewhere: Vec::new(),
         });
         if let Some((place, body)) = place.zip(body) {
-            actor.memberships.push(membership(place, body, proof, now));
+            actor.memberships.push(membership(place, &body, proof, now));
         }
     }
     let mut person = person.ok_or_else(|| {
@@ -174,7 +174,7 @@ pub fn actor_of_key(db: &mut Db, check: &KeyCheck, now: Instant) -> Result<Actor
             return Err(Problem::new(kinds::FORBIDDEN, detail).into());
         }
     }
-    let memberships = vec![membership(place, body, Proof::default(), now)];
+    let memberships = vec![membership(place, &body, Proof::default(), now)];
     let elsewhere = if interests_count(check.need) { places(db, user)? } else { Vec::new() };
     let who = Who::Person(user);
     Ok(Actor { who, key: Some(key), memberships, elsewhere, ..Actor::anybody() })
@@ -210,7 +210,7 @@ pub fn actor_of(db: &mut Db, user: Id<User>, now: Instant) -> Result<Actor, Faul
         ))
         .load(db)?;
     let memberships =
-        rows.into_iter().map(|(place, body)| membership(place, body, Proof::FULL, now)).collect();
+        rows.into_iter().map(|(place, body)| membership(place, &body, Proof::FULL, now)).collect();
     Ok(Actor {
         who: Who::Person(user),
         session: None,

@@ -36,12 +36,12 @@ struct Row {
 /// Rows with the bodies and people that they name. Two statements.
 fn whole(db: &mut Db, rows: Vec<Row>) -> Result<Vec<AuditorGrant>, Fault> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let named: Vec<(Id<Grant>, Id<Organisation>)> = bodies::table
+    let opened: Vec<(Id<Grant>, Id<Organisation>)> = bodies::table
         .filter(bodies::grant_id.eq_any(ids))
         .order((bodies::grant_id, bodies::organisation_id))
         .select((bodies::grant_id, bodies::organisation_id))
         .load(db)?;
-    let of = |id| named.iter().filter(|(of, _)| *of == id).map(|(_, body)| *body).collect();
+    let of = |id| opened.iter().filter(|(of, _)| *of == id).map(|(_, body)| *body).collect();
     let grants = rows.into_iter().map(|row| AuditorGrant {
         id: row.id,
         auditor: row.auditor_id,

@@ -135,7 +135,7 @@ mod tests {
         let numbers: Vec<i64> = (1..=12).collect();
         let all = app.pool.read_here(|db| opportunities::load_listed(db, &numbers)).unwrap();
         let now = app.clock.now();
-        let mut stand: Vec<&str> = all.iter().map(|o| o.status(now)).collect();
+        let mut stand: Vec<&str> = all.iter().map(|o| o.status(now).as_str()).collect();
         stand.sort_unstable();
         stand.dedup();
         let wanted =

@@ -26,7 +26,7 @@ pub fn add(built: &mut Described, operation: &Operation) {
             "The version, for `If-Match` and `If-None-Match`",
         );
         when(status == "304", "ETag", "The version, as the caller knows it");
-        when(status == "201", "Location", "Where the thing can be read");
+        when(status == "201" || status == "308", "Location", "Where the thing can be read");
         when(limited && (succeeds || status == "429"), "RateLimit", RATE);
         when(status == "429" || status == "503", "Retry-After", "Seconds to wait");
         when(status == "401", "WWW-Authenticate", "`Bearer`");

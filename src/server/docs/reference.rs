@@ -90,31 +90,31 @@ pub struct SharedRefusal {
 
 impl Reference {
     pub fn of(api: &OpenApi, operations: &[&'static Operation]) -> Self {
-        let api = serde_json::to_value(api).unwrap_or_default();
+        let api = &serde_json::to_value(api).unwrap_or_default();
         let none = Map::new();
-        let all = api["components"]["schemas"].as_object().unwrap_or(&none);
+        let all = at(api, "/components/schemas").as_object().unwrap_or(&none);
         let names = Names::of(operations, all.keys());
-        let meanings = meanings(&api);
+        let meanings = meanings(api);
         let writer = Writer { schemas: Schemas { all, names: &names }, meanings: &meanings };
-        let parts = list(&api["tags"]).map(|tag| {
+        let parts = list(at(api, "/tags")).map(|tag| {
             let name = text(&tag["name"]);
             let own = operations.iter().filter(|operation| operation.tag == name);
-            let entries = own.map(|operation| writer.entry(operation, described(&api, operation)));
+            let entries = own.map(|operation| writer.entry(operation, described(api, operation)));
             let operations = entries.collect();
             Part { name: name.to_owned(), about: names.line(text(&tag["description"])), operations }
         });
         let parts: Vec<_> = parts.filter(|part| !part.operations.is_empty()).collect();
         let mut schemas = writer.schemas.named();
-        let mut users = users(&api, operations);
+        let mut users = users(api, operations);
         for schema in &mut schemas {
             schema.users = users.remove(schema.name.as_str()).unwrap_or_default();
         }
         Self {
-            version: text(&api["info"]["version"]).to_owned(),
-            about: names.paragraphs(text(&api["info"]["description"])),
+            version: text(at(api, "/info/version")).to_owned(),
+            about: names.paragraphs(text(at(api, "/info/description"))),
             parts,
             schemas,
-            headers: headers(&api, &names),
+            headers: headers(api, &names),
             refusals: meanings
                 .iter()
                 .map(|(status, about)| shared(status, about, &names))
@@ -131,7 +131,14 @@ impl Reference {
 type Meanings = BTreeMap<String, String>;
 
 fn described<'a>(api: &'a Value, operation: &Operation) -> &'a Value {
-    &api["paths"][operation.path][operation.method.as_str().to_lowercase()]
+    let item = at(api, "/paths").get(operation.path);
+    let method = operation.method.as_str().to_lowercase();
+    item.and_then(|item| item.get(method)).unwrap_or(&Value::Null)
+}
+
+/// The part of a description to which a JSON pointer leads.
+fn at<'a>(api: &'a Value, pointer: &str) -> &'a Value {
+    api.pointer(pointer).unwrap_or(&Value::Null)
 }
 
 /// All answers of all operations, by status.
@@ -177,7 +184,7 @@ fn users<'a>(api: &'a Value, operations: &[&'static Operation]) -> HashMap<&'a s
             all.entry(schema).or_default().push(link.clone());
         }
     }
-    for (name, schema) in api["components"]["schemas"].as_object().into_iter().flatten() {
+    for (name, schema) in at(api, "/components/schemas").as_object().into_iter().flatten() {
         for schema in referred(schema) {
             all.entry(schema).or_default().push(link(name));
         }
@@ -216,7 +223,7 @@ impl Writer<'_> {
             about: self.schemas.names.paragraphs(&about),
             access: access(operation),
             parameters: list(&described["parameters"]).map(|one| self.parameter(one)).collect(),
-            body: self.body(&described["requestBody"]["content"]),
+            body: self.body(at(described, "/requestBody/content")),
             answers,
             refusals,
             shared: shared.into_iter().map(|refusal| refusal.status).collect(),
@@ -319,7 +326,7 @@ fn curl(operation: &Operation, described: &Value) -> String {
             }
         }
     }
-    let content = described["requestBody"]["content"].as_object();
+    let content = at(described, "/requestBody/content").as_object();
     let content = content.and_then(|all| all.iter().next());
     headers.extend(content.map(|(media_type, _)| format!("Content-Type: {media_type}")));
     let method = operation.method.as_str();

@@ -72,10 +72,9 @@ impl Schemas<'_> {
                 return kinds.join(between);
             }
         }
-        let kinds = match &schema["type"] {
-            Value::Array(several) => several.iter().map(text).collect(),
-            kind => vec![text(kind)],
-        };
+        let several = schema["type"].as_array();
+        let kinds = several
+            .map_or_else(|| vec![text(&schema["type"])], |all| all.iter().map(text).collect());
         let kinds: Vec<_> = kinds.into_iter().map(|kind| self.simple(kind, schema)).collect();
         kinds.join(" or ")
     }

@@ -237,6 +237,9 @@ pub fn is_open(operation: &Value) -> bool {
 fn carries_its_headers(named: &Value, told: &Told) {
     for header in ["ETag", "Location", "Retry-After", "Content-Disposition", "WWW-Authenticate"] {
         let described = named["headers"][header].is_object();
+        if told.status == 304 && header == "Content-Disposition" {
+            continue;
+        }
         let carried = told.header(&header.to_lowercase()).is_some();
         assert_eq!(carried, described, "{} answered {}: {header}", told.asked, told.status);
     }

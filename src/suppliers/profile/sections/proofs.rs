@@ -32,7 +32,7 @@ words!(
         Constructionline = "constructionline",
         /// CHAS, the Contractors Health and Safety Assessment Scheme.
         Chas = "chas",
-        /// SafeContractor.
+        /// Safe Contractor.
         SafeContractor = "safe_contractor",
         /// FORS, the Fleet Operator Recognition Scheme.
         Fors = "fors",
