@@ -8,7 +8,7 @@ use crate::{
     kernel::Id,
 };
 
-/// The value of an operation that left its trace. Only [`record`] makes one, [`act`] wants one.
+/// The value of an operation that left its trace. Only [`record`] makes one, and [`Request::act`](super::Request::act) wants one.
 #[derive(Debug)]
 #[must_use = "what was recorded is what commits"]
 pub struct Recorded<T>(pub(super) T);

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{organisations, prelude::*};
 
-/// The claims of an organisation, by domain: at most [`MOST_DOMAINS`](super::model::MOST_DOMAINS).
+/// The claims of an organisation, by domain: at most `MOST_DOMAINS`.
 pub fn list(db: &mut Db, actor: &Actor, of: Id<Organisation>) -> Result<Vec<Claim>, Fault> {
     let (_, organisation) = organisations::load(db, of)?.open::<ReadDomains>(actor)?;
     store::claims_of(db, organisation.id)

@@ -5,7 +5,7 @@ use super::{
     model::{Factor, FactorProof},
     passkeys::{
         ceremonies::{self, Passkeys},
-        model::{ChallengeFor, PasskeyAnswer, Purpose, credential_id},
+        model::{ChallengeFor, ChallengePurpose, PasskeyAnswer, credential_id},
         store as passkeys,
     },
     recovery_codes::store as recovery_codes,
@@ -66,7 +66,7 @@ fn passkey_is_right(
     answer: &PasskeyAnswer,
     passkeys: &Passkeys,
 ) -> Result<bool, Fault> {
-    let challenged = ChallengeFor { purpose: Purpose::Prove, user: Some(user) };
+    let challenged = ChallengeFor { purpose: ChallengePurpose::Prove, user: Some(user) };
     let ours = ceremonies::answered(&call.app, call.at, challenged, &answer.challenge);
     let Ok(ours) = ours else { return Ok(false) };
     let Some(result) = passkeys.finish_proof(&ours, &answer.credential)? else { return Ok(false) };

@@ -13,7 +13,7 @@ use crate::{
             model::{Factor, WrongProof},
             passkeys::{
                 ceremonies::{Passkeys, answered},
-                model::{ChallengeFor, PasskeyAnswer, Purpose},
+                model::{ChallengeFor, ChallengePurpose, PasskeyAnswer},
                 store as passkeys,
             },
         },
@@ -54,7 +54,7 @@ fn start(
     ceremonies: &Passkeys,
 ) -> Result<Recorded<TokenPair>, Fault> {
     let wrong = || Problem::new(kinds::UNAUTHENTICATED, WrongProof.to_string());
-    let challenged = ChallengeFor { purpose: Purpose::SignIn, user: None };
+    let challenged = ChallengeFor { purpose: ChallengePurpose::SignIn, user: None };
     let ours = answered(&call.app, call.at, challenged, &answer.challenge);
     let ours = ours.map_err(|_cause| wrong())?;
     let (user, called) = ceremonies.named(&answer.credential)?.ok_or_else(wrong)?;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{
     judgement::{Candidate, Standing, judge},
-    model::{Condition, Reason, State},
+    model::{Condition, ConditionState, Reason},
 };
 use crate::{
     kernel::{Currency, Date},
@@ -91,21 +91,27 @@ fn an_accreditation_is_good_until_the_end_of_its_last_day_in_london() {
     let asked = wants(AccreditationKind::CyberEssentials, NeededBy::Submission);
     let judged = |said, now| {
         let one = found(&asked, said, now, Condition::Accreditation);
-        assert_eq!((one.by, one.keeps_out), (NeededBy::Submission, one.state != State::Met));
+        assert_eq!(
+            (one.by, one.keeps_out),
+            (NeededBy::Submission, one.state != ConditionState::Met)
+        );
         assert_eq!(one.kind.as_deref(), Some("cyber_essentials"));
         (one.state, one.pointer.unwrap())
     };
     let june = || holds(vec![accredited(AccreditationKind::CyberEssentials, Some("2027-06-30"))]);
     let first = "/accreditations/accreditations/0".to_owned();
-    assert_eq!(judged(june(), "2027-06-30T22:59:59.999999Z"), (State::Met, first.clone()));
-    assert_eq!(judged(june(), "2027-06-30T23:00:00Z"), (State::Expired, first.clone()));
+    assert_eq!(judged(june(), "2027-06-30T22:59:59.999999Z"), (ConditionState::Met, first.clone()));
+    assert_eq!(judged(june(), "2027-06-30T23:00:00Z"), (ConditionState::Expired, first.clone()));
     let forever = holds(vec![accredited(AccreditationKind::CyberEssentials, None)]);
-    assert_eq!(judged(forever, "2090-01-01T00:00:00Z"), (State::Met, first));
+    assert_eq!(judged(forever, "2090-01-01T00:00:00Z"), (ConditionState::Met, first));
 
     let nowhere = "/accreditations".to_owned();
-    assert_eq!(judged(Vec::new(), "2026-09-01T09:00:00Z"), (State::Missing, nowhere.clone()));
+    assert_eq!(
+        judged(Vec::new(), "2026-09-01T09:00:00Z"),
+        (ConditionState::Missing, nowhere.clone())
+    );
     let another = holds(vec![accredited(AccreditationKind::Iso27001, None)]);
-    assert_eq!(judged(another, "2026-09-01T09:00:00Z"), (State::Missing, nowhere));
+    assert_eq!(judged(another, "2026-09-01T09:00:00Z"), (ConditionState::Missing, nowhere));
 
     // The one that is good counts, wherever it stands; Plus has what the plain one has.
     let renewed = holds(vec![
@@ -113,11 +119,11 @@ fn an_accreditation_is_good_until_the_end_of_its_last_day_in_london() {
         accredited(AccreditationKind::CyberEssentialsPlus, Some("2027-01-31")),
     ]);
     let second = "/accreditations/accreditations/1".to_owned();
-    assert_eq!(judged(renewed, "2027-01-31T23:59:59Z"), (State::Met, second));
+    assert_eq!(judged(renewed, "2027-01-31T23:59:59Z"), (ConditionState::Met, second));
     let plain = holds(vec![accredited(AccreditationKind::CyberEssentials, None)]);
     let plus = wants(AccreditationKind::CyberEssentialsPlus, NeededBy::Award);
     let told = found(&plus, plain, "2026-09-01T09:00:00Z", Condition::Accreditation);
-    assert_eq!((told.state, told.by), (State::Missing, NeededBy::Award));
+    assert_eq!((told.state, told.by), (ConditionState::Missing, NeededBy::Award));
 }
 
 #[test]
@@ -137,18 +143,21 @@ fn an_insurance_covers_to_the_penny_and_to_the_day_and_is_needed_by_the_award() 
     };
     let (now, first) = ("2026-09-01T09:00:00Z", "/insurances/insurances/0".to_owned());
     let enough = || policy(kind, pounds(200_000_000));
-    assert_eq!(judged(vec![enough()], now), (State::Met, first.clone()));
+    assert_eq!(judged(vec![enough()], now), (ConditionState::Met, first.clone()));
     let short = policy(kind, pounds(199_999_999));
-    assert_eq!(judged(vec![short.clone()], now), (State::NotMet, first.clone()));
+    assert_eq!(judged(vec![short.clone()], now), (ConditionState::NotMet, first.clone()));
     let halves = vec![policy(kind, pounds(100_000_000)), policy(kind, pounds(100_000_000))];
-    assert_eq!(judged(halves, now), (State::NotMet, first.clone()));
+    assert_eq!(judged(halves, now), (ConditionState::NotMet, first.clone()));
     let euros = Money::from_minor(900_000_000, Currency::parse("EUR").unwrap()).unwrap();
-    assert_eq!(judged(vec![policy(kind, euros)], now), (State::NotMet, first.clone()));
-    assert_eq!(judged(vec![enough()], "2027-03-31T22:59:59.999999Z"), (State::Met, first.clone()));
-    assert_eq!(judged(vec![enough()], "2027-03-31T23:00:00Z"), (State::Expired, first));
+    assert_eq!(judged(vec![policy(kind, euros)], now), (ConditionState::NotMet, first.clone()));
+    assert_eq!(
+        judged(vec![enough()], "2027-03-31T22:59:59.999999Z"),
+        (ConditionState::Met, first.clone())
+    );
+    assert_eq!(judged(vec![enough()], "2027-03-31T23:00:00Z"), (ConditionState::Expired, first));
     let second = "/insurances/insurances/1".to_owned();
-    assert_eq!(judged(vec![short, enough()], now), (State::Met, second));
-    let missing = (State::Missing, "/insurances".to_owned());
+    assert_eq!(judged(vec![short, enough()], now), (ConditionState::Met, second));
+    let missing = (ConditionState::Missing, "/insurances".to_owned());
     assert_eq!(judged(vec![policy(InsuranceKind::Cyber, pounds(1))], now), missing);
     let untold = found(&asked, Vec::new(), now, Condition::Insurance);
     assert_eq!((untold.state, untold.pointer.unwrap()), missing);
@@ -169,24 +178,24 @@ fn a_lot_is_kept_for_any_of_the_classes_while_what_was_said_is_good() {
     let (now, last, past) =
         ("2026-09-01T09:00:00Z", "2027-09-01T08:59:59.999999Z", "2027-09-01T09:00:00Z");
     for (classes, said, now, state, place) in [
-        (&sme, vec![size(249)], now, State::Met, "/size"),
-        (&sme, vec![size(250)], now, State::NotMet, "/size"),
-        (&sme, vec![size(249)], last, State::Met, "/size"),
-        (&sme, vec![size(249)], past, State::Expired, "/size"),
-        (&sme, vec![vcse(true)], now, State::Missing, "/size"),
-        (&both, vec![size(250), vcse(true)], now, State::Met, "/vcse"),
-        (&both, vec![size(9), vcse(false)], now, State::Met, "/size"),
-        (&both, vec![size(250), vcse(true)], past, State::Expired, "/size"),
-        (&both, vec![size(250), vcse(false)], now, State::NotMet, "/size"),
-        (&both, vec![vcse(false)], now, State::Missing, "/size"),
-        (&both, vec![], now, State::Missing, "/size"),
-        (&vec![ReservedFor::Vcse], vec![vcse(true)], last, State::Met, "/vcse"),
-        (&vec![ReservedFor::Vcse], vec![vcse(true)], past, State::Expired, "/vcse"),
+        (&sme, vec![size(249)], now, ConditionState::Met, "/size"),
+        (&sme, vec![size(250)], now, ConditionState::NotMet, "/size"),
+        (&sme, vec![size(249)], last, ConditionState::Met, "/size"),
+        (&sme, vec![size(249)], past, ConditionState::Expired, "/size"),
+        (&sme, vec![vcse(true)], now, ConditionState::Missing, "/size"),
+        (&both, vec![size(250), vcse(true)], now, ConditionState::Met, "/vcse"),
+        (&both, vec![size(9), vcse(false)], now, ConditionState::Met, "/size"),
+        (&both, vec![size(250), vcse(true)], past, ConditionState::Expired, "/size"),
+        (&both, vec![size(250), vcse(false)], now, ConditionState::NotMet, "/size"),
+        (&both, vec![vcse(false)], now, ConditionState::Missing, "/size"),
+        (&both, vec![], now, ConditionState::Missing, "/size"),
+        (&vec![ReservedFor::Vcse], vec![vcse(true)], last, ConditionState::Met, "/vcse"),
+        (&vec![ReservedFor::Vcse], vec![vcse(true)], past, ConditionState::Expired, "/vcse"),
     ] {
         let asked = Eligibility { reserved_for: classes.clone(), ..Eligibility::default() };
         let told = found(&asked, said.clone(), now, Condition::ReservedFor);
         assert_eq!((told.state, told.pointer.as_deref()), (state, Some(place)), "{said:?} {now}");
-        assert_eq!((told.by, told.keeps_out), (NeededBy::Submission, state != State::Met));
+        assert_eq!((told.by, told.keeps_out), (NeededBy::Submission, state != ConditionState::Met));
     }
 }
 
@@ -205,14 +214,14 @@ fn a_mandatory_ground_keeps_out_and_what_was_not_answered_does_not() {
     let (now, past) = ("2026-09-01T09:00:00Z", "2027-09-01T09:00:00Z");
     let mandatory = Some(Ground::TaxMisconduct);
     for (said, now, state, keeps_out) in [
-        (Vec::new(), now, State::Missing, false),
-        (answers(None, false), now, State::Met, false),
-        (answers(None, false), past, State::Expired, false),
-        (answers(mandatory, false), now, State::Met, false),
-        (answers(Some(Ground::Insolvency), true), now, State::Met, false),
-        (answers(mandatory, true), now, State::NotMet, true),
+        (Vec::new(), now, ConditionState::Missing, false),
+        (answers(None, false), now, ConditionState::Met, false),
+        (answers(None, false), past, ConditionState::Expired, false),
+        (answers(mandatory, false), now, ConditionState::Met, false),
+        (answers(Some(Ground::Insolvency), true), now, ConditionState::Met, false),
+        (answers(mandatory, true), now, ConditionState::NotMet, true),
         // It does not become untrue by growing old.
-        (answers(mandatory, true), past, State::NotMet, true),
+        (answers(mandatory, true), past, ConditionState::NotMet, true),
     ] {
         let told = found(&Eligibility::default(), said, now, Condition::Exclusions);
         assert_eq!((told.state, told.keeps_out, told.by), (state, keeps_out, NeededBy::Award));
@@ -266,7 +275,7 @@ proptest! {
         prop_assert_eq!(reasons.len(), 4 + kinds.len());
         for (n, one) in reasons.iter().enumerate() {
             prop_assert!(!reasons.iter().take(n).any(|other| other.is_about(one)));
-            prop_assert!(!(one.keeps_out && one.state == State::Met));
+            prop_assert!(!(one.keeps_out && one.state == ConditionState::Met));
             prop_assert!(!one.detail.is_empty());
         }
     }
@@ -276,7 +285,7 @@ fn all(asked: &Eligibility, lead: &Candidate, partners: &[Candidate]) -> Vec<Rea
     judge(Some(asked), lead, partners, at("2026-09-02T09:00:00Z"))
 }
 
-fn of(reasons: &[Reason], condition: Condition) -> Vec<(Option<Id<Organisation>>, State)> {
+fn of(reasons: &[Reason], condition: Condition) -> Vec<(Option<Id<Organisation>>, ConditionState)> {
     let about = reasons.iter().filter(|one| one.condition == condition);
     about.map(|one| (one.organisation_id, one.state)).collect()
 }
@@ -297,24 +306,28 @@ fn partners_have_together_what_is_asked_and_each_is_who_may_bid() {
     let with = candidate("Badger", holds(vec![held.clone()]));
     let badger = Some(with.organisation);
     let found = all(&essentials(false), &lead, std::slice::from_ref(&with));
-    assert_eq!(of(&found, Condition::Accreditation), [(badger, State::Met)]);
+    assert_eq!(of(&found, Condition::Accreditation), [(badger, ConditionState::Met)]);
     assert!(found.iter().any(|one| one.detail.starts_with("Badger: the accreditation cyber")));
     let found = all(&essentials(true), &lead, std::slice::from_ref(&with));
-    let both = [(None, State::Missing), (badger, State::Met)];
+    let both = [(None, ConditionState::Missing), (badger, ConditionState::Met)];
     assert_eq!(of(&found, Condition::Accreditation), both);
-    let both = [(None, State::Met), (badger, State::Met)];
+    let both = [(None, ConditionState::Met), (badger, ConditionState::Met)];
     assert_eq!(of(&found, Condition::Verified), both);
 
     let held = Accreditation { expires: Some(day("2026-08-31")), ..held };
     let late = candidate("Vole", holds(vec![held]));
     let found = all(&essentials(false), &lead, std::slice::from_ref(&late));
-    assert_eq!(of(&found, Condition::Accreditation), [(Some(late.organisation), State::Expired)]);
-    let veiled = late.veils(found.iter().find(|one| one.state == State::Expired).unwrap().clone());
+    assert_eq!(
+        of(&found, Condition::Accreditation),
+        [(Some(late.organisation), ConditionState::Expired)]
+    );
+    let veiled =
+        late.veils(found.iter().find(|one| one.state == ConditionState::Expired).unwrap().clone());
     assert_eq!(veiled.detail, "Vole: met this condition, but its evidence has expired");
     assert_eq!(veiled.pointer, None);
 
     let gone = Candidate { gone: true, ..with };
     let found = all(&essentials(false), &lead, &[gone]);
-    assert_eq!(of(&found, Condition::Accreditation), [(None, State::Missing)]);
-    assert_eq!(of(&found, Condition::Partner), [(badger, State::NotMet)]);
+    assert_eq!(of(&found, Condition::Accreditation), [(None, ConditionState::Missing)]);
+    assert_eq!(of(&found, Condition::Partner), [(badger, ConditionState::NotMet)]);
 }

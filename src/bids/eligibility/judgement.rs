@@ -1,7 +1,7 @@
 //! The one judge of conditions: the profiles of the candidates and the standing of their
 //! organisations, at an instant. Pure.
 
-use super::model::{Condition, Reason, State};
+use super::model::{Condition, ConditionState, Reason};
 use crate::{
     capabilities::Capability,
     kernel::Date,
@@ -125,10 +125,10 @@ impl Candidate {
     /// A reason as the other candidates see it: the state, without the words of the profile.
     pub fn veils(&self, reason: Reason) -> Reason {
         let stands = match reason.state {
-            State::Met => "meets this",
-            State::Expired => "met this condition, but its evidence has expired",
-            State::Missing => "has not stated whether it meets this condition",
-            State::NotMet => "does not meet this condition",
+            ConditionState::Met => "meets this",
+            ConditionState::Expired => "met this condition, but its evidence has expired",
+            ConditionState::Missing => "has not stated whether it meets this condition",
+            ConditionState::NotMet => "does not meet this condition",
         };
         Reason { pointer: None, detail: format!("{}: {stands}", self.name), ..reason }
     }
@@ -141,7 +141,7 @@ fn left() -> Reason {
         kind: None,
         organisation_id: None,
         pointer: None,
-        state: State::NotMet,
+        state: ConditionState::NotMet,
         by: NeededBy::Award,
         keeps_out: true,
         detail: "has left this bid since it was submitted".to_owned(),
@@ -150,13 +150,13 @@ fn left() -> Reason {
 
 /// Evidence about one condition, before the condition is named.
 struct Evidence {
-    state: State,
+    state: ConditionState,
     pointer: String,
     detail: String,
 }
 
 impl Evidence {
-    fn new(state: State, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+    fn new(state: ConditionState, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { state, pointer: pointer.into(), detail: detail.into() }
     }
 
@@ -168,7 +168,7 @@ impl Evidence {
             pointer: Some(self.pointer),
             state: self.state,
             by,
-            keeps_out: self.state != State::Met,
+            keeps_out: self.state != ConditionState::Met,
             detail: self.detail,
         }
     }
@@ -181,7 +181,7 @@ fn stands(standing: Standing) -> Vec<Reason> {
         kind: None,
         organisation_id: None,
         pointer: None,
-        state: if met { State::Met } else { State::NotMet },
+        state: if met { ConditionState::Met } else { ConditionState::NotMet },
         by: NeededBy::Submission,
         keeps_out: !met,
         detail: if met { yes } else { no }.to_owned(),
@@ -221,13 +221,17 @@ fn reserved(classes: &[ReservedFor], profile: &Profile, now: Instant) -> Option<
 
 fn sme(profile: &Profile, now: Instant) -> Evidence {
     let (state, detail) = match (profile.size(), profile.size_class(now)) {
-        (_, Some(class)) if class.is_sme() => (State::Met, "is a small or medium-sized enterprise"),
-        (_, Some(_)) => {
-            (State::NotMet, "the lot is reserved for small and medium-sized enterprises")
+        (_, Some(class)) if class.is_sme() => {
+            (ConditionState::Met, "is a small or medium-sized enterprise")
         }
-        (Some(_), None) => (State::Expired, "the size figures have expired: declare new ones"),
+        (_, Some(_)) => {
+            (ConditionState::NotMet, "the lot is reserved for small and medium-sized enterprises")
+        }
+        (Some(_), None) => {
+            (ConditionState::Expired, "the size figures have expired: declare new ones")
+        }
         (None, None) => (
-            State::Missing,
+            ConditionState::Missing,
             "the lot is reserved for small and medium-sized enterprises: declare the figures of the last financial year",
         ),
     };
@@ -237,17 +241,18 @@ fn sme(profile: &Profile, now: Instant) -> Evidence {
 fn vcse(profile: &Profile, now: Instant) -> Evidence {
     let (state, detail) = match profile.vcse() {
         Some((vcse, one)) if vcse.is_vcse && one.is_good(now) => {
-            (State::Met, "is a voluntary, community or social enterprise")
+            (ConditionState::Met, "is a voluntary, community or social enterprise")
         }
         Some((vcse, _)) if vcse.is_vcse => (
-            State::Expired,
+            ConditionState::Expired,
             "the declaration as a voluntary, community or social enterprise has expired: declare it again",
         ),
-        Some(_) => {
-            (State::NotMet, "the lot is reserved for voluntary, community and social enterprises")
-        }
+        Some(_) => (
+            ConditionState::NotMet,
+            "the lot is reserved for voluntary, community and social enterprises",
+        ),
         None => (
-            State::Missing,
+            ConditionState::Missing,
             "the lot is reserved for voluntary, community and social enterprises: declare whether the organisation is one",
         ),
     };
@@ -270,14 +275,17 @@ fn accreditation(wanted: &WantedAccreditation, profile: &Profile, now: Instant) 
         let pointer = format!("/accreditations/accreditations/{n}");
         match one.expires {
             Some(day) if ran_out(day, now) => {
-                Evidence::new(State::Expired, pointer, format!("{name} ran out on {day}"))
+                Evidence::new(ConditionState::Expired, pointer, format!("{name} ran out on {day}"))
             }
-            Some(day) => Evidence::new(State::Met, pointer, format!("{name} is good until {day}")),
-            None => Evidence::new(State::Met, pointer, format!("{name} has no expiry")),
+            Some(day) => {
+                Evidence::new(ConditionState::Met, pointer, format!("{name} is good until {day}"))
+            }
+            None => Evidence::new(ConditionState::Met, pointer, format!("{name} has no expiry")),
         }
     });
-    let none =
-        || Evidence::new(State::Missing, "/accreditations", format!("{name} is not declared"));
+    let none = || {
+        Evidence::new(ConditionState::Missing, "/accreditations", format!("{name} is not declared"))
+    };
     let best = found.min_by_key(|found| found.state).unwrap_or_else(none);
     best.of(Condition::Accreditation, Some(wanted.kind.as_str()), wanted.by)
 }
@@ -293,17 +301,17 @@ fn insurance(wanted: &WantedInsurance, profile: &Profile, now: Instant) -> Reaso
         let pointer = format!("/insurances/insurances/{n}");
         let covers = one.cover.currency() == least.currency() && one.cover.minor() >= least.minor();
         let (state, how) = if !covers {
-            (State::NotMet, format!("covers {}, but {least} is required", one.cover))
+            (ConditionState::NotMet, format!("covers {}, but {least} is required", one.cover))
         } else if ran_out(one.expires, now) {
-            (State::Expired, format!("ran out on {}", one.expires))
+            (ConditionState::Expired, format!("ran out on {}", one.expires))
         } else {
-            (State::Met, format!("covers {} until {}", one.cover, one.expires))
+            (ConditionState::Met, format!("covers {} until {}", one.cover, one.expires))
         };
         Evidence::new(state, pointer, format!("{name} {how}"))
     });
     let none = || {
         let detail = format!("{name} of {least} or more is not declared");
-        Evidence::new(State::Missing, "/insurances", detail)
+        Evidence::new(ConditionState::Missing, "/insurances", detail)
     };
     let best = found.min_by_key(|found| found.state).unwrap_or_else(none);
     best.of(Condition::Insurance, Some(wanted.kind.as_str()), NeededBy::Award)
@@ -313,8 +321,10 @@ fn insurance(wanted: &WantedInsurance, profile: &Profile, now: Instant) -> Reaso
 fn capability(wanted: &WantedCapability, held: &[Capability]) -> Reason {
     let code = wanted.code.as_str();
     let (state, detail) = match held.iter().find(|one| one.code == code) {
-        Some(one) => (State::Met, format!("is assessed for {} until {}", one.title, one.until)),
-        None => (State::Missing, format!("is not assessed for {code}: apply for it")),
+        Some(one) => {
+            (ConditionState::Met, format!("is assessed for {} until {}", one.title, one.until))
+        }
+        None => (ConditionState::Missing, format!("is not assessed for {code}: apply for it")),
     };
     Reason {
         condition: Condition::Capability,
@@ -323,7 +333,7 @@ fn capability(wanted: &WantedCapability, held: &[Capability]) -> Reason {
         pointer: None,
         state,
         by: wanted.by,
-        keeps_out: state != State::Met,
+        keeps_out: state != ConditionState::Met,
         detail,
     }
 }
@@ -337,23 +347,26 @@ fn ran_out(day: Date, now: Instant) -> bool {
 /// nothing of them untrue. A supplier that has not answered is asked by a person (Procurement Act 2023, s.57).
 fn exclusions(profile: &Profile, now: Instant) -> Reason {
     let (state, detail) = match profile.exclusions() {
-        None => (State::Missing, "say whether a ground for exclusion applies"),
-        Some((answers, _)) if answers.outcome() == ExclusionOutcome::Fail => {
-            (State::NotMet, "a mandatory ground for exclusion applies and is likely to again")
-        }
-        Some((_, one)) if !one.is_good(now) => {
-            (State::Expired, "the answers about exclusion grounds have expired: give them again")
-        }
+        None => (ConditionState::Missing, "say whether a ground for exclusion applies"),
+        Some((answers, _)) if answers.outcome() == ExclusionOutcome::Fail => (
+            ConditionState::NotMet,
+            "a mandatory ground for exclusion applies and is likely to again",
+        ),
+        Some((_, one)) if !one.is_good(now) => (
+            ConditionState::Expired,
+            "the answers about exclusion grounds have expired: give them again",
+        ),
         Some((answers, _)) => match answers.outcome() {
-            ExclusionOutcome::Discretionary => {
-                (State::Met, "a ground for exclusion applies that the public body has to judge")
-            }
+            ExclusionOutcome::Discretionary => (
+                ConditionState::Met,
+                "a ground for exclusion applies that the public body has to judge",
+            ),
             ExclusionOutcome::Pass | ExclusionOutcome::Fail => {
-                (State::Met, "no ground for exclusion applies")
+                (ConditionState::Met, "no ground for exclusion applies")
             }
         },
     };
     let reason = Evidence::new(state, "/exclusions", detail);
     let reason = reason.of(Condition::Exclusions, None, NeededBy::Award);
-    Reason { keeps_out: state == State::NotMet, ..reason }
+    Reason { keeps_out: state == ConditionState::NotMet, ..reason }
 }

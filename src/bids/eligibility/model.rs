@@ -39,7 +39,7 @@ words!(
 
 words!(
     /// The state of a condition, from the best to the worst.
-    State {
+    ConditionState {
         /// The condition is met.
         Met = "met",
         /// The condition was met by evidence that has expired.
@@ -51,7 +51,7 @@ words!(
     }
 );
 
-impl State {
+impl ConditionState {
     /// The state as a code of an error.
     const fn code(self) -> &'static str {
         match self {
@@ -82,8 +82,7 @@ pub struct Reason {
     #[schema(example = "/accreditations/accreditations/0")]
     pub pointer: Option<String>,
     /// The state of the condition.
-    #[schema(inline)]
-    pub state: State,
+    pub state: ConditionState,
     /// The step for which the condition is needed.
     pub by: NeededBy,
     /// Whether the condition keeps the supplier from that step. Answers about exclusion grounds that

@@ -5,8 +5,8 @@ use utoipa::openapi::{OpenApi, RefOr};
 
 use super::parameters::EXAMPLE_ID;
 
-/// How deep fields are followed; no body is deeper.
-const DEPTH: usize = 8;
+/// How deep references and fields are followed; no body is deeper.
+const DEPTH: usize = 24;
 
 /// Adds an example to every request body of JSON that has none.
 pub fn add(api: &mut OpenApi) {
@@ -27,11 +27,12 @@ pub fn add(api: &mut OpenApi) {
     }
 }
 
-/// An example of a schema: its own, or one of its parts. `None` where nothing is known: the field
-/// is left out, which only an optional one can be.
+/// An example of a schema: its own, or one of its parts. `None` where nothing is known: an optional
+/// field is then left out.
 fn example(schema: &Value, schemas: &Value, depth: usize) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
-    if let Some(own) = schema.get("example") {
+    let own = schema.get("example").or_else(|| schema["examples"].as_array()?.first());
+    if let Some(own) = own {
         return Some(own.clone());
     }
     if let Some(reference) = schema["$ref"].as_str() {
@@ -44,25 +45,15 @@ fn example(schema: &Value, schemas: &Value, depth: usize) -> Option<Value> {
         }
     }
     if let Some(parts) = schema["allOf"].as_array() {
-        return parts.iter().find_map(|part| example(part, schemas, depth));
+        let parts = parts.iter().filter_map(|part| example(part, schemas, depth));
+        let fields = parts.filter_map(|part| part.as_object().cloned()).flatten();
+        return Some(Value::Object(fields.chain(fields_of(schema, schemas, depth)).collect()));
     }
     if let Some(word) = schema["enum"].as_array().and_then(|words| words.first()) {
         return Some(word.clone());
     }
-    let required = |name: &str| {
-        let all = schema["required"].as_array().into_iter().flatten();
-        all.into_iter().any(|one| one == name)
-    };
     match (kind(schema)?, schema["format"].as_str()) {
-        ("object", _) => {
-            let fields = schema["properties"].as_object()?.iter();
-            let fields = fields.filter_map(|(name, field)| {
-                let value = example(field, schemas, depth)?;
-                let empty = value.as_array().is_some_and(Vec::is_empty);
-                (required(name) || !empty).then(|| (name.clone(), value))
-            });
-            Some(Value::Object(fields.collect::<Map<_, _>>()))
-        }
+        ("object", _) => Some(Value::Object(fields_of(schema, schemas, depth))),
         ("array", _) => {
             let item = example(&schema["items"], schemas, depth);
             Some(item.map_or_else(|| json!([]), |item| json!([item])))
@@ -72,6 +63,36 @@ fn example(schema: &Value, schemas: &Value, depth: usize) -> Option<Value> {
         ("string", Some("date-time")) => Some(json!("2026-10-01T12:00:00Z")),
         ("string", Some("date")) => Some(json!("2026-10-01")),
         _ => None,
+    }
+}
+
+/// The fields of an object. A field that has to be there and has no example gets a usual one.
+fn fields_of(schema: &Value, schemas: &Value, depth: usize) -> Map<String, Value> {
+    let required = |name: &str| {
+        let mut all = schema["required"].as_array().into_iter().flatten();
+        all.any(|one| one == name)
+    };
+    let fields = schema["properties"].as_object().into_iter().flatten();
+    let fields = fields.filter_map(|(name, field)| {
+        let needed = required(name);
+        let found = example(field, schemas, depth);
+        let found = found.or_else(|| needed.then(|| json!(usual(name))))?;
+        let empty = found.as_array().is_some_and(Vec::is_empty);
+        (needed || !empty).then(|| (name.clone(), found))
+    });
+    fields.collect()
+}
+
+/// What a text of this name could say.
+fn usual(name: &str) -> &'static str {
+    match name {
+        "name" => "Otter Analytics",
+        "full_name" => "Ada Lovelace",
+        "title" => "Sensors in storm drains",
+        "reason" => "The site visit was moved by a week.",
+        "part" => "Installs and maintains the sensors.",
+        "token" | "refresh_token" => "q7Yv0xW3hV6bB5nZkTq1mJ8sRdLpXfUe4GaHcNi2oMw",
+        _ => "A few sentences, as the field's description says.",
     }
 }
 

@@ -14,7 +14,8 @@ use webauthn_rs::{
 use webauthn_rs_proto::ResidentKeyRequirement;
 
 use super::model::{
-    CHALLENGE_LIFE, Challenge, ChallengeAnswer, ChallengeFor, NoPasskeys, Purpose, credential_id,
+    CHALLENGE_LIFE, Challenge, ChallengeAnswer, ChallengeFor, ChallengePurpose, NoPasskeys,
+    credential_id,
 };
 use crate::{
     accounts::{factors::model::WrongProof, model::Account},
@@ -27,7 +28,7 @@ const SEALED_FOR: &str = "passkey challenge";
 #[derive(Serialize, Deserialize)]
 struct State {
     id: String,
-    purpose: Purpose,
+    purpose: ChallengePurpose,
     user: Option<Id<User>>,
     until: i64,
     ceremony: Value,
@@ -88,7 +89,8 @@ impl Passkeys {
             // So that it can stand instead of a password, where the device is able to.
             wanted.resident_key = Some(ResidentKeyRequirement::Preferred);
         }
-        let challenged = ChallengeFor { purpose: Purpose::Register, user: Some(account.id) };
+        let challenged =
+            ChallengeFor { purpose: ChallengePurpose::Register, user: Some(account.id) };
         seal(app, now, challenged, &asked, &state)
     }
 
@@ -114,7 +116,7 @@ impl Passkeys {
     ) -> Result<Challenge, Fault> {
         let begun = self.ceremonies()?.start_passkey_authentication(keys);
         let (asked, state) = begun.map_err(|error| broken(&error))?;
-        let challenged = ChallengeFor { purpose: Purpose::Prove, user: Some(user) };
+        let challenged = ChallengeFor { purpose: ChallengePurpose::Prove, user: Some(user) };
         seal(app, now, challenged, &asked, &state)
     }
 
@@ -122,7 +124,7 @@ impl Passkeys {
     pub fn begin_sign_in(&self, app: &App, now: Instant) -> Result<Challenge, Fault> {
         let begun = self.ceremonies()?.start_discoverable_authentication();
         let (asked, state) = begun.map_err(|error| broken(&error))?;
-        let challenged = ChallengeFor { purpose: Purpose::SignIn, user: None };
+        let challenged = ChallengeFor { purpose: ChallengePurpose::SignIn, user: None };
         seal(app, now, challenged, &asked, &state)
     }
 

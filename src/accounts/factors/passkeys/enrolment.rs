@@ -4,7 +4,7 @@ use webauthn_rs::prelude::Passkey;
 
 use super::{
     ceremonies::{self, Passkeys},
-    model::{Challenge, ChallengeFor, NewPasskey, Purpose, StoredPasskey, credential_id},
+    model::{Challenge, ChallengeFor, ChallengePurpose, NewPasskey, StoredPasskey, credential_id},
     policy::RemovePasskey,
     store,
 };
@@ -68,7 +68,7 @@ pub fn add_passkey(
     all: &Passkeys,
 ) -> Result<Recorded<(StoredPasskey, Codes)>, Fault> {
     let (may, account) = mine(tx, call)?;
-    let challenged = ChallengeFor { purpose: Purpose::Register, user: Some(account.id) };
+    let challenged = ChallengeFor { purpose: ChallengePurpose::Register, user: Some(account.id) };
     let ours = ceremonies::answered(&call.app, call.at, challenged, &new.challenge)?;
     let key = all.finish_registration(&ours, &new.credential)?.ok_or(WrongProof)?;
     if !store::spend_challenge(tx, &ours.id, ours.until, call.at)? {

@@ -42,13 +42,13 @@ pub struct PasskeyAnswer {
 
 words!(
     /// The purpose of a challenge; an answer counts for its own purpose alone.
-    Purpose { Register = "register", Prove = "prove", SignIn = "sign_in" }
+    ChallengePurpose { Register = "register", Prove = "prove", SignIn = "sign_in" }
 );
 
 /// The use of a challenge.
 #[derive(Debug, Clone, Copy)]
 pub struct ChallengeFor {
-    pub purpose: Purpose,
+    pub purpose: ChallengePurpose,
     /// The user whose passkeys are asked for, where the challenge names one.
     pub user: Option<Id<User>>,
 }
