@@ -71,7 +71,9 @@ def is_public(path, operation, ids):
     """Open operations show what is published; a draft is not."""
     if operation["operationId"] in FOR_ALL_WHO_SIGNED_IN:
         return True
-    return not operation.get("security") and not any(one in path for one in ids["hidden"])
+    security = operation.get("security")
+    is_open = not security or {} in security
+    return is_open and not any(one in path for one in ids["hidden"])
 
 
 def like_any(text):

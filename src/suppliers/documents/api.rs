@@ -9,7 +9,6 @@ use super::{
     uploading::{self, NewDocument},
 };
 use crate::{
-    app::App,
     documents::{Checks, Document, FileKind, FileName, Upload},
     http::{File, Page, Raw, Refusal, prelude::*},
     organisations::PageOfOrganisation,
@@ -76,7 +75,7 @@ pub struct UploadQuery {
 
 async fn upload_document(
     request: Request,
-    (_app, checks): (Data<App>, Data<Checks>),
+    checks: Data<Checks>,
     path: Path<Id<Organisation>>,
     Query(query): Query<UploadQuery>,
     raw: Raw,
