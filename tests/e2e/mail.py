@@ -145,8 +145,11 @@ def check_away(report, server, sink, people, patience):
     drained = eventually(lambda: waiting(server) == 0, patience or 20, every=0.2)
     lost, doubled = set(owed) - sink.people, sink.doubles()
     slower = times[len(times) // 2] / calm[len(calm) // 2]
+    # A handful of registrations on a machine that does other things is no measurement: with
+    # patience alone (.ci/campaign) the ratio is judged.
+    at_pace = not patience or slower < 2
     report.check(
-        "G3 mail server away", bool(failed and drained) and not lost and not doubled and slower < 2,
+        "G3 mail server away", bool(failed and drained) and not lost and not doubled and at_pace,
         f"{people} registrations answered {slower:.2f} times as slowly as with it, drained "
         f"{bool(drained)}{' by itself' if patience else ''}, lost {len(lost)}, sent twice "
         f"{len(doubled)}",
