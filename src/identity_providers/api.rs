@@ -58,7 +58,7 @@ operations! { "accounts":
     /// person's groups. If the account has a second factor and the provider's own check is not trusted,
     /// the answer is 202 and names the factors that `finish_session` accepts.
     post "/v1/sessions/oidc/completion" complete_oidc_session =
-        open().takes::<OidcCompletion>().gives::<SessionView>(201, "The tokens")
+        open().secret().takes::<OidcCompletion>().gives::<SessionView>(201, "The tokens")
             .gives::<SecondStepView>(202, "A second factor is required")
             .says(401, "The provider did not authenticate the person, or the sign-in has ended")
             .says(403, "The address is not confirmed or is outside the proved domains, or the account is not active")

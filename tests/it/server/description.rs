@@ -88,6 +88,30 @@ fn a_record_is_described_in_full() {
     }
 }
 
+/// An answer with a secret is kept for no retry: its record says so, wherever the
+/// operation itself stands.
+#[test]
+fn an_answer_with_a_secret_is_kept_nowhere() {
+    let api = described();
+    let records = guildhall::server::operations();
+    let mut secrets = 0;
+    for record in records.iter().filter(|record| record.method.writes()) {
+        let operation = &api["paths"][record.path][record.method.as_str().to_lowercase()];
+        let answers = operation["responses"].as_object().unwrap();
+        let answers = answers.iter().filter(|(status, _)| status.starts_with('2'));
+        let text: String = answers.map(|(_, answer)| answer.to_string()).collect();
+        let names = text.split("#/components/schemas/").skip(1);
+        let tells = names.map(|rest| rest.split('"').next().unwrap()).any(|name| {
+            let fields = api["components"]["schemas"][name]["properties"].as_object();
+            let secret = ["access_token", "refresh_token", "recovery_codes", "secret"];
+            fields.is_some_and(|fields| secret.iter().any(|one| fields.contains_key(*one)))
+        });
+        assert!(!tells || record.secret, "{} keeps a secret for retries", record.id);
+        secrets += usize::from(tells);
+    }
+    assert!(secrets >= 8, "{secrets}");
+}
+
 /// Two types of one name would be described as one.
 #[test]
 fn no_two_schemas_share_a_name() {
